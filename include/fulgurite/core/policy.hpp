@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <optional>
+#include <type_traits>
+#include <variant>
+
+/// The categories of what a Trainer is built from. A type says what it means to be by deriving from one of these tags;
+/// the concept of the category (`LoopPolicy`, `DevicePolicy`, …) then checks that it is.
+namespace fulgurite::policy {
+
+struct Loop {};        ///< says when training is over; one per Trainer, `Epochs` by default
+struct Device {};      ///< where tensors live; one per Trainer, `Cpu` by default
+struct Precision {};   ///< numbers that the step computes with; one per Trainer, `FullPrecision` by default
+struct Strategy {};    ///< how processes work together; one per Trainer, `SingleProcess` by default
+struct Step {};        ///< the order of one optimizer step; one per Trainer, `Eager` by default
+struct Clip {};        ///< what happens to gradients before the optimizer sees them; one per Trainer
+struct Profiler {};    ///< what is timed; one per Trainer
+struct Cadence {};     ///< when something is done (`LogEvery`, `SanityCheck`, …); one per `cadence_of`
+struct Checkpoint {};  ///< decides when to save; any number, called after all other callbacks
+struct Logger {};      ///< takes scalars; any number
+
+}  // namespace fulgurite::policy
+
+namespace fulgurite {
+
+/// The policy inside a choice that is made at run time: `P` of a `std::optional<P>`, the first of a `std::variant`.
+template <class P>
+struct underlying_policy : std::type_identity<P> {};
+template <class P>
+struct underlying_policy<std::optional<P>> : std::type_identity<P> {};
+template <class P, class... Others>
+struct underlying_policy<std::variant<P, Others...>> : std::type_identity<P> {};
+template <class P>
+using underlying_policy_t = typename underlying_policy<std::remove_cvref_t<P>>::type;
+
+template <class P, class Category>
+concept policy_of = std::is_base_of_v<Category, underlying_policy_t<P>>;
+
+}  // namespace fulgurite

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/core/Tensor.h>
+
+#include <string>
+
+#include "fulgurite/core/error.hpp"
+
+namespace fulgurite {
+
+/// The value of a tensor with one element, as a double: the only place of the library that waits for a device.
+/// On the CPU it is read through the data pointer, with no dispatch. Throws `Error` if there is not just one element.
+inline double read_scalar(const at::Tensor& value) {
+    if (!value.defined() || value.numel() != 1)
+        throw Error("a scalar is wanted, but the tensor has " +
+                    (value.defined() ? std::to_string(value.numel()) + " elements" : std::string("no value")) +
+                    "; reduce it first, for example with mean()");
+    if (value.is_cpu()) {
+        const auto type = value.scalar_type();
+        if (type == at::kFloat) return static_cast<double>(*static_cast<const float*>(value.const_data_ptr()));
+        if (type == at::kDouble) return *static_cast<const double*>(value.const_data_ptr());
+    }
+    return value.item().toDouble();
+}
+
+}  // namespace fulgurite
