@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/core/Tensor.h>
+
+#include "fulgurite/core/state_tree.hpp"
+
+namespace fulgurite {
+
+/// A state tree whose leaves are tensors: what `state_dict()` gives, and what a checkpoint holds.
+using StateTree = BasicStateTree<at::Tensor>;
+
+}  // namespace fulgurite
