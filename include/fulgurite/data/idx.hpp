@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <ATen/EmptyTensor.h>
+#include <fmt/format.h>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/data/idx_file.hpp"
+#include "fulgurite/data/images.hpp"
+
+namespace fulgurite::data {
+
+/// MNIST's files, and those of the sets that took its form (Fashion-MNIST, KMNIST, QMNIST): `<split>-images-idx3-ubyte`
+/// and `<split>-labels-idx1-ubyte` in one folder, each plain or with `.gz`; split is `train` or `t10k`. Images stay uint8
+/// in memory, `[N, 1, H, W]`; for batches see `Images`.
+/// Throws `Error` where a file is missing (with the names that were looked for), truncated, not in this format or longer
+/// than its head says, and where images and labels are not as many.
+class Idx : public Images {
+public:
+    Idx(const std::filesystem::path& folder, std::string_view split) : Images(read(folder, std::string(split))) {}
+
+private:
+    static Images read(const std::filesystem::path& folder, const std::string& split) {
+        IdxFile images(folder, split + "-images-idx3-ubyte"), labels(folder, split + "-labels-idx1-ubyte");
+        const auto shape = images.shape(3);
+        const auto count = labels.shape(1)[0];
+        if (shape[0] != count)
+            throw Error(fmt::format("data::Idx: {} holds {} images and {} holds {} labels, they must be as many",
+                                    images.path().string(), shape[0], labels.path().string(), count));
+        return {contents(images, {shape[0], 1, shape[1], shape[2]}), contents(labels, {count})};
+    }
+
+    static Tensor contents(IdxFile& file, at::IntArrayRef shape) {
+        auto tensor = at::detail::empty_cpu(shape, at::kByte);
+        file.read(tensor.mutable_data_ptr<std::uint8_t>(), tensor.numel());
+        file.expect_end();
+        return tensor;
+    }
+};
+
+}  // namespace fulgurite::data

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <span>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/data/batch.hpp"
+#include "fulgurite/data/gather.hpp"
+#include "fulgurite/data/normalize.hpp"
+
+namespace fulgurite::data {
+
+/// Images kept as uint8 `[N, C, H, W]` with a class for each. Batches are float32 in [0, 1] (as torchvision's `ToTensor`
+/// makes them) with int64 targets `[B]`.
+class Images {
+  public:
+    Images(Tensor images, Tensor labels) : images_(images.contiguous()), labels_(labels.to(at::kLong).contiguous()) {
+        if (images_.dim() != 4 || images_.scalar_type() != at::kByte || !images_.is_cpu())
+            throw Error(fmt::format("data::Images: images of shape [{}] and type {}, right is uint8 [N, C, H, W] on the "
+                                    "host",
+                                    fmt::join(images_.sizes(), ", "), c10::toString(images_.scalar_type())));
+        if (labels_.dim() != 1 || labels_.size(0) != images_.size(0))
+            throw Error(fmt::format("data::Images: {} images and {} labels, they must be as many", images_.size(0),
+                                    labels_.numel()));
+    }
+
+    std::int64_t size() const { return images_.size(0); }
+    /// uint8 `[N, C, H, W]`.
+    const Tensor& images() const { return images_; }
+    /// int64 `[N]`.
+    const Tensor& labels() const { return labels_; }
+
+    Batch get(std::span<const std::int64_t> indices) const {
+        static const ChannelAffine to_unit{.scale = {1.F / 255}, .shift = {0}};
+        return {gather_scaled(images_, indices, to_unit), gather(labels_, indices)};
+    }
+
+    /// The batch, normalised in the loop that gathers it.
+    Batch get_normalized(std::span<const std::int64_t> indices, const Normalize& normalize) const {
+        normalize.check_channels(images_);
+        return {gather_scaled(images_, indices, normalize.pixels()), gather(labels_, indices)};
+    }
+
+  private:
+    Tensor images_, labels_;
+};
+
+}  // namespace fulgurite::data
