@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: BSL-1.0
+# What tests, examples and benchmarks are compiled with. None of it reaches a user of the library.
+add_library(fulgurite_own_programs INTERFACE)
+target_compile_options(fulgurite_own_programs INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+if(FULGURITE_WERROR)
+  target_compile_options(fulgurite_own_programs INTERFACE -Werror)
+endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  # ccache can reuse a precompiled header only if it does not hold the time at which it was made.
+  target_compile_options(fulgurite_own_programs INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
+endif()
+if(FULGURITE_SANITIZE)
+  target_compile_options(fulgurite_own_programs INTERFACE -fsanitize=${FULGURITE_SANITIZE} -fno-omit-frame-pointer -g1)
+  target_link_options(fulgurite_own_programs INTERFACE -fsanitize=${FULGURITE_SANITIZE})
+  if(FULGURITE_SANITIZE MATCHES "undefined")
+    target_compile_options(fulgurite_own_programs INTERFACE -fno-sanitize-recover=undefined)
+  endif()
+endif()
+
+# Where the acceptance programs and the real data are: FULGURITE_SHARED_DIR, empty where there are none.
+set(FULGURITE_SHARED_DIR "${FULGURITE_SHARED}")
+if(NOT FULGURITE_SHARED_DIR)
+  set(FULGURITE_SHARED_DIR "$ENV{FULGURITE_SHARED}")
+endif()
+if(NOT FULGURITE_SHARED_DIR AND EXISTS "${PROJECT_SOURCE_DIR}/../shared/acceptance")
+  get_filename_component(FULGURITE_SHARED_DIR "${PROJECT_SOURCE_DIR}/../shared" ABSOLUTE)
+endif()
+if(FULGURITE_SHARED_DIR AND NOT IS_DIRECTORY "${FULGURITE_SHARED_DIR}")
+  message(FATAL_ERROR "FULGURITE_SHARED is ${FULGURITE_SHARED_DIR}, which is no folder; leave it empty to do without")
+endif()

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: BSL-1.0
+# Every acceptance program compiles unchanged and exits 0. They lie outside the repository; without them there is no test.
+# Their arguments: 02 takes MNIST's folder and a folder for what it writes, 05 an empty folder.
+set(acceptance_02_lenet   "${FULGURITE_SHARED_DIR}/data/mnist" OWN_FOLDER)
+set(acceptance_05_resume  OWN_FOLDER)
+
+file(GLOB programs CONFIGURE_DEPENDS "${FULGURITE_SHARED_DIR}/acceptance/*.cpp")
+foreach(program IN LISTS programs)
+  get_filename_component(name "${program}" NAME_WE)
+  set(folder "${CMAKE_CURRENT_BINARY_DIR}/acceptance/${name}")
+  list(TRANSFORM acceptance_${name} REPLACE "^OWN_FOLDER$" "${folder}")
+  add_executable(acceptance_${name} "${program}")
+  target_link_libraries(acceptance_${name} PRIVATE tests_base fulgurite::fulgurite)
+  target_precompile_headers(acceptance_${name} REUSE_FROM tests_pch)
+  add_test(NAME acceptance.${name} COMMAND sh -c [[rm -rf "$0" && mkdir -p "$0" && cd "$0" && exec "$@"]]
+    ${folder} $<TARGET_FILE:acceptance_${name}> ${acceptance_${name}})
+  set_tests_properties(acceptance.${name} PROPERTIES TIMEOUT 1200 LABELS acceptance ENVIRONMENT "${environment}")
+endforeach()
+if(TARGET acceptance_02_lenet)
+  set_tests_properties(acceptance.02_lenet PROPERTIES RUN_SERIAL ON FIXTURES_SETUP lenet)
+  add_test(NAME acceptance.02_lenet.files COMMAND sh -ec
+    [[ls events.out.tfevents.* metrics.csv report.html checkpoints/*; test -s metrics.csv; test -s report.html]])
+  set_tests_properties(acceptance.02_lenet.files PROPERTIES FIXTURES_REQUIRED lenet LABELS acceptance
+    WORKING_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/acceptance/02_lenet")
+endif()

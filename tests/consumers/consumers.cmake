@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: BSL-1.0
+# Every way to get fulgurite into a project, each with a small project of its own that trains one epoch and is compiled with
+# all warnings as errors: our headers must not warn in somebody else's build.
+set(prefix ${CMAKE_CURRENT_BINARY_DIR}/consumers/prefix)
+add_test(NAME consumer.install COMMAND sh -ec [[rm -rf "$0" && "$1" --install "$2" --prefix "$0" >/dev/null]]
+  ${prefix} ${CMAKE_COMMAND} ${PROJECT_BINARY_DIR})
+set_tests_properties(consumer.install PROPERTIES FIXTURES_SETUP installed)
+
+set(find_package_options      -Dfulgurite_ROOT=${prefix})
+set(add_subdirectory_options  -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
+set(fetch_content_options     -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
+set(copied_headers_options    -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
+foreach(way IN ITEMS find_package add_subdirectory fetch_content copied_headers)
+  add_test(NAME consumer.${way} COMMAND ${CMAKE_CTEST_COMMAND}
+    --build-and-test ${CMAKE_CURRENT_SOURCE_DIR}/consumers/${way} ${CMAKE_CURRENT_BINARY_DIR}/consumers/${way}
+    --build-generator ${CMAKE_GENERATOR} --build-makeprogram ${CMAKE_MAKE_PROGRAM} --build-noclean
+    --build-options ${${way}_options} -DTorch_ROOT=${LibTorch_ROOT_DIR} -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}
+      -DCMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER} -DCMAKE_EXE_LINKER_FLAGS=${CMAKE_EXE_LINKER_FLAGS}
+      "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror"
+    --test-command trains)
+  set_tests_properties(consumer.${way} PROPERTIES TIMEOUT 600 LABELS consumer)
+endforeach()
+set_tests_properties(consumer.find_package PROPERTIES FIXTURES_REQUIRED installed)

@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Holds the house's table: which folder may include which, where LibTorch and third parties may enter, no cycles.
+
+usage: check_includes.py <repository>
+"""
+import pathlib
+import re
+import sys
+
+# A folder may include itself, what the table names, and what those may include. A policy folder names core and tensor only.
+POLICY = {"core", "tensor"}
+MAY_INCLUDE = {
+    "core": set(),
+    "config": {"core"},
+    "tensor": {"core"},
+    "report": {"core"},
+    "device": POLICY,
+    "precision": POLICY,
+    "strategy": POLICY,
+    "module": POLICY,
+    "data": POLICY,
+    "optim": POLICY,
+    "metric": POLICY,
+    "logger": POLICY,
+    "checkpoint": POLICY,
+    "callback": POLICY,
+    "profile": POLICY,
+}
+POLICIES = {folder for folder, allowed in MAY_INCLUDE.items() if allowed is POLICY} | {"report", "config"}
+MAY_INCLUDE["loop"] = POLICIES | POLICY
+MAY_INCLUDE["trainer.hpp"] = MAY_INCLUDE["loop"] | {"loop"}
+MAY_INCLUDE["tune"] = MAY_INCLUDE["trainer.hpp"] | {"trainer.hpp"}
+MAY_INCLUDE["app"] = MAY_INCLUDE["tune"] | {"tune", "fulgurite.hpp"}
+MAY_INCLUDE["fulgurite.hpp"] = MAY_INCLUDE["tune"] | {"tune"}
+MAY_INCLUDE["version.hpp"] = set()
+ANYBODY = {"version.hpp"}
+
+WITHOUT_LIBTORCH = {"core", "config", "report"}
+LIBTORCH = re.compile(r"^(torch|ATen|c10|caffe2)/")
+BULK = {"torch/torch.h", "torch/all.h", "torch/types.h", "torch/nn.h", "torch/optim.h", "torch/data.h", "ATen/ATen.h",
+        "ATen/Functions.h", "torch/extension.h", "torch/script.h"}
+BULK_ALLOWED = {"fulgurite.hpp": {"torch/nn.h", "torch/types.h", "ATen/Functions.h"}}  # what a user writes modules with
+
+# Third parties, and the files or folders that may include them.
+THIRD_PARTY = {
+    r"^boost/hana": {"core/reflect.hpp"},
+    r"^range/v3/": {"data"},
+    r"^fmt/": set(MAY_INCLUDE) - {"core"},
+    r"^zlib\.h$": {"data"},
+    r"^protozero/": {"logger"},
+}
+SLOW = {"iostream", "regex", "range/v3/all.hpp", "boost/hana.hpp"}
+POSIX = re.compile(r"^(sys/\w+|unistd|fcntl|dlfcn|pthread|signal|poll|sched|termios|time|errno)\.h$")
+STANDARD = re.compile(r"^[a-z0-9_]+$")
+INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
+LONGEST = 350
+
+
+def place(path):
+    """The row of the table that a header belongs to: its folder, or its own name at the top."""
+    return path.split("/")[0]
+
+
+def includes_of(root):
+    """path below include/fulgurite → what it includes, with our own headers named likewise."""
+    result = {}
+    for file in sorted(root.rglob("*.hpp")):
+        result[file.relative_to(root).as_posix()] = INCLUDE.findall(file.read_text(encoding="utf-8"))
+    return result
+
+
+def own(name):
+    return name.removeprefix("fulgurite/") if name.startswith("fulgurite/") else None
+
+
+def umbrella(path, headers):
+    """The folder that a header such as callback.hpp at the top gathers, or None."""
+    folder = path.removesuffix(".hpp")
+    gathers = "/" not in path and path not in MAY_INCLUDE and any(h.startswith(folder + "/") for h in headers)
+    return folder if gathers else None
+
+
+def check_own(path, included, headers, complain):
+    folder = umbrella(path, headers)
+    if folder:
+        missing = {h for h in headers if h.startswith(folder + "/")} - {own(name) for name in included}
+        for header in sorted(missing):
+            complain(path, f"is the umbrella of {folder}/ and lacks {header}")
+    here = folder or place(path)
+    if here not in MAY_INCLUDE:
+        complain(path, f"{here} has no row in this script's table")
+        return
+    for name in filter(None, map(own, included)):
+        there = umbrella(name, headers) or place(name)
+        if name not in headers:
+            complain(path, f"includes {name}, which does not exist")
+        elif there != here and there not in MAY_INCLUDE[here] | ANYBODY:
+            complain(path, f"includes {name}: {here} must not know {there}")
+
+
+def check_others(path, included, complain):
+    for name in included:
+        if own(name):
+            continue
+        if name in SLOW:
+            complain(path, f"includes <{name}>, which costs too much compile time")
+        elif LIBTORCH.match(name):
+            if place(path) in WITHOUT_LIBTORCH:
+                complain(path, f"includes <{name}>: {place(path)} is free of LibTorch")
+            if name in BULK - BULK_ALLOWED.get(path, set()):
+                complain(path, f"includes <{name}>: include the operators by name, <ATen/ops/...>")
+        elif not STANDARD.match(name) and not POSIX.match(name):
+            allowed = next((where for pattern, where in THIRD_PARTY.items() if re.match(pattern, name)), None)
+            if allowed is None:
+                complain(path, f"includes <{name}>, which this script does not know")
+            elif path not in allowed and place(path) not in allowed:
+                complain(path, f"includes <{name}>, which is for {', '.join(sorted(allowed))} only")
+
+
+def check_cycles(graph, complain):
+    done, trail = set(), []
+
+    def visit(path):
+        if path in trail:
+            complain(path, "is in a cycle: " + " → ".join(trail[trail.index(path):] + [path]))
+        elif path not in done:
+            trail.append(path)
+            for name in graph.get(path, []):
+                visit(name)
+            trail.pop()
+            done.add(path)
+
+    for path in graph:
+        visit(path)
+
+
+def check_form(path, text, complain):
+    lines = text.splitlines()
+    if not lines or lines[0] != "// SPDX-License-Identifier: BSL-1.0":
+        complain(path, "does not begin with its SPDX line")
+    if "#pragma once" not in lines:
+        complain(path, "has no #pragma once")
+    if len(lines) > LONGEST:
+        complain(path, f"has {len(lines)} lines; {LONGEST} is the limit")
+    if re.search(r"\.item(<|\()", text) and path != "tensor/scalar.hpp":
+        complain(path, "reads a device value with item(); use read_scalar of tensor/scalar.hpp")
+
+
+def main():
+    root = pathlib.Path(sys.argv[1]) / "include" / "fulgurite"
+    complaints = []
+    headers = includes_of(root)
+
+    def complain(path, words):
+        complaints.append(f"include/fulgurite/{path} {words}")
+
+    for path, included in headers.items():
+        check_own(path, included, headers, complain)
+        check_others(path, included, complain)
+        check_form(path, (root / path).read_text(encoding="utf-8"), complain)
+    check_cycles({path: [own(n) for n in included if own(n) in headers] for path, included in headers.items()}, complain)
+    print("\n".join(complaints) or f"{len(headers)} headers keep to the table")
+    sys.exit(1 if complaints else 0)
+
+
+main()

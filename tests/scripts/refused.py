@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""A program must be refused, in words that help: each `// expect:` text at its top stands in the first 12 lines that the
+compiler prints, and all that it prints is shorter than 60 lines.
+
+usage: refused.py compile_commands.json program.cpp [--twin]
+--twin: the mistake is made under FULGURITE_MISTAKE only; without it the program must compile.
+"""
+import json
+import os
+import shlex
+import subprocess
+import sys
+
+FIRST_LINES = 12
+MOST_LINES = 60
+
+
+def command_of(database, program):
+    """The compiler's command line for the program, made to check it only."""
+    with open(database) as file:
+        entries = [e for e in json.load(file) if os.path.samefile(os.path.join(e["directory"], e["file"]), program)]
+    if not entries:
+        sys.exit(f"{program} is not in {database}: configure again")
+    words = shlex.split(entries[0]["command"])
+    if os.path.basename(words[0]) == "ccache":
+        words = words[1:]
+    words = [w for i, w in enumerate(words) if w != "-o" and words[i - 1] != "-o"]
+    colour = "-fno-color-diagnostics" if "clang" in os.path.basename(words[0]) else "-fdiagnostics-color=never"
+    return words + ["-fsyntax-only", colour], entries[0]["directory"]
+
+
+def main():
+    database, program, *rest = sys.argv[1:]
+    command, folder = command_of(database, program)
+    if "--twin" in rest:
+        twin = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+        if twin.returncode != 0:
+            sys.exit(f"{program} must compile without FULGURITE_MISTAKE, but:\n{twin.stderr}")
+        command.append("-DFULGURITE_MISTAKE")
+    with open(program) as file:
+        expected = [line.split("// expect: ", 1)[1].strip() for line in file if line.startswith("// expect: ")]
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    printed = result.stderr.splitlines()
+    head = "\n".join(printed[:FIRST_LINES])
+    print(result.stderr)
+    if result.returncode == 0:
+        sys.exit(f"{program} was compiled, but must be refused")
+    missing = [text for text in expected if text not in head]
+    if missing or not expected:
+        sys.exit(f"not in the first {FIRST_LINES} lines: {missing}")
+    if len(printed) >= MOST_LINES:
+        sys.exit(f"{len(printed)} lines were printed, {MOST_LINES} are too many")
+
+
+main()
