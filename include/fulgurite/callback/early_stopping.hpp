@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/key.hpp"
+#include "fulgurite/core/mode.hpp"
+#include "fulgurite/core/stage.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+namespace fulgurite {
+
+struct EarlyStoppingOptions {
+    Mode mode = Mode::min;                         ///< whether smaller or larger is better
+    double min_delta = 0;                          ///< an improvement is larger than this, ≥ 0
+    std::int64_t patience = 3;                     ///< checks without improvement before training stops, ≥ 0
+    bool check_finite = true;                      ///< stop at a NaN or an infinity
+    std::optional<double> stopping_threshold = {};   ///< stop as soon as the metric is better than this
+    std::optional<double> divergence_threshold = {}; ///< stop as soon as the metric is worse than this
+};
+
+/// Stops training when a metric no longer improves: `EarlyStopping{"val/loss"_key, {.patience = 3}}`.
+///
+/// It is checked after each validation if validation logs the metric, else at each training epoch's end. A metric that
+/// nothing logs is a compile error. Follows Lightning's callback of the same name.
+template <class K>
+class EarlyStopping {
+public:
+    using monitored_key = K;
+
+    /// Throws `Error` on a negative patience or min_delta.
+    explicit EarlyStopping(K, EarlyStoppingOptions options = {}) : options_(options), best_(worst_of(options.mode)) {
+        if (options.patience < 0) throw Error(named("patience is " + std::to_string(options.patience) + "; give 0 or more"));
+        if (!(options.min_delta >= 0)) throw Error(named("min_delta is " + number(options.min_delta) + "; give 0 or more"));
+    }
+
+    template <class Run>
+    void on_validation_end(Run& run) {
+        if constexpr (Run::template logs_in<Phase::validation>(K{}))
+            if (!run.sanity_checking()) check(run);
+    }
+    template <class Run>
+    void on_train_epoch_end(Run& run) {
+        if constexpr (!Run::template logs_in<Phase::validation>(K{})) check(run);
+    }
+
+    /// The best value so far; the worst possible one before the first check.
+    double best_score() const { return best_; }
+    /// Checks in a row that brought no improvement.
+    std::int64_t wait_count() const { return wait_; }
+
+    StateTree state_dict() const {
+        StateTree state = StateTree::dict();
+        state["wait_count"] = wait_;
+        state["best_score"] = best_;
+        state["patience"] = options_.patience;
+        return state;
+    }
+    void load_state_dict(const StateTree& state) {
+        wait_ = state.at("wait_count").as_int();
+        best_ = state.at("best_score").as_double();
+    }
+
+    /// Why training should stop after this value, or nothing.
+    std::optional<std::string> judge(double value) {
+        if (options_.check_finite && !std::isfinite(value))
+            return named("the value is " + number(value) + ", which is not finite; the best was " + number(best_));
+        if (options_.stopping_threshold && is_better(options_.mode, value, *options_.stopping_threshold))
+            return named(number(value) + " has passed the threshold " + number(*options_.stopping_threshold));
+        if (options_.divergence_threshold && is_better(options_.mode, *options_.divergence_threshold, value))
+            return named(number(value) + " is worse than the threshold " + number(*options_.divergence_threshold));
+        if (improves(value)) {
+            best_ = value;
+            wait_ = 0;
+            return std::nullopt;
+        }
+        if (++wait_ < options_.patience) return std::nullopt;
+        return named("no improvement in " + std::to_string(wait_) + " checks; the best was " + number(best_));
+    }
+
+private:
+    bool improves(double value) const {
+        const double delta = options_.mode == Mode::min ? -options_.min_delta : options_.min_delta;
+        return is_better(options_.mode, value, best_ + delta);
+    }
+    template <class Run>
+    void check(Run& run) {
+        if (auto why = judge(run.metric(K{}))) run.stop(std::move(*why));
+    }
+    static std::string named(const std::string& what) {
+        return "EarlyStopping{\"" + std::string(K::name()) + "\"}: " + what;
+    }
+    static std::string number(double value) {
+        char text[32];
+        std::snprintf(text, sizeof text, "%.6g", value);
+        return text;
+    }
+
+    EarlyStoppingOptions options_;
+    double best_;
+    std::int64_t wait_ = 0;
+};
+
+}  // namespace fulgurite

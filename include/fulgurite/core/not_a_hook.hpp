@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <type_traits>
+
+/// Names that people will try, because another library or an older Lightning has them, and what they are called here.
+// X(name, meant)
+#define FULGURITE_REFUSED_NAMES(X)                           \
+    X(on_epoch_start, on_train_epoch_start)                  \
+    X(on_epoch_begin, on_train_epoch_start)                  \
+    X(on_epoch_end, on_train_epoch_end)                      \
+    X(on_batch_start, on_train_batch_start)                  \
+    X(on_batch_begin, on_train_batch_start)                  \
+    X(on_batch_end, on_train_batch_end)                      \
+    X(on_train_begin, on_train_start)                        \
+    X(on_train_epoch_begin, on_train_epoch_start)            \
+    X(on_train_batch_begin, on_train_batch_start)            \
+    X(on_train_step_start, on_train_batch_start)             \
+    X(on_train_step_end, on_train_batch_end)                 \
+    X(on_training_start, on_train_start)                     \
+    X(on_training_end, on_train_end)                         \
+    X(on_training_epoch_start, on_train_epoch_start)         \
+    X(on_training_epoch_end, on_train_epoch_end)             \
+    X(training_epoch_end, on_train_epoch_end)                \
+    X(train_epoch_end, on_train_epoch_end)                   \
+    X(training_step_end, on_train_batch_end)                 \
+    X(validation_epoch_end, on_validation_epoch_end)         \
+    X(validation_step_end, on_validation_batch_end)          \
+    X(validation_end, on_validation_end)                     \
+    X(on_val_start, on_validation_start)                     \
+    X(on_val_end, on_validation_end)                         \
+    X(on_val_epoch_start, on_validation_epoch_start)         \
+    X(on_val_epoch_end, on_validation_epoch_end)             \
+    X(on_val_batch_start, on_validation_batch_start)         \
+    X(on_val_batch_end, on_validation_batch_end)             \
+    X(on_validate_start, on_validation_start)                \
+    X(on_validate_end, on_validation_end)                    \
+    X(on_eval_start, on_validation_start)                    \
+    X(on_eval_end, on_validation_end)                        \
+    X(test_epoch_end, on_test_epoch_end)                     \
+    X(test_step_end, on_test_batch_end)                      \
+    X(on_prediction_start, on_predict_start)                 \
+    X(on_prediction_end, on_predict_end)                     \
+    X(on_pretrain_routine_start, on_fit_start)               \
+    X(on_pretrain_routine_end, on_fit_start)                 \
+    X(on_init_start, setup)                                  \
+    X(on_init_end, setup)                                    \
+    X(on_keyboard_interrupt, on_exception)                   \
+    X(on_error, on_exception)                                \
+    X(on_checkpoint_save, on_save_checkpoint)                \
+    X(on_checkpoint_load, on_load_checkpoint)                \
+    X(on_optimizer_step, on_before_optimizer_step)           \
+    X(on_after_optimizer_step, on_train_batch_end)           \
+    X(on_zero_grad, on_before_zero_grad)                     \
+    X(on_backward, on_before_backward)                       \
+    X(on_backward_end, on_after_backward)                    \
+    X(BeginOptimization, on_train_start)                     \
+    X(EndOptimization, on_train_end)                         \
+    X(BeginEpoch, on_train_epoch_start)                      \
+    X(EndEpoch, on_train_epoch_end)                          \
+    X(StepTaken, on_train_batch_end)                         \
+    X(train_step, training_step)                             \
+    X(val_step, validation_step)                             \
+    X(valid_step, validation_step)                           \
+    X(evaluation_step, validation_step)                      \
+    X(prediction_step, predict_step)                         \
+    X(configure_optimizer, configure_optimizers)
+
+namespace fulgurite::hook {
+
+struct RefusedNames {
+#define FULGURITE_NAME(name, meant) int name;
+    FULGURITE_REFUSED_NAMES(FULGURITE_NAME)
+#undef FULGURITE_NAME
+};
+
+template <class T>
+struct RefusedProbe : T, RefusedNames {};
+
+#define FULGURITE_REFUSED(name, meant)                                                                      \
+    template <class Target, bool refused>                                                                   \
+    struct not_##name {                                                                                     \
+        static_assert(!refused, "fulgurite: " #name " is not a hook; did you mean " #meant "?");            \
+    };                                                                                                      \
+    template <class T>                                                                                      \
+    inline constexpr bool has_##name = !requires { &RefusedProbe<T>::name; };
+FULGURITE_REFUSED_NAMES(FULGURITE_REFUSED)
+#undef FULGURITE_REFUSED
+
+/// Stops the build, in words, if T has a member under one of the refused names.
+template <class T>
+consteval bool refuse_names() {
+    bool found = false;
+    if constexpr (std::is_class_v<T> && !std::is_final_v<T>) {
+#define FULGURITE_REFUSE(name, meant)                   \
+    if constexpr (has_##name<T>) {                      \
+        (void)sizeof(not_##name<T, has_##name<T>>);     \
+        found = true;                                   \
+    }
+        FULGURITE_REFUSED_NAMES(FULGURITE_REFUSE)
+#undef FULGURITE_REFUSE
+    }
+    return found;
+}
+
+}  // namespace fulgurite::hook

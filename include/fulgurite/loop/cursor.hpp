@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "fulgurite/core/error.hpp"
+
+namespace fulgurite::loop {
+
+/// Any C++ range of batches is a loader: `begin()` and `end()` with `!=`, `++` and `*`. `data::Loader`, a
+/// `std::vector<Batch>`, `torch::data::DataLoader` and the views of range-v3 and the standard library all are.
+template <class L>
+concept Loader = requires(L& loader) {
+    std::begin(loader) != std::end(loader);
+    *std::begin(loader);
+};
+
+template <class L>
+using batch_of = std::remove_cvref_t<decltype(*std::begin(std::declval<L&>()))>;
+
+/// The number of batches, where the loader knows it.
+template <class L>
+std::optional<std::int64_t> batches_in(L& loader) {
+    if constexpr (requires { { loader.size() } -> std::convertible_to<std::int64_t>; })
+        return static_cast<std::int64_t>(loader.size());
+    else return std::nullopt;
+}
+
+/// One pass over a loader, held open between batches. Where the loader does not know its size, one batch is fetched ahead,
+/// so that the last is known to be the last.
+template <class L>
+class Cursor {
+public:
+    using Batch = batch_of<L>;
+    static constexpr bool sized = requires(L& loader) { { loader.size() } -> std::convertible_to<std::int64_t>; };
+
+    explicit Cursor(L& loader) : loader_(&loader) {}
+
+    /// Starts the pass of an epoch, after its first `skip` batches.
+    void open(std::int64_t epoch, std::int64_t skip) {
+        close();
+        if constexpr (requires { loader_->set_epoch(epoch); }) loader_->set_epoch(epoch);
+        if constexpr (requires { loader_->begin_at(skip); }) {
+            if (skip > 0) position_.emplace(loader_->begin_at(skip));
+            else position_.emplace(std::begin(*loader_));
+        } else {
+            position_.emplace(std::begin(*loader_));
+        }
+        end_.emplace(std::end(*loader_));
+        if constexpr (!requires { loader_->begin_at(skip); })
+            for (std::int64_t i = 0; i < skip && *position_ != *end_; ++i) ++*position_;
+        if constexpr (!sized) fetch_ahead();
+    }
+    void close() {
+        end_.reset();
+        position_.reset();
+        ahead_.reset();
+    }
+
+    bool exhausted() const {
+        if constexpr (sized) return !(*position_ != *end_);
+        else return !ahead_.has_value();
+    }
+    /// The batch at the cursor. Call `pass` when it is done with.
+    Batch take() {
+        if constexpr (sized) return Batch(*(*position_));
+        else {
+            Batch batch = std::move(*ahead_);
+            fetch_ahead();
+            return batch;
+        }
+    }
+    /// Goes on to the next batch.
+    void pass() {
+        if constexpr (sized) ++*position_;
+    }
+
+private:
+    using Position = decltype(std::begin(std::declval<L&>()));
+    using End = decltype(std::end(std::declval<L&>()));
+
+    void fetch_ahead() {
+        ahead_.reset();
+        if (!(*position_ != *end_)) return;
+        ahead_.emplace(*(*position_));
+        ++*position_;
+    }
+
+    L* loader_;
+    std::optional<Position> position_;
+    std::optional<End> end_;
+    std::optional<Batch> ahead_;
+};
+
+/// Stands where a run has no loader of a kind.
+struct NoLoader {};
+template <>
+class Cursor<NoLoader> {
+public:
+    explicit Cursor(NoLoader&) {}
+};
+
+}  // namespace fulgurite::loop

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/device/cpu.hpp"
+#include "fulgurite/loop/run.hpp"
+#include "fulgurite/module/module.hpp"
+#include "fulgurite/optim/parameters.hpp"
+#include "fulgurite/precision/full.hpp"
+#include "fulgurite/tensor/autograd.hpp"
+#include "fulgurite/tensor/tree.hpp"
+
+namespace fulgurite::loop {
+
+/// The verbs that a step policy calls, in the order that it wants (see loop/step/eager.hpp).
+template <class R>
+class FitStep {
+    using C = typename R::context;
+    using M = module_of<C>;
+    using Batch = typename C::train_batch;
+    using Result = train_result<C>;
+
+public:
+    explicit FitStep(R& run) : run_(run) {}
+
+    /// Runs the training step and records what it logs. Gives the loss back: undefined where the step skipped the batch.
+    at::Tensor forward(Batch& batch) {
+        auto& progress = run_.progress();
+        auto result = [&] {
+            [[maybe_unused]] auto scope = precision().scope();
+            return call_step<module_step::training_step>(run_.module(), batch, progress.batch_idx, run_);
+        }();
+        if constexpr (step_value<decltype(result)>::may_skip) {
+            if (!result.has_value()) return {};
+            return take(std::move(*result));
+        } else {
+            return take(std::move(result));
+        }
+    }
+
+    void zero_grad() {
+        auto& optimizer = std::get<0>(*run_.slots()).optimizer();
+        run_.template notify<hook::on_before_zero_grad>(optimizer);
+        optimizer.zero_grad();
+    }
+    void backward(const at::Tensor& loss) { run_.backward(loss); }
+
+    /// Multiplies every gradient, as an accumulation window asks that was not filled.
+    void scale_gradients(double factor) {
+        at::NoGradGuard no_grad;
+        optim::for_each_parameter(std::get<0>(*run_.slots()).optimizer(), [&](const at::Tensor& parameter) {
+            if (parameter.grad().defined()) parameter.mutable_grad().mul_(factor);
+        });
+    }
+
+    void update() {
+        auto& slot = std::get<0>(*run_.slots());
+        run_.template notify<hook::on_before_optimizer_step>(slot.optimizer());
+        clip(slot.optimizer());
+        slot.optimizer().step();
+        auto& progress = run_.progress();
+        ++progress.global_step;
+        ++progress.stepped;
+        stepped_ = true;
+        std::apply([&](auto&... schedule) { (advance<Interval::step>(schedule, slot.optimizer(), progress.global_step), ...); },
+                   slot.schedules());
+    }
+    /// The step had no loss: nothing is updated, and nothing is counted.
+    void skip() {}
+
+    /// Schedules that go by epochs, after an epoch's last batch.
+    void end_epoch() {
+        if constexpr (M::optimization == automatic) {
+            auto& slot = std::get<0>(*run_.slots());
+            std::apply([&](auto&... schedule) { (advance<Interval::epoch>(schedule, slot.optimizer(), run_.epoch() + 1), ...); },
+                       slot.schedules());
+        }
+    }
+
+    bool is_last_batch() const { return run_.is_last_batch(); }
+    double samples() const { return samples_; }
+
+    /// What the session asks before and after a batch.
+    void begin(const Batch& batch) {
+        stepped_ = false;
+        constexpr bool counts = R::Table::template weighs_samples<Phase::train> || wants_samples;
+        if constexpr (counts) {
+            samples_ = static_cast<double>(samples_in(batch));
+            run_.samples(samples_);
+        }
+    }
+    bool stepped() const { return stepped_; }
+    void stepped(bool value) { stepped_ = value; }
+    const at::Tensor& loss() const { return loss_; }
+    train_outputs<C>& outputs() { return outputs_; }
+
+    static constexpr bool makes_outputs = R::template anyone_takes<hook::on_train_batch_end, 1> ||
+                                          R::template anyone_takes<hook::on_train_epoch_end, 1>;
+
+private:
+    static constexpr bool wants_samples = R::Policies::template has_category<policy::Step>;
+
+    decltype(auto) precision() { return run_.policies().template pick<policy::Precision, FullPrecision>(); }
+
+    template <class Value>
+    at::Tensor take(Value&& result) {
+        if constexpr (is_step<Result> || is_logs<Result>) run_.template record<Phase::train, false>(result, samples_);
+        if constexpr (makes_outputs) outputs_ = outputs_from(result);
+        if constexpr (is_step<Result>) loss_ = std::move(result.loss);
+        else if constexpr (std::is_same_v<Result, at::Tensor>) loss_ = std::move(result);
+        return loss_;
+    }
+
+    template <class Opt>
+    void clip(Opt& optimizer) {
+        if constexpr (R::Policies::template has_category<policy::Clip>) {
+            parameters_.clear();
+            optim::for_each_parameter(optimizer, [&](const at::Tensor& parameter) {
+                if (parameter.grad().defined()) parameters_.push_back(parameter);
+            });
+            run_.policies().template for_each<policy::Clip>([&](auto& policy) { policy.clip(parameters_); });
+        }
+    }
+    template <Interval When, class Schedule, class Opt>
+    static void advance(Schedule& schedule, Opt& optimizer, std::int64_t count) {
+        if (schedule.interval() == When && count % schedule.frequency() == 0) schedule.step(optimizer);
+    }
+
+    R& run_;
+    at::Tensor loss_;
+    train_outputs<C> outputs_;
+    std::vector<at::Tensor> parameters_;
+    double samples_ = 1;
+    bool stepped_ = false;
+};
+
+}  // namespace fulgurite::loop

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <csignal>
+#include <cstdlib>
+
+namespace fulgurite::loop {
+
+/// While it lives, Ctrl-C and SIGTERM are noted and asked for at the end of each batch; a second Ctrl-C ends the process
+/// at once, as it would without this. The handlers that were there before come back at the end.
+class InterruptGuard {
+public:
+    InterruptGuard() {
+        signal_ = 0;
+        struct sigaction action = {};
+        action.sa_handler = &note;
+        sigemptyset(&action.sa_mask);
+        sigaction(SIGINT, &action, &old_int_);
+        sigaction(SIGTERM, &action, &old_term_);
+    }
+    InterruptGuard(const InterruptGuard&) = delete;
+    InterruptGuard& operator=(const InterruptGuard&) = delete;
+    ~InterruptGuard() {
+        sigaction(SIGINT, &old_int_, nullptr);
+        sigaction(SIGTERM, &old_term_, nullptr);
+        signal_ = 0;
+    }
+    /// The signal that came, or 0.
+    static int signal() { return signal_; }
+
+private:
+    static void note(int number) {
+        if (signal_ != 0) std::_Exit(128 + number);
+        signal_ = number;
+    }
+    static inline volatile std::sig_atomic_t signal_ = 0;
+    struct sigaction old_int_ = {}, old_term_ = {};
+};
+
+}  // namespace fulgurite::loop

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <tuple>
+#include <type_traits>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/stage.hpp"
+#include "fulgurite/core/type_list.hpp"
+#include "fulgurite/tensor/late_scalar.hpp"
+#include "fulgurite/tensor/log.hpp"
+
+/// The metric table of a run: which keys there are is known at compile time, so a key is an index.
+namespace fulgurite::loop {
+
+/// One entry: a key logged in one phase. `Bits` are complete here: the defaults of the place it was logged in are added.
+template <class K, class V, unsigned Bits, Phase P>
+struct Entry {
+    using key = K;
+    using value_type = V;
+    static constexpr Phase phase = P;
+    static constexpr bool on_step = (Bits & log_bit::step) != 0, on_epoch = (Bits & log_bit::epoch) != 0,
+                          prog_bar = (Bits & log_bit::prog_bar) != 0;
+    static constexpr bool is_metric_object = std::is_pointer_v<V>;
+    static constexpr unsigned reduction = Bits & log_bit::reductions;
+    static constexpr bool is_mean = reduction == 0 && !is_metric_object;
+    static constexpr std::string_view step_name() { return on_epoch ? K::step_name() : K::name(); }
+    static constexpr std::string_view epoch_name() { return on_step ? K::epoch_name() : K::name(); }
+};
+
+/// `Entry` of a `Logged` type, with the flags that hold where it was logged.
+template <class L, Phase P, bool EpochByDefault>
+using entry_of = Entry<typename L::key, typename L::value_type,
+                       (L::bits & (log_bit::step | log_bit::epoch)) != 0
+                           ? L::bits
+                           : L::bits | (EpochByDefault || std::is_pointer_v<typename L::value_type> ? log_bit::epoch : log_bit::step),
+                       P>;
+template <class List, Phase P, bool EpochByDefault>
+struct entries_of;
+template <class... Ls, Phase P, bool EpochByDefault>
+struct entries_of<TypeList<Ls...>, P, EpochByDefault> {
+    using type = TypeList<entry_of<Ls, P, EpochByDefault>...>;
+};
+
+/// The state of one entry: the running reduction of an epoch.
+template <class E, bool Host>
+struct Cell {
+    LateScalar<Host> value;
+    double weight = 0;
+    bool any = false;
+
+    void record(const auto& item, double samples) {
+        if constexpr (E::reduction == log_bit::last) value.set(item);
+        else if constexpr (E::reduction == log_bit::min) any ? value.keep_min(item) : value.set(item);
+        else if constexpr (E::reduction == log_bit::max) any ? value.keep_max(item) : value.set(item);
+        else if constexpr (E::reduction == log_bit::sum) value.add(item, 1);
+        else {
+            value.add(item, samples);
+            weight += samples;
+        }
+        any = true;
+    }
+    double reduced() const { return E::is_mean ? value.read() / weight : value.read(); }
+};
+template <class E, bool Host>
+    requires E::is_metric_object
+struct Cell<E, Host> {
+    typename E::value_type metric = nullptr;
+    bool any = false;
+
+    void record(typename E::value_type object, double) {
+        metric = object;
+        any = true;
+    }
+    double reduced() const {
+        if constexpr (std::is_arithmetic_v<decltype(metric->compute())>) return static_cast<double>(metric->compute());
+        else return read_scalar(metric->compute());
+    }
+};
+
+/// The newest value under a key, whichever phase it came from.
+template <bool Host>
+struct Newest {
+    LateScalar<Host> value;
+    bool known = false;
+};
+
+template <class Entries, bool Host>
+class MetricTable;
+template <class... Es, bool Host>
+class MetricTable<TypeList<Es...>, Host> {
+public:
+    using entries = TypeList<Es...>;
+    using keys = unique_types<TypeList<typename Es::key...>>;
+
+    template <class K>
+    double metric(K) const {
+        const auto& newest = newest_[index_of<K, keys>];
+        if (!newest.known)
+            throw Error("metric '" + std::string(K::name()) + "' has no value yet; it is logged later than it is asked for");
+        return newest.value.read();
+    }
+    template <class K>
+    bool has(K) const {
+        return newest_[index_of<K, keys>].known;
+    }
+
+    /// Takes one logged value; `samples` is its weight in an epoch's mean.
+    template <class E, class V>
+    void record(const V& value, double samples) {
+        if constexpr (E::on_epoch) cell<E>().record(value, samples);
+        if constexpr (E::on_step && !E::is_metric_object) publish<E>(value);
+    }
+
+    /// The epoch values of a phase become the newest ones.
+    template <Phase P>
+    void reduce() {
+        (reduce_one<Es, P>(), ...);
+    }
+    template <Phase P>
+    void reset() {
+        (reset_one<Es, P>(), ...);
+    }
+
+    /// As if nothing had ever been logged: after a sanity check.
+    void forget() {
+        (reset_one<Es, Es::phase>(), ...);
+        newest_ = {};
+    }
+
+    template <Phase P, class F>
+    void each_step_value(F&& f) const {
+        (step_value<Es, P>(f), ...);
+    }
+    template <Phase P, class F>
+    void each_epoch_value(F&& f) const {
+        (epoch_value<Es, P>(f), ...);
+    }
+    template <class F>
+    void each_progress_value(F&& f) const {
+        each_unique([&]<class K>(K) {
+            if constexpr (((std::is_same_v<typename Es::key, K> && Es::prog_bar) || ...))
+                if (has(K{})) f(K::name(), metric(K{}));
+        });
+    }
+    /// Every key with its newest value.
+    template <class F>
+    void each_newest(F&& f) const {
+        each_unique([&]<class K>(K) {
+            if (has(K{})) f(K::name(), metric(K{}));
+        });
+    }
+    template <Phase P>
+    static constexpr bool weighs_samples = ((Es::phase == P && Es::on_epoch && Es::is_mean) || ...);
+    template <Phase P>
+    static constexpr bool has_step_values = ((Es::phase == P && Es::on_step) || ...);
+
+    /// For checkpoints in the middle of an epoch: name, sum, weight of what is being gathered.
+    template <class F>
+    void each_cell(F&& f) {
+        (visit_cell<Es>(f), ...);
+    }
+    template <class F>
+    void each_newest_slot(F&& f) {
+        each_unique([&]<class K>(K) { f(K::name(), newest_[index_of<K, keys>]); });
+    }
+
+private:
+    template <class F, class... Ks>
+    static void visit_keys(F& f, TypeList<Ks...>) {
+        (f(Ks{}), ...);
+    }
+    template <class F>
+    static void each_unique(F&& f) {
+        visit_keys(f, keys{});
+    }
+    template <class E>
+    auto& cell() {
+        return std::get<index_of<E, entries>>(cells_);
+    }
+    template <class E>
+    const auto& cell() const {
+        return std::get<index_of<E, entries>>(cells_);
+    }
+    template <class E, class F>
+    void visit_cell(F& f) {
+        if constexpr (E::on_epoch && !E::is_metric_object) f(E::phase, E::key::name(), cell<E>());
+    }
+    template <class E>
+    void publish(const auto& value) {
+        auto& newest = newest_[index_of<typename E::key, keys>];
+        newest.value.set(value);
+        newest.known = true;
+    }
+    template <class E, Phase P>
+    void reduce_one() {
+        if constexpr (E::phase == P && E::on_epoch)
+            if (cell<E>().any) publish<E>(cell<E>().reduced());
+    }
+    template <class E, Phase P>
+    void reset_one() {
+        if constexpr (E::phase == P && E::on_epoch) {
+            if constexpr (E::is_metric_object)
+                if (cell<E>().any) cell<E>().metric->reset();
+            cell<E>() = {};
+        }
+    }
+    template <class E, Phase P, class F>
+    void step_value(F& f) const {
+        if constexpr (E::phase == P && E::on_step) {
+            if constexpr (E::is_metric_object) {
+                if (cell<E>().any) f(E::step_name(), cell<E>().reduced());
+            } else if (has(typename E::key{})) {
+                f(E::step_name(), metric(typename E::key{}));
+            }
+        }
+    }
+    template <class E, Phase P, class F>
+    void epoch_value(F& f) const {
+        if constexpr (E::phase == P && E::on_epoch)
+            if (cell<E>().any) f(E::epoch_name(), metric(typename E::key{}));
+    }
+
+    std::tuple<Cell<Es, Host>...> cells_;
+    std::array<Newest<Host>, keys::size> newest_{};
+};
+
+}  // namespace fulgurite::loop

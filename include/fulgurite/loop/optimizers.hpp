@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "fulgurite/optim/torch.hpp"
+#include "fulgurite/optim/with.hpp"
+
+namespace fulgurite::loop {
+
+/// One optimizer of a module with the schedules that drive it; what `run.optimizers()` is a tuple of.
+/// In manual optimization `step()` runs the hook `on_before_optimizer_step`, updates and counts.
+template <class Opt, class... Schedules>
+class OptimizerSlot {
+public:
+    using optimizer_type = Opt;
+    /// What the session does around a manual step: a function that knows the run's type, and the run.
+    using BeforeStep = void (*)(void* run, Opt& optimizer);
+
+    OptimizerSlot(Opt optimizer, std::tuple<Schedules...> schedules)
+        : optimizer_(std::move(optimizer)), schedules_(std::move(schedules)) {
+        std::apply([&](auto&... each) { (each.attach(optimizer_), ...); }, schedules_);
+    }
+
+    void step() {
+        before_step_(run_, optimizer_);
+        optimizer_.step();
+        ++*steps_;
+    }
+    void zero_grad() { optimizer_.zero_grad(); }
+    Opt& optimizer() { return optimizer_; }
+    const Opt& optimizer() const { return optimizer_; }
+    auto& schedules() { return schedules_; }
+    const auto& schedules() const { return schedules_; }
+
+    void connect(void* run, BeforeStep before_step, std::int64_t& steps) {
+        run_ = run;
+        before_step_ = before_step;
+        steps_ = &steps;
+    }
+
+private:
+    Opt optimizer_;
+    std::tuple<Schedules...> schedules_;
+    void* run_ = nullptr;
+    BeforeStep before_step_ = nullptr;
+    std::int64_t* steps_ = nullptr;
+};
+
+namespace detail {
+
+template <class T>
+struct SlotFor {
+    using Opt = optim::adapted_t<T>;
+    using type = OptimizerSlot<Opt>;
+    static type make(T&& configured) { return {optim::adapt(std::move(configured)), {}}; }
+};
+template <class T, class... Schedules>
+struct SlotFor<optim::Scheduled<T, Schedules...>> {
+    using Opt = optim::adapted_t<T>;
+    using type = OptimizerSlot<Opt, Schedules...>;
+    static type make(optim::Scheduled<T, Schedules...>&& configured) {
+        return {optim::adapt(std::move(configured.optimizer)), std::move(configured.schedules)};
+    }
+};
+
+template <class T>
+struct SlotsFor {
+    using type = std::tuple<typename SlotFor<T>::type>;
+    static type make(T&& configured) { return type{SlotFor<T>::make(std::move(configured))}; }
+};
+template <class... Ts>
+struct SlotsFor<std::tuple<Ts...>> {
+    using type = std::tuple<typename SlotFor<Ts>::type...>;
+    static type make(std::tuple<Ts...>&& configured) {
+        return std::apply([](Ts&... each) { return type{SlotFor<Ts>::make(std::move(each))...}; }, configured);
+    }
+};
+template <class A, class B>
+struct SlotsFor<std::pair<A, B>> {
+    using type = std::tuple<typename SlotFor<A>::type, typename SlotFor<B>::type>;
+    static type make(std::pair<A, B>&& configured) {
+        return type{SlotFor<A>::make(std::move(configured.first)), SlotFor<B>::make(std::move(configured.second))};
+    }
+};
+
+}  // namespace detail
+
+template <class M>
+using configured_type = std::remove_cvref_t<decltype(std::declval<M&>().configure_optimizers())>;
+
+/// The tuple of slots for what `configure_optimizers` returns: an optimizer, one `with` schedules, or a tuple of these.
+template <class M>
+using slots_of = typename detail::SlotsFor<configured_type<M>>::type;
+
+template <class M>
+slots_of<M> make_slots(M& module) {
+    return detail::SlotsFor<configured_type<M>>::make(module.configure_optimizers());
+}
+
+template <class M>
+using first_optimizer_of = typename std::tuple_element_t<0, slots_of<M>>::optimizer_type;
+
+}  // namespace fulgurite::loop

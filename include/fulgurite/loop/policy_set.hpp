@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "fulgurite/core/hook.hpp"
+#include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/type_list.hpp"
+
+namespace fulgurite::loop {
+
+template <template <class...> class Template, class T>
+inline constexpr bool is_specialization = false;
+template <template <class...> class Template, class... Args>
+inline constexpr bool is_specialization<Template, Template<Args...>> = true;
+
+/// What a Trainer was given, with a default where a category that it needs was not named.
+template <class... Ps>
+class PolicySet {
+public:
+    static constexpr std::size_t size = sizeof...(Ps);
+    using types = TypeList<Ps...>;
+
+    explicit PolicySet(Ps... policies) : policies_{std::move(policies)...} {}
+
+    template <class Category>
+    static constexpr std::size_t index_of_category = [] {
+        std::size_t i = 0;
+        (void)((policy_of<Ps, Category> ? true : (++i, false)) || ...);
+        return i;
+    }();
+    template <class Category>
+    static constexpr bool has_category = index_of_category<Category> < size;
+
+    /// The one policy of a category, or a default made on the spot.
+    template <class Category, class Default>
+    decltype(auto) pick() {
+        if constexpr (has_category<Category>) return (std::get<index_of_category<Category>>(policies_));
+        else return Default{};
+    }
+
+    template <class P>
+    static constexpr std::size_t index_of_policy = [] {
+        std::size_t i = 0;
+        (void)((std::is_same_v<underlying_policy_t<Ps>, P> ? true : (++i, false)) || ...);
+        return i;
+    }();
+    template <template <class...> class P>
+    static constexpr std::size_t index_of_template = [] {
+        std::size_t i = 0;
+        (void)((is_specialization<P, underlying_policy_t<Ps>> ? true : (++i, false)) || ...);
+        return i;
+    }();
+
+    template <std::size_t I>
+    auto& get() {
+        return std::get<I>(policies_);
+    }
+    template <std::size_t I>
+    const auto& get() const {
+        return std::get<I>(policies_);
+    }
+    template <std::size_t I>
+    using type = std::tuple_element_t<I, std::tuple<Ps...>>;
+
+    /// Applies a function to each policy of a category; what is chosen at run time is seen through.
+    template <class Category, class F>
+    void for_each(F&& f) {
+        for_each_index<Category>(f, std::index_sequence_for<Ps...>{});
+    }
+    template <class F>
+    void for_all(F&& f) {
+        std::apply([&](auto&... policies) { (with_policy(policies, f), ...); }, policies_);
+    }
+    template <class Category>
+    static constexpr std::size_t count = (std::size_t{0} + ... + (policy_of<Ps, Category> ? 1 : 0));
+
+private:
+    template <class Category, class F, std::size_t... I>
+    void for_each_index(F& f, std::index_sequence<I...>) {
+        (visit<Category, I>(f), ...);
+    }
+    template <class Category, std::size_t I, class F>
+    void visit(F& f) {
+        if constexpr (policy_of<type<I>, Category>) with_policy(std::get<I>(policies_), f);
+    }
+
+    std::tuple<Ps...> policies_;
+};
+
+}  // namespace fulgurite::loop

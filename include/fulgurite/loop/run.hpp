@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "fulgurite/loop/shape.hpp"
+
+namespace fulgurite::loop {
+
+/// Which of the policies a call goes to.
+struct Anyone {
+    template <class P>
+    static constexpr bool accepts = true;
+};
+struct Checkpoints {
+    template <class P>
+    static constexpr bool accepts = policy_of<P, policy::Checkpoint>;
+};
+struct Callbacks {
+    template <class P>
+    static constexpr bool accepts = !Checkpoints::accepts<P>;
+};
+/// Those that decide by a metric's value, and so must hear of an epoch's end after the module has logged.
+struct Monitors {
+    template <class P>
+    static constexpr bool accepts =
+        Checkpoints::accepts<P> || requires { typename underlying_policy_t<P>::monitored_key; };
+};
+struct NotMonitors {
+    template <class P>
+    static constexpr bool accepts = !Monitors::accepts<P>;
+};
+
+/// What every hook is given as `run`.
+template <class C>
+class Run : public Shape<C> {
+public:
+    using context = C;
+    using Policies = typename C::policies_type;
+    using entries = typename entries_in<C>::type;
+    /// Scalars are read at once where the device is known to be the host.
+    static constexpr bool host_scalars = [] {
+        if constexpr (Policies::template has_category<policy::Device>)
+            return underlying_policy_t<
+                typename Policies::template type<Policies::template index_of_category<policy::Device>>>::host_scalars;
+        else return true;
+    }();
+    using Table = MetricTable<entries, host_scalars>;
+
+    Run(module_of<C>& module, Policies& policies) : Shape<C>(module, policies) {}
+    Run(const Run&) = delete;
+
+    template <FixedString Name>
+    double metric(Key<Name> key) const {
+        static_assert(contains_type<Key<Name>, typename Table::keys>,
+                      "fulgurite: this metric is not logged by any step or hook of this run");
+        return table_.metric(key);
+    }
+    template <FixedString Name>
+    bool has_metric(Key<Name> key) const {
+        return table_.has(key);
+    }
+    /// Whether a metric is logged in a phase: `run.template logs_in<Phase::validation>("val/loss"_key)`.
+    template <Phase P, class K>
+    static constexpr bool logs_in(K) {
+        return logs_in_list<P, K>(entries{});
+    }
+    /// Applies `f(std::string_view name, double value)` to the metrics marked `prog_bar` that have a value.
+    template <class F>
+    void progress_metrics(F&& f) const {
+        table_.each_progress_value(f);
+    }
+    /// Applies `f(std::string_view name, double value)` to every metric that has a value.
+    template <class F>
+    void metrics(F&& f) const {
+        table_.each_newest(f);
+    }
+
+    /// Calls a hook: callbacks in the order given, checkpoint policies after them, then the module.
+    template <class Hook, class... Args>
+    void notify(Args&... args) {
+        if constexpr (Policies::template count<policy::Checkpoint> == 0) {
+            notify_policies<Hook, Anyone>(args...);
+        } else {
+            notify_policies<Hook, Callbacks>(args...);
+            notify_policies<Hook, Checkpoints>(args...);
+        }
+        notify_module<Hook>(args...);
+    }
+    template <class Hook, class Who, class... Args>
+    void notify_policies(Args&... args) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (notify_policy<Hook, Who, I>(args...), ...);
+        }(std::make_index_sequence<Policies::size>{});
+    }
+    template <class Hook, class... Args>
+    void notify_module(Args&... args) {
+        if constexpr (has_hook_name<Hook, module_of<C>>) invoke<Hook>(*this->module_, args...);
+    }
+
+    /// Whether anybody takes the hook's arguments up to this one: what nobody takes is not made.
+    template <class Hook, int Position>
+    static constexpr bool anyone_takes = [] {
+        return []<class... Ps>(TypeList<Ps...>) {
+            return ((arity_in<Hook, Ps, C, Shape<C>> > Position) || ... ||
+                    (arity_in<Hook, module_of<C>, C, Shape<C>> > Position));
+        }(typename Policies::types{});
+    }();
+    template <class Hook>
+    static constexpr bool anyone_hears = [] {
+        return []<class... Ps>(TypeList<Ps...>) {
+            return (has_hook_name<Hook, underlying_policy_t<Ps>> || ... || has_hook_name<Hook, module_of<C>>);
+        }(typename Policies::types{});
+    }();
+
+    /// Takes what a step or a hook returned; `samples` weighs an epoch's mean.
+    template <Phase P, bool EpochByDefault, class Result>
+    void record(const Result& result, double samples) {
+        std::apply([&](const auto&... items) { (record_item<P, EpochByDefault>(items, samples), ...); }, result.items);
+    }
+
+    Table& table() { return table_; }
+    const Table& table() const { return table_; }
+    Progress& progress() { return this->progress_; }
+    const Progress& progress() const { return this->progress_; }
+    Policies& policies() { return *this->policies_; }
+    auto& slots() { return this->slots_.slots; }
+    auto& extra() { return this->extra_; }
+    void log_every(std::int64_t n) { this->log_every_ = n; }
+    void on_snapshot(StateTree (*function)(void*), void* session) {
+        this->snapshot_ = function;
+        this->session_ = session;
+    }
+    /// The weight of what hooks of a batch log.
+    void samples(double n) { samples_ = n; }
+
+private:
+    template <Phase P, class K, class... Es>
+    static constexpr bool logs_in_list(TypeList<Es...>) {
+        return ((Es::phase == P && std::is_same_v<typename Es::key, K>) || ...);
+    }
+    template <class Hook, class Who, std::size_t I, class... Args>
+    void notify_policy(Args&... args) {
+        using P = typename Policies::template type<I>;
+        if constexpr (Who::template accepts<P> && has_hook_name<Hook, underlying_policy_t<P>>)
+            with_policy(this->policies_->template get<I>(), [&](auto& policy) { invoke<Hook>(policy, args...); });
+    }
+    template <class Hook, class Target, class... Args>
+    void invoke(Target& target, Args&... args) {
+        if constexpr (has_hook_name<Hook, Target>) {
+            using Result = hook_result<Hook, Target, Run&, Args&...>;
+            if constexpr (is_logs<std::remove_cvref_t<Result>>)
+                record<Hook::phase, Hook::logs_on_epoch>(call_hook<Hook>(target, *this, args...), samples_);
+            else call_hook<Hook>(target, *this, args...);
+        }
+    }
+    template <Phase P, bool EpochByDefault, class Item>
+    void record_item(const Item& item, double samples) {
+        if constexpr (is_logged_item<Item>)
+            table_.template record<entry_of<Item, P, EpochByDefault>>(item.value, samples);
+    }
+
+    Table table_;
+    double samples_ = 1;
+};
+
+template <class C>
+void Shape<C>::backward(const at::Tensor& loss) {
+    auto& run = static_cast<Run<C>&>(*this);
+    at::Tensor root = loss;
+    run.template notify<hook::on_before_backward>(root);
+    autograd::backward(root);
+    run.template notify<hook::on_after_backward>();
+}
+
+}  // namespace fulgurite::loop

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <exception>
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/checkpoint/load.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/loop/cadence.hpp"
+#include "fulgurite/loop/cursor.hpp"
+#include "fulgurite/loop/evaluate.hpp"
+#include "fulgurite/loop/fit_step.hpp"
+#include "fulgurite/loop/frame.hpp"
+#include "fulgurite/loop/interrupt.hpp"
+#include "fulgurite/loop/result.hpp"
+#include "fulgurite/loop/rows.hpp"
+#include "fulgurite/loop/snapshot.hpp"
+#include "fulgurite/loop/step/eager.hpp"
+#include "fulgurite/strategy/single.hpp"
+
+namespace fulgurite::loop {
+
+/// What one call of `advance` did.
+struct Tick {
+    const at::Tensor& loss;     ///< the step's loss, still with its graph
+    std::int64_t epoch;         ///< of the batch that was trained on
+    std::int64_t batch_idx;     ///< within its epoch
+    std::int64_t global_step;   ///< optimizer steps so far
+};
+
+/// The fit loop as a state machine: `advance()` trains on one batch, after whatever validation and epoch end lie before it.
+/// `fit` is `while (session.advance()) {}`. Train, Val: types of loaders (Val may be NoLoader), Data: where they came from.
+template <class M, class Policies, class Train, class Val, class Data>
+class Session {
+    static constexpr bool validates = !std::is_same_v<Val, NoLoader>;
+    template <class L>
+    struct EvalBatch {
+        using type = batch_of<L>;
+    };
+    template <std::same_as<NoLoader> L>
+    struct EvalBatch<L> {
+        using type = NoBatch;
+    };
+
+public:
+    using C = Context<M, Policies, batch_of<Train>, typename EvalBatch<Val>::type, Stage::fit>;
+    using R = Run<C>;
+
+    Session(M& module, Policies& policies, Train& train, Val& val, Data data, std::filesystem::path resume_from)
+        : run_(module, policies), frame_(run_, data), step_(run_), train_(train), val_(val), cursor_(train),
+          resume_from_(std::move(resume_from)) {}
+    Session(const Session&) = delete;
+    /// A session that is dropped before its end is torn down, so that loggers write what they hold.
+    ~Session() {
+        if (phase_ == Phase_::running) frame_.abandon();
+    }
+
+    /// Trains on one batch. False: training is over, and every hook of the end has been called.
+    bool advance() {
+        if (phase_ == Phase_::over) return false;
+        try {
+            if (phase_ == Phase_::fresh) start();
+            if (pending_) after_batch();
+            while (!open_ || cursor_.exhausted())
+                if (!next_epoch()) return false;
+            batch();
+            return true;
+        } catch (const std::exception& exception) {
+            phase_ = Phase_::over;
+            frame_.fail(exception);
+            throw;
+        } catch (...) {
+            phase_ = Phase_::over;
+            frame_.fail(Error("something that is no std::exception was thrown"));
+            throw;
+        }
+    }
+    Tick tick() const { return {step_.loss(), run_.epoch(), run_.batch_idx(), run_.global_step()}; }
+    FitResult<R> result() const { return FitResult<R>(run_); }
+    R& run() { return run_; }
+
+private:
+    enum class Phase_ { fresh, running, over };
+
+    void start() {
+        phase_ = Phase_::running;
+        run_.on_snapshot([](void* self) { return static_cast<Session*>(self)->snapshot(); }, this);
+        frame_.setup(Stage::fit);
+        std::optional<StateTree> checkpoint;
+        if (!resume_from_.empty()) checkpoint.emplace(checkpoint::load(resume_from_));
+        if (checkpoint) restore_module(*checkpoint);
+        run_.module().to(frame_.device());
+        run_.slots().emplace(make_slots(run_.module()));
+        connect_slots();
+        run_.template notify<hook::on_fit_start>();
+        frame_.start_loggers();
+        if (checkpoint) restore_run(*checkpoint);
+        zero_all();
+        run_.progress().num_training_batches = batches_in(train_);
+        if (!checkpoint) sanity_check();
+        run_.template notify<hook::on_train_start>();
+        if (checkpoint) resume_epoch(*checkpoint);
+    }
+    void connect_slots() {
+        auto before = []<class Opt>(Opt&) {
+            return [](void* self, Opt& optimizer) {
+                static_cast<R*>(self)->template notify<hook::on_before_optimizer_step>(optimizer);
+            };
+        };
+        std::apply([&](auto&... slot) { (slot.connect(&run_, before(slot.optimizer()), run_.progress().global_step), ...); },
+                   *run_.slots());
+    }
+    void zero_all() {
+        std::apply([](auto&... slot) { (slot.zero_grad(), ...); }, *run_.slots());
+    }
+
+    void restore_module(const StateTree& checkpoint) {
+        run_.template notify<hook::on_load_checkpoint>(checkpoint);
+        load_module_state(run_.module(), checkpoint.at("state_dict"));
+        load_policy_states(run_, checkpoint.at("callbacks"));
+        if constexpr (requires { train_.load_state_dict(checkpoint); })
+            if (const auto* own = checkpoint.find("fulgurite"))
+                if (const auto* state = own->find("loader")) train_.load_state_dict(*state);
+    }
+    void restore_run(const StateTree& checkpoint) {
+        load_optimizer_states(run_, checkpoint);
+        auto& progress = run_.progress();
+        progress.global_step = checkpoint.at("global_step").as_int();
+        const auto* own = checkpoint.find("fulgurite");
+        if (!own)
+            throw Error("'" + resume_from_.string() + "' was not written by fulgurite: it has weights, but not where "
+                        "training stood; load it with load_checkpoint and start a new run");
+        progress.epoch = own->at("progress", "epoch").as_int();
+        progress.stepped = own->at("progress", "stepped").as_int();
+        progress.total_batches = own->at("progress", "total_batches").as_int();
+        load_metric_state(run_, own->at("metrics"));
+        if constexpr (has_window) frame_.step_policy().load(own->at("window"));
+        if constexpr (has_window) restore_gradients(*own);
+    }
+    /// The generators come last, so that no hook of the start takes from the stream that training goes on with.
+    void resume_epoch(const StateTree& checkpoint) {
+        const auto& own = checkpoint.at("fulgurite");
+        const auto batch = own.at("progress", "batches_done").as_int();
+        if (batch > 0) {
+            open_epoch(batch);
+            if (cursor_.exhausted()) {
+                run_.progress().last_batch = true;
+                pending_ = true;
+            }
+        }
+        RandomState random;
+        random.load_state_dict(own.at("random"));
+        random.restore();
+        if (pending_) after_batch();
+    }
+
+    /// Closes the epoch that ran, if any, and opens the next. False: training is over.
+    bool next_epoch() {
+        if (open_) throw Error("the training loader gave no batch in epoch " + std::to_string(run_.epoch()) +
+                               "; it must give at least one");
+        if (run_.stopping() || done()) {
+            finish();
+            return false;
+        }
+        open_epoch(0);
+        run_.template notify<hook::on_train_epoch_start>();
+        return true;
+    }
+    auto& loop() { return run_.policies().template get<Policies::template index_of_category<policy::Loop>>(); }
+    bool done() {
+        return loop().done(run_);
+    }
+    bool done_within_epoch() {
+        if constexpr (requires { loop().done_within_epoch(run_); }) return loop().done_within_epoch(run_);
+        else return false;
+    }
+
+    void open_epoch(std::int64_t skip) {
+        auto& progress = run_.progress();
+        progress.in_epoch = true;
+        progress.epoch_complete = progress.last_batch = false;
+        progress.batches_done = skip;
+        if (skip == 0) run_.table().template reset<Phase::train>();
+        cursor_.open(progress.epoch, skip);
+        open_ = true;
+    }
+
+    void batch() {
+        auto& progress = run_.progress();
+        progress.batch_idx = progress.batches_done;
+        typename C::train_batch batch = cursor_.take();
+        if constexpr (Cursor<Train>::sized) progress.last_batch = progress.batch_idx + 1 >= *progress.num_training_batches;
+        else progress.last_batch = cursor_.exhausted();
+        move_to(batch, frame_.device());
+        step_.begin(batch);
+        run_.template notify<hook::on_train_batch_start>(batch, progress.batch_idx);
+        optimize(batch);
+        if (progress.last_batch) step_.end_epoch();
+        ++progress.batches_done;
+        ++progress.total_batches;
+        run_.template notify<hook::on_train_batch_end>(step_.outputs(), batch, progress.batch_idx);
+        if constexpr (R::template anyone_takes<hook::on_train_epoch_end, 1>) gathered_.push_back(step_.outputs());
+        if constexpr (R::Table::template has_step_values<Phase::train> || has_loggers<R>)
+            write_step_row<Phase::train>(run_, run_.logged_step(), step_.stepped() && run_.is_logging_step());
+        pending_ = true;
+        if (InterruptGuard::signal() != 0) interrupted();
+    }
+    void optimize(typename C::train_batch& batch) {
+        if constexpr (M::optimization == manual) {
+            const auto before = run_.global_step();
+            step_.forward(batch);
+            if (run_.global_step() > before) {
+                ++run_.progress().stepped;
+                step_.stepped(true);
+            }
+        } else {
+            frame_.step_policy().run(step_, batch);
+        }
+    }
+    [[noreturn]] void interrupted() {
+        cursor_.pass();
+        throw Interrupted(InterruptGuard::signal() == SIGINT
+                              ? "training was interrupted from the keyboard after step " + std::to_string(run_.global_step())
+                              : "training was asked to terminate after step " + std::to_string(run_.global_step()));
+    }
+
+    /// What follows a batch: validation if it is due, and the epoch's end if it was the last.
+    void after_batch() {
+        pending_ = false;
+        auto& progress = run_.progress();
+        const bool last = progress.last_batch, cut = run_.stopping() || done_within_epoch();
+        if (!last) cursor_.pass();
+        if (!last && !cut) return;
+        if (last) progress.epoch_complete = true;
+        cursor_.close();
+        if (last || run_.stopping()) validate();
+        close_epoch();
+    }
+    void validate() {
+        if constexpr (validates) {
+            if constexpr (M::optimization == automatic)
+                if (!window_is_open()) zero_all();
+            evaluate(std::numeric_limits<std::int64_t>::max());
+        }
+    }
+    void evaluate(std::int64_t batches) {
+        if constexpr (validates) Evaluation<R>(run_, batches)(val_, [](auto&&) {});
+    }
+    void sanity_check() {
+        if constexpr (validates && Policies::template index_of_policy<SanityCheck> < Policies::size) {
+            run_.progress().sanity_checking = true;
+            run_.template notify<hook::on_sanity_check_start>();
+            evaluate(run_.template policy<SanityCheck>().batches);
+            run_.template notify<hook::on_sanity_check_end>();
+            run_.progress().sanity_checking = false;
+            run_.table().forget();
+        }
+    }
+    void close_epoch() {
+        auto& progress = run_.progress();
+        run_.table().template reduce<Phase::train>();
+        run_.template notify_policies<hook::on_train_epoch_end, NotMonitors>(gathered_);
+        run_.template notify_module<hook::on_train_epoch_end>(gathered_);
+        run_.table().template reduce<Phase::train>();
+        run_.template notify_policies<hook::on_train_epoch_end, Monitors>(gathered_);
+        write_epoch_row<Phase::train>(run_, run_.logged_step());
+        gathered_.clear();
+        open_ = false;
+        ++progress.epoch;
+        progress.in_epoch = false;
+    }
+    void finish() {
+        run_.template notify<hook::on_train_end>();
+        run_.template notify<hook::on_fit_end>();
+        phase_ = Phase_::over;
+        frame_.teardown(Stage::fit);
+    }
+
+    static constexpr bool has_window =
+        requires(std::remove_cvref_t<decltype(std::declval<Frame<R, Data>&>().step_policy())>& policy) {
+            policy.window_is_open();
+        };
+    bool window_is_open() {
+        if constexpr (has_window) return frame_.step_policy().window_is_open();
+        else return false;
+    }
+    StateTree snapshot() {
+        StateTree tree = snapshot_of(run_);
+        auto& own = tree["fulgurite"];
+        if constexpr (requires { train_.state_dict(); }) own["loader"] = train_.state_dict();
+        if constexpr (has_window) {
+            frame_.step_policy().save(own["window"]);
+            save_gradients(own);
+        }
+        run_.template notify<hook::on_save_checkpoint>(tree);
+        return tree;
+    }
+    // Half a window is in the gradients: a checkpoint in its middle must hold them.
+    void save_gradients(StateTree& own) {
+        if (!window_is_open()) return;
+        auto& gradients = own["gradients"] = StateTree::dict();
+        for (const auto& item : run_.module().named_parameters())
+            if (item.value().grad().defined()) gradients[item.key()] = item.value().grad();
+    }
+    void restore_gradients(const StateTree& own) {
+        const auto* gradients = own.find("gradients");
+        if (!gradients) return;
+        for (auto& item : run_.module().named_parameters())
+            if (const auto* gradient = gradients->find(item.key()))
+                item.value().mutable_grad() = gradient->as_tensor().to(item.value().device());
+    }
+
+    R run_;
+    Frame<R, Data> frame_;
+    FitStep<R> step_;
+    Train& train_;
+    Val& val_;
+    Cursor<Train> cursor_;
+    std::filesystem::path resume_from_;
+    std::vector<train_outputs<C>> gathered_;
+    Phase_ phase_ = Phase_::fresh;
+    bool open_ = false, pending_ = false;
+};
+
+}  // namespace fulgurite::loop

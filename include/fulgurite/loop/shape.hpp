@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/loop/context.hpp"
+#include "fulgurite/loop/progress.hpp"
+#include "fulgurite/optim/parameters.hpp"
+#include "fulgurite/tensor/autograd.hpp"
+
+namespace fulgurite::loop {
+
+template <class C, bool Fits = C::fits>
+struct SlotStorage {
+    std::optional<std::tuple<>> slots;
+};
+template <class C>
+struct SlotStorage<C, true> {
+    std::optional<slots_of<module_of<C>>> slots;
+};
+
+/// What every hook is given, but for the metrics: those are known only after all hooks' return types are, and the types
+/// are deduced with this. `metric` is declared here and defined in `Run`.
+template <class C>
+class Shape {
+public:
+    using module_type = module_of<C>;
+
+    /// The index of the epoch that runs; between epochs and at the end, the number of epochs closed.
+    std::int64_t epoch() const { return progress_.epoch; }
+    /// Optimizer steps taken so far, of all optimizers.
+    std::int64_t global_step() const { return progress_.global_step; }
+    /// The index of the batch that runs, within its epoch.
+    std::int64_t batch_idx() const { return progress_.batch_idx; }
+    /// Training batches of an epoch, where the loader knows its size.
+    std::optional<std::int64_t> num_training_batches() const { return progress_.num_training_batches; }
+    /// Whether this batch is the last of its epoch.
+    bool is_last_batch() const { return progress_.last_batch; }
+    bool sanity_checking() const { return progress_.sanity_checking; }
+    /// The x-axis of the loggers: batches after which the optimizer stepped, counted from 0.
+    std::int64_t logged_step() const { return progress_.stepped > 0 ? progress_.stepped - 1 : 0; }
+    static constexpr Stage stage() { return C::stage; }
+
+    /// Asks for the end of training: the batch is finished, a validation follows, the epoch is closed.
+    void stop(std::string why) {
+        if (!progress_.stopping) progress_.stop_reason = std::move(why);
+        progress_.stopping = true;
+    }
+    bool stopping() const { return progress_.stopping; }
+    const std::string& stop_reason() const { return progress_.stop_reason; }
+
+    module_type& module() { return *module_; }
+    const module_type& module() const { return *module_; }
+    template <class P>
+    auto& policy() {
+        return policies_->template get<C::policies_type::template index_of_policy<P>>();
+    }
+    template <template <class...> class P>
+    auto& policy() {
+        return policies_->template get<C::policies_type::template index_of_template<P>>();
+    }
+
+    /// The optimizers as `configure_optimizers` gave them, each with `step()` and `zero_grad()`; for manual optimization:
+    /// `auto& [generator, discriminator] = run.optimizers();`
+    auto& optimizers() { return *slots_.slots; }
+
+    /// Manual optimization's backward: runs `on_before_backward` and `on_after_backward` around it.
+    void backward(const at::Tensor& loss);
+
+    /// The newest value of a metric that is logged somewhere in this run; waits for the device. Throws `Error` where it
+    /// has no value yet.
+    template <FixedString Name>
+    double metric(Key<Name>) const;
+    /// Whether the metric has a value by now.
+    template <FixedString Name>
+    bool has_metric(Key<Name>) const;
+
+    /// Logs a value under a name that is known only at run time: the slow way, straight to the loggers.
+    void log(std::string name, double value) { extra_.emplace_back(std::move(name), value); }
+
+    /// Whether step values go to the loggers after this batch.
+    bool is_logging_step() const { return progress_.stepped > 0 && progress_.stepped % log_every_ == 0; }
+
+    /// All that a later `resume` needs, as a tree; what a checkpoint file holds.
+    StateTree snapshot() { return snapshot_(session_); }
+
+    /// Applies `f(std::string_view name, double lr)` to the learning rate of every group of every optimizer.
+    template <class F>
+    void learning_rates(F&& f) {
+        if constexpr (C::fits)
+            std::apply([&](auto&... slot) { optim::name_learning_rates(f, slot.optimizer()...); }, *slots_.slots);
+    }
+
+protected:
+    Shape(module_type& module, typename C::policies_type& policies) : module_(&module), policies_(&policies) {}
+    ~Shape() = default;
+
+    module_type* module_;
+    typename C::policies_type* policies_;
+    Progress progress_;
+    SlotStorage<C> slots_;
+    std::int64_t log_every_ = 50;
+    std::vector<std::pair<std::string, double>> extra_;
+    StateTree (*snapshot_)(void*) = nullptr;
+    void* session_ = nullptr;
+};
+
+}  // namespace fulgurite::loop

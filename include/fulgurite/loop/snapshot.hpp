@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/type_name.hpp"
+#include "fulgurite/loop/run.hpp"
+#include "fulgurite/module/options.hpp"
+#include "fulgurite/tensor/random.hpp"
+#include "fulgurite/tensor/state.hpp"
+#include "fulgurite/version.hpp"
+
+/// A run as a state tree, and back: what a checkpoint file holds. The keys above "fulgurite" are Lightning's.
+namespace fulgurite::loop {
+
+/// The name that a policy's state is saved under: the type's, and what it monitors.
+template <class P>
+std::string state_key() {
+    std::string key(short_type_name<P>());
+    if constexpr (requires { typename P::monitored_key; }) key += "{" + std::string(P::monitored_key::name()) + "}";
+    return key;
+}
+
+template <class P>
+concept Stateful = requires(P& policy, const StateTree& state) {
+    { policy.state_dict() } -> std::convertible_to<StateTree>;
+    policy.load_state_dict(state);
+};
+
+/// Where a resumed run goes on: in the epoch that runs, or at the next one if this one has seen its last batch.
+inline std::pair<std::int64_t, std::int64_t> position(const Progress& progress) {
+    if (progress.in_epoch && progress.epoch_complete) return {progress.epoch + 1, 0};
+    if (progress.in_epoch) return {progress.epoch, progress.batches_done};
+    // An epoch that was cut short is closed, but not done: it goes on where it was left.
+    if (!progress.epoch_complete && progress.batches_done > 0) return {progress.epoch - 1, progress.batches_done};
+    return {progress.epoch, 0};
+}
+
+template <class R>
+StateTree metric_state(R& run) {
+    StateTree state = StateTree::dict();
+    StateTree cells = StateTree::list(), newest = StateTree::dict();
+    run.table().each_cell([&](Phase, std::string_view, auto& cell) {
+        cells.push_back(StateTree::tuple({StateTree(cell.value.read()), StateTree(cell.weight), StateTree(cell.any)}));
+    });
+    run.table().each_newest([&](std::string_view name, double value) { newest[name] = value; });
+    state["cells"] = std::move(cells);
+    state["newest"] = std::move(newest);
+    return state;
+}
+template <class R>
+void load_metric_state(R& run, const StateTree& state) {
+    const auto& cells = state.at("cells").elements();
+    std::size_t i = 0;
+    run.table().each_cell([&](Phase, std::string_view, auto& cell) {
+        if (i >= cells.size()) return;
+        const auto& saved = cells[i++].elements();
+        cell.value.set(saved.at(0).as_double());
+        cell.weight = saved.at(1).as_double();
+        cell.any = saved.at(2).as_bool();
+    });
+    run.table().each_newest_slot([&](std::string_view name, auto& newest) {
+        if (const auto* value = state.at("newest").find(name)) {
+            newest.value.set(value->as_double());
+            newest.known = true;
+        }
+    });
+}
+
+template <class R>
+StateTree optimizer_states(R& run) {
+    StateTree list = StateTree::list();
+    std::apply([&](auto&... slot) { (list.push_back(slot.optimizer().state_dict()), ...); }, *run.slots());
+    return list;
+}
+template <class R>
+StateTree schedule_states(R& run) {
+    StateTree list = StateTree::list();
+    auto add = [&](auto& slot) {
+        std::apply([&](auto&... schedule) { (list.push_back(schedule.state_dict()), ...); }, slot.schedules());
+    };
+    std::apply([&](auto&... slot) { (add(slot), ...); }, *run.slots());
+    return list;
+}
+
+inline const StateTree& next_state(const StateTree& list, std::size_t& i, const char* what) {
+    if (i >= list.size())
+        throw Error(std::string("the checkpoint holds ") + std::to_string(list.size()) + " states of " + what +
+                    " but configure_optimizers gives more; resume with the module that wrote it");
+    return list.elements()[i++];
+}
+template <class R>
+void load_optimizer_states(R& run, const StateTree& checkpoint) {
+    std::size_t optimizer = 0, schedule = 0;
+    auto load = [&](auto& slot) {
+        slot.optimizer().load_state_dict(next_state(checkpoint.at("optimizer_states"), optimizer, "optimizers"));
+        std::apply([&](auto&... each) {
+            (each.load_state_dict(next_state(checkpoint.at("lr_schedulers"), schedule, "schedules")), ...);
+        }, slot.schedules());
+    };
+    std::apply([&](auto&... slot) { (load(slot), ...); }, *run.slots());
+    if (optimizer != checkpoint.at("optimizer_states").size() || schedule != checkpoint.at("lr_schedulers").size())
+        throw Error("the checkpoint holds states of more optimizers or schedules than configure_optimizers gives; resume "
+                    "with the module that wrote it");
+}
+
+template <class R>
+StateTree policy_states(R& run) {
+    StateTree states = StateTree::dict();
+    run.policies().for_all([&]<class P>(P& policy) {
+        if constexpr (Stateful<P>) states[state_key<P>()] = policy.state_dict();
+    });
+    return states;
+}
+template <class R>
+void load_policy_states(R& run, const StateTree& states) {
+    run.policies().for_all([&]<class P>(P& policy) {
+        if constexpr (Stateful<P>)
+            if (const auto* state = states.find(state_key<P>())) policy.load_state_dict(*state);
+    });
+}
+
+template <class R>
+StateTree progress_state(R& run) {
+    const auto& progress = run.progress();
+    StateTree state = StateTree::dict();
+    const auto [epoch, batch] = position(progress);
+    state["epoch"] = epoch;
+    state["batches_done"] = batch;
+    state["stepped"] = progress.stepped;
+    state["total_batches"] = progress.total_batches;
+    return state;
+}
+
+/// Everything but what the session adds of its loader.
+template <class R>
+StateTree snapshot_of(R& run) {
+    StateTree tree = StateTree::dict();
+    tree["epoch"] = run.epoch();
+    tree["global_step"] = run.global_step();
+    tree["pytorch-lightning_version"] = "2.6.0";
+    tree["state_dict"] = module_state(run.module());
+    tree["optimizer_states"] = optimizer_states(run);
+    tree["lr_schedulers"] = schedule_states(run);
+    tree["callbacks"] = policy_states(run);
+    tree["hparams_name"] = "kwargs";
+    if constexpr (requires { run.module().options(); }) tree["hyper_parameters"] = option_state(run.module().options());
+    else tree["hyper_parameters"] = StateTree::dict();
+    auto& own = tree["fulgurite"];
+    own["version"] = FULGURITE_VERSION_STRING;
+    own["progress"] = progress_state(run);
+    own["random"] = RandomState::capture().state_dict();
+    own["metrics"] = metric_state(run);
+    return tree;
+}
+
+}  // namespace fulgurite::loop

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/loop/step/concept.hpp"
+
+namespace fulgurite {
+
+/// The optimizer steps once for every n batches, with the gradient of the mean over all their samples. The batches left at
+/// an epoch's end are stepped with their own weight, not as if the window were full.
+struct Accumulate : policy::Step {
+    explicit Accumulate(std::int64_t batches) : batches_(batches) {
+        if (batches < 1) throw Error("Accumulate{" + std::to_string(batches) + "}: the number of batches must be at least 1");
+    }
+
+    template <class Fit, class Batch>
+    void run(Fit& fit, Batch& batch) {
+        auto loss = fit.forward(batch);
+        if (loss.defined()) {
+            const auto samples = fit.samples();
+            if (done_ == 0) {
+                fit.zero_grad();
+                expected_ = static_cast<double>(batches_) * samples;
+            }
+            fit.backward(loss * (samples / expected_));
+            seen_ += samples;
+            ++done_;
+        }
+        if (done_ == 0) return fit.skip();
+        if (done_ < batches_ && !fit.is_last_batch()) return;
+        if (seen_ != expected_) fit.scale_gradients(expected_ / seen_);
+        fit.update();
+        done_ = 0;
+        seen_ = 0;
+    }
+    /// Whether gradients of earlier batches wait for the optimizer.
+    bool window_is_open() const { return done_ > 0; }
+
+    template <class State>
+    void save(State& state) const {
+        state["done"] = done_;
+        state["seen"] = seen_;
+        state["expected"] = expected_;
+    }
+    template <class State>
+    void load(const State& state) {
+        done_ = state.at("done").as_int();
+        seen_ = state.at("seen").as_double();
+        expected_ = state.at("expected").as_double();
+    }
+
+private:
+    std::int64_t batches_, done_ = 0;
+    double seen_ = 0, expected_ = 0;
+};
+
+}  // namespace fulgurite

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstddef>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include "fulgurite/loop/session.hpp"
+#include "fulgurite/loop/sources.hpp"
+
+namespace fulgurite::loop {
+
+template <class M, class Policies, class Sources>
+using session_of = Session<M, Policies, std::remove_reference_t<decltype(std::declval<Sources&>().train)>,
+                           std::remove_reference_t<decltype(std::declval<Sources&>().val)>, decltype(Sources::data)>;
+
+template <class M, class Policies, class Sources>
+session_of<M, Policies, Sources> make_session(M& module, Policies& policies, Sources& sources) {
+    return {module, policies, sources.train, sources.val, sources.data, sources.resume_from};
+}
+
+/// Training as a lazy input range of ticks. One pass; the module and the trainer must outlive it.
+template <class M, class Policies, class Sources>
+class Steps {
+    using S = session_of<M, Policies, Sources>;
+    struct State {
+        Sources sources;
+        S session;
+        State(M& module, Policies& policies, Sources&& from)
+            : sources(std::move(from)), session(module, policies, sources.train, sources.val, sources.data, sources.resume_from) {}
+    };
+
+public:
+    class iterator {
+    public:
+        using iterator_concept = std::input_iterator_tag;
+        using value_type = Tick;
+        using difference_type = std::ptrdiff_t;
+
+        explicit iterator(S& session) : session_(&session) { ++*this; }
+        Tick operator*() const { return session_->tick(); }
+        iterator& operator++() {
+            more_ = session_->advance();
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        friend bool operator==(const iterator& self, std::default_sentinel_t) { return !self.more_; }
+
+    private:
+        S* session_;
+        bool more_ = false;
+    };
+
+    Steps(M& module, Policies& policies, Sources&& sources)
+        : state_(std::make_unique<State>(module, policies, std::move(sources))) {}
+    iterator begin() { return iterator(state_->session); }
+    std::default_sentinel_t end() const { return {}; }
+    S& session() { return state_->session; }
+
+private:
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace fulgurite::loop

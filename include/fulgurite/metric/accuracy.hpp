@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/argmax.h>
+#include <ATen/ops/eq.h>
+#include <ATen/ops/gt.h>
+#include <ATen/ops/sum.h>
+
+#include <cstdint>
+#include <limits>
+#include <sstream>
+#include <string>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/tensor/scalar.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+namespace fulgurite::metric {
+
+/// The share of right answers over all samples seen since `reset` (in torchmetrics: accuracy with `average="micro"`).
+///
+///     metric::Accuracy accuracy;                       // a member of the module
+///     accuracy.update(logits, batch.target);           // in validation_step
+///     return logs(log("val/acc"_key, accuracy));       // compute() at the epoch's end, then reset()
+///
+/// Counts stay on the device of the inputs until `compute`.
+class Accuracy {
+public:
+    /// predictions: logits or probabilities `[B, C, …]`, or labels `[B, …]`; target: labels `[B, …]`.
+    /// Throws `Error` where the shapes do not go together.
+    void update(const at::Tensor& predictions, const at::Tensor& target) {
+        at::Tensor labels = predictions;
+        if (predictions.dim() == target.dim() + 1) labels = at::argmax(predictions, 1);
+        else if (at::isFloatingType(predictions.scalar_type())) labels = at::gt(predictions, 0.5);
+        if (labels.sizes() != target.sizes()) {
+            std::ostringstream text;
+            text << "Accuracy: predictions of shape " << predictions.sizes() << " do not fit targets of shape "
+                 << target.sizes() << "; give [B, C, …] and [B, …], or two of the same shape";
+            throw Error(text.str());
+        }
+        const at::Tensor right = at::sum(at::eq(labels, target));
+        correct_ = correct_.defined() ? correct_ + right : right;
+        total_ += target.numel();
+    }
+    /// In [0, 1]; NaN where nothing was seen.
+    double compute() const {
+        if (total_ == 0) return std::numeric_limits<double>::quiet_NaN();
+        return read_scalar(correct_) / static_cast<double>(total_);
+    }
+    void reset() {
+        correct_ = at::Tensor();
+        total_ = 0;
+    }
+
+private:
+    at::Tensor correct_;
+    std::int64_t total_ = 0;
+};
+
+}  // namespace fulgurite::metric

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <torch/nn/module.h>
+
+#include <utility>
+#include <vector>
+
+namespace fulgurite {
+
+/// Gives every sub-module the mode (training or evaluation) back that it had: a layer that was frozen in evaluation mode
+/// stays in it.
+class PreserveMode {
+public:
+    explicit PreserveMode(torch::nn::Module& module) { note(module); }
+    PreserveMode(const PreserveMode&) = delete;
+    PreserveMode& operator=(const PreserveMode&) = delete;
+    ~PreserveMode() {
+        // train() descends into children, so parents come first and children have the last word.
+        for (auto& [module, training] : modes_)
+            if (module->is_training() != training) module->train(training);
+    }
+
+private:
+    void note(torch::nn::Module& module) {
+        modes_.emplace_back(&module, module.is_training());
+        for (const auto& child : module.children()) note(*child);
+    }
+    std::vector<std::pair<torch::nn::Module*, bool>> modes_;
+};
+
+}  // namespace fulgurite

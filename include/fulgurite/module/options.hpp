@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/reflect.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+/// A module's option struct, as a checkpoint's `hyper_parameters` and as text for loggers.
+namespace fulgurite {
+
+template <class T>
+StateTree option_state(const T& value) {
+    if constexpr (std::is_enum_v<T>) return StateTree(static_cast<std::int64_t>(value));
+    else if constexpr (std::is_constructible_v<StateTree, const T&>) return StateTree(value);
+    else if constexpr (Reflected<T>) {
+        StateTree state = StateTree::dict();
+        for_each_member(value, [&](std::string_view name, const auto& member) { state[name] = option_state(member); });
+        return state;
+    } else if constexpr (requires { value.begin(); value.end(); }) {
+        StateTree list = StateTree::list();
+        for (const auto& element : value) list.push_back(option_state(element));
+        return list;
+    } else {
+        static_assert(std::is_empty_v<T>, "fulgurite: an option must be a number, an enum, a string, a range of these, or a "
+                                          "struct announced with BOOST_HANA_ADAPT_STRUCT");
+        return StateTree::dict();
+    }
+}
+
+template <class T>
+void load_option(T& value, const StateTree& state, std::string_view name) {
+    try {
+        if constexpr (std::is_same_v<T, bool>) value = state.as_bool();
+        else if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) value = static_cast<T>(state.as_int());
+        else if constexpr (std::is_floating_point_v<T>) value = static_cast<T>(state.as_double());
+        else if constexpr (std::is_constructible_v<T, const std::string&>) value = T(state.as_string());
+        else if constexpr (Reflected<T>) {
+            for_each_member(value, [&](std::string_view member_name, auto& member) {
+                if (const auto* saved = state.find(member_name)) load_option(member, *saved, member_name);
+            });
+        } else if constexpr (requires { value.clear(); value.emplace_back(); }) {
+            value.clear();
+            for (const auto& element : state.elements()) load_option(value.emplace_back(), element, name);
+        }
+    } catch (const Error& error) {
+        throw Error("option '" + std::string(name) + "' of the checkpoint: " + error.what());
+    }
+}
+
+inline std::string option_text(const StateTree& value) {
+    if (value.is_string()) return value.as_string();
+    if (value.is_bool()) return value.as_bool() ? "true" : "false";
+    if (value.is_int()) return std::to_string(value.as_int());
+    if (value.is_double()) {
+        char text[32];
+        std::snprintf(text, sizeof text, "%.6g", value.as_double());
+        return text;
+    }
+    std::string text = "[";
+    for (const auto& element : value.elements()) text += (text.size() > 1 ? ", " : "") + option_text(element);
+    return text + "]";
+}
+
+/// The options as name and text, for loggers; nested names are joined by dots.
+inline void option_texts(const StateTree& state, const std::string& prefix,
+                         std::vector<std::pair<std::string, std::string>>& texts) {
+    for (const auto& [key, value] : state.items()) {
+        if (value.is_dict()) option_texts(value, prefix + key.text() + ".", texts);
+        else texts.emplace_back(prefix + key.text(), option_text(value));
+    }
+}
+
+}  // namespace fulgurite

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/add.h>
+#include <ATen/ops/maximum.h>
+#include <ATen/ops/minimum.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "fulgurite/tensor/scalar.hpp"
+
+namespace fulgurite {
+
+/// A logged number that is read as late as can be. On the CPU (`Host`) that is at once, through the data pointer; elsewhere
+/// it stays a tensor on its device, so that logging a value makes nobody wait.
+template <bool Host>
+class LateScalar;
+
+template <>
+class LateScalar<true> {
+public:
+    void set(const at::Tensor& value) { value_ = read_scalar(value); }
+    void set(double value) { value_ = value; }
+    void add(const at::Tensor& value, double weight) { add(read_scalar(value), weight); }
+    void add(double value, double weight) { value_ += value * weight; }
+    void keep_min(const auto& value) { value_ = std::min(value_, number(value)); }
+    void keep_max(const auto& value) { value_ = std::max(value_, number(value)); }
+    double read() const { return value_; }
+
+private:
+    static double number(double value) { return value; }
+    static double number(const at::Tensor& value) { return read_scalar(value); }
+    double value_ = 0;
+};
+
+template <>
+class LateScalar<false> {
+public:
+    void set(const at::Tensor& value) { value_ = value.detach(); }
+    void set(double value) {
+        value_ = at::Tensor();
+        number_ = value;
+    }
+    void add(const at::Tensor& value, double weight) {
+        value_ = value_.defined() ? at::add(value_, value.detach(), weight) : value.detach().to(at::kDouble) * weight;
+    }
+    void add(double value, double weight) { number_ += value * weight; }
+    void keep_min(const at::Tensor& value) {
+        value_ = value_.defined() ? at::minimum(value_, value.detach()) : value.detach();
+    }
+    void keep_max(const at::Tensor& value) {
+        value_ = value_.defined() ? at::maximum(value_, value.detach()) : value.detach();
+    }
+    void keep_min(double value) { number_ = std::min(number_, value); }
+    void keep_max(double value) { number_ = std::max(number_, value); }
+    double read() const { return value_.defined() ? read_scalar(value_) : number_; }
+
+private:
+    at::Tensor value_;
+    double number_ = 0;
+};
+
+}  // namespace fulgurite

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <filesystem>
+#include <iterator>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/loop/check.hpp"
+#include "fulgurite/loop/check_run.hpp"
+#include "fulgurite/loop/evaluator.hpp"
+#include "fulgurite/loop/session.hpp"
+#include "fulgurite/loop/sources.hpp"
+#include "fulgurite/loop/steps.hpp"
+
+namespace fulgurite {
+
+/// Where `fit` goes on: `trainer.fit(model, loader, resume("last.ckpt"))`. An empty path starts afresh.
+struct Resume {
+    std::filesystem::path path;
+};
+inline Resume resume(std::filesystem::path checkpoint) { return {std::move(checkpoint)}; }
+
+/// Runs a module over data. What it does is the set of policies it is built from, in any order:
+///
+///     Trainer trainer{Epochs{20}, Cuda{0}, KeepBest{"val/loss"_key}, TensorBoard{"runs"}};
+///     auto result = trainer.fit(model, train_loader, val_loader);
+///
+/// Any type that defines a hook is a callback. What is not named is not in the program: the defaults are `Cpu`,
+/// `FullPrecision`, `SingleProcess`, `Eager`, no checkpoint, no logger.
+template <class... Ps>
+class Trainer {
+    static constexpr bool valid = check::trainer_policies<Ps...>();
+    using Policies = loop::PolicySet<Ps...>;
+
+public:
+    explicit Trainer(Ps... policies) : policies_(std::move(policies)...) {}
+
+    /// Trains. Arguments: a training loader and perhaps a validation loader, or a data module (`train_dataloader()`,
+    /// perhaps `val_dataloader()`), or nothing where the module itself has these; and perhaps `resume(path)`.
+    /// Throws what a step, a hook or a worker throws, `Interrupted` on Ctrl-C, and `Error` for what the library refuses;
+    /// `on_exception` and `teardown` have been called by then.
+    template <class M, class... Args>
+    auto fit(M& module, Args&&... args) {
+        if constexpr (valid && loop::fit_is_sound<M, Policies, std::remove_reference_t<Args>...>()) {
+            const loop::InterruptGuard interrupts;
+            auto sources = loop::fit_sources(module, std::forward<Args>(args)...);
+            auto session = loop::make_session(module, policies_, sources);
+            while (session.advance()) {}
+            return session.result();
+        } else {
+            return loop::Refused{};
+        }
+    }
+
+    /// The same as an input range: one training batch for each element, and nothing runs in between.
+    ///
+    ///     for (const auto& tick : trainer.steps(model, loader)) { show(tick.loss); }
+    template <class M, class... Args>
+    auto steps(M& module, Args&&... args) {
+        if constexpr (valid && loop::fit_is_sound<M, Policies, std::remove_reference_t<Args>...>()) {
+            using Sources = decltype(loop::fit_sources(module, std::forward<Args>(args)...));
+            return loop::Steps<M, Policies, Sources>(module, policies_, loop::fit_sources(module, std::forward<Args>(args)...));
+        } else {
+            return loop::Refused{};
+        }
+    }
+
+    /// One pass over a validation loader or a data module's `val_dataloader()`, outside of training.
+    template <class M, class Data>
+    auto validate(M& module, Data&& data) {
+        return evaluate<Stage::validate>(module, data);
+    }
+    /// One pass over a test loader or a data module's `test_dataloader()`, with the weights as they are.
+    template <class M, class Data>
+    auto test(M& module, Data&& data) {
+        return evaluate<Stage::test>(module, data);
+    }
+    /// What `predict_step` (or `forward`, where there is none) returns for each batch, in order.
+    template <class M, class Data>
+    auto predict(M& module, Data&& data) {
+        return evaluate<Stage::predict>(module, data);
+    }
+
+    /// A policy that the trainer was given: `trainer.policy<EarlyStopping>()`, `trainer.policy<Csv>()`.
+    template <class P>
+    auto& policy() {
+        static_assert(Policies::template index_of_policy<P> < Policies::size, "fulgurite: this Trainer was not given that policy");
+        return policies_.template get<Policies::template index_of_policy<P>>();
+    }
+    template <template <class...> class P>
+    auto& policy() {
+        static_assert(Policies::template index_of_template<P> < Policies::size, "fulgurite: this Trainer was not given that policy");
+        return policies_.template get<Policies::template index_of_template<P>>();
+    }
+
+private:
+    template <Stage S, class M, class Data>
+    auto evaluate(M& module, Data& data) {
+        if constexpr (valid && loop::evaluation_is_sound<S, M, Policies, Data>()) {
+            decltype(auto) loader = loop::eval_loader<S>(data);
+            loop::Evaluator<S, M, Policies, std::remove_reference_t<decltype(loader)>, loop::data_pointer<Data>> evaluator(
+                module, policies_, loader, loop::pointer_to(data));
+            return evaluator.run();
+        } else {
+            return loop::Refused{};
+        }
+    }
+
+    Policies policies_;
+};
+
+}  // namespace fulgurite
