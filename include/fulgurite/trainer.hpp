@@ -31,7 +31,8 @@ inline Resume resume(std::filesystem::path checkpoint) { return {std::move(check
 /// `FullPrecision`, `SingleProcess`, `Eager`, no checkpoint, no logger.
 template <class... Ps>
 class Trainer {
-    static constexpr bool valid = check::trainer_policies<Ps...>();
+    using Composition = check::trainer_verdict<Ps...>;
+    static constexpr bool valid = check::passed<Composition> && sizeof(Composition) > 0;
     using Policies = loop::PolicySet<Ps...>;
 
 public:
@@ -43,13 +44,15 @@ public:
     /// `on_exception` and `teardown` have been called by then.
     template <class M, class... Args>
     auto fit(M& module, Args&&... args) {
-        if constexpr (valid && loop::fit_is_sound<M, Policies, std::remove_reference_t<Args>...>()) {
+        if constexpr (!valid) return loop::Refused{};
+        else if constexpr (check::passed<loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
             const loop::InterruptGuard interrupts;
             auto sources = loop::fit_sources(module, std::forward<Args>(args)...);
-            auto session = loop::make_session(module, policies_, sources);
+            loop::Session<M, Policies, decltype(sources)> session(module, policies_, sources);
             while (session.advance()) {}
             return session.result();
         } else {
+            (void)sizeof(loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>);
             return loop::Refused{};
         }
     }
@@ -59,10 +62,12 @@ public:
     ///     for (const auto& tick : trainer.steps(model, loader)) { show(tick.loss); }
     template <class M, class... Args>
     auto steps(M& module, Args&&... args) {
-        if constexpr (valid && loop::fit_is_sound<M, Policies, std::remove_reference_t<Args>...>()) {
+        if constexpr (!valid) return loop::Refused{};
+        else if constexpr (check::passed<loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
             using Sources = decltype(loop::fit_sources(module, std::forward<Args>(args)...));
             return loop::Steps<M, Policies, Sources>(module, policies_, loop::fit_sources(module, std::forward<Args>(args)...));
         } else {
+            (void)sizeof(loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>);
             return loop::Refused{};
         }
     }
@@ -98,12 +103,12 @@ public:
 private:
     template <Stage S, class M, class Data>
     auto evaluate(M& module, Data& data) {
-        if constexpr (valid && loop::evaluation_is_sound<S, M, Policies, Data>()) {
-            decltype(auto) loader = loop::eval_loader<S>(data);
-            loop::Evaluator<S, M, Policies, std::remove_reference_t<decltype(loader)>, loop::data_pointer<Data>> evaluator(
-                module, policies_, loader, loop::pointer_to(data));
+        if constexpr (!valid) return loop::Refused{};
+        else if constexpr (check::passed<loop::evaluation_verdict<S, M, Policies, Data>>) {
+            loop::Evaluator<S, M, Policies, Data> evaluator(module, policies_, data);
             return evaluator.run();
         } else {
+            (void)sizeof(loop::evaluation_verdict<S, M, Policies, Data>);
             return loop::Refused{};
         }
     }

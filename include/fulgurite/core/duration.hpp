@@ -34,4 +34,18 @@ struct Steps : policy::Loop {
     bool operator==(const Steps& other) const { return count == other.count; }
 };
 
+/// How often something is done: `Epochs{n}` or `Steps{n}`, chosen at run time. 0 means never.
+class Duration {
+public:
+    Duration(Epochs epochs) : count_(epochs.count), in_steps_(false) {}  // NOLINT(google-explicit-constructor)
+    Duration(Steps steps) : count_(steps.count), in_steps_(true) {}      // NOLINT(google-explicit-constructor)
+
+    std::int64_t count() const { return count_; }
+    bool in_steps() const { return in_steps_; }
+
+private:
+    std::int64_t count_;
+    bool in_steps_;
+};
+
 }  // namespace fulgurite

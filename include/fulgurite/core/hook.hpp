@@ -31,40 +31,68 @@ inline constexpr bool has_hook_name = [] {
     else return !Hook::template unambiguous<hook::NameProbe<T>>;
 }();
 
-/// How many of the hook's arguments a call to T's member takes: the longest prefix that fits, or -1 if none does.
+/// The call of a member with the longest prefix of the arguments that it takes: how many those are, -1 where none fits, and
+/// what it returns. All of it unevaluated, so that a member that returns void is never instantiated just to be asked.
 template <class Hook, class T, class... Args>
-struct hook_arity;
+struct HookCall;
 template <class Hook, class T>
-struct hook_arity<Hook, T> {
-    static constexpr int value = Hook::template callable<T> ? 0 : -1;
+struct HookCall<Hook, T> {
+    static constexpr int arity = -1;
+    using result = void;
+};
+template <class Hook, class T>
+    requires(Hook::template callable<T>)
+struct HookCall<Hook, T> {
+    static constexpr int arity = 0;
+    using result = typename Hook::template result_of<T>;
 };
 template <class Hook, class T, class A>
-struct hook_arity<Hook, T, A> {
-    static constexpr int value = Hook::template callable<T, A> ? 1 : hook_arity<Hook, T>::value;
+struct HookCall<Hook, T, A> : HookCall<Hook, T> {};
+template <class Hook, class T, class A>
+    requires(Hook::template callable<T, A>)
+struct HookCall<Hook, T, A> {
+    static constexpr int arity = 1;
+    using result = typename Hook::template result_of<T, A>;
 };
 template <class Hook, class T, class A, class B>
-struct hook_arity<Hook, T, A, B> {
-    static constexpr int value = Hook::template callable<T, A, B> ? 2 : hook_arity<Hook, T, A>::value;
+struct HookCall<Hook, T, A, B> : HookCall<Hook, T, A> {};
+template <class Hook, class T, class A, class B>
+    requires(Hook::template callable<T, A, B>)
+struct HookCall<Hook, T, A, B> {
+    static constexpr int arity = 2;
+    using result = typename Hook::template result_of<T, A, B>;
 };
 template <class Hook, class T, class A, class B, class C>
-struct hook_arity<Hook, T, A, B, C> {
-    static constexpr int value = Hook::template callable<T, A, B, C> ? 3 : hook_arity<Hook, T, A, B>::value;
+struct HookCall<Hook, T, A, B, C> : HookCall<Hook, T, A, B> {};
+template <class Hook, class T, class A, class B, class C>
+    requires(Hook::template callable<T, A, B, C>)
+struct HookCall<Hook, T, A, B, C> {
+    static constexpr int arity = 3;
+    using result = typename Hook::template result_of<T, A, B, C>;
 };
 template <class Hook, class T, class A, class B, class C, class D>
-struct hook_arity<Hook, T, A, B, C, D> {
-    static constexpr int value = Hook::template callable<T, A, B, C, D> ? 4 : hook_arity<Hook, T, A, B, C>::value;
+struct HookCall<Hook, T, A, B, C, D> : HookCall<Hook, T, A, B, C> {};
+template <class Hook, class T, class A, class B, class C, class D>
+    requires(Hook::template callable<T, A, B, C, D>)
+struct HookCall<Hook, T, A, B, C, D> {
+    static constexpr int arity = 4;
+    using result = typename Hook::template result_of<T, A, B, C, D>;
 };
 
 template <class Hook, class T, class... Args>
 inline constexpr int hook_arity_of = [] {
-    if constexpr (has_hook_name<Hook, T>) return hook_arity<Hook, T, Args...>::value;
+    if constexpr (has_hook_name<Hook, T>) return HookCall<Hook, T, Args...>::arity;
     else return -1;
 }();
 
+/// What `call_hook` returns.
+template <class Hook, class T, class... Args>
+using hook_result = typename HookCall<Hook, T, Args...>::result;
+
 /// Calls T's member with the longest prefix of the arguments that it takes.
 template <class Hook, class T, class... Args>
-constexpr decltype(auto) call_hook(T& target, Args&... args) {
-    constexpr int arity = hook_arity_of<Hook, T, Args&...>;
+constexpr hook_result<Hook, T, Args&...> call_hook(T& target, Args&... args) {
+    constexpr int arity = HookCall<Hook, T, Args&...>::arity;
     static_assert(arity >= 0);
     if constexpr (arity == static_cast<int>(sizeof...(Args))) return Hook::call(target, args...);
     else
@@ -73,10 +101,6 @@ constexpr decltype(auto) call_hook(T& target, Args&... args) {
             return Hook::call(target, std::get<I>(all)...);
         }(std::make_index_sequence<static_cast<std::size_t>(arity)>{});
 }
-
-/// What `call_hook` returns.
-template <class Hook, class T, class... Args>
-using hook_result = decltype(call_hook<Hook>(std::declval<T&>(), std::declval<Args>()...));
 
 /// Applies a function to the policy inside a choice made at run time: nothing, for an empty optional.
 template <class P, class F>

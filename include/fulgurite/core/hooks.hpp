@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <string_view>
+#include <utility>
 
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/type_list.hpp"
@@ -67,6 +68,8 @@ struct Names {
         static constexpr bool unambiguous = requires { &T::hook_name; };                                               \
         template <class T, class... Args>                                                                              \
         static constexpr bool callable = requires(T& target, Args... args) { target.hook_name(args...); };             \
+        template <class T, class... Args>                                                                              \
+        using result_of = decltype(std::declval<T&>().hook_name(std::declval<Args&>()...));                            \
         template <class T, class... Args>                                                                              \
         static constexpr decltype(auto) call(T& target, Args&... args) {                                               \
             return target.hook_name(args...);                                                                          \

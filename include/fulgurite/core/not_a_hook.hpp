@@ -86,20 +86,21 @@ struct RefusedProbe : T, RefusedNames {};
 FULGURITE_REFUSED_NAMES(FULGURITE_REFUSED)
 #undef FULGURITE_REFUSED
 
-/// Stops the build, in words, if T has a member under one of the refused names.
+/// The check that fails for the first refused name that T has a member of, or void.
 template <class T>
-consteval bool refuse_names() {
-    bool found = false;
+consteval auto find_refused_name() {
     if constexpr (std::is_class_v<T> && !std::is_final_v<T>) {
-#define FULGURITE_REFUSE(name, meant)                   \
-    if constexpr (has_##name<T>) {                      \
-        (void)sizeof(not_##name<T, has_##name<T>>);     \
-        found = true;                                   \
-    }
+#define FULGURITE_REFUSE(name, meant)                                           \
+    if constexpr (has_##name<T>) return std::type_identity<not_##name<T, true>>{}; \
+    else
         FULGURITE_REFUSED_NAMES(FULGURITE_REFUSE)
 #undef FULGURITE_REFUSE
+        return std::type_identity<void>{};
+    } else {
+        return std::type_identity<void>{};
     }
-    return found;
 }
+template <class T>
+using refused_name = decltype(find_refused_name<T>());
 
 }  // namespace fulgurite::hook

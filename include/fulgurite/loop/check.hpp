@@ -6,8 +6,9 @@
 #include "fulgurite/core/not_a_hook.hpp"
 #include "fulgurite/loop/context.hpp"
 
-/// What a user gets wrong, said at compile time: one sentence, with the names in the type of the check. Checks run in
-/// order at the top of `fit`; the first that fails ends the diagnosis, and nothing deep is instantiated after it.
+/// What a user gets wrong, said at compile time: one sentence, with the names in the type of the check. Checks are made in
+/// order; the verdict is the type of the first that fails, and the call that was checked instantiates it. So the sentence
+/// stands next to the user's line, and nothing deep is instantiated after it.
 namespace fulgurite::check {
 
 /// The keys that are logged, for a message.
@@ -101,115 +102,136 @@ struct LoggedKeys<TypeList<Keys...>> {
 
 }  // namespace detail
 
-/// One-of-a-kind categories: the first that was given twice stops the build.
-template <class Category, class... Ps>
-consteval bool one_of(TypeList<Ps...>) {
-    constexpr int given = (0 + ... + (policy_of<Ps, Category> ? 1 : 0));
-    if constexpr (given > 1) {
-        using Given = concat<std::conditional_t<policy_of<Ps, Category>, TypeList<underlying_policy_t<Ps>>, TypeList<>>...>;
-        []<class... Gs>(TypeList<Gs...>) { (void)sizeof(a_trainer_takes_one<false, Category, Gs...>); }(Given{});
-    }
-    return given <= 1;
-}
+/// The verdict where nothing is wrong.
+struct Passed {};
+template <class Verdict>
+inline constexpr bool passed = std::is_same_v<Verdict, Passed>;
+
+template <bool ok, class Check>
+using verdict = std::conditional_t<ok, std::type_identity<Passed>, std::type_identity<Check>>;
+
+/// The first verdict of a list that is not `Passed`.
+template <class... Verdicts>
+struct FirstFailed {
+    using type = Passed;
+};
+template <class V, class... Vs>
+struct FirstFailed<V, Vs...> : FirstFailed<Vs...> {};
+template <class V, class... Vs>
+    requires(!passed<V>)
+struct FirstFailed<V, Vs...> {
+    using type = V;
+};
+template <class... Verdicts>
+using first_failed = typename FirstFailed<Verdicts...>::type;
+
+namespace detail {
+
+template <class Category, class Given>
+struct OneOf {
+    using type = Passed;
+};
+template <class Category, class A, class B, class... More>
+struct OneOf<Category, TypeList<A, B, More...>> {
+    using type = a_trainer_takes_one<false, Category, A, B, More...>;
+};
+
 template <class P>
-consteval bool is_tagged() {
-    return policy_of<P, policy::Loop> || policy_of<P, policy::Device> || policy_of<P, policy::Precision> ||
-           policy_of<P, policy::Strategy> || policy_of<P, policy::Step> || policy_of<P, policy::Clip> ||
-           policy_of<P, policy::Profiler> || policy_of<P, policy::Cadence> || policy_of<P, policy::Checkpoint> ||
-           policy_of<P, policy::Logger>;
-}
+inline constexpr bool is_tagged =
+    policy_of<P, policy::Loop> || policy_of<P, policy::Device> || policy_of<P, policy::Precision> ||
+    policy_of<P, policy::Strategy> || policy_of<P, policy::Step> || policy_of<P, policy::Clip> ||
+    policy_of<P, policy::Profiler> || policy_of<P, policy::Cadence> || policy_of<P, policy::Checkpoint> ||
+    policy_of<P, policy::Logger>;
+
 template <class P>
-consteval bool policy_or_hook() {
+consteval bool has_any_hook() {
+    bool any = false;
+    hook::for_each_hook([&]<class Hook>() { any = any || has_hook_name<Hook, P>; });
+    return any;
+}
+
+template <class P>
+consteval auto judge_policy() {
     using Plain = underlying_policy_t<P>;
-    bool hooks = is_tagged<P>();
-    if constexpr (!is_tagged<P>())
-        hook::for_each_hook([&]<class Hook>() { hooks = hooks || has_hook_name<Hook, Plain>; });
-    return hooks;
-}
-template <class P>
-consteval bool known() {
-    if constexpr (std::is_class_v<underlying_policy_t<P>>) {
-        if (hook::refuse_names<underlying_policy_t<P>>()) return false;
-    }
-    constexpr bool is_known = policy_or_hook<P>();
-    if constexpr (!is_known) (void)sizeof(policy_or_callback<underlying_policy_t<P>, is_known>);
-    return is_known;
+    using Refused = typename hook::refused_name<Plain>::type;
+    if constexpr (!std::is_void_v<Refused>) return std::type_identity<Refused>{};
+    else if constexpr (is_tagged<P>) return std::type_identity<Passed>{};
+    else return verdict<has_any_hook<Plain>(), policy_or_callback<Plain, false>>{};
 }
 
-/// What a Trainer is made of: said when its type is formed.
-template <class... Ps>
-consteval bool trainer_policies() {
-    using All = TypeList<Ps...>;
-    return one_of<policy::Loop>(All{}) && one_of<policy::Device>(All{}) && one_of<policy::Precision>(All{}) &&
-           one_of<policy::Strategy>(All{}) && one_of<policy::Step>(All{}) && one_of<policy::Clip>(All{}) &&
-           one_of<policy::Profiler>(All{}) && (known<Ps>() && ...);
-}
-
-/// A type's hooks: each that has the name of one can be called, and returns what a hook may.
+// A member under a hook's name can be called, and returns what a hook may.
 template <class Hook, class T, class C>
-consteval bool hook_fits() {
-    if constexpr (!has_hook_name<Hook, T> || !loop::hook_is_called<Hook, C>()) return true;
+consteval auto judge_hook() {
+    if constexpr (!has_hook_name<Hook, T> || !loop::hook_is_called<Hook, C>()) return std::type_identity<Passed>{};
+    else if constexpr (loop::arity_in<Hook, T, C, loop::Shape<C>> < 0)
+        return std::type_identity<typename Hook::template signature<T, false>>{};
     else {
-        constexpr bool callable = loop::arity_in<Hook, T, C, loop::Shape<C>> >= 0;
-        (void)sizeof(typename Hook::template signature<T, callable>);
-        if constexpr (callable) {
-            using Result = std::remove_cvref_t<loop::result_in<Hook, T, C>>;
-            constexpr bool right = std::is_void_v<Result> || (is_logs<Result> && Hook::phase != Phase::none);
-            (void)sizeof(typename Hook::template result<T, Result, right>);
-            return right;
-        }
-        return callable;
+        using Result = std::remove_cvref_t<loop::result_in<Hook, T, C>>;
+        return verdict<std::is_void_v<Result> || (is_logs<Result> && Hook::phase != Phase::none),
+                       typename Hook::template result<T, Result, false>>{};
     }
 }
 template <class T, class C>
-consteval bool hooks_fit() {
-    bool fit = true;
-    hook::for_each_hook([&]<class Hook>() { fit = hook_fits<Hook, T, C>() && fit; });
-    return fit;
-}
-template <class C, class... Ps>
-consteval bool listeners_fit(TypeList<Ps...>) {
-    return (hooks_fit<underlying_policy_t<Ps>, C>() && ... && hooks_fit<loop::module_of<C>, C>());
+consteval auto judge_hooks() {
+#define FULGURITE_JUDGE(name, ...) typename decltype(judge_hook<hook::name, T, C>())::type,
+    return std::type_identity<first_failed<FULGURITE_HOOKS(FULGURITE_JUDGE) Passed>>{};
+#undef FULGURITE_JUDGE
 }
 
-template <class C>
-consteval bool keys_are_single() {
-    using Entries = typename loop::entries_in<C>::type;
-    return []<class... Es>(TypeList<Es...>) {
-        using Repeated = typename first_repeated<TypeList<loop::Entry<typename Es::key, void, 0, Es::phase>...>>::type;
-        if constexpr (std::is_void_v<Repeated>) return true;
-        else {
-            (void)sizeof(metric_key_is_logged_once<typename Repeated::key, false>);
-            return false;
-        }
-    }(Entries{});
+template <class... Es>
+consteval auto judge_keys(TypeList<Es...>) {
+    using Repeated = typename first_repeated<TypeList<loop::Entry<typename Es::key, void, 0, Es::phase>...>>::type;
+    if constexpr (std::is_void_v<Repeated>) return std::type_identity<Passed>{};
+    else return std::type_identity<metric_key_is_logged_once<typename Repeated::key, false>>{};
 }
 
 template <class P, class Keys>
-consteval bool monitor_fits() {
+consteval auto judge_monitor() {
     using Plain = underlying_policy_t<P>;
-    if constexpr (requires { typename Plain::monitored_key; }) {
-        constexpr bool is_logged = contains_type<typename Plain::monitored_key, Keys>;
-        (void)sizeof(monitored_metric_is_logged<Plain, typename detail::LoggedKeys<Keys>::type, is_logged>);
-        return is_logged;
-    }
-    return true;
+    if constexpr (requires { typename Plain::monitored_key; })
+        return verdict<contains_type<typename Plain::monitored_key, Keys>,
+                       monitored_metric_is_logged<Plain, typename LoggedKeys<Keys>::type, false>>{};
+    else return std::type_identity<Passed>{};
 }
-template <class C, class... Ps>
-consteval bool monitors_fit(TypeList<Ps...>) {
-    using Entries = typename loop::entries_in<C>::type;
-    return []<class... Es>(TypeList<Es...>) {
-        using Keys = unique_types<TypeList<typename Es::key...>>;
-        return (monitor_fits<Ps, Keys>() && ...);
-    }(Entries{});
+template <class... Ps, class... Es>
+consteval auto judge_monitors(TypeList<Ps...>, TypeList<Es...>) {
+    using Keys = unique_types<TypeList<typename Es::key...>>;
+    return std::type_identity<first_failed<typename decltype(judge_monitor<Ps, Keys>())::type...>>{};
 }
 
-template <class StepName, class M, class Batch, class R>
-consteval bool step_takes_batch() {
-    constexpr bool takes = step_arity<StepName, M, Batch, R> >= 1;
-    (void)sizeof(typename StepName::template takes_batch<M, Batch, typename decltype(StepName::template signature<M>())::type,
-                                                         takes>);
-    return takes;
+template <class C, class... Ps>
+consteval auto judge_run(TypeList<Ps...> policies) {
+    using Hooks = first_failed<typename decltype(judge_hooks<underlying_policy_t<Ps>, C>())::type...,
+                               typename decltype(judge_hooks<loop::module_of<C>, C>())::type>;
+    if constexpr (!passed<Hooks>) return std::type_identity<Hooks>{};
+    else {
+        using Entries = typename loop::entries_in<C>::type;
+        using Keys = typename decltype(judge_keys(Entries{}))::type;
+        if constexpr (!passed<Keys>) return std::type_identity<Keys>{};
+        else return judge_monitors(policies, Entries{});
+    }
 }
+
+}  // namespace detail
+
+template <class Category, class... Ps>
+using one_of = typename detail::OneOf<
+    Category, concat<std::conditional_t<policy_of<Ps, Category>, TypeList<underlying_policy_t<Ps>>, TypeList<>>...>>::type;
+
+/// What a Trainer is made of: one policy of each category that takes one, and nothing that is neither policy nor callback.
+template <class... Ps>
+using trainer_verdict =
+    first_failed<one_of<policy::Loop, Ps...>, one_of<policy::Device, Ps...>, one_of<policy::Precision, Ps...>,
+                 one_of<policy::Strategy, Ps...>, one_of<policy::Step, Ps...>, one_of<policy::Clip, Ps...>,
+                 one_of<policy::Profiler, Ps...>, typename decltype(detail::judge_policy<Ps>())::type...>;
+
+/// Hooks, metric keys and monitors of one run.
+template <class C>
+using run_verdict = typename decltype(detail::judge_run<C>(typename C::policies_type::types{}))::type;
+
+template <class StepName, class M, class Batch, class R>
+using batch_verdict = typename verdict<
+    (step_arity<StepName, M, Batch, R> >= 1),
+    typename StepName::template takes_batch<M, Batch, typename decltype(StepName::template signature<M>())::type, false>>::type;
 
 }  // namespace fulgurite::check

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <optional>
+#include <cstdint>
+#include <string>
 #include <tuple>
 #include <type_traits>
 
@@ -25,96 +26,99 @@ struct Refused {
     Tick* end() const { return nullptr; }
 };
 
+namespace detail {
+
+using check::Passed;
+using check::passed;
+using check::verdict;
+
+template <class V>
+consteval bool fails(std::type_identity<V>) {
+    return !passed<V>;
+}
+
 template <class M>
-consteval bool module_is_sound() {
+consteval auto judge_module() {
     constexpr bool is_module = std::is_base_of_v<torch::nn::Module, M> && requires { M::optimization; };
-    (void)sizeof(check::is_a_fulgurite_module<M, is_module>);
-    if constexpr (!is_module) return false;
-    else return !hook::refuse_names<M>();
+    if constexpr (!is_module) return std::type_identity<check::is_a_fulgurite_module<M, false>>{};
+    else if constexpr (!std::is_void_v<typename hook::refused_name<M>::type>) return hook::refused_name<M>{};
+    else return std::type_identity<Passed>{};
 }
 
-template <class M, class... Args>
-using sources_for = decltype(fit_sources(std::declval<M&>(), std::declval<Args&>()...));
-
-template <class M, class First, class...>
-consteval bool first_is_data() {
-    constexpr bool is_data = Loader<First> || DataModule<First> || (ResumesFrom<First> && DataModule<M>);
-    (void)sizeof(check::is_a_loader_or_data_module<First, is_data>);
-    return is_data;
-}
 template <class M>
-consteval bool first_is_data() {
-    (void)sizeof(check::is_a_loader_or_data_module<M, DataModule<M>>);
-    return DataModule<M>;
+consteval auto judge_data(TypeList<>) {
+    return verdict<DataModule<M>, check::is_a_loader_or_data_module<M, false>>{};
+}
+template <class M, class First, class... Rest>
+consteval auto judge_data(TypeList<First, Rest...>) {
+    return verdict<Loader<First> || DataModule<First> || (ResumesFrom<First> && DataModule<M>),
+                   check::is_a_loader_or_data_module<First, false>>{};
 }
 
 template <class C, class M>
-consteval bool optimization_is_sound() {
+consteval auto judge_optimization() {
     using Result = train_result<C>;
-    constexpr bool gives_loss = M::optimization == manual || is_step<Result> || std::is_same_v<Result, at::Tensor>;
-    (void)sizeof(check::training_step_gives_a_loss<Result, gives_loss>);
-    constexpr bool one = M::optimization == manual || std::tuple_size_v<slots_of<M>> == 1;
-    (void)sizeof(check::automatic_optimization_has_one_optimizer<M, one>);
-    constexpr bool no_step = M::optimization != manual || !C::policies_type::template has_category<policy::Step>;
-    (void)sizeof(check::manual_optimization_fits<M, policy::Step, no_step>);
-    constexpr bool no_clip = M::optimization != manual || !C::policies_type::template has_category<policy::Clip>;
-    (void)sizeof(check::manual_optimization_fits<M, policy::Clip, no_clip>);
-    return gives_loss && one && no_step && no_clip;
+    constexpr bool by_hand = M::optimization == manual;
+    using Policies = typename C::policies_type;
+    return std::type_identity<check::first_failed<
+        typename verdict<by_hand || is_step<Result> || std::is_same_v<Result, at::Tensor>,
+                         check::training_step_gives_a_loss<Result, false>>::type,
+        typename verdict<by_hand || std::tuple_size_v<slots_of<M>> == 1,
+                         check::automatic_optimization_has_one_optimizer<M, false>>::type,
+        typename verdict<!by_hand || !Policies::template has_category<policy::Step>,
+                         check::manual_optimization_fits<M, policy::Step, false>>::type,
+        typename verdict<!by_hand || !Policies::template has_category<policy::Clip>,
+                         check::manual_optimization_fits<M, policy::Clip, false>>::type>>{};
 }
 
 template <class C, class M>
-consteval bool eval_step_takes_batch() {
-    if constexpr (C::evaluates) return check::step_takes_batch<typename C::eval_step, M, typename C::eval_batch, Shape<C>>();
-    else return true;
+consteval auto judge_eval_step() {
+    if constexpr (!C::evaluates) return std::type_identity<Passed>{};
+    else if constexpr (!has_step<typename C::eval_step, M>)
+        return std::type_identity<check::evaluation_needs_a_step<M, false>>{};
+    else return std::type_identity<check::batch_verdict<typename C::eval_step, M, typename C::eval_batch, Shape<C>>>{};
 }
 
 template <class C, class M>
-consteval bool run_is_sound() {
-    if constexpr (!check::listeners_fit<C>(typename C::policies_type::types{})) return false;
-    else if constexpr (!check::keys_are_single<C>()) return false;
-    else return check::monitors_fit<C>(typename C::policies_type::types{});
+consteval auto judge_fit_run() {
+    using Batch = check::batch_verdict<module_step::training_step, M, typename C::train_batch, Shape<C>>;
+    if constexpr (!passed<Batch>) return std::type_identity<Batch>{};
+    else if constexpr (fails(judge_eval_step<C, M>())) return judge_eval_step<C, M>();
+    else if constexpr (fails(judge_optimization<C, M>())) return judge_optimization<C, M>();
+    else return std::type_identity<check::run_verdict<C>>{};
 }
 
 template <class M, class Policies, class... Args>
-consteval bool fit_is_sound() {
-    if constexpr (!module_is_sound<M>()) return false;
-    else if constexpr (!has_step<module_step::training_step, M>) {
-        (void)sizeof(check::fit_needs_a_step<M, has_step<module_step::training_step, M>>);
-        return false;
-    } else if constexpr (!requires(M& module) { module.configure_optimizers(); }) {
-        (void)sizeof(check::fit_needs_an_optimizer<M, requires(M& module) { module.configure_optimizers(); }>);
-        return false;
-    } else if constexpr (!Policies::template has_category<policy::Loop>) {
-        (void)sizeof(check::fit_needs_a_loop<Policies, Policies::template has_category<policy::Loop>>);
-        return false;
-    } else if constexpr (!first_is_data<M, Args...>()) {
-        return false;
-    } else {
-        using C = typename session_of<M, Policies, sources_for<M, Args...>>::C;
-        if constexpr (!check::step_takes_batch<module_step::training_step, M, typename C::train_batch, Shape<C>>())
-            return false;
-        else if constexpr (C::evaluates && !has_step<module_step::validation_step, M>) {
-            (void)sizeof(check::evaluation_needs_a_step<M, has_step<module_step::validation_step, M>>);
-            return false;
-        } else if constexpr (!eval_step_takes_batch<C, M>()) return false;
-        else if constexpr (!optimization_is_sound<C, M>()) return false;
-        else return run_is_sound<C, M>();
-    }
+consteval auto judge_fit() {
+    if constexpr (fails(judge_module<M>())) return judge_module<M>();
+    else if constexpr (!has_step<module_step::training_step, M>)
+        return std::type_identity<check::fit_needs_a_step<M, false>>{};
+    else if constexpr (!requires(M& module) { module.configure_optimizers(); })
+        return std::type_identity<check::fit_needs_an_optimizer<M, false>>{};
+    else if constexpr (!Policies::template has_category<policy::Loop>)
+        return std::type_identity<check::fit_needs_a_loop<Policies, false>>{};
+    else if constexpr (fails(judge_data<M>(TypeList<Args...>{}))) return judge_data<M>(TypeList<Args...>{});
+    else return judge_fit_run<fit_context<M, Policies, Args...>, M>();
 }
 
 template <Stage S, class M, class Policies, class Data>
-consteval bool evaluation_is_sound() {
-    if constexpr (!module_is_sound<M>()) return false;
-    else if constexpr (!first_is_data<M, Data>()) return false;
+consteval auto judge_evaluation() {
+    if constexpr (fails(judge_module<M>())) return judge_module<M>();
+    else if constexpr (fails(judge_data<M>(TypeList<Data>{}))) return judge_data<M>(TypeList<Data>{});
     else {
         using L = std::remove_reference_t<decltype(eval_loader<S>(std::declval<Data&>()))>;
         using C = Context<M, Policies, NoBatch, batch_of<L>, S>;
-        constexpr bool has = has_step<typename C::eval_step, M>;
-        (void)sizeof(check::evaluation_needs_a_step<M, has>);
-        if constexpr (!has) return false;
-        else if constexpr (!eval_step_takes_batch<C, M>()) return false;
-        else return run_is_sound<C, M>();
+        if constexpr (fails(judge_eval_step<C, M>())) return judge_eval_step<C, M>();
+        else return std::type_identity<check::run_verdict<C>>{};
     }
 }
+
+}  // namespace detail
+
+/// What is wrong with a call of `fit`: `check::Passed`, or the check to instantiate.
+template <class M, class Policies, class... Args>
+using fit_verdict = typename decltype(detail::judge_fit<M, Policies, Args...>())::type;
+template <Stage S, class M, class Policies, class Data>
+using evaluation_verdict = typename decltype(detail::judge_evaluation<S, M, Policies, Data>())::type;
 
 }  // namespace fulgurite::loop

@@ -10,18 +10,21 @@
 #include "fulgurite/loop/evaluate.hpp"
 #include "fulgurite/loop/frame.hpp"
 #include "fulgurite/loop/result.hpp"
+#include "fulgurite/loop/sources.hpp"
 
 namespace fulgurite::loop {
 
 /// `validate`, `test` or `predict`, from set-up to teardown.
-template <Stage S, class M, class Policies, class L, class Data>
+template <Stage S, class M, class Policies, class Data>
 class Evaluator {
+    using L = std::remove_reference_t<decltype(eval_loader<S>(std::declval<Data&>()))>;
+
 public:
     using C = Context<M, Policies, NoBatch, batch_of<L>, S>;
     using R = Run<C>;
 
-    Evaluator(M& module, Policies& policies, L& loader, Data data)
-        : run_(module, policies), frame_(run_, data), loader_(loader) {}
+    Evaluator(M& module, Policies& policies, Data& data)
+        : run_(module, policies), frame_(run_, pointer_to(data)), data_(data) {}
 
     auto run() {
         if constexpr (S == Stage::predict) {
@@ -41,7 +44,8 @@ private:
             frame_.setup(S);
             run_.module().to(frame_.device());
             frame_.start_loggers();
-            Evaluation<R>(run_, std::numeric_limits<std::int64_t>::max())(loader_, take);
+            decltype(auto) loader = eval_loader<S>(data_);
+            Evaluation<R>(run_, std::numeric_limits<std::int64_t>::max())(loader, take);
             frame_.teardown(S);
         } catch (const std::exception& exception) {
             frame_.fail(exception);
@@ -50,8 +54,8 @@ private:
     }
 
     R run_;
-    Frame<R, Data> frame_;
-    L& loader_;
+    Frame<R, data_pointer<Data>> frame_;
+    Data& data_;
 };
 
 }  // namespace fulgurite::loop

@@ -35,8 +35,11 @@ public:
             decltype(auto) policy = run_.policies().template pick<policy::Device, Cpu>();
             return policy.device();
         }();
-        if constexpr (requires { data_->setup(stage); }) data_->setup(stage);
-        else if constexpr (requires { data_->setup(); }) data_->setup();
+        tell_data([&](auto& data) {
+            if constexpr (requires { data.prepare_data(); }) data.prepare_data();
+            if constexpr (requires { data.setup(stage); }) data.setup(stage);
+            else if constexpr (requires { data.setup(); }) data.setup();
+        });
         run_.template notify<hook::setup>(stage);
     }
     c10::Device device() const { return device_; }
@@ -53,9 +56,8 @@ public:
     }
     void teardown(Stage stage) {
         finished_ = true;
+        teardown_data(stage);
         run_.template notify<hook::teardown>(stage);
-        if constexpr (requires { data_->teardown(stage); }) data_->teardown(stage);
-        else if constexpr (requires { data_->teardown(); }) data_->teardown();
         finalize("success");
     }
 
@@ -65,6 +67,7 @@ public:
         if (finished_) return;
         finished_ = true;
         quietly([&] { run_.template notify<hook::on_exception>(exception); });
+        quietly([&] { teardown_data(stage_); });
         quietly([&] { run_.template notify<hook::teardown>(stage_); });
         const bool interrupted = dynamic_cast<const Interrupted*>(&exception) != nullptr;
         quietly([&] { finalize(interrupted ? "interrupted" : "failed"); });
@@ -77,6 +80,17 @@ public:
     }
 
 private:
+    // A module that brings its own loaders hears of the start and the end as a module.
+    template <class F>
+    void tell_data(F&& f) {
+        if constexpr (!std::is_same_v<Data, NoData> && !std::is_same_v<Data, module_of<typename R::context>*>) f(*data_);
+    }
+    void teardown_data(Stage stage) {
+        tell_data([&](auto& data) {
+            if constexpr (requires { data.teardown(stage); }) data.teardown(stage);
+            else if constexpr (requires { data.teardown(); }) data.teardown();
+        });
+    }
     decltype(auto) step() {
         if constexpr (R::Policies::template has_category<policy::Step>)
             return (run_.policies().template get<R::Policies::template index_of_category<policy::Step>>());

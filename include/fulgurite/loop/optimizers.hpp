@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <cstdint>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
-#include "fulgurite/optim/torch.hpp"
 #include "fulgurite/optim/with.hpp"
 
 namespace fulgurite::loop {
@@ -19,9 +19,7 @@ public:
     using BeforeStep = void (*)(void* run, Opt& optimizer);
 
     OptimizerSlot(Opt optimizer, std::tuple<Schedules...> schedules)
-        : optimizer_(std::move(optimizer)), schedules_(std::move(schedules)) {
-        std::apply([&](auto&... each) { (each.attach(optimizer_), ...); }, schedules_);
-    }
+        : optimizer_(std::move(optimizer)), schedules_(std::move(schedules)) {}
 
     void step() {
         before_step_(run_, optimizer_);
@@ -52,16 +50,14 @@ namespace detail {
 
 template <class T>
 struct SlotFor {
-    using Opt = optim::adapted_t<T>;
-    using type = OptimizerSlot<Opt>;
+    using type = OptimizerSlot<std::remove_cvref_t<decltype(optim::adapt(std::declval<T>()))>>;
     static type make(T&& configured) { return {optim::adapt(std::move(configured)), {}}; }
 };
 template <class T, class... Schedules>
 struct SlotFor<optim::Scheduled<T, Schedules...>> {
-    using Opt = optim::adapted_t<T>;
-    using type = OptimizerSlot<Opt, Schedules...>;
+    using type = OptimizerSlot<T, Schedules...>;
     static type make(optim::Scheduled<T, Schedules...>&& configured) {
-        return {optim::adapt(std::move(configured.optimizer)), std::move(configured.schedules)};
+        return {std::move(configured.optimizer), std::move(configured.schedules)};
     }
 };
 

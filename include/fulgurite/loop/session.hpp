@@ -34,27 +34,32 @@ struct Tick {
     std::int64_t global_step;   ///< optimizer steps so far
 };
 
+template <class L>
+struct EvalBatch {
+    using type = batch_of<L>;
+};
+template <>
+struct EvalBatch<NoLoader> {
+    using type = NoBatch;
+};
+template <class L>
+using eval_batch_of = typename EvalBatch<L>::type;
+
 /// The fit loop as a state machine: `advance()` trains on one batch, after whatever validation and epoch end lie before it.
-/// `fit` is `while (session.advance()) {}`. Train, Val: types of loaders (Val may be NoLoader), Data: where they came from.
-template <class M, class Policies, class Train, class Val, class Data>
+/// `fit` is `while (session.advance()) {}`. Sources: where loaders come from (loop/sources.hpp).
+template <class M, class Policies, class Sources>
 class Session {
+    using Train = typename Sources::Train;
+    using Val = typename Sources::Val;
+    using Data = typename Sources::Data;
     static constexpr bool validates = !std::is_same_v<Val, NoLoader>;
-    template <class L>
-    struct EvalBatch {
-        using type = batch_of<L>;
-    };
-    template <std::same_as<NoLoader> L>
-    struct EvalBatch<L> {
-        using type = NoBatch;
-    };
 
 public:
-    using C = Context<M, Policies, batch_of<Train>, typename EvalBatch<Val>::type, Stage::fit>;
+    using C = Context<M, Policies, batch_of<Train>, eval_batch_of<Val>, Stage::fit>;
     using R = Run<C>;
 
-    Session(M& module, Policies& policies, Train& train, Val& val, Data data, std::filesystem::path resume_from)
-        : run_(module, policies), frame_(run_, data), step_(run_), train_(train), val_(val), cursor_(train),
-          resume_from_(std::move(resume_from)) {}
+    Session(M& module, Policies& policies, Sources& sources)
+        : run_(module, policies), frame_(run_, sources.data()), step_(run_), sources_(sources) {}
     Session(const Session&) = delete;
     /// A session that is dropped before its end is torn down, so that loggers write what they hold.
     ~Session() {
@@ -67,7 +72,7 @@ public:
         try {
             if (phase_ == Phase_::fresh) start();
             if (pending_) after_batch();
-            while (!open_ || cursor_.exhausted())
+            while (!open_ || cursor_->exhausted())
                 if (!next_epoch()) return false;
             batch();
             return true;
@@ -93,7 +98,7 @@ private:
         run_.on_snapshot([](void* self) { return static_cast<Session*>(self)->snapshot(); }, this);
         frame_.setup(Stage::fit);
         std::optional<StateTree> checkpoint;
-        if (!resume_from_.empty()) checkpoint.emplace(checkpoint::load(resume_from_));
+        if (!sources_.resume_from.empty()) checkpoint.emplace(checkpoint::load(sources_.resume_from));
         if (checkpoint) restore_module(*checkpoint);
         run_.module().to(frame_.device());
         run_.slots().emplace(make_slots(run_.module()));
@@ -102,8 +107,10 @@ private:
         frame_.start_loggers();
         if (checkpoint) restore_run(*checkpoint);
         zero_all();
-        run_.progress().num_training_batches = batches_in(train_);
         if (!checkpoint) sanity_check();
+        cursor_.emplace(sources_.train());
+        run_.progress().num_training_batches = batches_in(sources_.train());
+        if (checkpoint) restore_loader(*checkpoint);
         run_.template notify<hook::on_train_start>();
         if (checkpoint) resume_epoch(*checkpoint);
     }
@@ -124,9 +131,10 @@ private:
         run_.template notify<hook::on_load_checkpoint>(checkpoint);
         load_module_state(run_.module(), checkpoint.at("state_dict"));
         load_policy_states(run_, checkpoint.at("callbacks"));
-        if constexpr (requires { train_.load_state_dict(checkpoint); })
-            if (const auto* own = checkpoint.find("fulgurite"))
-                if (const auto* state = own->find("loader")) train_.load_state_dict(*state);
+    }
+    void restore_loader(const StateTree& checkpoint) {
+        if constexpr (requires { sources_.train().load_state_dict(checkpoint); })
+            if (const auto* state = checkpoint.at("fulgurite").find("loader")) sources_.train().load_state_dict(*state);
     }
     void restore_run(const StateTree& checkpoint) {
         load_optimizer_states(run_, checkpoint);
@@ -134,7 +142,7 @@ private:
         progress.global_step = checkpoint.at("global_step").as_int();
         const auto* own = checkpoint.find("fulgurite");
         if (!own)
-            throw Error("'" + resume_from_.string() + "' was not written by fulgurite: it has weights, but not where "
+            throw Error("'" + sources_.resume_from.string() + "' was not written by fulgurite: it has weights, but not where "
                         "training stood; load it with load_checkpoint and start a new run");
         progress.epoch = own->at("progress", "epoch").as_int();
         progress.stepped = own->at("progress", "stepped").as_int();
@@ -149,7 +157,7 @@ private:
         const auto batch = own.at("progress", "batches_done").as_int();
         if (batch > 0) {
             open_epoch(batch);
-            if (cursor_.exhausted()) {
+            if (cursor_->exhausted()) {
                 run_.progress().last_batch = true;
                 pending_ = true;
             }
@@ -162,8 +170,14 @@ private:
 
     /// Closes the epoch that ran, if any, and opens the next. False: training is over.
     bool next_epoch() {
-        if (open_) throw Error("the training loader gave no batch in epoch " + std::to_string(run_.epoch()) +
-                               "; it must give at least one");
+        if (open_) {
+            if (run_.progress().batches_done == 0)
+                throw Error("the training loader gave no batch in epoch " + std::to_string(run_.epoch()) +
+                            "; it must give at least one");
+            // The loader promised more batches than it had.
+            end_epoch();
+            return true;
+        }
         if (run_.stopping() || done()) {
             finish();
             return false;
@@ -187,16 +201,16 @@ private:
         progress.epoch_complete = progress.last_batch = false;
         progress.batches_done = skip;
         if (skip == 0) run_.table().template reset<Phase::train>();
-        cursor_.open(progress.epoch, skip);
+        cursor_->open(progress.epoch, skip);
         open_ = true;
     }
 
     void batch() {
         auto& progress = run_.progress();
         progress.batch_idx = progress.batches_done;
-        typename C::train_batch batch = cursor_.take();
+        typename C::train_batch batch = cursor_->take();
         if constexpr (Cursor<Train>::sized) progress.last_batch = progress.batch_idx + 1 >= *progress.num_training_batches;
-        else progress.last_batch = cursor_.exhausted();
+        else progress.last_batch = cursor_->exhausted();
         move_to(batch, frame_.device());
         step_.begin(batch);
         run_.template notify<hook::on_train_batch_start>(batch, progress.batch_idx);
@@ -224,7 +238,7 @@ private:
         }
     }
     [[noreturn]] void interrupted() {
-        cursor_.pass();
+        cursor_->pass();
         throw Interrupted(InterruptGuard::signal() == SIGINT
                               ? "training was interrupted from the keyboard after step " + std::to_string(run_.global_step())
                               : "training was asked to terminate after step " + std::to_string(run_.global_step()));
@@ -235,11 +249,22 @@ private:
         pending_ = false;
         auto& progress = run_.progress();
         const bool last = progress.last_batch, cut = run_.stopping() || done_within_epoch();
-        if (!last) cursor_.pass();
+        if (!last) cursor_->pass();
         if (!last && !cut) return;
-        if (last) progress.epoch_complete = true;
-        cursor_.close();
-        if (last || run_.stopping()) validate();
+        if (last) end_epoch();
+        else cut_epoch();
+    }
+    void end_epoch() {
+        run_.progress().epoch_complete = true;
+        cursor_->close();
+        validate();
+        close_epoch();
+    }
+    /// The epoch ends before its last batch. Whoever asked for the end sees a validation of where it came to; a count of
+    /// steps that is reached does not ask for one.
+    void cut_epoch() {
+        cursor_->close();
+        if (run_.stopping()) validate();
         close_epoch();
     }
     void validate() {
@@ -250,7 +275,7 @@ private:
         }
     }
     void evaluate(std::int64_t batches) {
-        if constexpr (validates) Evaluation<R>(run_, batches)(val_, [](auto&&) {});
+        if constexpr (validates) Evaluation<R>(run_, batches)(sources_.val(), [](auto&&) {});
     }
     void sanity_check() {
         if constexpr (validates && Policies::template index_of_policy<SanityCheck> < Policies::size) {
@@ -293,7 +318,7 @@ private:
     StateTree snapshot() {
         StateTree tree = snapshot_of(run_);
         auto& own = tree["fulgurite"];
-        if constexpr (requires { train_.state_dict(); }) own["loader"] = train_.state_dict();
+        if constexpr (requires { sources_.train().state_dict(); }) own["loader"] = sources_.train().state_dict();
         if constexpr (has_window) {
             frame_.step_policy().save(own["window"]);
             save_gradients(own);
@@ -319,10 +344,8 @@ private:
     R run_;
     Frame<R, Data> frame_;
     FitStep<R> step_;
-    Train& train_;
-    Val& val_;
-    Cursor<Train> cursor_;
-    std::filesystem::path resume_from_;
+    Sources& sources_;
+    std::optional<Cursor<Train>> cursor_;
     std::vector<train_outputs<C>> gathered_;
     Phase_ phase_ = Phase_::fresh;
     bool open_ = false, pending_ = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <concepts>
 #include <filesystem>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -27,18 +29,56 @@ data_pointer<Data> pointer_to(Data& data) {
     else return {};
 }
 
-template <class Train, class Val, class Data>
-struct FitSources {
-    Train train;
-    Val val;
-    Data data;
+/// Loaders that were given to `fit`: an lvalue stays the caller's, a temporary is kept here.
+template <class TrainLoader, class ValLoader>
+struct GivenLoaders {
+    using Train = std::remove_reference_t<TrainLoader>;
+    using Val = std::remove_reference_t<ValLoader>;
+    using Data = NoData;
+
+    TrainLoader train_loader;
+    ValLoader val_loader;
     std::filesystem::path resume_from;
+
+    Train& train() { return train_loader; }
+    Val& val() { return val_loader; }
+    Data data() const { return {}; }
 };
 
-template <class Data>
-auto val_of(Data& data) {
-    if constexpr (requires { data.val_dataloader(); }) return data.val_dataloader();
-    else return NoLoader{};
+/// Loaders that a data module makes when they are wanted: after its `setup`.
+template <class D, bool HasVal>
+struct ModuleLoaders {
+    using Train = std::remove_cvref_t<decltype(std::declval<D&>().train_dataloader())>;
+    using Val = NoLoader;
+    using Data = D*;
+
+    D* source;
+    std::filesystem::path resume_from;
+    std::optional<Train> train_loader = {};
+    NoLoader none = {};
+
+    Train& train() {
+        if (!train_loader) train_loader.emplace(source->train_dataloader());
+        return *train_loader;
+    }
+    Val& val() { return none; }
+    Data data() const { return source; }
+};
+template <class D>
+struct ModuleLoaders<D, true> : ModuleLoaders<D, false> {
+    using Val = std::remove_cvref_t<decltype(std::declval<D&>().val_dataloader())>;
+    std::optional<Val> val_loader = {};
+
+    Val& val() {
+        if (!val_loader) val_loader.emplace(this->source->val_dataloader());
+        return *val_loader;
+    }
+};
+template <class D>
+auto loaders_of(D& data, std::filesystem::path resume_from) {
+    constexpr bool has_val = requires { data.val_dataloader(); };
+    if constexpr (has_val) return ModuleLoaders<D, true>{{&data, std::move(resume_from)}};
+    else return ModuleLoaders<D, false>{&data, std::move(resume_from)};
 }
 
 inline std::filesystem::path resume_path() { return {}; }
@@ -48,54 +88,33 @@ std::filesystem::path resume_path(const First& first, const Rest&... rest) {
     else return resume_path(rest...);
 }
 
-template <class Data>
-void prepare(Data& data) {
-    if constexpr (requires { data.prepare_data(); }) data.prepare_data();
-}
-template <class Data>
-auto sources_of_module(Data& data, std::filesystem::path resume_from) {
-    prepare(data);
-    using Train = decltype(data.train_dataloader());
-    using Val = decltype(val_of(data));
-    return FitSources<Train, Val, Data*>{data.train_dataloader(), val_of(data), &data, std::move(resume_from)};
-}
-
-// The loaders of `fit(module, train, val, resume(…))`: an lvalue stays the caller's, a temporary is kept.
-template <class M, class First, class... Rest>
-auto fit_sources(M&, First&& first, Rest&&... rest) {
-    auto resume_from = resume_path(rest...);
-    if constexpr (!Loader<std::remove_reference_t<First>>) {
-        return sources_of_module(first, std::move(resume_from));
-    } else if constexpr (sizeof...(Rest) == 0) {
-        return FitSources<First, NoLoader, NoData>{std::forward<First>(first), {}, {}, {}};
-    } else {
-        return [&]<class Second, class... Others>(Second&& second, Others&&...) {
-            if constexpr (ResumesFrom<std::remove_reference_t<Second>>)
-                return FitSources<First, NoLoader, NoData>{std::forward<First>(first), {}, {}, std::move(resume_from)};
-            else
-                return FitSources<First, Second, NoData>{std::forward<First>(first), std::forward<Second>(second), {},
-                                                         std::move(resume_from)};
-        }(std::forward<Rest>(rest)...);
-    }
-}
+/// From the arguments of `fit`: a loader, two, a data module, or nothing where the module is one; and perhaps `resume(…)`.
 template <class M>
 auto fit_sources(M& module) {
-    return sources_of_module(module, {});
+    return loaders_of(module, {});
 }
-template <class M, ResumesFrom From>
-auto fit_sources(M& module, From&& from) {
-    return sources_of_module(module, from.path);
+template <class M, class First>
+auto fit_sources(M& module, First&& first) {
+    if constexpr (Loader<std::remove_reference_t<First>>) return GivenLoaders<First, NoLoader>{std::forward<First>(first), {}, {}};
+    else if constexpr (ResumesFrom<std::remove_reference_t<First>>) return loaders_of(module, first.path);
+    else return loaders_of(first, {});
+}
+template <class M, class First, class Second, class... Rest>
+auto fit_sources(M&, First&& first, Second&& second, Rest&&... rest) {
+    auto from = resume_path(second, rest...);
+    if constexpr (!Loader<std::remove_reference_t<First>>) return loaders_of(first, std::move(from));
+    else if constexpr (ResumesFrom<std::remove_reference_t<Second>>)
+        return GivenLoaders<First, NoLoader>{std::forward<First>(first), {}, std::move(from)};
+    else return GivenLoaders<First, Second>{std::forward<First>(first), std::forward<Second>(second), std::move(from)};
 }
 
+/// The loader of an evaluation: the one given, or the data module's.
 template <Stage S, class Data>
 decltype(auto) eval_loader(Data& data) {
     if constexpr (Loader<Data>) return (data);
-    else {
-        prepare(data);
-        if constexpr (S == Stage::validate) return data.val_dataloader();
-        else if constexpr (S == Stage::test) return data.test_dataloader();
-        else return data.predict_dataloader();
-    }
+    else if constexpr (S == Stage::validate) return data.val_dataloader();
+    else if constexpr (S == Stage::test) return data.test_dataloader();
+    else return data.predict_dataloader();
 }
 
 }  // namespace fulgurite::loop

@@ -12,24 +12,21 @@
 
 namespace fulgurite::loop {
 
+/// The context of a fit, without its Session: a Session is for calls that were found sound.
 template <class M, class Policies, class Sources>
-using session_of = Session<M, Policies, std::remove_reference_t<decltype(std::declval<Sources&>().train)>,
-                           std::remove_reference_t<decltype(std::declval<Sources&>().val)>, decltype(Sources::data)>;
-
-template <class M, class Policies, class Sources>
-session_of<M, Policies, Sources> make_session(M& module, Policies& policies, Sources& sources) {
-    return {module, policies, sources.train, sources.val, sources.data, sources.resume_from};
-}
+using fit_context_of = Context<M, Policies, batch_of<typename Sources::Train>, eval_batch_of<typename Sources::Val>, Stage::fit>;
+template <class M, class Policies, class... Args>
+using fit_context = fit_context_of<M, Policies, decltype(fit_sources(std::declval<M&>(), std::declval<Args&>()...))>;
 
 /// Training as a lazy input range of ticks. One pass; the module and the trainer must outlive it.
 template <class M, class Policies, class Sources>
 class Steps {
-    using S = session_of<M, Policies, Sources>;
+    using S = Session<M, Policies, Sources>;
     struct State {
         Sources sources;
         S session;
         State(M& module, Policies& policies, Sources&& from)
-            : sources(std::move(from)), session(module, policies, sources.train, sources.val, sources.data, sources.resume_from) {}
+            : sources(std::move(from)), session(module, policies, sources) {}
     };
 
 public:

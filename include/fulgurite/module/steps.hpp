@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <optional>
+#include <cstdint>
 #include <type_traits>
+#include <utility>
 
 #include "fulgurite/core/hook.hpp"
 #include "fulgurite/tensor/log.hpp"
@@ -21,6 +22,8 @@ struct Probe : T, Names {};
         static constexpr bool named = !requires { &Probe<T>::step_name; };                                            \
         template <class T, class... Args>                                                                             \
         static constexpr bool callable = requires(T& target, Args... args) { target.step_name(args...); };            \
+        template <class T, class... Args>                                                                             \
+        using result_of = decltype(std::declval<T&>().step_name(std::declval<Args&>()...));                           \
         template <class T, class... Args>                                                                             \
         static constexpr decltype(auto) call(T& target, Args&... args) {                                              \
             return target.step_name(args...);                                                                         \
@@ -52,18 +55,19 @@ inline constexpr bool has_step = StepName::template named<M>;
 
 /// How many of (batch, batch_idx, run) the step takes, or -1.
 template <class StepName, class M, class Batch, class Run>
-inline constexpr int step_arity = hook_arity<StepName, M, Batch&, std::int64_t&, Run&>::value;
+inline constexpr int step_arity = HookCall<StepName, M, Batch&, std::int64_t&, Run&>::arity;
 
 template <class StepName, class M, class Batch, class Run>
-constexpr decltype(auto) call_step(M& module, Batch& batch, std::int64_t& batch_idx, Run& run) {
+using step_result_raw = hook_result<StepName, M, Batch&, std::int64_t&, Run&>;
+template <class StepName, class M, class Batch, class Run>
+using step_result = std::remove_cvref_t<step_result_raw<StepName, M, Batch, Run>>;
+
+template <class StepName, class M, class Batch, class Run>
+constexpr step_result_raw<StepName, M, Batch, Run> call_step(M& module, Batch& batch, std::int64_t& batch_idx, Run& run) {
     constexpr int arity = step_arity<StepName, M, Batch, Run>;
     if constexpr (arity == 1) return StepName::call(module, batch);
     else if constexpr (arity == 2) return StepName::call(module, batch, batch_idx);
     else return StepName::call(module, batch, batch_idx, run);
 }
-
-template <class StepName, class M, class Batch, class Run>
-using step_result = std::remove_cvref_t<decltype(call_step<StepName>(
-    std::declval<M&>(), std::declval<Batch&>(), std::declval<std::int64_t&>(), std::declval<Run&>()))>;
 
 }  // namespace fulgurite

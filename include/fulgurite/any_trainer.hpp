@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/data/batch.hpp"
+#include "fulgurite/loop/any_loader.hpp"
+#include "fulgurite/trainer.hpp"
+
+namespace fulgurite {
+
+/// What an `AnyTrainer` gives back: metrics by name.
+struct AnyResult {
+    std::map<std::string, double> metrics;
+    std::int64_t epoch = 0, global_step = 0;
+    std::string stop_reason;
+
+    /// Throws `Error` that lists what there is, where the name is not among it.
+    double metric(const std::string& name) const {
+        if (auto found = metrics.find(name); found != metrics.end()) return found->second;
+        std::string there;
+        for (const auto& [key, value] : metrics) there += (there.empty() ? "" : ", ") + key;
+        throw Error("metric '" + name + "' was not logged; there are: " + (there.empty() ? "none" : there));
+    }
+};
+
+/// A Trainer of any policies behind one type, for programs that put their policies together at run time without being
+/// compiled again: `AnyTrainer<Net> trainer = chosen ? AnyTrainer<Net>(Trainer{Epochs{5}}) : …`. One virtual call for each
+/// `fit`, and one for each batch; M and the batch type stay known.
+template <class M, class Batch = data::Batch>
+class AnyTrainer {
+public:
+    using Loader = AnyLoader<Batch>;
+
+    template <class... Ps>
+    AnyTrainer(Trainer<Ps...> trainer)  // NOLINT(google-explicit-constructor)
+        : held_(std::make_unique<Holder<Trainer<Ps...>>>(std::move(trainer))) {}
+
+    AnyResult fit(M& module, Loader train, Resume from = {}) { return held_->fit(module, train, nullptr, from); }
+    AnyResult fit(M& module, Loader train, Loader validation, Resume from = {}) {
+        return held_->fit(module, train, &validation, from);
+    }
+    AnyResult validate(M& module, Loader loader) { return held_->evaluate(Stage::validate, module, loader); }
+    AnyResult test(M& module, Loader loader) { return held_->evaluate(Stage::test, module, loader); }
+
+private:
+    struct Interface {
+        virtual ~Interface() = default;
+        virtual AnyResult fit(M& module, Loader& train, Loader* validation, const Resume& from) = 0;
+        virtual AnyResult evaluate(Stage stage, M& module, Loader& loader) = 0;
+    };
+    static AnyResult erased(const auto& result) {
+        return {result.metrics(), result.epoch(), result.global_step(), result.stop_reason()};
+    }
+    [[noreturn]] static void refuse(const char* step, const char* call) {
+        throw Error(std::string("AnyTrainer: ") + call + " needs a " + step + " in the module");
+    }
+    template <class T>
+    struct Holder final : Interface {
+        explicit Holder(T trainer) : trainer_(std::move(trainer)) {}
+        AnyResult fit(M& module, Loader& train, Loader* validation, const Resume& from) override {
+            if (!validation) return erased(trainer_.fit(module, train, Resume(from)));
+            if constexpr (has_step<module_step::validation_step, M>)
+                return erased(trainer_.fit(module, train, *validation, Resume(from)));
+            else refuse("validation_step", "fit with a validation loader");
+        }
+        AnyResult evaluate(Stage stage, M& module, Loader& loader) override {
+            if (stage == Stage::validate) {
+                if constexpr (has_step<module_step::validation_step, M>) return erased(trainer_.validate(module, loader));
+                else refuse("validation_step", "validate");
+            }
+            if constexpr (has_step<module_step::test_step, M>) return erased(trainer_.test(module, loader));
+            else refuse("test_step", "test");
+        }
+        T trainer_;
+    };
+    std::unique_ptr<Interface> held_;
+};
+
+}  // namespace fulgurite

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include "fulgurite/loop/cursor.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+namespace fulgurite {
+
+/// Any loader of one batch type behind one type: for programs that choose their data at run time. A virtual call for each
+/// batch. An lvalue is referred to, a temporary is kept.
+template <class Batch>
+class AnyLoader {
+    struct Interface {
+        virtual ~Interface() = default;
+        virtual void open(std::int64_t skip) = 0;
+        virtual bool exhausted() = 0;
+        virtual Batch take() = 0;
+        virtual void set_epoch(std::int64_t epoch) = 0;
+        virtual StateTree state_dict() = 0;
+        virtual void load_state_dict(const StateTree& state) = 0;
+    };
+    template <class L>
+    struct Holder final : Interface {
+        explicit Holder(L&& loader) : loader_(std::forward<L>(loader)), cursor_(loader_) {}
+        void open(std::int64_t skip) override { cursor_.open(epoch_, skip); }
+        bool exhausted() override { return cursor_.exhausted(); }
+        Batch take() override {
+            Batch batch = cursor_.take();
+            cursor_.pass();
+            return batch;
+        }
+        void set_epoch(std::int64_t epoch) override { epoch_ = epoch; }
+        StateTree state_dict() override {
+            if constexpr (requires { loader_.state_dict(); }) return loader_.state_dict();
+            else return StateTree::dict();
+        }
+        void load_state_dict(const StateTree& state) override {
+            if constexpr (requires { loader_.load_state_dict(state); }) loader_.load_state_dict(state);
+        }
+
+        L loader_;
+        loop::Cursor<std::remove_reference_t<L>> cursor_;
+        std::int64_t epoch_ = 0;
+    };
+
+public:
+    template <class L>
+        requires(!std::same_as<std::remove_cvref_t<L>, AnyLoader> && loop::Loader<std::remove_reference_t<L>>)
+    AnyLoader(L&& loader) : held_(std::make_unique<Holder<L>>(std::forward<L>(loader))) {  // NOLINT
+        static_assert(std::is_same_v<loop::batch_of<std::remove_reference_t<L>>, Batch>,
+                      "fulgurite: AnyLoader<Batch> was given a loader of another batch type");
+    }
+
+    class iterator {
+    public:
+        using iterator_concept = std::input_iterator_tag;
+        using value_type = Batch;
+        using difference_type = std::ptrdiff_t;
+        explicit iterator(Interface& from) : from_(&from) { ++*this; }
+        Batch& operator*() const { return *batch_; }
+        iterator& operator++() {
+            batch_.reset();
+            if (!from_->exhausted()) batch_.emplace(from_->take());
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        friend bool operator==(const iterator& self, std::default_sentinel_t) { return !self.batch_.has_value(); }
+
+    private:
+        Interface* from_;
+        mutable std::optional<Batch> batch_;
+    };
+
+    iterator begin() { return begin_at(0); }
+    iterator begin_at(std::int64_t batch) {
+        held_->open(batch);
+        return iterator(*held_);
+    }
+    std::default_sentinel_t end() const { return {}; }
+    void set_epoch(std::int64_t epoch) { held_->set_epoch(epoch); }
+    StateTree state_dict() { return held_->state_dict(); }
+    void load_state_dict(const StateTree& state) { held_->load_state_dict(state); }
+
+private:
+    std::unique_ptr<Interface> held_;
+};
+
+}  // namespace fulgurite
