@@ -42,7 +42,7 @@ public:
 
     template <class Run>
     void on_validation_end(Run& run) {
-        if constexpr (Run::template logs_in<Phase::validation>(K{}))
+        if constexpr (Run::stage() == Stage::fit && Run::template logs_in<Phase::validation>(K{}))
             if (!run.sanity_checking()) check(run);
     }
     template <class Run>

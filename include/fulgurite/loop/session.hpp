@@ -106,7 +106,7 @@ private:
         run_.template notify<hook::on_fit_start>();
         frame_.start_loggers();
         if (checkpoint) restore_run(*checkpoint);
-        zero_all();
+        run_.module().zero_grad();
         if (!checkpoint) sanity_check();
         cursor_.emplace(sources_.train());
         run_.progress().num_training_batches = batches_in(sources_.train());
@@ -122,9 +122,6 @@ private:
         };
         std::apply([&](auto&... slot) { (slot.connect(&run_, before(slot.optimizer()), run_.progress().global_step), ...); },
                    *run_.slots());
-    }
-    void zero_all() {
-        std::apply([](auto&... slot) { (slot.zero_grad(), ...); }, *run_.slots());
     }
 
     void restore_module(const StateTree& checkpoint) {
@@ -270,7 +267,7 @@ private:
     void validate() {
         if constexpr (validates) {
             if constexpr (M::optimization == automatic)
-                if (!window_is_open()) zero_all();
+                if (!window_is_open()) run_.module().zero_grad();
             evaluate(std::numeric_limits<std::int64_t>::max());
         }
     }

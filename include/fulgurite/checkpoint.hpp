@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "fulgurite/checkpoint/best.hpp"
+#include "fulgurite/checkpoint/concept.hpp"
+#include "fulgurite/checkpoint/last.hpp"
+#include "fulgurite/checkpoint/load.hpp"
+#include "fulgurite/checkpoint/none.hpp"

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// All of fulgurite that needs nothing beyond LibTorch, Boost.Hana, range-v3 and fmt.
+#include "fulgurite/trainer.hpp"
+
+#include <fmt/format.h>
+#include <torch/nn.h>
+#include <torch/optim.h>
+#include <torch/types.h>
+
+#include "fulgurite/any_trainer.hpp"
+#include "fulgurite/callback.hpp"
+#include "fulgurite/checkpoint.hpp"
+#include "fulgurite/core/duration.hpp"
+#include "fulgurite/core/reflect.hpp"
+#include "fulgurite/data.hpp"
+#include "fulgurite/device.hpp"
+#include "fulgurite/logger.hpp"
+#include "fulgurite/loop/concept.hpp"
+#include "fulgurite/loop/step/accumulate.hpp"
+#include "fulgurite/metric/accuracy.hpp"
+#include "fulgurite/module/load.hpp"
+#include "fulgurite/module/module.hpp"
+#include "fulgurite/optim.hpp"
+#include "fulgurite/precision/full.hpp"
+#include "fulgurite/strategy/single.hpp"
+#include "fulgurite/tensor/random.hpp"

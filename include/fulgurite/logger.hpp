@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "fulgurite/logger/concept.hpp"
+#include "fulgurite/logger/csv.hpp"
+#include "fulgurite/logger/none.hpp"

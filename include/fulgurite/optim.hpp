@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "fulgurite/optim/adam.hpp"
+#include "fulgurite/optim/adamw.hpp"
+#include "fulgurite/optim/clip/norm.hpp"
+#include "fulgurite/optim/clip/value.hpp"
+#include "fulgurite/optim/group.hpp"
+#include "fulgurite/optim/schedule/constant_lr.hpp"
+#include "fulgurite/optim/schedule/cosine_annealing_lr.hpp"
+#include "fulgurite/optim/schedule/linear_lr.hpp"
+#include "fulgurite/optim/schedule/step_lr.hpp"
+#include "fulgurite/optim/schedule/then.hpp"
+#include "fulgurite/optim/sgd.hpp"
+#include "fulgurite/optim/torch.hpp"
+#include "fulgurite/optim/with.hpp"
