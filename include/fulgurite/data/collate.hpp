@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <ATen/ops/empty.h>
+#include <ATen/ops/stack.h>
+
 #include <concepts>
 #include <type_traits>
 #include <utility>
 #include <vector>
-
-#include <ATen/ops/empty.h>
-#include <ATen/ops/stack.h>
 
 #include "fulgurite/data/batch.hpp"
 

@@ -27,9 +27,8 @@ concept Sized = requires(const D& dataset) {
     { dataset.size() } -> std::convertible_to<std::int64_t>;
 };
 template <class D>
-concept GetsWithContext = requires(const D& dataset, Indices indices, Context& context) {
-    dataset.get(indices, context);
-};
+concept GetsWithContext =
+    requires(const D& dataset, Indices indices, Context& context) { dataset.get(indices, context); };
 template <class D>
 concept GetsInBulk = requires(const D& dataset, Indices indices) { dataset.get(indices); };
 template <class D>

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <algorithm>
-#include <cstdint>
-#include <cstring>
-#include <span>
-#include <vector>
-
 #include <ATen/EmptyTensor.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/index_select.h>
 #include <c10/util/SmallVector.h>
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <vector>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/tensor/tensor.hpp"
@@ -91,31 +91,33 @@ inline Tensor gather(const Tensor& source, std::span<const std::int64_t> indices
     const auto bytes = static_cast<std::int64_t>(source.nbytes()) / std::max<std::int64_t>(source.size(0), 1);
     auto* out = static_cast<std::byte*>(result.mutable_data_ptr());
     const auto width = static_cast<std::size_t>(bytes);
-    detail::for_each_row(source.const_data_ptr(), source.size(0), bytes, indices, [&](const std::byte* row, std::size_t i) {
-        if (width == sizeof(std::int64_t)) {  // labels: a copy of known length needs no call
-            std::memcpy(out + i * sizeof(std::int64_t), row, sizeof(std::int64_t));
-        } else {
-            std::memcpy(out + i * width, row, width);
-        }
-    });
+    detail::for_each_row(source.const_data_ptr(), source.size(0), bytes, indices,
+                         [&](const std::byte* row, std::size_t i) {
+                             if (width == sizeof(std::int64_t)) {  // labels: a copy of known length needs no call
+                                 std::memcpy(out + i * sizeof(std::int64_t), row, sizeof(std::int64_t));
+                             } else {
+                                 std::memcpy(out + i * width, row, width);
+                             }
+                         });
     return result;
 }
 
-/// Rows `indices` of the uint8 images `source` (`[N, C, …]`, contiguous, on the host) as float32, each channel scaled and
-/// shifted: gather, conversion and normalisation in one loop.
+/// Rows `indices` of the uint8 images `source` (`[N, C, …]`, contiguous, on the host) as float32, each channel scaled
+/// and shifted: gather, conversion and normalisation in one loop.
 inline Tensor gather_scaled(const Tensor& source, std::span<const std::int64_t> indices, const ChannelAffine& affine) {
     auto result = at::detail::empty_cpu(detail::batch_shape(source, indices.size()), at::kFloat);
     const auto pixels = source.numel() / std::max<std::int64_t>(source.size(0), 1);
     const auto channels = static_cast<std::int64_t>(affine.scale.size());
     const auto plane = pixels / channels;
     auto* out = result.mutable_data_ptr<float>();
-    detail::for_each_row(source.const_data_ptr(), source.size(0), pixels, indices, [&](const std::byte* row, std::size_t) {
-        const auto* from = reinterpret_cast<const std::uint8_t*>(row);
-        for (std::int64_t c = 0; c < channels; ++c, from += plane, out += plane) {
-            const auto channel = static_cast<std::size_t>(c);
-            detail::scale_pixels(from, out, plane, affine.scale[channel], affine.shift[channel]);
-        }
-    });
+    detail::for_each_row(source.const_data_ptr(), source.size(0), pixels, indices,
+                         [&](const std::byte* row, std::size_t) {
+                             const auto* from = reinterpret_cast<const std::uint8_t*>(row);
+                             for (std::int64_t c = 0; c < channels; ++c, from += plane, out += plane) {
+                                 const auto channel = static_cast<std::size_t>(c);
+                                 detail::scale_pixels(from, out, plane, affine.scale[channel], affine.shift[channel]);
+                             }
+                         });
     return result;
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <ATen/CPUGeneratorImpl.h>
+
 #include <array>
 #include <bit>
 #include <cstdint>
 #include <limits>
-
-#include <ATen/CPUGeneratorImpl.h>
 
 namespace fulgurite::data {
 
@@ -21,7 +21,7 @@ constexpr std::uint64_t mix(std::uint64_t value) {
 /// `Generator(seed, epoch, batch)` does not depend on which thread asks, or when. The same on every platform, and a
 /// `std::uniform_random_bit_generator`.
 class Generator {
-  public:
+public:
     using result_type = std::uint64_t;
 
     constexpr explicit Generator(std::uint64_t seed, std::uint64_t stream = 0, std::uint64_t substream = 0) {
@@ -65,7 +65,7 @@ class Generator {
     /// A generator for LibTorch's own operations (`at::rand(shape, generator.torch())`), seeded from this stream.
     at::Generator torch() { return at::detail::createCPUGenerator((*this)()); }
 
-  private:
+private:
     std::array<std::uint64_t, 4> state_{};
 };
 

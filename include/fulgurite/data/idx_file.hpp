@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -11,8 +13,6 @@
 #include <system_error>
 #include <utility>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "fulgurite/core/error.hpp"
 
@@ -33,9 +33,7 @@ namespace fulgurite::data {
 class IdxFile {
 public:
     /// Opens `folder/name`, or else `folder/name.gz`. Throws where there is neither.
-    IdxFile(const std::filesystem::path& folder, const std::string& name) : path_(find(folder, name)) {
-        open();
-    }
+    IdxFile(const std::filesystem::path& folder, const std::string& name) : path_(find(folder, name)) { open(); }
 
     /// The path that was found.
     const std::filesystem::path& path() const { return path_; }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <cstdint>
 #include <span>
 #include <utility>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/batch.hpp"
@@ -14,15 +14,16 @@
 
 namespace fulgurite::data {
 
-/// Images kept as uint8 `[N, C, H, W]` with a class for each. Batches are float32 in [0, 1] (as torchvision's `ToTensor`
-/// makes them) with int64 targets `[B]`.
+/// Images kept as uint8 `[N, C, H, W]` with a class for each. Batches are float32 in [0, 1] (as torchvision's
+/// `ToTensor` makes them) with int64 targets `[B]`.
 class Images {
-  public:
+public:
     Images(Tensor images, Tensor labels) : images_(images.contiguous()), labels_(labels.to(at::kLong).contiguous()) {
         if (images_.dim() != 4 || images_.scalar_type() != at::kByte || !images_.is_cpu())
-            throw Error(fmt::format("data::Images: images of shape [{}] and type {}, right is uint8 [N, C, H, W] on the "
-                                    "host",
-                                    fmt::join(images_.sizes(), ", "), c10::toString(images_.scalar_type())));
+            throw Error(
+                fmt::format("data::Images: images of shape [{}] and type {}, right is uint8 [N, C, H, W] on the "
+                            "host",
+                            fmt::join(images_.sizes(), ", "), c10::toString(images_.scalar_type())));
         if (labels_.dim() != 1 || labels_.size(0) != images_.size(0))
             throw Error(fmt::format("data::Images: {} images and {} labels, they must be as many", images_.size(0),
                                     labels_.numel()));
@@ -45,7 +46,7 @@ class Images {
         return {gather_scaled(images_, indices, normalize.pixels()), gather(labels_, indices)};
     }
 
-  private:
+private:
     Tensor images_, labels_;
 };
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <iterator>
 #include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/concept.hpp"
@@ -20,12 +20,13 @@ namespace fulgurite::data {
 
 /// How a `Loader` makes batches of a dataset.
 struct LoaderOptions {
-    std::int64_t batch_size = 32;       ///< samples in a batch, at least 1
-    bool shuffle = false;               ///< a new order each epoch; otherwise samples come as they lie
-    int workers = 0;                    ///< threads that make batches ahead; 0: the caller makes them
-    bool drop_last = false;             ///< leaves out a last batch of fewer samples
-    int prefetch = 2;                   ///< batches that each worker is ahead, at least 1
-    std::optional<std::uint64_t> seed = std::nullopt;  ///< of the shuffle and of random transforms; none: that of `seed_everything`
+    std::int64_t batch_size = 32;  ///< samples in a batch, at least 1
+    bool shuffle = false;          ///< a new order each epoch; otherwise samples come as they lie
+    int workers = 0;               ///< threads that make batches ahead; 0: the caller makes them
+    bool drop_last = false;        ///< leaves out a last batch of fewer samples
+    int prefetch = 2;              ///< batches that each worker is ahead, at least 1
+    std::optional<std::uint64_t> seed =
+        std::nullopt;  ///< of the shuffle and of random transforms; none: that of `seed_everything`
 };
 
 /// Makes batches of a dataset: a range of `BatchOf<D>&`, one pass of which is an epoch.
@@ -37,12 +38,11 @@ struct LoaderOptions {
 /// generators, from which nothing is taken. Every `begin()` is the next epoch; `set_epoch` says which. Copies share the
 /// dataset. Passes own what they need: a loader may be moved or destroyed while one is under way, and a pass may be
 /// abandoned at any batch.
-/// Cost: nothing per sample but the dataset's own; per epoch one shuffle (about 1 ms for 100,000 samples) and the start of
-/// the workers. For data in memory, workers 0 or 1 are the fastest.
-/// Errors: `Error` at construction for an empty dataset or a wrong option; an exception in the dataset or in a transform
-/// reaches the caller at that batch as an `Error` that names the sample.
-template <class D>
-class Loader {
+/// Cost: nothing per sample but the dataset's own; per epoch one shuffle (about 1 ms for 100,000 samples) and the start
+/// of the workers. For data in memory, workers 0 or 1 are the fastest. Errors: `Error` at construction for an empty
+/// dataset or a wrong option; an exception in the dataset or in a transform reaches the caller at that batch as an
+/// `Error` that names the sample.
+template <class D> class Loader {
     static_assert(Dataset<D>,
                   "fulgurite: data::Loader was given no dataset; it needs size() const and "
                   "get(std::span<const std::int64_t>) const, or sample(std::int64_t) const");
@@ -82,8 +82,7 @@ public:
         const auto epoch = epoch_++;
         auto shuffled = options_.shuffle ? permutation(samples_, seed_, epoch) : std::vector<std::int64_t>{};
         Plan<D> plan{dataset_, Order(samples_, options_.batch_size, std::move(shuffled)), seed_, epoch};
-        return iterator(
-            std::make_shared<Pass<D>>(std::move(plan), batch, size(), options_.workers, options_.prefetch));
+        return iterator(std::make_shared<Pass<D>>(std::move(plan), batch, size(), options_.workers, options_.prefetch));
     }
     std::default_sentinel_t end() const { return {}; }
 

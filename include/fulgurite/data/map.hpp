@@ -36,9 +36,10 @@ concept MapsData = requires(const F& f, B& batch, Generator& generator) {
 };
 
 template <class Call> auto new_batch(Call call) {
-    static_assert(!std::is_void_v<decltype(call())>,
-                  "fulgurite: a function given to data::map gave nothing back; return the new batch, or take Batch& and "
-                  "change it");
+    static_assert(
+        !std::is_void_v<decltype(call())>,
+        "fulgurite: a function given to data::map gave nothing back; return the new batch, or take Batch& and "
+        "change it");
     return call();
 }
 
@@ -61,10 +62,11 @@ template <class F, class B> auto apply_map(const F& f, B batch, Generator& gener
         }
         return batch;
     } else {
-        static_assert(std::invocable<const F&, B>,
-                      "fulgurite: the function given to data::map cannot be called with this dataset's batch, nor with "
-                      "its data; take (Batch), (Batch&) or (torch::Tensor), with Generator& after it if need be, and let "
-                      "the call be const");
+        static_assert(
+            std::invocable<const F&, B>,
+            "fulgurite: the function given to data::map cannot be called with this dataset's batch, nor with "
+            "its data; take (Batch), (Batch&) or (torch::Tensor), with Generator& after it if need be, and let "
+            "the call be const");
         return batch;
     }
 }
@@ -80,7 +82,7 @@ concept LoaderOfDataset = requires(L& loader) {
 
 /// A dataset whose batches go through `F`. Nests.
 template <Dataset D, class F> class Mapped {
-  public:
+public:
     Mapped(D dataset, F f) : dataset_(std::move(dataset)), f_(std::move(f)) {}
 
     std::int64_t size() const { return static_cast<std::int64_t>(dataset_.size()); }
@@ -94,7 +96,7 @@ template <Dataset D, class F> class Mapped {
         }
     }
 
-  private:
+private:
     D dataset_;
     F f_;
 };
@@ -105,9 +107,10 @@ template <class D, class F> auto operator|(D&& dataset, Map<F> map) {
     if constexpr (Dataset<Left>) {
         return Mapped<Left, F>{std::forward<D>(dataset), std::move(map.f)};
     } else {
-        static_assert(!detail::LoaderOfDataset<Left>,
-                      "fulgurite: data::map transforms a dataset, and what stands before | is a loader; map first, then "
-                      "load: data::Loader{dataset | data::map(f), options}");
+        static_assert(
+            !detail::LoaderOfDataset<Left>,
+            "fulgurite: data::map transforms a dataset, and what stands before | is a loader; map first, then "
+            "load: data::Loader{dataset | data::map(f), options}");
         static_assert(detail::LoaderOfDataset<Left> || Dataset<Left>,
                       "fulgurite: what stands before | data::map is no dataset; it needs size() const and "
                       "get(std::span<const std::int64_t>) const, or sample(std::int64_t) const");

@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <cstdint>
-#include <utility>
-#include <vector>
-
 #include <ATen/ops/tensor.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/gather.hpp"
 
 namespace fulgurite::data {
 
-/// `(x - mean) / std`, one value for all or one for each channel (dimension 1); uint8 pixels are divided by 255 first, as
-/// torchvision's `ToTensor` and `Normalize` do. Give it to `data::map`: uint8 images are then gathered, converted and
-/// normalised in one loop.
+/// `(x - mean) / std`, one value for all or one for each channel (dimension 1); uint8 pixels are divided by 255 first,
+/// as torchvision's `ToTensor` and `Normalize` do. Give it to `data::map`: uint8 images are then gathered, converted
+/// and normalised in one loop.
 class Normalize {
-  public:
+public:
     Normalize(std::vector<double> mean, std::vector<double> std) : mean_(std::move(mean)), std_(std::move(std)) {
         if (mean_.empty() || mean_.size() != std_.size())
-            throw Error(fmt::format("data::normalize: {} means and {} standard deviations, one of each for every channel "
-                                    "is right",
-                                    mean_.size(), std_.size()));
+            throw Error(
+                fmt::format("data::normalize: {} means and {} standard deviations, one of each for every channel "
+                            "is right",
+                            mean_.size(), std_.size()));
         for (std::size_t c = 0; c < mean_.size(); ++c) add_channel(mean_[c], std_[c]);
     }
 
@@ -49,9 +50,10 @@ class Normalize {
                                 channels(), fmt::join(data.sizes(), ", ")));
     }
 
-  private:
+private:
     void add_channel(double mean, double std) {
-        if (!(std > 0)) throw Error(fmt::format("data::normalize: a standard deviation of {}, it must be above 0", std));
+        if (!(std > 0))
+            throw Error(fmt::format("data::normalize: a standard deviation of {}, it must be above 0", std));
         pixels_.scale.push_back(static_cast<float>(1 / (255 * std)));
         pixels_.shift.push_back(static_cast<float>(-mean / std));
     }
@@ -67,11 +69,11 @@ class Normalize {
 };
 
 /// The same for all channels.
-inline Normalize normalize(double mean, double std) {
-    return {std::vector<double>{mean}, std::vector<double>{std}};
-}
+inline Normalize normalize(double mean, double std) { return {std::vector<double>{mean}, std::vector<double>{std}}; }
 
 /// One value for each channel. Throws where the lengths differ, or a deviation is not above 0.
-inline Normalize normalize(std::vector<double> mean, std::vector<double> std) { return {std::move(mean), std::move(std)}; }
+inline Normalize normalize(std::vector<double> mean, std::vector<double> std) {
+    return {std::move(mean), std::move(std)};
+}
 
 }  // namespace fulgurite::data

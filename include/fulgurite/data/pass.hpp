@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <c10/core/GradMode.h>
+#include <c10/util/Exception.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -12,11 +17,6 @@
 #include <utility>
 #include <vector>
 
-#include <c10/core/GradMode.h>
-#include <c10/util/Exception.h>
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/concept.hpp"
 #include "fulgurite/data/order.hpp"
@@ -25,8 +25,7 @@
 namespace fulgurite::data {
 
 /// What makes the batches of one epoch: each depends on its number alone, so any thread may make any of them.
-template <Dataset D>
-struct Plan {
+template <Dataset D> struct Plan {
     std::shared_ptr<const D> dataset;
     Order order;
     std::uint64_t seed;
@@ -54,7 +53,8 @@ struct Plan {
 private:
     Context context_of(std::int64_t number) const {
         // Stream 0 of an epoch is its shuffle's.
-        return {.generator = Generator(seed, static_cast<std::uint64_t>(epoch), static_cast<std::uint64_t>(number) + 1)};
+        return {.generator =
+                    Generator(seed, static_cast<std::uint64_t>(epoch), static_cast<std::uint64_t>(number) + 1)};
     }
 
     [[noreturn]] void fail(std::int64_t number, std::span<const std::int64_t> indices, std::int64_t sample,
@@ -80,8 +80,7 @@ private:
 };
 
 /// One pass over the batches of an epoch: what the iterators of a loader share.
-template <Dataset D>
-class Pass {
+template <Dataset D> class Pass {
 public:
     Pass(Plan<D> plan, std::int64_t first, std::int64_t end, int workers, int prefetch)
         : plan_(std::move(plan)), position_(first), end_(end) {
@@ -124,8 +123,7 @@ private:
 
 /// Walks over the batches of a pass: a single-pass input iterator, copies of which stand at the same batch. A batch may
 /// be moved out. `++` throws `Error` where a batch could not be made; the pass is over then.
-template <Dataset D>
-class BatchIterator {
+template <Dataset D> class BatchIterator {
 public:
     using value_type = BatchOf<D>;
     using difference_type = std::ptrdiff_t;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <ATen/Parallel.h>
+
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
@@ -9,8 +11,6 @@
 #include <utility>
 #include <vector>
 
-#include <ATen/Parallel.h>
-
 #if __has_include(<dlfcn.h>)
 #include <dlfcn.h>
 #endif
@@ -19,8 +19,8 @@ namespace fulgurite::data {
 
 namespace detail {
 
-/// LibTorch's operations run on this thread alone from here on: workers are the parallelism, and an OpenMP team for each
-/// of them would fight the training for the cores. `at::set_num_threads` would set the whole process.
+/// LibTorch's operations run on this thread alone from here on: workers are the parallelism, and an OpenMP team for
+/// each of them would fight the training for the cores. `at::set_num_threads` would set the whole process.
 inline void stay_on_this_thread() {
 #if __has_include(<dlfcn.h>)
     at::internal::lazy_init_num_threads();  // else LibTorch would set it again at this thread's first operation
@@ -31,9 +31,9 @@ inline void stay_on_this_thread() {
 
 }  // namespace detail
 
-/// Threads that make `make(first)` … `make(end - 1)` ahead of the one who takes them, in order, at most `ahead` at a time.
-/// `make` is called from all threads at once. What it throws is thrown by the `next()` whose turn it was. The destructor
-/// waits for the calls under way, not for those to come.
+/// Threads that make `make(first)` … `make(end - 1)` ahead of the one who takes them, in order, at most `ahead` at a
+/// time. `make` is called from all threads at once. What it throws is thrown by the `next()` whose turn it was. The
+/// destructor waits for the calls under way, not for those to come.
 template <class T, class Make> class Prefetch {
 public:
     Prefetch(int workers, std::int64_t first, std::int64_t end, std::int64_t ahead, Make make)
@@ -75,9 +75,7 @@ private:
         bool full = false;
     };
 
-    Slot& slot_of(std::int64_t number) {
-        return slots_[static_cast<std::size_t>(number) % slots_.size()];
-    }
+    Slot& slot_of(std::int64_t number) { return slots_[static_cast<std::size_t>(number) % slots_.size()]; }
 
     void work() {
         detail::stay_on_this_thread();

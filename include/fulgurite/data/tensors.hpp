@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <fmt/format.h>
+
 #include <concepts>
 #include <cstdint>
 #include <span>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/batch.hpp"
@@ -16,7 +16,7 @@ namespace fulgurite::data {
 
 /// A dataset of tensors that lie in memory, samples along dimension 0; `B` is `Batch` or `Unlabelled`.
 template <class B> class Tensors {
-  public:
+public:
     explicit Tensors(B all) : all_(std::move(all)) {
         all_.data = checked(all_.data, "data");
         if constexpr (std::same_as<B, Batch>) {
@@ -41,7 +41,7 @@ template <class B> class Tensors {
         return with_data(gather_scaled(all_.data, indices, normalize.pixels()), indices);
     }
 
-  private:
+private:
     B with_data(Tensor data, std::span<const std::int64_t> indices) const {
         if constexpr (std::same_as<B, Batch>) {
             return {std::move(data), gather(all_.target, indices)};

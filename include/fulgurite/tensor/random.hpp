@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <ATen/Context.h>
+
 #include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <vector>
-
-#include <ATen/Context.h>
 
 #include "fulgurite/tensor/state.hpp"
 #include "fulgurite/tensor/tensor.hpp"
@@ -24,8 +24,7 @@ inline std::vector<at::Generator> accelerator_generators() {
     if (!type.has_value()) return generators;
     const auto count = at::globalContext().getAcceleratorHooksInterface(*type).deviceCount();
     for (int i = 0; i < count; ++i)
-        generators.push_back(
-            at::globalContext().defaultGenerator(at::Device(*type, static_cast<c10::DeviceIndex>(i))));
+        generators.push_back(at::globalContext().defaultGenerator(at::Device(*type, static_cast<c10::DeviceIndex>(i))));
     return generators;
 }
 
@@ -41,8 +40,8 @@ inline void set_state(at::Generator generator, const Tensor& state) {
 
 }  // namespace random
 
-/// Seeds the default generators of LibTorch (host and accelerators), and is what a `data::Loader` without a seed of its own
-/// takes when it is constructed. The streams equal Python's after `torch.manual_seed`. Gives the seed back.
+/// Seeds the default generators of LibTorch (host and accelerators), and is what a `data::Loader` without a seed of its
+/// own takes when it is constructed. The streams equal Python's after `torch.manual_seed`. Gives the seed back.
 inline std::uint64_t seed_everything(std::uint64_t seed) {
     random::seed = seed;
     at::manual_seed(seed);
