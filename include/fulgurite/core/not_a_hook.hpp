@@ -53,6 +53,19 @@
     X(on_zero_grad, on_before_zero_grad)                     \
     X(on_backward, on_before_backward)                       \
     X(on_backward_end, on_after_backward)                    \
+    X(optimizer_step, on_before_optimizer_step)              \
+    X(optimizer_zero_grad, on_before_zero_grad)              \
+    X(configure_gradient_clipping, on_before_optimizer_step) \
+    X(lr_scheduler_step, on_train_batch_end)                 \
+    X(configure_callbacks, setup)                            \
+    X(configure_model, setup)                                \
+    X(on_before_batch_transfer, on_train_batch_start)        \
+    X(on_after_batch_transfer, on_train_batch_start)         \
+    X(transfer_batch_to_device, on_train_batch_start)        \
+    X(on_validation_model_train, on_validation_end)          \
+    X(on_validation_model_zero_grad, on_validation_start)    \
+    X(on_test_model_eval, on_test_start)                     \
+    X(on_predict_model_eval, on_predict_start)               \
     X(BeginOptimization, on_train_start)                     \
     X(EndOptimization, on_train_end)                         \
     X(BeginEpoch, on_train_epoch_start)                      \

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <ATen/ops/mul.h>
+
 #include <cstdint>
 #include <optional>
 #include <tuple>
@@ -49,6 +51,8 @@ public:
     }
     void backward(const at::Tensor& loss) { run_.backward(loss); }
 
+    /// The loss as one of several that share an optimizer step.
+    static at::Tensor weighted(const at::Tensor& loss, double weight) { return at::mul(loss, weight); }
     /// Multiplies every gradient, as an accumulation window asks that was not filled.
     void scale_gradients(double factor) {
         at::NoGradGuard no_grad;

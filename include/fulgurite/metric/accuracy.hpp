@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <ATen/core/Tensor.h>
+#include <ATen/ops/add.h>
 #include <ATen/ops/argmax.h>
 #include <ATen/ops/eq.h>
 #include <ATen/ops/gt.h>
@@ -39,7 +40,7 @@ public:
             throw Error(text.str());
         }
         const at::Tensor right = at::sum(at::eq(labels, target));
-        correct_ = correct_.defined() ? correct_ + right : right;
+        correct_ = correct_.defined() ? at::add(correct_, right) : right;
         total_ += target.numel();
     }
     /// In [0, 1]; NaN where nothing was seen.

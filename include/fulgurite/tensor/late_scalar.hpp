@@ -4,6 +4,7 @@
 #include <ATen/ops/add.h>
 #include <ATen/ops/maximum.h>
 #include <ATen/ops/minimum.h>
+#include <ATen/ops/mul.h>
 
 #include <algorithm>
 #include <limits>
@@ -43,7 +44,7 @@ public:
         number_ = value;
     }
     void add(const at::Tensor& value, double weight) {
-        value_ = value_.defined() ? at::add(value_, value.detach(), weight) : value.detach().to(at::kDouble) * weight;
+        value_ = value_.defined() ? at::add(value_, value.detach(), weight) : at::mul(value.detach().to(at::kDouble), weight);
     }
     void add(double value, double weight) { number_ += value * weight; }
     void keep_min(const at::Tensor& value) {

@@ -24,7 +24,7 @@ struct Accumulate : policy::Step {
                 fit.zero_grad();
                 expected_ = static_cast<double>(batches_) * samples;
             }
-            fit.backward(loss * (samples / expected_));
+            fit.backward(fit.weighted(loss, samples / expected_));
             seen_ += samples;
             ++done_;
         }

@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tests/loop/models.hpp"
+
+#include <csignal>
+#include <list>
+#include <ranges>
+
+#include <range/v3/view/transform.hpp>
+#include <range/v3/view/iota.hpp>
+
+#include "tests/support.hpp"
+
+namespace {
+
+using namespace fulgurite;
+using fulgurite::testing::Heard;
+using fulgurite::testing::Linear;
+using fulgurite::testing::loader;
+using fulgurite::testing::sums;
+using fulgurite::testing::TempDir;
+
+torch::Tensor weights(Linear& model) { return torch::cat({model.layer->weight.flatten(), model.layer->bias}).detach().clone(); }
+
+// What one optimizer step on these samples does, by plain LibTorch.
+torch::Tensor after_steps(Linear& model, const std::vector<data::Batch>& batches) {
+    torch::optim::SGD optimizer(model.parameters(), model.lr);
+    for (const auto& batch : batches) {
+        optimizer.zero_grad();
+        torch::mse_loss(model.forward(batch.data), batch.target).backward();
+        optimizer.step();
+    }
+    return weights(model);
+}
+std::vector<data::Batch> batches_of(std::int64_t samples, std::int64_t batch_size) {
+    std::vector<data::Batch> all;
+    auto from = loader(samples, batch_size);
+    for (auto& batch : from) all.push_back(batch);
+    return all;
+}
+Linear seeded() {
+    seed_everything(1);
+    return Linear{};
+}
+
+TEST(Fit, does_what_a_loop_by_hand_does) {
+    auto model = seeded(), by_hand = seeded();
+    Trainer{Epochs{1}}.fit(model, loader(64, 16));
+    EXPECT_TRUE(torch::equal(weights(model), after_steps(by_hand, batches_of(64, 16))));
+}
+
+TEST(Fit, takes_any_range_of_batches) {
+    const auto batches = batches_of(64, 16);
+    const auto wanted = [&] {
+        auto model = seeded();
+        return after_steps(model, batches);
+    }();
+    auto trained = [&](auto&& range) {
+        auto model = seeded();
+        auto result = Trainer{Epochs{1}}.fit(model, range);
+        EXPECT_EQ(result.global_step(), 4);
+        return weights(model);
+    };
+    auto vector = batches;
+    EXPECT_TRUE(torch::equal(trained(vector), wanted));
+    EXPECT_TRUE(torch::equal(trained(std::list<data::Batch>(batches.begin(), batches.end())), wanted));
+    auto lazily = ranges::views::iota(std::size_t{0}, batches.size()) |
+                  ranges::views::transform([&](std::size_t i) { return batches[i]; });
+    EXPECT_TRUE(torch::equal(trained(lazily), wanted));
+    auto standard = std::views::iota(std::size_t{0}) | std::views::take(4) |
+                    std::views::transform([&](std::size_t i) { return batches[i]; });
+    EXPECT_TRUE(torch::equal(trained(standard), wanted));
+    EXPECT_TRUE(torch::equal(trained(AnyLoader<data::Batch>(loader(64, 16))), wanted));
+}
+
+struct Examples : torch::data::datasets::Dataset<Examples> {
+    torch::Tensor inputs = sums(64).get(std::vector<std::int64_t>{0, 1, 2, 3, 4, 5, 6, 7}).data;
+    torch::data::Example<> get(std::size_t i) override {
+        const auto row = inputs[static_cast<std::int64_t>(i)];
+        return {row, row.sum(0, true)};
+    }
+    torch::optional<std::size_t> size() const override { return 8; }
+};
+
+TEST(Fit, takes_libtorchs_data_loader) {
+    auto model = seeded();
+    auto from = torch::data::make_data_loader<torch::data::samplers::SequentialSampler>(
+        Examples().map(torch::data::transforms::Stack<>()), torch::data::DataLoaderOptions(4));
+    auto result = Trainer{Epochs{3}}.fit(model, *from);
+    EXPECT_EQ(result.global_step(), 6);
+}
+
+TEST(Fit, counts_steps_across_epochs_and_ends_in_the_middle_of_one) {
+    auto model = seeded();
+    Trainer trainer{Steps{6}, Heard{}};
+    auto result = trainer.fit(model, loader(64, 16), loader(32, 16));
+    EXPECT_EQ(result.global_step(), 6);
+    EXPECT_EQ(result.epoch(), 2);
+    // The second epoch is cut after two of four batches: it is closed, but not validated.
+    EXPECT_EQ(trainer.policy<Heard>().count("epoch_end"), 2);
+    EXPECT_EQ(trainer.policy<Heard>().count("validation_end"), 1);
+}
+
+TEST(Fit, with_no_epochs_trains_nothing_but_calls_the_frame) {
+    auto model = seeded();
+    Trainer trainer{Epochs{0}, Heard{}};
+    auto result = trainer.fit(model, loader());
+    EXPECT_EQ(result.global_step(), 0);
+    EXPECT_EQ(trainer.policy<Heard>().events,
+              (std::vector<std::string>{"fit_start", "train_start", "train_end", "teardown"}));
+}
+
+TEST(Accumulate, gives_the_gradient_of_the_mean_over_all_samples_of_a_window) {
+    auto model = seeded(), by_hand = seeded();
+    // 40 samples in batches of 16, 16, 8: windows of 16 + 16 and of 8 samples.
+    auto result = Trainer{Epochs{1}, Accumulate{2}}.fit(model, loader(40, 16));
+    EXPECT_EQ(result.global_step(), 2);
+    const auto whole = batches_of(40, 40).front();
+    const auto wanted = after_steps(by_hand, {{whole.data.slice(0, 0, 32), whole.target.slice(0, 0, 32)},
+                                              {whole.data.slice(0, 32), whole.target.slice(0, 32)}});
+    EXPECT_TRUE(torch::allclose(weights(model), wanted, 1e-6, 1e-7));
+}
+
+TEST(Accumulate, weighs_batches_of_different_size_within_a_window) {
+    auto model = seeded(), by_hand = seeded();
+    const auto whole = batches_of(40, 40).front();
+    std::vector<data::Batch> uneven{{whole.data.slice(0, 0, 30), whole.target.slice(0, 0, 30)},
+                                    {whole.data.slice(0, 30), whole.target.slice(0, 30)}};
+    Trainer{Epochs{1}, Accumulate{2}}.fit(model, uneven);
+    EXPECT_TRUE(torch::allclose(weights(model), after_steps(by_hand, {whole}), 1e-6, 1e-7));
+}
+
+TEST(EpochMean, is_weighted_by_batch_size) {
+    auto model = seeded();
+    model.lr = 0;
+    auto result = Trainer{Epochs{1}}.fit(model, loader(40, 16));
+    auto whole = batches_of(40, 40).front();
+    EXPECT_NEAR(result.metric("train/loss"_key), torch::mse_loss(model.forward(whole.data), whole.target).item<double>(), 1e-6);
+}
+
+struct Noisy : Module<Noisy> {
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));
+    torch::nn::Dropout dropout = register_module("dropout", torch::nn::Dropout(0.5));
+    torch::nn::BatchNorm1d frozen = register_module("frozen", torch::nn::BatchNorm1d(1));
+    auto training_step(const auto& batch) {
+        EXPECT_TRUE(dropout->is_training());
+        EXPECT_FALSE(frozen->is_training());
+        auto loss = torch::mse_loss(dropout(layer(batch.data)), batch.target);
+        return step(loss, log("train/loss"_key, loss));
+    }
+    auto validation_step(const auto& batch) {
+        EXPECT_FALSE(dropout->is_training());
+        EXPECT_FALSE(at::GradMode::is_enabled());
+        return logs(log("val/noise"_key, torch::rand({}) + 0 * layer(batch.data).mean()));
+    }
+    auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
+};
+
+TEST(Validation, leaves_the_random_stream_and_the_modes_alone) {
+    auto trained = [](auto... val) {
+        seed_everything(4);
+        Noisy model;
+        model.frozen->eval();
+        return Trainer{Epochs{3}, SanityCheck{1}}.fit(model, loader(), val...).metric("train/loss"_key);
+    };
+    EXPECT_EQ(trained(), trained(loader()));
+}
+
+TEST(Predict, gives_what_each_step_returns_in_order) {
+    auto model = seeded();
+    auto predictions = Trainer{Epochs{1}}.predict(model, loader(40, 16));
+    ASSERT_EQ(predictions.size(), 3U);
+    EXPECT_EQ(predictions[2].size(0), 8);
+    EXPECT_TRUE(torch::allclose(predictions[1], model.forward(batches_of(40, 16)[1].data)));
+}
+
+TEST(Test, uses_the_weights_as_they_are) {
+    auto model = seeded();
+    const auto before = weights(model);
+    auto result = Trainer{Epochs{1}}.test(model, loader());
+    auto whole = batches_of(64, 64).front();
+    EXPECT_NEAR(result.metric("test/loss"_key), torch::mse_loss(model.forward(whole.data), whole.target).item<double>(), 1e-6);
+    EXPECT_TRUE(torch::equal(weights(model), before));
+    EXPECT_TRUE(model.is_training());
+}
+
+TEST(Steps, run_nothing_between_ticks_and_tear_down_when_dropped) {
+    auto model = seeded();
+    Trainer trainer{Epochs{2}, Heard{}};
+    {
+        auto steps = trainer.steps(model, loader());
+        int ticks = 0;
+        for (const auto& tick : steps) {
+            EXPECT_EQ(tick.batch_idx, ticks);
+            if (++ticks == 3) break;
+        }
+        EXPECT_EQ(trainer.policy<Heard>().count("teardown"), 0);
+    }
+    EXPECT_EQ(trainer.policy<Heard>().count("teardown"), 1);
+}
+
+TEST(AnyTrainer, hides_the_policies) {
+    auto run = [](AnyTrainer<Linear> trainer) {
+        auto model = seeded();
+        return trainer.fit(model, loader(), loader());
+    };
+    EXPECT_EQ(run(Trainer{Epochs{2}}).epoch, 2);
+    auto result = run(Trainer{Steps{3}, Accumulate{2}, ClipNorm{1}});
+    EXPECT_EQ(result.global_step, 3);
+    EXPECT_GT(result.metric("train/loss"), 0);
+    EXPECT_THROW((void)result.metric("loss"), Error);
+}
+
+// ---- what goes wrong ---------------------------------------------------------------------------------------------------
+struct ThrowIn {
+    std::string where;
+    void on_train_batch_end(auto& run) { if (where == "hook" && run.global_step() == 2) throw std::runtime_error("hook failed"); }
+    void on_validation_end() { if (where == "validation") throw std::runtime_error("validation failed"); }
+};
+struct ThrowingStep : Linear {
+    auto training_step(const auto& batch, std::int64_t batch_idx) {
+        if (batch_idx == 1) throw std::runtime_error("step failed");
+        return Linear::training_step(batch);
+    }
+};
+struct ThrowingData {
+    std::int64_t size() const { return 64; }
+    data::Batch sample(std::int64_t i) const {
+        if (i == 17) throw std::runtime_error("bad sample");
+        return {torch::zeros({2}), torch::zeros({1})};
+    }
+};
+template <class M, class Loader, class... Ps>
+std::string failure(M& model, Loader&& from, Trainer<Ps...>& trainer) {
+    try {
+        trainer.fit(model, from, loader());
+    } catch (const std::exception& exception) {
+        return exception.what();
+    }
+    return "nothing was thrown";
+}
+template <class... Ps>
+void expect_told_once(Trainer<Ps...>& trainer, const std::string& what) {
+    auto& heard = trainer.template policy<Heard>();
+    EXPECT_EQ(heard.count("exception: " + what), 1) << what;
+    EXPECT_EQ(heard.count("teardown"), 1);
+    EXPECT_EQ(heard.events.back(), "teardown");
+}
+
+TEST(Exception, from_a_hook_a_step_or_a_worker_reaches_the_caller_and_everybody_is_told) {
+    for (const std::string where : {"hook", "validation"}) {
+        auto model = seeded();
+        Trainer trainer{Epochs{1}, Heard{}, ThrowIn{where}};
+        EXPECT_EQ(failure(model, loader(), trainer), where + " failed");
+        expect_told_once(trainer, where + " failed");
+    }
+    ThrowingStep model;
+    Trainer trainer{Epochs{1}, Heard{}};
+    EXPECT_EQ(failure(model, loader(), trainer), "step failed");
+    expect_told_once(trainer, "step failed");
+    for (int workers : {0, 2}) {
+        auto plain = seeded();
+        Trainer with_data{Epochs{1}, Heard{}};
+        const auto said = failure(plain, data::Loader{ThrowingData{}, {.batch_size = 8, .workers = workers}}, with_data);
+        EXPECT_NE(said.find("17"), said.npos) << said;
+        EXPECT_NE(said.find("bad sample"), said.npos) << said;
+        expect_told_once(with_data, said);
+    }
+}
+
+TEST(Exception, a_listener_that_throws_in_turn_hides_nothing) {
+    struct Worse {
+        void on_exception() { throw std::runtime_error("worse"); }
+    };
+    ThrowingStep model;
+    Trainer trainer{Epochs{1}, Worse{}, Heard{}};
+    EXPECT_EQ(failure(model, loader(), trainer), "step failed");
+    EXPECT_EQ(trainer.policy<Heard>().count("teardown"), 1);
+}
+
+struct NoGradient : Linear {
+    auto training_step(const auto& batch) { return step(torch::mse_loss(forward(batch.data), batch.target).detach()); }
+};
+
+TEST(Exception, a_loss_without_gradient_and_an_empty_loader_are_said) {
+    NoGradient model;
+    Trainer trainer{Epochs{1}, Heard{}};
+    EXPECT_NE(failure(model, loader(), trainer).find("does not depend on any parameter"), std::string::npos);
+    auto plain = seeded();
+    Trainer again{Epochs{1}, Heard{}};
+    EXPECT_NE(failure(plain, std::vector<data::Batch>{}, again).find("gave no batch in epoch 0"), std::string::npos);
+}
+
+TEST(NanGuard, stops_before_the_weights_are_lost) {
+    auto model = seeded();
+    auto batches = batches_of(64, 16);
+    batches[2].data = batches[2].data / 0;
+    auto by_hand = seeded();
+    Trainer trainer{Epochs{1}, Heard{}, NanGuard{}};
+    const auto said = failure(model, batches, trainer);
+    EXPECT_NE(said.find("epoch 0, batch 2"), said.npos) << said;
+    EXPECT_TRUE(torch::equal(weights(model), after_steps(by_hand, {batches[0], batches[1]})));
+}
+
+struct PressKeys {
+    void on_train_batch_start(auto&, const auto&, std::int64_t batch) { if (batch == 2) std::raise(SIGINT); }
+};
+
+TEST(CtrlC, finishes_the_batch_saves_tears_down_and_says_so) {
+    TempDir folder;
+    auto model = seeded();
+    Trainer trainer{Epochs{5}, PressKeys{}, Heard{}, KeepLast{{.directory = folder.path()}}};
+    EXPECT_THROW(
+        {
+            try {
+                trainer.fit(model, loader());
+            } catch (const Interrupted& interrupted) {
+                EXPECT_NE(std::string(interrupted.what()).find("after step 3"), std::string::npos) << interrupted.what();
+                throw;
+            }
+        },
+        Interrupted);
+    EXPECT_EQ(trainer.policy<Heard>().count("teardown"), 1);
+    ASSERT_TRUE(std::filesystem::exists(folder.path() / "last.ckpt"));
+
+    auto resumed = seeded(), unbroken = seeded();
+    Trainer{Epochs{5}}.fit(resumed, loader(), resume(folder.path() / "last.ckpt"));
+    Trainer{Epochs{5}}.fit(unbroken, loader());
+    EXPECT_TRUE(torch::equal(weights(resumed), weights(unbroken)));
+}
+
+// ---- resume ------------------------------------------------------------------------------------------------------------
+struct StopAt {
+    std::int64_t step;
+    void on_train_batch_end(auto& run) {
+        if (run.global_step() == step) run.stop("far enough");
+    }
+};
+TEST(Resume, is_exact_at_an_epochs_end_in_its_middle_and_in_a_window) {
+    for (std::int64_t step : {1, 2, 3, 4, 5}) {
+        TempDir folder;
+        auto train = [&](std::filesystem::path from, auto... policies) {
+            auto model = std::make_unique<Linear>(seeded());
+            auto result = Trainer{Epochs{3}, Accumulate{2}, std::move(policies)...}.fit(*model, loader(56, 8, true), loader(), resume(from));
+            return std::tuple{weights(*model), result.metric("train/loss"_key), result.metric("val/loss"_key), result.global_step()};
+        };
+        const auto unbroken = train({});
+        train({}, StopAt{step}, KeepLast{{.directory = folder.path(), .every = Steps{1}}});
+        const auto resumed = train(folder.path() / "last.ckpt");
+        EXPECT_TRUE(torch::equal(std::get<0>(unbroken), std::get<0>(resumed))) << "at step " << step;
+        EXPECT_EQ(std::get<1>(unbroken), std::get<1>(resumed)) << "at step " << step;
+        EXPECT_EQ(std::get<2>(unbroken), std::get<2>(resumed)) << "at step " << step;
+        EXPECT_EQ(std::get<3>(unbroken), std::get<3>(resumed)) << "at step " << step;
+    }
+}
+
+struct Wider : Module<Wider> {
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 3));
+    auto training_step(const auto& batch) { return step(layer(batch.data).sum()); }
+    auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
+};
+
+TEST(Resume, refuses_a_file_that_is_no_checkpoint_or_of_another_model) {
+    TempDir folder;
+    auto model = seeded();
+    Trainer trainer{Epochs{1}, KeepLast{{.directory = folder.path()}}};
+    trainer.fit(model, loader());
+    Wider wider;
+    EXPECT_THROW(Trainer{Epochs{2}}.fit(wider, loader(), resume(folder.path() / "last.ckpt")), Error);
+    EXPECT_THROW(Trainer{Epochs{2}}.fit(model, loader(), resume(folder.path() / "none.ckpt")), Error);
+    fulgurite::testing::write_file(folder.path() / "broken.ckpt", "PK no");
+    EXPECT_THROW(Trainer{Epochs{2}}.fit(model, loader(), resume(folder.path() / "broken.ckpt")), Error);
+}
+
+}  // namespace
