@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/_foreach_clamp_max.h>
+#include <ATen/ops/_foreach_clamp_min.h>
+#include <fmt/format.h>
+
+#include <cmath>
+#include <span>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/policy.hpp"
+#include "fulgurite/optim/clip/gradients.hpp"
+
+namespace fulgurite {
+
+/// Cuts every gradient off at ±limit, element by element; Python's `clip_grad_value_`. Does not wait for the device.
+///
+///     Trainer{Epochs{3}, ClipValue{0.5}}
+class ClipValue : public policy::Clip {
+public:
+    static constexpr bool clips = true;
+
+    /// Throws `Error` if the limit is not a number above 0.
+    explicit ClipValue(double limit) : limit_(limit) {
+        if (!(limit > 0 && std::isfinite(limit)))
+            throw Error(fmt::format("ClipValue's limit is {}; it must be a number above 0", limit));
+    }
+
+    double limit() const { return limit_; }
+
+    void clip(std::span<const Tensor> params) const {
+        const at::NoGradGuard no_grad;
+        const auto grads = optim::gradients(params);
+        if (grads.empty()) return;
+        at::_foreach_clamp_min_(grads, -limit_);
+        at::_foreach_clamp_max_(grads, limit_);
+    }
+
+private:
+    double limit_;
+};
+
+}  // namespace fulgurite

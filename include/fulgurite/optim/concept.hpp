@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <concepts>
+#include <string_view>
+#include <type_traits>
+
+#include "fulgurite/tensor/state.hpp"
+
+namespace torch::optim {
+class Optimizer;
+}
+
+namespace fulgurite::optim {
+
+/// Parameters with a learning rate of their own.
+template <class G>
+concept ParamGroup = requires(G& group, const G& constant, double lr) {
+    { constant.lr() } -> std::same_as<double>;
+    group.set_lr(lr);
+    group.initial_lr = lr;
+    constant.params;
+    constant.name;
+};
+
+/// What every optimizer offers: `step()` changes the parameters that have gradients, `zero_grad()` takes the gradients
+/// away, `param_groups()` is a range of `ParamGroup`s, `name()` is Python's ("Adam"), state is laid out as in Python.
+/// An optimizer of your own needs no base class: these members make it one.
+template <class O>
+concept Optimizer = requires(O& optimizer, const O& constant, const StateTree& state) {
+    optimizer.step();
+    optimizer.zero_grad();
+    requires ParamGroup<std::remove_cvref_t<decltype(*optimizer.param_groups().begin())>>;
+    { constant.name() } -> std::convertible_to<std::string_view>;
+    { constant.state_dict() } -> std::same_as<StateTree>;
+    optimizer.load_state_dict(state);
+};
+
+/// LibTorch's own optimizers, and what derives from them: `optim::Torch` makes them `Optimizer`s.
+template <class O>
+concept TorchOptimizer = std::derived_from<O, torch::optim::Optimizer>;
+
+}  // namespace fulgurite::optim

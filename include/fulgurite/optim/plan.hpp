@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/ops/empty_like.h>
+#include <ATen/ops/zeros.h>
+#include <ATen/ops/zeros_like.h>
+#include <fmt/format.h>
+
+#include <string>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/optim/batch.hpp"
+
+namespace fulgurite::optim {
+
+/// How a group is cut into batches. It is made when the set of parameters that have gradients changes, in most
+/// trainings once; each step then only puts the gradients into their places. `Rule` is the optimizer, see `Base`.
+template <class Rule, std::size_t Columns>
+class Plan {
+public:
+    using Options = typename Rule::Options;
+    std::vector<Slot<Columns>> slots;     ///< of each parameter of the group
+    std::vector<Batch<Columns>> batches;  ///< each is one call of a kernel
+
+    /// Brings gradients and batches together for one step. `group` is its index, for messages.
+    void prepare(const std::vector<Tensor>& params, const Options& options, std::size_t group) {
+        const unsigned columns = Rule::columns(options);
+        if (C10_LIKELY(columns == columns_ && gather(params))) return;
+        make(params, columns, group);
+    }
+
+    /// To be called after a step: batches whose members had never stepped can go with the others from now on.
+    void finish() {
+        for (auto& batch : batches) {
+            batch.finish();
+            if (Rule::first_step_apart && batch.first_step && batches.size() > 1) columns_ = stale;
+            batch.first_step = false;
+        }
+    }
+
+private:
+    static constexpr unsigned stale = ~0U;
+
+    // Copies the handles of all gradients; false: this plan is not for the parameters that have one.
+    bool gather(const std::vector<Tensor>& params) {
+        if (places_.size() != params.size()) return false;
+        for (std::size_t i = 0; i < params.size(); ++i) {
+            const Tensor& grad = params[i].unsafeGetTensorImpl()->grad();
+            if (grad.defined() != (places_[i] != nullptr)) return false;
+            if (grad.defined()) put(*places_[i], grad, params[i]);
+        }
+        return true;
+    }
+
+    static void put(Tensor& place, const Tensor& grad, const Tensor& param) {
+        place = grad;
+        // Kernels walk both memories side by side.
+        if (C10_UNLIKELY(grad.strides() != param.strides())) place = at::empty_like(param).copy_(grad);
+    }
+
+    void make(const std::vector<Tensor>& params, unsigned columns, std::size_t group) {
+        columns_ = stale;  // until all is well
+        slots.resize(params.size());
+        places_.assign(params.size(), nullptr);
+        batches.clear();
+        for (std::size_t i = 0; i < params.size(); ++i) {
+            const Tensor& grad = params[i].unsafeGetTensorImpl()->grad();
+            if (!grad.defined()) continue;
+            if (grad.layout() != at::kStrided)
+                throw Error(
+                    fmt::format("{}: the gradient of parameter {} of group {} is sparse; only dense gradients are "
+                                "taken, for an embedding make it with sparse(false)",
+                                Rule::name_v, i, group));
+            assign(i, params, columns);
+        }
+        for (auto& batch : batches) fill(batch, params, columns);
+        columns_ = columns;
+    }
+
+    // Finds the batch that parameter i belongs to.
+    void assign(std::size_t i, const std::vector<Tensor>& params, unsigned columns) {
+        const bool first = Rule::first_step_apart && columns != 0 && !slots[i].state[0].defined();
+        for (auto& batch : batches) {
+            const Tensor& other = params[batch.members.front()];
+            if (batch.first_step == first && other.device() == params[i].device() && other.dtype() == params[i].dtype())
+                return batch.members.push_back(i);
+        }
+        batches.emplace_back();
+        batches.back().first_step = first;
+        batches.back().members.push_back(i);
+    }
+
+    void fill(Batch<Columns>& batch, const std::vector<Tensor>& params, unsigned columns) {
+        batch.grads.resize(batch.members.size());
+        for (std::size_t k = 0; k < batch.members.size(); ++k) {
+            const std::size_t i = batch.members[k];
+            const Tensor& param = params[i];
+            batch.params.push_back(param);
+            places_[i] = &batch.grads[k];
+            put(batch.grads[k], param.unsafeGetTensorImpl()->grad(), param);
+            for (std::size_t c = 0; c < Columns; ++c) {
+                if ((columns >> c & 1U) == 0) continue;
+                if (!slots[i].state[c].defined()) slots[i].state[c] = at::zeros_like(param);
+                batch.state[c].push_back(slots[i].state[c]);
+            }
+            if (Rule::counts_steps && !slots[i].step.defined())
+                slots[i].step = at::zeros({}, param.options().dtype(at::kFloat));
+        }
+        if (Rule::counts_steps) batch.share_steps(slots);
+    }
+
+    unsigned columns_ = stale;     // the columns of state that the batches were made for
+    std::vector<Tensor*> places_;  // where a parameter's gradient goes; nullptr: had none when the plan was made
+};
+
+}  // namespace fulgurite::optim

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/optim/option.hpp"
+#include "fulgurite/optim/schedule/concept.hpp"
+
+namespace fulgurite::optim {
+
+/// What schedules in closed form or by recursion have in common: counting, rates per group, Python's layout of the
+/// state. `Derived` says the rest:
+///
+///     name_v                             Python's class name
+///     check(options)                     static; throws `Error` for options that make no sense
+///     visit(options, f)                  static; f("python_key", member), in Python's order
+///     double next(lr, base_lr) const     the rate of a group at `last_epoch()`, given its present and its first one
+///     double closed(base_lr) const       the same by the closed form, where there is one: what `then` starts with
+///
+/// Rates are computed by Python's own recursion, so they stay equal to Python's also after the rate was changed by
+/// hand.
+template <class Derived, class OptionsType>
+class ScheduleBase {
+public:
+    using Options = OptionsType;
+
+    /// Throws `Error` on options that make no sense and on a frequency below 1.
+    explicit ScheduleBase(Options options, Interval interval = Interval::epoch, std::int64_t frequency = 1)
+        : options_(std::move(options)), interval_(interval), frequency_(frequency) {
+        Derived::check(options_);
+        option::require(frequency >= 1, Derived::name_v, "frequency", frequency, "1 or more");
+    }
+
+    static constexpr std::string_view name() { return Derived::name_v; }
+    const Options& options() const { return options_; }
+    Interval interval() const { return interval_; }
+    std::int64_t frequency() const { return frequency_; }
+    std::int64_t last_epoch() const { return last_epoch_; }         ///< steps taken so far, of either interval
+    std::span<const double> last_lr() const { return last_lr_; }    ///< one for each group
+    std::span<const double> base_lrs() const { return base_lrs_; }  ///< one for each group
+
+    /// Records every group's rate as its `initial_lr` (unless another schedule did) and sets the first rates.
+    void attach(auto& optimizer) {
+        base_lrs_.clear();
+        for (auto& group : optimizer.param_groups()) {
+            if (!group.initial_lr) group.initial_lr = group.lr();
+            base_lrs_.push_back(*group.initial_lr);
+        }
+        last_epoch_ = -1;
+        begin(optimizer);
+    }
+
+    /// One step or epoch on. Throws `Error` if the optimizer has other groups than it had when attached.
+    void step(auto& optimizer) {
+        ++step_count_;
+        ++last_epoch_;
+        update(optimizer, [this](double lr, double base) { return self().next(lr, base); });
+    }
+
+    /// The first step anew, of one that was attached; for schedules made of others.
+    void begin(auto& optimizer) {
+        step_count_ = 0;
+        initial_ = true;
+        step(optimizer);
+        initial_ = false;
+    }
+    /// Takes back the count, not the rate, of the step that attaching took; for schedules made of others.
+    void undo() { --last_epoch_; }
+    /// Starts over from the first rates; for schedules made of others.
+    void restart(auto& optimizer) {
+        last_epoch_ = 0;
+        update(optimizer, [this](double lr, double base) {
+            if constexpr (requires { self().closed(base); })
+                return self().closed(base);
+            else
+                return self().next(lr, base);
+        });
+    }
+
+    /// What Python's `LRScheduler.state_dict()` holds, under the same keys.
+    StateTree state_dict() const {
+        StateTree state = StateTree::dict();
+        Derived::visit(options_, [&](std::string_view key, const auto& value) { state[key] = option::save(value); });
+        state["base_lrs"] = numbers(base_lrs_);
+        state["last_epoch"] = last_epoch_;
+        state["_step_count"] = step_count_;
+        state["_is_initial"] = false;
+        state["_get_lr_called_within_step"] = false;
+        state["_last_lr"] = numbers(last_lr_);
+        return state;
+    }
+
+    /// Options, too, become those of the state, as in Python. The optimizer's rates come with the optimizer's state.
+    void load_state_dict(const StateTree& state) {
+        ScheduleBase loaded = *this;
+        Derived::visit(loaded.options_, [&](std::string_view key, auto& value) { option::load(state.at(key), value); });
+        Derived::check(loaded.options_);
+        loaded.base_lrs_ = numbers(state.at("base_lrs"));
+        loaded.last_epoch_ = state.at("last_epoch").as_int();
+        loaded.step_count_ = state.at("_step_count").as_int();
+        loaded.last_lr_ = numbers(state.at("_last_lr"));
+        *this = std::move(loaded);
+    }
+
+protected:
+    bool initial() const { return initial_; }  ///< the step that attaching takes
+    std::int64_t step_count() const { return step_count_; }
+
+    Options options_;
+
+private:
+    const Derived& self() const { return static_cast<const Derived&>(*this); }
+
+    void update(auto& optimizer, auto&& rate) {
+        auto&& groups = optimizer.param_groups();
+        if (groups.size() != base_lrs_.size())
+            throw Error(fmt::format("{} was attached to {} parameter groups, the optimizer now has {}; attach it again",
+                                    name(), base_lrs_.size(), groups.size()));
+        last_lr_.resize(base_lrs_.size());
+        for (std::size_t g = 0; g < base_lrs_.size(); ++g) {
+            last_lr_[g] = rate(groups[g].lr(), base_lrs_[g]);
+            groups[g].set_lr(last_lr_[g]);
+        }
+    }
+
+    static StateTree numbers(const std::vector<double>& values) {
+        return StateTree::list(StateTree::Elements(values.begin(), values.end()));
+    }
+    static std::vector<double> numbers(const StateTree& state) {
+        std::vector<double> values(state.size());
+        for (std::size_t i = 0; i < values.size(); ++i) option::load(state.at(i), values[i]);
+        return values;
+    }
+
+    Interval interval_;
+    std::int64_t frequency_;
+    std::int64_t last_epoch_ = -1, step_count_ = 0;
+    bool initial_ = false;
+    std::vector<double> base_lrs_, last_lr_;
+};
+
+}  // namespace fulgurite::optim

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <concepts>
+#include <cstdint>
+
+#include "fulgurite/tensor/state.hpp"
+
+namespace fulgurite {
+
+/// What a learning-rate schedule counts: optimizer steps or epochs.
+enum class Interval { step, epoch };
+
+namespace optim {
+
+using fulgurite::Interval;
+
+/// A learning-rate schedule. `attach(optimizer)` records the rates it starts from and sets the first ones, as
+/// constructing a schedule does in Python; `step(optimizer)` is called every `frequency()` steps or epochs, as
+/// `interval()` says. A schedule of your own needs no base class; deriving from `ScheduleBase` saves most of the work.
+template <class S, class Optimizer>
+concept ScheduleOf = requires(S& schedule, const S& constant, Optimizer& optimizer, const StateTree& state) {
+    schedule.attach(optimizer);
+    schedule.step(optimizer);
+    { constant.interval() } -> std::same_as<Interval>;
+    { constant.frequency() } -> std::convertible_to<std::int64_t>;
+    { constant.state_dict() } -> std::same_as<StateTree>;
+    schedule.load_state_dict(state);
+};
+
+}  // namespace optim
+
+}  // namespace fulgurite

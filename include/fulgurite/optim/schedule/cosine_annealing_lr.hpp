@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <numbers>
+
+#include "fulgurite/optim/schedule/base.hpp"
+
+namespace fulgurite::optim {
+
+struct CosineAnnealingLROptions {
+    std::int64_t t_max = 0;  ///< steps or epochs from the first rate to the lowest, ≥ 1; must be given
+    double eta_min = 0;      ///< the lowest rate
+};
+
+/// Lets the rate follow half a cosine down to `eta_min`, and up again if training goes on (Loshchilov and Hutter 2017,
+/// without restarts); Python's `CosineAnnealingLR`.
+///
+///     optim::CosineAnnealingLR{{.t_max = 10'000}, Interval::step}
+class CosineAnnealingLR : public ScheduleBase<CosineAnnealingLR, CosineAnnealingLROptions> {
+public:
+    using ScheduleBase::ScheduleBase;
+
+    static constexpr std::string_view name_v = "CosineAnnealingLR";
+
+    static void check(const CosineAnnealingLROptions& options) {
+        option::require(options.t_max >= 1, name_v, "t_max", options.t_max, "1 or more");
+        option::require_not_negative(name_v, "eta_min", options.eta_min);
+    }
+    static void visit(auto& options, auto&& f) {
+        f("T_max", options.t_max);
+        f("eta_min", options.eta_min);
+    }
+
+    double next(double lr, double base_lr) const {
+        if (initial()) return lr;
+        if (step_count() == 1 && last_epoch() > 0) return closed(base_lr);
+        const double lowest = options_.eta_min;
+        // The recursion divides by zero at the lowest point: there the way up starts from the first rate.
+        if ((last_epoch() - 1 - options_.t_max) % (2 * options_.t_max) == 0)
+            return lr + (base_lr - lowest) * (1 - std::cos(std::numbers::pi / static_cast<double>(options_.t_max))) / 2;
+        return (1 + cosine(last_epoch())) / (1 + cosine(last_epoch() - 1)) * (lr - lowest) + lowest;
+    }
+    double closed(double base_lr) const {
+        return options_.eta_min + (base_lr - options_.eta_min) * (1 + cosine(last_epoch())) / 2;
+    }
+
+private:
+    double cosine(std::int64_t epoch) const {
+        return std::cos(std::numbers::pi * static_cast<double>(epoch) / static_cast<double>(options_.t_max));
+    }
+};
+
+}  // namespace fulgurite::optim

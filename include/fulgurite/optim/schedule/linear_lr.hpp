@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+
+#include "fulgurite/optim/schedule/base.hpp"
+
+namespace fulgurite::optim {
+
+struct LinearLROptions {
+    double start_factor = 1.0 / 3;  ///< of the rate at the start, above 0 and at most 1
+    double end_factor = 1.0;        ///< of the rate after `total_iters`, in [0, 1]
+    std::int64_t total_iters = 5;   ///< steps or epochs from one to the other, ≥ 1
+};
+
+/// Changes the rate linearly from one fraction to another: linear warm-up; Python's `LinearLR`.
+///
+///     optim::LinearLR{{.start_factor = 0.01, .total_iters = 500}, Interval::step}
+class LinearLR : public ScheduleBase<LinearLR, LinearLROptions> {
+public:
+    using ScheduleBase::ScheduleBase;
+
+    static constexpr std::string_view name_v = "LinearLR";
+
+    static void check(const LinearLROptions& options) {
+        option::require(options.start_factor > 0 && options.start_factor <= 1, name_v, "start_factor",
+                        options.start_factor, "above 0 and at most 1");
+        option::require(options.end_factor >= 0 && options.end_factor <= 1, name_v, "end_factor", options.end_factor,
+                        "between 0 and 1");
+        option::require(options.total_iters >= 1, name_v, "total_iters", options.total_iters, "1 or more");
+    }
+    static void visit(auto& options, auto&& f) {
+        f("start_factor", options.start_factor);
+        f("end_factor", options.end_factor);
+        f("total_iters", options.total_iters);
+    }
+
+    double next(double lr, double) const {
+        if (last_epoch() == 0) return lr * options_.start_factor;
+        if (last_epoch() > options_.total_iters) return lr;
+        const double rise = options_.end_factor - options_.start_factor;
+        return lr * (1.0 + rise / (static_cast<double>(options_.total_iters) * options_.start_factor +
+                                   static_cast<double>(last_epoch() - 1) * rise));
+    }
+    double closed(double base_lr) const {
+        return base_lr *
+               (options_.start_factor + (options_.end_factor - options_.start_factor) *
+                                            static_cast<double>(std::min(options_.total_iters, last_epoch())) /
+                                            static_cast<double>(options_.total_iters));
+    }
+};
+
+}  // namespace fulgurite::optim

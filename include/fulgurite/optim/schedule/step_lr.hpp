@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "fulgurite/optim/schedule/base.hpp"
+
+namespace fulgurite::optim {
+
+struct StepLROptions {
+    std::int64_t step_size = 0;  ///< steps or epochs between two changes, ≥ 1; must be given
+    double gamma = 0.1;          ///< factor of each change
+};
+
+/// Multiplies the rate by `gamma` every `step_size` epochs (or steps); Python's `StepLR`.
+///
+///     optim::StepLR{{.step_size = 30, .gamma = 0.1}}
+class StepLR : public ScheduleBase<StepLR, StepLROptions> {
+public:
+    using ScheduleBase::ScheduleBase;
+
+    static constexpr std::string_view name_v = "StepLR";
+
+    static void check(const StepLROptions& options) {
+        option::require(options.step_size >= 1, name_v, "step_size", options.step_size, "1 or more");
+        option::require_not_negative(name_v, "gamma", options.gamma);
+    }
+    static void visit(auto& options, auto&& f) {
+        f("step_size", options.step_size);
+        f("gamma", options.gamma);
+    }
+
+    double next(double lr, double) const {
+        return last_epoch() == 0 || last_epoch() % options_.step_size != 0 ? lr : lr * options_.gamma;
+    }
+    double closed(double base_lr) const {
+        return base_lr * std::pow(options_.gamma, static_cast<double>(last_epoch() / options_.step_size));
+    }
+};
+
+}  // namespace fulgurite::optim

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/ops/_fused_sgd.h>
+
+#include <array>
+
+#include "fulgurite/optim/base.hpp"
+
+namespace fulgurite::optim {
+
+struct SGDOptions {
+    double lr = 1e-3;         ///< step size, ≥ 0
+    double momentum = 0;      ///< share of the last direction that is kept, ≥ 0
+    double dampening = 0;     ///< share of a gradient that is left out of the direction
+    double weight_decay = 0;  ///< L2 penalty, added to the gradient, ≥ 0
+    bool nesterov = false;    ///< look ahead (Sutskever et al. 2013); with momentum, without dampening
+    bool maximize = false;    ///< climb instead of descending
+};
+
+/// Stochastic gradient descent, equal to Python's `torch.optim.SGD(fused=True)` bit for bit.
+///
+///     optim::SGD{parameters(), {.lr = 0.1, .momentum = 0.9}}
+class SGD : public Base<SGD, SGDOptions, 1> {
+public:
+    using Base::Base;
+
+    static constexpr std::string_view name_v = "SGD";
+    static constexpr std::array<std::string_view, 1> state_names{"momentum_buffer"};
+    static constexpr bool counts_steps = false, first_step_apart = true;
+
+    static constexpr unsigned columns(const SGDOptions& options) { return options.momentum != 0 ? 1U : 0U; }
+
+    static void check(const SGDOptions& options) {
+        option::require_not_negative(name_v, "lr", options.lr);
+        option::require_not_negative(name_v, "momentum", options.momentum);
+        option::require_not_negative(name_v, "weight_decay", options.weight_decay);
+        if (options.nesterov && (options.momentum <= 0 || options.dampening != 0))
+            throw Error(
+                fmt::format("SGD's nesterov goes with momentum {} and dampening {}; it needs a momentum above 0 and "
+                            "a dampening of 0",
+                            options.momentum, options.dampening));
+    }
+
+    static void visit(auto& options, auto&& f) {
+        f("lr", options.lr);
+        f("momentum", options.momentum);
+        f("dampening", options.dampening);
+        f("weight_decay", options.weight_decay);
+        f("nesterov", options.nesterov);
+        f("maximize", options.maximize);
+    }
+
+    static void flags(StateTree& group) {
+        group["foreach"] = StateTree();
+        group["differentiable"] = false;
+        group["fused"] = StateTree();
+    }
+
+    static void update(Batch<1>& batch, const SGDOptions& o) {
+        at::_fused_sgd_(batch.params, batch.grads, batch.state[0], o.weight_decay, o.momentum, o.lr, o.dampening,
+                        o.nesterov, o.maximize, batch.first_step);
+    }
+};
+
+}  // namespace fulgurite::optim

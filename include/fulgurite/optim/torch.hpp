@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/ops/full.h>
+#include <c10/util/Type.h>
+#include <fmt/format.h>
+#include <torch/optim/optimizer.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/optim/concept.hpp"
+#include "fulgurite/optim/torch_layout.hpp"
+#include "fulgurite/tensor/tensor.hpp"
+
+namespace fulgurite::optim {
+
+/// A group of one of LibTorch's optimizers, as `ParamGroup`.
+struct TorchGroup {
+    torch::optim::OptimizerParamGroup* raw;
+    const std::vector<Tensor>& params = raw->params();
+    std::string name = {};
+    std::optional<double> initial_lr = {};
+
+    double lr() const { return raw->options().get_lr(); }
+    void set_lr(double lr) { raw->options().set_lr(lr); }
+};
+
+/// One of LibTorch's own optimizers (`torch::optim::SGD`, …), or one that derives from `torch::optim::Optimizer`, as
+/// `Optimizer`: what `configure_optimizers` returns of that kind is wrapped in this. Slower than fulgurite's own, which
+/// use fused kernels. State is laid out as Python does for SGD, Adam, AdamW, Adagrad and RMSprop, and for any other
+/// type for which `TorchLayout` is specialised.
+template <TorchOptimizer O>
+class Torch {
+public:
+    explicit Torch(O optimizer) : optimizer_(std::move(optimizer)) {
+        for (auto& group : optimizer_.param_groups()) groups_.push_back(TorchGroup{&group});
+    }
+
+    O& get() { return optimizer_; }
+    const O& get() const { return optimizer_; }
+
+    void step() {
+        static_assert(!std::is_same_v<O, torch::optim::LBFGS>,
+                      "fulgurite: torch::optim::LBFGS needs a closure; step it by hand with step(closure)");
+        base().step();
+    }
+    /// For manual optimization: `closure()` computes the loss and its gradients, and returns the loss.
+    template <class Closure>
+    Tensor step(Closure&& closure) {
+        return base().step(std::forward<Closure>(closure));
+    }
+    void zero_grad() { base().zero_grad(); }
+
+    std::span<TorchGroup> param_groups() { return groups_; }
+    std::span<const TorchGroup> param_groups() const { return groups_; }
+
+    static std::string_view name() {
+        if constexpr (known) {
+            return Layout::name;
+        } else {
+            static const std::string text = c10::demangle_type<O>();
+            return text;
+        }
+    }
+
+    /// As Python's optimizer of the same name. Throws `Error` for a type whose layout is not known.
+    StateTree state_dict() const {
+        StateTree state = StateTree::dict(), groups = StateTree::list();
+        if constexpr (known) {
+            std::int64_t id = 0;
+            for (const TorchGroup& group : groups_) {
+                StateTree ids = StateTree::list();
+                for (const Tensor& param : group.params) {
+                    if (StateTree slot = save_slot(param); !slot.empty()) state[id] = std::move(slot);
+                    ids.push_back(id++);
+                }
+                groups.push_back(save_group(group, std::move(ids)));
+            }
+        } else {
+            refuse("save");
+        }
+        StateTree whole = StateTree::dict();
+        whole["state"] = std::move(state);
+        whole["param_groups"] = std::move(groups);
+        return whole;
+    }
+
+    /// Throws `Error` if groups or numbers of parameters differ, or for a type whose layout is not known.
+    void load_state_dict(const StateTree& whole) {
+        if constexpr (known) {
+            const StateTree &state = whole.at("state"), &groups = whole.at("param_groups");
+            check_sizes(groups);
+            for (std::size_t g = 0; g < groups_.size(); ++g) {
+                load_group(groups_[g], groups.at(g));
+                for (std::size_t i = 0; i < groups_[g].params.size(); ++i)
+                    if (const auto* slot = state.find(groups.at(g, "params", i).as_int()))
+                        load_slot(groups_[g].params[i], *slot);
+            }
+        } else {
+            refuse("load");
+        }
+    }
+
+private:
+    using Layout = TorchLayout<O>;
+    static constexpr bool known = requires { Layout::name; };
+
+    // An override may have left out the default arguments, or hide what it does not override.
+    torch::optim::Optimizer& base() { return optimizer_; }
+
+    [[noreturn]] static void refuse(std::string_view what) {
+        throw Error(
+            fmt::format("cannot {} the state of {}: its layout is not known; specialise fulgurite::optim::TorchLayout",
+                        what, name()));
+    }
+
+    void check_sizes(const StateTree& groups) const {
+        if (groups.size() != groups_.size())
+            throw Error(fmt::format("{}: the state has {} parameter groups, here there are {}; make as many", name(),
+                                    groups.size(), groups_.size()));
+        for (std::size_t g = 0; g < groups_.size(); ++g)
+            if (const auto there = groups.at(g, "params").size(); there != groups_[g].params.size())
+                throw Error(
+                    fmt::format("{}: group {} of the state has {} parameters, here it has {}; load it into the model "
+                                "that it was saved from",
+                                name(), g, there, groups_[g].params.size()));
+    }
+
+    static StateTree save_group(const TorchGroup& group, StateTree ids) {
+        StateTree saved = StateTree::dict();
+        using Options = typename Layout::Options;
+        Layout::options(static_cast<const Options&>(std::as_const(*group.raw).options()),
+                        [&](std::string_view key, const auto& value) { saved[key] = option::save(value); });
+        torch_flags(saved);
+        if constexpr (requires { Layout::decoupled; }) saved["decoupled_weight_decay"] = Layout::decoupled;
+        if (group.initial_lr) saved["initial_lr"] = *group.initial_lr;
+        saved["params"] = std::move(ids);
+        return saved;
+    }
+
+    static void load_group(TorchGroup& group, const StateTree& saved) {
+        using Options = typename Layout::Options;
+        Layout::options(static_cast<Options&>(group.raw->options()), [&](std::string_view key, auto& value) {
+            if (const auto* found = saved.find(key)) option::load(*found, value);
+        });
+        if (const auto* initial = saved.find("initial_lr")) option::load(*initial, group.initial_lr.emplace());
+    }
+
+    StateTree save_slot(const Tensor& param) const {
+        StateTree saved = StateTree::dict();
+        const auto found = optimizer_.state().find(param.unsafeGetTensorImpl());
+        if (found == optimizer_.state().end()) return saved;
+        using State = typename Layout::State;
+        Layout::state(static_cast<const State&>(*found->second), [&](std::string_view key, const auto& value) {
+            if constexpr (std::is_same_v<decltype(value), const Tensor&>) {
+                if (value.defined()) saved[key] = value;
+            } else {
+                saved[key] =
+                    at::full({}, static_cast<double>(value), at::TensorOptions(at::kFloat));  // Python's "step"
+            }
+        });
+        return saved;
+    }
+
+    void load_slot(const Tensor& param, const StateTree& saved) {
+        auto slot = std::make_unique<typename Layout::State>();
+        Layout::state(*slot, [&](std::string_view key, auto& value) {
+            const auto* found = saved.find(key);
+            if (!found) return;
+            if constexpr (std::is_same_v<decltype(value), Tensor&>) {
+                value = found->as_tensor().to(param.options().requires_grad(false), false, true);
+            } else {
+                double count = 0;
+                option::load(*found, count);
+                value = static_cast<std::int64_t>(count);
+            }
+        });
+        optimizer_.state()[param.unsafeGetTensorImpl()] = std::move(slot);
+    }
+
+    O optimizer_;
+    std::vector<TorchGroup> groups_;
+};
+
+/// Makes LibTorch's optimizers ours; see `adapt` in optim/with.hpp.
+template <TorchOptimizer O>
+Torch<O> adapt(O optimizer) {
+    return Torch<O>(std::move(optimizer));
+}
+
+}  // namespace fulgurite::optim

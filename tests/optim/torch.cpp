@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "fulgurite/optim/torch.hpp"
+
+#include <torch/optim.h>
+
+#include "fulgurite/optim/adam.hpp"
+#include "fulgurite/optim/schedule/step_lr.hpp"
+#include "fulgurite/optim/with.hpp"
+#include "tests/optim/golden.hpp"
+
+namespace fulgurite {
+
+namespace {
+
+static_assert(optim::Optimizer<optim::Torch<torch::optim::SGD>> && optim::TorchOptimizer<torch::optim::Adam>);
+static_assert(!optim::TorchOptimizer<optim::Adam>);
+
+void steps(auto& optimizer, const std::vector<Tensor>& params, int first, int last) {
+    for (int step = first; step <= last; ++step) {
+        testing::set_golden_gradients(params, step);
+        optimizer.step();
+    }
+}
+
+TEST(OptimTorch, is_scheduled_like_any_other) {
+    const auto params = testing::golden_parameters();
+    auto scheduled = optim::with(torch::optim::SGD{params, 0.1}, optim::StepLR{{.step_size = 1, .gamma = 0.5}});
+    steps(scheduled.optimizer, params, 1, 1);
+    std::get<0>(scheduled.schedules).step(scheduled.optimizer);
+    EXPECT_EQ(scheduled.optimizer.get().param_groups()[0].options().get_lr(), 0.05);
+    EXPECT_EQ(scheduled.optimizer.param_groups()[0].lr(), 0.05);
+    EXPECT_EQ(scheduled.optimizer.param_groups()[0].initial_lr, 0.1);
+    scheduled.optimizer.zero_grad();
+    EXPECT_FALSE(params[0].grad().defined());
+}
+
+template <class O>
+void expect_exact_resume(auto&& make) {
+    const auto params = testing::golden_parameters(), others = testing::golden_parameters();
+    auto first = optim::adapt(make(params)), second = optim::adapt(make(others));
+    steps(first, params, 1, 5);
+    const at::NoGradGuard no_grad;
+    for (std::size_t i = 0; i < 3; ++i) others[i].copy_(params[i]);
+    second.load_state_dict(first.state_dict());
+    steps(first, params, 6, 10);
+    steps(second, others, 6, 10);
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_TRUE(at::equal(params[i], others[i])) << first.name();
+}
+
+TEST(OptimTorch, resumes_exactly) {
+    namespace to = torch::optim;
+    expect_exact_resume<to::SGD>([](auto& p) { return to::SGD(p, to::SGDOptions(0.1).momentum(0.9)); });
+    expect_exact_resume<to::Adam>([](auto& p) { return to::Adam(p, to::AdamOptions(0.1).amsgrad(true)); });
+    expect_exact_resume<to::AdamW>([](auto& p) { return to::AdamW(p, to::AdamWOptions(0.1)); });
+    expect_exact_resume<to::Adagrad>([](auto& p) { return to::Adagrad(p, to::AdagradOptions(0.1)); });
+    expect_exact_resume<to::RMSprop>(
+        [](auto& p) { return to::RMSprop(p, to::RMSpropOptions(0.1).momentum(0.9).centered(true)); });
+}
+
+TEST(OptimTorch, its_state_is_taken_by_our_optimizer_of_that_name) {
+    const auto params = testing::golden_parameters();
+    auto theirs = optim::adapt(torch::optim::Adam(params, torch::optim::AdamOptions(0.1)));
+    steps(theirs, params, 1, 3);
+    optim::Adam ours{params};
+    ours.load_state_dict(theirs.state_dict());
+    EXPECT_EQ(ours.param_groups()[0].lr(), 0.1);
+    testing::expect_same(ours.state_dict().at("state"), theirs.state_dict().at("state"), 0);
+}
+
+struct Still : torch::optim::Optimizer {
+    explicit Still(std::vector<Tensor> params)
+        : Optimizer(std::move(params), std::make_unique<torch::optim::SGDOptions>(0.1)) {}
+    Tensor step(LossClosure) override { return {}; }
+};
+
+TEST(OptimTorch, says_what_to_do_about_a_layout_it_does_not_know) {
+    auto optimizer = optim::adapt(Still{testing::golden_parameters()});
+    optimizer.step();
+    try {
+        optimizer.state_dict();
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_NE(std::string(error.what()).find("specialise fulgurite::optim::TorchLayout"), std::string::npos);
+        EXPECT_NE(std::string(error.what()).find("Still"), std::string::npos);
+    }
+}
+
+TEST(OptimTorch, lbfgs_is_stepped_with_a_closure) {
+    const Tensor param = at::ones(2).set_requires_grad(true);
+    auto optimizer = optim::adapt(torch::optim::LBFGS({param}, torch::optim::LBFGSOptions(1)));
+    optimizer.step([&] {
+        optimizer.zero_grad();
+        Tensor loss = (param * param).sum();
+        loss.backward();
+        return loss;
+    });
+    EXPECT_LT(read_scalar(param.detach().abs().max()), 1e-3);
+}
+
+}  // namespace
+
+}  // namespace fulgurite
