@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/checkpoint/filename.hpp"
+#include "fulgurite/checkpoint/store.hpp"
+#include "fulgurite/checkpoint/top_k.hpp"
+#include "fulgurite/checkpoint/trigger.hpp"
+#include "fulgurite/core/duration.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/mode.hpp"
+#include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/stage.hpp"
+#include "fulgurite/tensor/scalar.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+namespace fulgurite {
+
+struct KeepBestOptions {
+    Mode mode = Mode::min;                               ///< whether smaller or larger is better
+    std::int64_t top_k = 1;                              ///< files to keep, ≥ 1; -1 keeps all
+    std::filesystem::path directory = "checkpoints";     ///< made if it is not there
+    std::string filename = "epoch={epoch}-step={step}";  ///< also `{val/acc:.3f}`, the monitored metric; ".ckpt" is added
+    Duration every = Epochs{1};                          ///< how often the metric is looked at
+    bool save_weights_only = false;                      ///< smaller files, from which training cannot be resumed
+    bool version_counter = true;  ///< "-v1", "-v2" instead of overwriting a file that stands in the way
+    std::string link = {};        ///< name of a symbolic link to the best file, such as "best.ckpt"; empty: none
+};
+
+namespace checkpoint {
+
+/// What `KeepBest` decides by, apart from the run: given values, it says what to write and what to remove.
+class BestKeeper {
+public:
+    /// Throws `Error` on options that make no sense, with the metric's name.
+    BestKeeper(std::string metric, KeepBestOptions options)
+        : metric_(std::move(metric)), options_(std::move(options)), top_(options_.mode, options_.top_k) {
+        if (options_.top_k == 0 || options_.top_k < -1)
+            throw Error("KeepBest{\"" + metric_ + "\"}: top_k is " + std::to_string(options_.top_k) +
+                        "; give the number of files to keep, or -1 for all");
+        fill_in(options_.filename, {0, 0, metric_, 0.0});
+        options_.directory = std::filesystem::absolute(options_.directory).lexically_normal();
+    }
+
+    /// What is to be done for this value, which counts as done from now on. The guard: at most one file per step, and
+    /// none before the first.
+    Actions decide(double score, std::int64_t epoch, std::int64_t global_step) {
+        current_ = score;
+        if (global_step == last_step_ || !top_.accepts(score)) return {};
+        last_step_ = global_step;
+        const auto evicted = top_.evicted() ? top_.evicted()->path : std::filesystem::path();
+        const auto name = fill_in(options_.filename, {epoch, global_step, metric_, score});
+        const auto path = options_.version_counter ? free_path(options_.directory, name, evicted)
+                                                   : options_.directory / (name + ".ckpt");
+        top_.add(path, score);
+        last_path_ = path;
+        choose_best();
+        Actions actions{Save{path, options_.save_weights_only}};
+        if (!options_.link.empty() && is_mine(best_->path))
+            actions.push_back(Link{options_.directory / options_.link, best_->path});
+        if (!evicted.empty() && evicted != path && is_mine(evicted)) actions.push_back(Remove{evicted});
+        return actions;
+    }
+    /// A new run begins; its steps count anew.
+    void start() { last_step_ = 0; }
+
+    const std::optional<Scored>& best() const { return best_; }
+    const TopK& top() const { return top_; }
+    const KeepBestOptions& options() const { return options_; }
+
+    /// The keys are those of Lightning's `ModelCheckpoint`.
+    StateTree state_dict() const {
+        StateTree state = StateTree::dict();
+        state["monitor"] = metric_;
+        state["dirpath"] = options_.directory.string();
+        state["best_model_path"] = best_ ? best_->path.string() : "";
+        state["best_model_score"] = best_ ? StateTree(best_->score) : StateTree();
+        state["current_score"] = current_;
+        state["last_model_path"] = last_path_.string();
+        auto& files = state["best_k_models"] = StateTree::dict();
+        for (auto& one : top_.saved()) files[one.path.string()] = one.score;
+        const auto* worst = top_.worst();
+        state["kth_best_model_path"] = worst ? worst->path.string() : "";
+        state["kth_value"] = worst ? StateTree(worst->score) : StateTree();
+        return state;
+    }
+    /// Files that are gone are forgotten. Those of another directory are never touched; the best of them stays the best
+    /// until it is beaten.
+    void load_state_dict(const StateTree& state) {
+        std::vector<Scored> files;
+        for (auto& [path, score] : state.at("best_k_models").items())
+            if (is_mine(path.as_string()) && std::filesystem::exists(path.as_string()))
+                files.push_back({path.as_string(), number(score)});
+        top_.restore(std::move(files));
+        best_.reset();
+        foreign_.reset();
+        const std::filesystem::path path = state.at("best_model_path").as_string();
+        if (!path.empty() && !is_mine(path)) foreign_ = Scored{path, number(state.at("best_model_score"))};
+        choose_best();
+    }
+
+private:
+    // Lightning keeps its scores as tensors.
+    static double number(const StateTree& value) {
+        return value.is_tensor() ? read_scalar(value.as_tensor()) : value.as_double();
+    }
+    bool is_mine(const std::filesystem::path& path) const {
+        const auto inside = path.lexically_relative(options_.directory);
+        return !inside.empty() && *inside.begin() != "..";
+    }
+    void choose_best() {
+        if (const auto* best = top_.best()) best_ = *best;
+        if (foreign_ && (!best_ || !is_better(options_.mode, best_->score, foreign_->score))) best_ = foreign_;
+    }
+
+    std::string metric_;
+    KeepBestOptions options_;
+    TopK top_;
+    std::optional<Scored> best_, foreign_;
+    std::filesystem::path last_path_;
+    double current_ = std::numeric_limits<double>::quiet_NaN();
+    std::int64_t last_step_ = 0;
+};
+
+}  // namespace checkpoint
+
+/// Keeps the checkpoints of the best values of a metric:
+/// `KeepBest{"val/acc"_key, {.mode = Mode::max, .top_k = 2, .directory = "runs/checkpoints"}}`.
+///
+/// It looks at the metric after each validation if validation logs it (at an epoch's end: once the epoch is closed), else at
+/// each training epoch's end; with
+/// `.every = Steps{n}`, after the batch in which a multiple of n is reached, or at the validation that follows. A metric that
+/// nothing logs is a compile error. Saving waits for the device and for the disk; an evicted file is removed after the
+/// new one is safe. Throws `Error` if a file cannot be written. Follows Lightning's `ModelCheckpoint`.
+template <class K>
+class KeepBest : public policy::Checkpoint {
+public:
+    using monitored_key = K;
+    static constexpr bool monitors = true;
+
+    explicit KeepBest(K, KeepBestOptions options = {})
+        : keeper_(std::string(K::name()), std::move(options)), trigger_(keeper_.options().every) {}
+
+    /// The file of the best value so far; empty before the first.
+    std::filesystem::path best_path() const {
+        return keeper_.best() ? keeper_.best()->path : std::filesystem::path();
+    }
+    /// The best value so far; NaN before the first.
+    double best_score() const {
+        return keeper_.best() ? keeper_.best()->score : std::numeric_limits<double>::quiet_NaN();
+    }
+    /// The files that are kept, in the order in which they were written.
+    const std::vector<checkpoint::Scored>& saved() const { return keeper_.top().saved(); }
+
+    void on_fit_start() {
+        checkpoint::prepare(keeper_.options().directory);
+        keeper_.start();
+        due_ = false;
+    }
+    void on_train_start(const auto& run) { trigger_.start(run.global_step()); }
+    template <class Run>
+    void on_train_batch_end(Run& run) {
+        due_ = trigger_.after_batch(run.global_step()) || due_;
+        if constexpr (!from_validation<Run>)
+            if (due_ && run.has_metric(K{})) consider(run);
+    }
+    template <class Run>
+    void on_validation_end(Run& run) {
+        if constexpr (from_validation<Run>) {
+            if (run.sanity_checking() || !(due_ || trigger_.after_epoch(run.epoch()))) return;
+            // A validation at an epoch's end is followed by the hooks that close the epoch: the file is written after them.
+            if (run.is_last_batch()) closing_ = true;
+            else consider(run);
+        }
+    }
+    template <class Run>
+    void on_train_epoch_end(Run& run) {
+        if (from_validation<Run> ? std::exchange(closing_, false) : trigger_.after_epoch(run.epoch())) consider(run);
+    }
+
+    StateTree state_dict() const { return keeper_.state_dict(); }
+    void load_state_dict(const StateTree& state) { keeper_.load_state_dict(state); }
+
+private:
+    template <class Run>
+    static constexpr bool from_validation = Run::stage() == Stage::fit && Run::template logs_in<Phase::validation>(K{});
+
+    template <class Run>
+    void consider(Run& run) {
+        due_ = false;
+        auto before = keeper_;
+        try {
+            const auto actions = keeper_.decide(run.metric(K{}), run.epoch(), run.global_step());
+            checkpoint::carry_out(actions, [&] { return run.snapshot(); });
+        } catch (...) {
+            keeper_ = std::move(before);
+            throw;
+        }
+    }
+
+    checkpoint::BestKeeper keeper_;
+    checkpoint::Trigger trigger_;
+    bool due_ = false, closing_ = false;
+};
+
+}  // namespace fulgurite

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "fulgurite/core/error.hpp"
+
+namespace fulgurite::checkpoint {
+
+/// What a checkpoint's file name can hold.
+struct NameFields {
+    std::int64_t epoch;       ///< `{epoch}`
+    std::int64_t step;        ///< `{step}`, the global step
+    std::string_view metric;  ///< the monitored metric's name: `{val/acc}`
+    double score;             ///< and its value
+};
+
+namespace detail {
+
+/// Whether `field` is `name` or `name:spec`; if so, appends the value to the text.
+template <class T>
+bool append_field(std::string& text, std::string_view field, std::string_view name, T value, std::string_view plain) {
+    if (!field.starts_with(name)) return false;
+    const auto spec = field.substr(name.size());
+    if (!spec.empty() && spec.front() != ':') return false;
+    text += fmt::format(fmt::runtime("{" + std::string(spec.empty() ? plain : spec) + "}"), value);
+    return true;
+}
+
+}  // namespace detail
+
+/// "epoch={epoch:02d}-acc={val/acc:.3f}" with its fields filled in; what follows a colon is {fmt}'s format. Throws `Error`
+/// for a field that is not one of `NameFields`, or a format that does not fit it.
+inline std::string fill_in(std::string_view pattern, const NameFields& fields) {
+    std::string text;
+    for (std::size_t at = 0; at < pattern.size();) {
+        const auto open = pattern.find('{', at);
+        text += pattern.substr(at, open - at);
+        if (open == pattern.npos) break;
+        const auto close = pattern.find('}', open);
+        const auto field = pattern.substr(open + 1, close - open - 1);
+        const auto failed = [&](std::string_view why) {
+            return Error(fmt::format("the checkpoint's filename '{}' holds '{{{}}}', {}; it may hold {{epoch}}, {{step}} and "
+                                     "{{{}}}, each with a format: {{epoch:02d}}",
+                                     pattern, field, why, fields.metric));
+        };
+        if (close == pattern.npos) throw failed("which is not closed");
+        try {
+            if (!detail::append_field(text, field, "epoch", fields.epoch, "") &&
+                !detail::append_field(text, field, "step", fields.step, "") &&
+                !detail::append_field(text, field, fields.metric, fields.score, ":.6g"))
+                throw failed("which is not known");
+        } catch (const fmt::format_error& error) {
+            throw failed(error.what());
+        }
+        at = close + 1;
+    }
+    return text;
+}
+
+/// The path itself, or with "-v1", "-v2", … if a file stands there; `evicted` counts as free.
+inline std::filesystem::path free_path(const std::filesystem::path& directory, const std::string& name,
+                                       const std::filesystem::path& evicted) {
+    auto path = directory / (name + ".ckpt");
+    for (int version = 1; path != evicted && std::filesystem::exists(std::filesystem::symlink_status(path)); ++version)
+        path = directory / fmt::format("{}-v{}.ckpt", name, version);
+    return path;
+}
+
+}  // namespace fulgurite::checkpoint

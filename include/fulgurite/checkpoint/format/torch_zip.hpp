@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <c10/util/Exception.h>
+#include <caffe2/serialize/inline_container.h>
+
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+#include "fulgurite/checkpoint/atomic_file.hpp"
+#include "fulgurite/checkpoint/format/pickle_reader.hpp"
+#include "fulgurite/checkpoint/format/pickle_tree.hpp"
+#include "fulgurite/checkpoint/format/pickle_writer.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+namespace fulgurite::checkpoint {
+
+/// Writes a tree to a file that Python's `torch.load(path, weights_only=True)` reads: dictionaries and their order, lists,
+/// tuples, numbers, strings, and tensors of every dense type, with their strides and with shared storages still shared.
+/// Tensors of a device are saved as tensors of the CPU.
+///
+/// The file appears whole or not at all. Throws `Error` if it cannot be written.
+inline void write_torch_zip(const StateTree& tree, const std::filesystem::path& path) {
+    format::PickleWriter pickle;
+    const auto bytes = pickle.write(tree);
+    AtomicFile file(path);
+    caffe2::serialize::PyTorchStreamWriter zip([&file](const void* data, std::size_t size) {
+        file.write(data, size);
+        return size;
+    });
+    const auto record = [&](const std::string& name, std::string_view text) {
+        zip.writeRecord(name, text.data(), text.size());
+    };
+    record("data.pkl", bytes);
+    record(".format_version", "1");
+    record("byteorder", "little");
+    for (std::size_t i = 0; i < pickle.storages().size(); ++i) {
+        auto& storage = pickle.storages()[i];
+        zip.writeRecord("data/" + std::to_string(i), storage.bytes.const_data_ptr(), storage.size);
+    }
+    zip.writeEndOfFile();
+    file.commit();
+}
+
+namespace format {
+
+inline std::string text_of_record(caffe2::serialize::PyTorchStreamReader& zip, const std::string& name) {
+    const auto [data, size] = zip.getRecord(name);
+    return std::string(static_cast<const char*>(data.get()), size);
+}
+
+/// Gives out the storages of an archive, each read once.
+class StorageRecords {
+public:
+    explicit StorageRecords(caffe2::serialize::PyTorchStreamReader& zip) : zip_(zip) {}
+
+    c10::Storage operator()(const std::string& key, std::size_t bytes) {
+        auto found = read_.find(key);
+        if (found == read_.end()) {
+            const auto name = "data/" + key;
+            if (!zip_.hasRecord(name)) throw Error("the record '" + name + "' of a tensor is missing");
+            auto [data, size] = zip_.getRecord(name);
+            found = read_.emplace(key, c10::Storage(c10::Storage::use_byte_size_t(), size, std::move(data))).first;
+        }
+        if (found->second.nbytes() < bytes)
+            throw Error("the record 'data/" + key + "' holds " + std::to_string(found->second.nbytes()) + " bytes of " +
+                        std::to_string(bytes));
+        return found->second;
+    }
+
+private:
+    caffe2::serialize::PyTorchStreamReader& zip_;
+    std::unordered_map<std::string, c10::Storage> read_;
+};
+
+inline StateTree read_archive(const std::string& path) {
+    caffe2::serialize::PyTorchStreamReader zip(path);
+    if (!zip.hasRecord("data.pkl")) throw Error("it holds no 'data.pkl'; a file of torch.save or of fulgurite is wanted");
+    if (zip.hasRecord("byteorder") && text_of_record(zip, "byteorder") != "little")
+        throw Error("it was written by a big-endian machine");
+    const auto [bytes, size] = zip.getRecord("data.pkl");
+    PickleReader pickle({static_cast<const char*>(bytes.get()), size}, StorageRecords(zip));
+    return TreeFromPickle().convert(pickle.read());
+}
+
+}  // namespace format
+
+/// Reads what `write_torch_zip` or Python's `torch.save` wrote, Lightning's checkpoints included. Nothing in the file is
+/// executed: what a tree has no kind for is kept as text or as a dictionary, see `format::TreeFromPickle`.
+///
+/// Throws `Error` with the path for a file that is missing, truncated or not such an archive.
+inline StateTree read_torch_zip(const std::filesystem::path& path) {
+    const auto failed = [&](std::string why) {
+        why = why.substr(0, why.find('\n'));
+        return Error("cannot read the checkpoint '" + path.string() + "': " + why);
+    };
+    try {
+        return format::read_archive(path.string());
+    } catch (const c10::Error& error) {
+        throw failed(std::string("it is truncated or damaged (") + error.what_without_backtrace());
+    } catch (const std::exception& error) {
+        throw failed(error.what());
+    }
+}
+
+}  // namespace fulgurite::checkpoint

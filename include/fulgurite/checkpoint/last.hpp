@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "fulgurite/checkpoint/store.hpp"
+#include "fulgurite/checkpoint/trigger.hpp"
+#include "fulgurite/core/duration.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/policy.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+namespace fulgurite {
+
+struct KeepLastOptions {
+    std::filesystem::path directory = "checkpoints";  ///< made if it is not there
+    Duration every = Epochs{1};                       ///< how often the file is renewed; 0: at the end alone
+    std::string filename = "last";                    ///< ".ckpt" is added
+    bool save_weights_only = false;                   ///< a smaller file, from which training cannot be resumed
+};
+
+/// Keeps the newest state in one file, `last.ckpt`, to resume from: `KeepLast{{.directory = "runs", .every = Steps{100}}}`.
+///
+/// Whatever its cadence, the file holds the last state when training ends: also after an exception, an interruption, or
+/// when a session is dropped. The file is replaced in one move, so that there is always a whole one. Saving waits for the
+/// device and for the disk. Throws `Error` if the file cannot be written.
+class KeepLast : public policy::Checkpoint {
+public:
+    explicit KeepLast(KeepLastOptions options = {}) : options_(std::move(options)), trigger_(options_.every) {
+        if (options_.filename.empty()) throw Error("KeepLast: the filename is empty; give one, such as \"last\"");
+        options_.directory = std::filesystem::absolute(options_.directory).lexically_normal();
+    }
+
+    /// The file, whether it has been written yet or not.
+    std::filesystem::path path() const { return options_.directory / (options_.filename + ".ckpt"); }
+
+    void on_fit_start() { checkpoint::prepare(options_.directory); }
+    void on_train_start(const auto& run) {
+        trigger_.start(run.global_step());
+        unsaved_ = false;
+    }
+    template <class Run>
+    void on_train_batch_end(Run& run) {
+        unsaved_ = true;
+        if (trigger_.after_batch(run.global_step())) save(run);
+    }
+    template <class Run>
+    void on_train_epoch_end(Run& run) {
+        if (unsaved_ && trigger_.after_epoch(run.epoch())) save(run);
+    }
+    template <class Run>
+    void on_train_end(Run& run) {
+        if (unsaved_) save(run);
+    }
+    template <class Run>
+    void on_exception(Run& run) {
+        save_or_tell(run);
+    }
+    template <class Run>
+    void teardown(Run& run) {
+        save_or_tell(run);
+    }
+
+private:
+    // Cleared first: what could not be saved is not tried again on the way out.
+    template <class Run>
+    void save(Run& run) {
+        unsaved_ = false;
+        checkpoint::carry_out(actions(), [&] { return run.snapshot(); });
+    }
+    template <class Run>
+    void save_or_tell(Run& run) {
+        if (std::exchange(unsaved_, false)) checkpoint::carry_out_or_tell(actions(), [&] { return run.snapshot(); });
+    }
+    checkpoint::Actions actions() const { return {checkpoint::Save{path(), options_.save_weights_only}}; }
+
+    KeepLastOptions options_;
+    checkpoint::Trigger trigger_;
+    bool unsaved_ = false;  // batches since the file was written
+};
+
+}  // namespace fulgurite

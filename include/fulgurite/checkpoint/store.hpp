@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cerrno>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <type_traits>
+#include <variant>
+
+#include "fulgurite/checkpoint/action.hpp"
+#include "fulgurite/checkpoint/atomic_file.hpp"
+#include "fulgurite/checkpoint/format/torch_zip.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+/// Carries out what checkpoint policies decide.
+namespace fulgurite::checkpoint {
+
+/// What is left of a snapshot if only the module is to be loaded from it.
+inline StateTree weights_of(const StateTree& snapshot) {
+    auto kept = StateTree::dict();
+    for (const char* key : {"epoch", "global_step", "pytorch-lightning_version", "state_dict", "loops", "hparams_name",
+                            "hyper_parameters"})
+        if (const auto* value = snapshot.find(key)) kept[key] = *value;
+    return kept;
+}
+
+/// Makes the directory ready for a run: it can be written to, and what killed processes left in it is gone. Throws `Error`
+/// otherwise: at the start, not after the first epoch.
+inline void prepare(const std::filesystem::path& directory) {
+    require_directory(directory);
+    sweep(directory);
+}
+
+inline void remove_file(const std::filesystem::path& path) {
+    std::error_code failure;
+    std::filesystem::remove(path, failure);
+    if (failure && failure != std::errc::no_such_file_or_directory)
+        throw file_error("remove the checkpoint", path, failure.value());
+}
+
+/// The link is there at every moment, before and after.
+inline void link_file(const Link& link) {
+    const auto temporary = link.name.parent_path() / partial::next_name();
+    std::error_code failure;
+    std::filesystem::create_symlink(link.target.lexically_proximate(link.name.parent_path()), temporary, failure);
+    if (!failure) std::filesystem::rename(temporary, link.name, failure);
+    if (!failure) return AtomicFile::sync_directory(link.name.parent_path());
+    std::error_code ignored;
+    std::filesystem::remove(temporary, ignored);
+    throw file_error("make the link", link.name, failure.value());
+}
+
+/// Does the actions in their order. `snapshot()` gives the run as a tree; it is called at most once. Throws `Error` at the
+/// first that fails: files appear whole or not at all, and those that were there before stay untouched.
+///
+///     checkpoint::carry_out({checkpoint::Save{"last.ckpt"}}, [&] { return run.snapshot(); });
+template <class Snapshot>
+void carry_out(const Actions& actions, Snapshot&& snapshot) {
+    std::optional<StateTree> tree;
+    for (const auto& action : actions) {
+        if (auto* save = std::get_if<Save>(&action)) {
+            if (!tree) tree.emplace(snapshot());
+            write_torch_zip(save->weights_only ? weights_of(*tree) : *tree, save->path);
+        } else if (auto* link = std::get_if<Link>(&action)) {
+            link_file(*link);
+        } else if (auto* gone = std::get_if<Remove>(&action)) {
+            remove_file(gone->path);
+        }
+    }
+}
+
+/// For the end of a run that failed: the first error is the one that counts, a second one is only told.
+template <class Snapshot>
+void carry_out_or_tell(const Actions& actions, Snapshot&& snapshot) noexcept {
+    try {
+        carry_out(actions, snapshot);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "fulgurite: the last state is not saved: %s\n", error.what());
+    }
+}
+
+}  // namespace fulgurite::checkpoint

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/core/mode.hpp"
+
+namespace fulgurite::checkpoint {
+
+/// A file and the value that the monitored metric had when it was written.
+struct Scored {
+    std::filesystem::path path;
+    double score;
+};
+
+/// The k best files. Follows Lightning's `ModelCheckpoint`: a value must be strictly better to displace another one, of
+/// equals the older counts as the better and as the worse alike, a NaN counts as the worst.
+class TopK {
+public:
+    /// `k` below 0 keeps all.
+    TopK(Mode mode, std::int64_t k) : mode_(mode), k_(k) {}
+
+    double comparable(double score) const { return std::isnan(score) ? worst_of(mode_) : score; }
+    bool full() const { return k_ >= 0 && static_cast<std::int64_t>(saved_.size()) >= k_; }
+    bool accepts(double score) const {
+        return !full() || (!saved_.empty() && is_better(mode_, comparable(score), worst()->score));
+    }
+    /// Who must go if one more is accepted, or nullptr.
+    const Scored* evicted() const { return full() && !saved_.empty() ? worst() : nullptr; }
+
+    /// Takes an accepted file in, in place of the evicted one; a file of the same path is replaced.
+    void add(std::filesystem::path path, double score) {
+        if (full()) saved_.erase(saved_.begin() + (worst() - saved_.data()));
+        std::erase_if(saved_, [&](const Scored& one) { return one.path == path; });
+        saved_.push_back({std::move(path), comparable(score)});
+    }
+
+    const Scored* best() const { return extreme([&](double a, double b) { return is_better(mode_, a, b); }); }
+    const Scored* worst() const { return extreme([&](double a, double b) { return is_better(mode_, b, a); }); }
+    /// In the order in which they were written.
+    const std::vector<Scored>& saved() const { return saved_; }
+    void restore(std::vector<Scored> saved) { saved_ = std::move(saved); }
+
+private:
+    template <class Before>
+    const Scored* extreme(Before before) const {
+        const Scored* found = nullptr;
+        for (auto& one : saved_)
+            if (!found || before(one.score, found->score)) found = &one;
+        return found;
+    }
+
+    Mode mode_;
+    std::int64_t k_;
+    std::vector<Scored> saved_;
+};
+
+}  // namespace fulgurite::checkpoint
