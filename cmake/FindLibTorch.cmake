@@ -61,6 +61,7 @@ endfunction()
 
 # --- where it is -------------------------------------------------------------------------------------------------------
 set(_libtorch_why "")
+set(_remembered "${LibTorch_FOUND_IN}")  # for configurations that run again without the environment of the first
 set(LibTorch_ROOT_DIR "")
 foreach(_name IN ITEMS Torch_ROOT LIBTORCH_ROOT LibTorch_ROOT Torch_DIR)
   foreach(_hint IN ITEMS "${${_name}}" "$ENV{${_name}}")
@@ -76,7 +77,7 @@ endforeach()
 if(NOT LibTorch_ROOT_DIR AND NOT _libtorch_why)
   string(REPLACE ":" ";" _hints "$ENV{CMAKE_PREFIX_PATH}")
   _libtorch_roots(_roots ${CMAKE_PREFIX_PATH} ${_hints})
-  _libtorch_first_root(LibTorch_ROOT_DIR ${_roots})
+  _libtorch_first_root(LibTorch_ROOT_DIR ${_roots} ${_remembered})
 endif()
 if(NOT LibTorch_ROOT_DIR AND NOT _libtorch_why)
   execute_process(COMMAND python3 -c "import importlib.util as u; s = u.find_spec('torch'); print(*(s.submodule_search_locations or []) if s else [])"
@@ -123,6 +124,7 @@ if(LibTorch_ROOT_DIR AND NOT _libtorch_why AND NOT TARGET LibTorch::cpu)
   endif()
 endif()
 if(LibTorch_ROOT_DIR AND NOT _libtorch_why)
+  set(LibTorch_FOUND_IN "${LibTorch_ROOT_DIR}" CACHE INTERNAL "")
   include("${CMAKE_CURRENT_LIST_DIR}/LibTorchCuda.cmake")
 endif()
 

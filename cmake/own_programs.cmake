@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 # What tests, examples and benchmarks are compiled with. None of it reaches a user of the library.
+set(CMAKE_CXX_EXTENSIONS OFF)
 add_library(fulgurite_own_programs INTERFACE)
 target_compile_options(fulgurite_own_programs INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
 if(FULGURITE_WERROR)

@@ -27,7 +27,7 @@ def command_of(database, program):
         words = words[1:]
     words = [w for i, w in enumerate(words) if w != "-o" and words[i - 1] != "-o"]
     colour = "-fno-color-diagnostics" if "clang" in os.path.basename(words[0]) else "-fdiagnostics-color=never"
-    return words + ["-fsyntax-only", colour], entries[0]["directory"]
+    return words + ["-fsyntax-only", "-w", colour], entries[0]["directory"]
 
 
 def main():
