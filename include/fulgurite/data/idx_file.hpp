@@ -61,12 +61,13 @@ public:
         }
     }
 
-    /// Throws where there is more.
+    /// Throws where there is more, and where a packed file lacks its end.
     void expect_end() {
         std::uint8_t byte = 0;
-        if (read_some(&byte, 1) != 0)
+        if (read_some(&byte, 1) > 0)
             throw Error(fmt::format("data::Idx: {} goes on after the last of the elements that its head counts",
                                     path_.string()));
+        if (!whole()) throw Error(fmt::format("data::Idx: {} is truncated or damaged at its end", path_.string()));
     }
 
 private:
@@ -115,6 +116,12 @@ private:
         gzbuffer(file_.get(), 1U << 17U);
     }
     std::int64_t read_some(std::uint8_t* out, unsigned count) { return gzread(file_.get(), out, count); }
+    /// Whether the stream's end, which holds its check sum, was there and right.
+    bool whole() {
+        int status = Z_OK;
+        gzerror(file_.get(), &status);
+        return status == Z_OK || status == Z_STREAM_END;
+    }
 #else
     struct Close {
         void operator()(std::FILE* file) const { std::fclose(file); }
@@ -131,6 +138,7 @@ private:
     std::int64_t read_some(std::uint8_t* out, unsigned count) {
         return static_cast<std::int64_t>(std::fread(out, 1, count, file_.get()));
     }
+    bool whole() { return std::ferror(file_.get()) == 0; }
 #endif
 
     std::filesystem::path path_;

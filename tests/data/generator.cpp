@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "fulgurite/data/generator.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <array>
+#include <cmath>
+#include <random>
+
+using namespace fulgurite;
+
+static_assert(std::uniform_random_bit_generator<data::Generator>);
+// SplitMix64's first output for the seed 0, from the authors' reference.
+static_assert(data::mix(0) == 0xe220a8397b1dcdafU);
+
+TEST(Generator, gives_the_same_stream_for_the_same_name_and_another_for_another) {
+    data::Generator a(1, 2, 3), b(1, 2, 3);
+    const auto first = a();
+    EXPECT_EQ(first, b());
+    EXPECT_NE(first, data::Generator(2, 2, 3)());
+    EXPECT_NE(first, data::Generator(1, 3, 3)());
+    EXPECT_NE(first, data::Generator(1, 2, 4)());
+    EXPECT_NE(first, data::Generator(2, 1, 3)());
+}
+
+TEST(Generator, draws_every_number_below_a_bound_equally_often) {
+    data::Generator generator(7);
+    std::array<int, 6> counts{};
+    constexpr int draws = 60000;
+    for (int i = 0; i < draws; ++i) ++counts.at(generator.below(6));
+    for (const auto count : counts) EXPECT_NEAR(count, draws / 6, 5 * std::sqrt(draws / 6.0));
+    for (int i = 0; i < 100; ++i) {
+        const auto number = generator.between(-2, 1);
+        EXPECT_GE(number, -2);
+        EXPECT_LE(number, 1);
+    }
+}
+
+TEST(Generator, draws_uniform_numbers_in_the_unit_interval) {
+    data::Generator generator(7);
+    double sum = 0;
+    for (int i = 0; i < 10000; ++i) {
+        const auto number = generator.uniform();
+        ASSERT_GE(number, 0);
+        ASSERT_LT(number, 1);
+        sum += number;
+    }
+    EXPECT_NEAR(sum / 10000, 0.5, 0.02);
+}
+
+TEST(Generator, seeds_generators_of_libtorch) {
+    data::Generator a(5), b(5);
+    const auto left = torch::rand({4}, a.torch()), right = torch::rand({4}, b.torch());
+    EXPECT_TRUE(torch::equal(left, right));
+    EXPECT_FALSE(torch::equal(left, torch::rand({4}, a.torch())));
+}
