@@ -19,6 +19,8 @@
 /// The types of one call of `fit`, `validate`, `test` or `predict`, and what follows from them.
 namespace fulgurite::loop {
 
+template <class M, class Policies, class Sources>
+class Session;
 template <class C>
 class Shape;
 template <class C>
@@ -27,9 +29,11 @@ class Run;
 /// A batch type that stands for "there is no such loader".
 struct NoBatch {};
 
-/// M: the user's module. Policies: a PolicySet. Train, Eval: batch types. S: what was asked for.
-template <class M, class Policies, class Train, class Eval, Stage S>
+/// M: the user's module. Policies: a PolicySet. Train, Eval: batch types. S: what was asked for. Sources: where the loaders
+/// of a fit come from.
+template <class M, class Policies, class Train, class Eval, Stage S, class Sources = void>
 struct Context {
+    using sources_type = Sources;
     using module_type = M;
     using policies_type = Policies;
     using train_batch = Train;

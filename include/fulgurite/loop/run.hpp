@@ -131,10 +131,7 @@ public:
     auto& slots() { return this->slots_.slots; }
     auto& extra() { return this->extra_; }
     void log_every(std::int64_t n) { this->log_every_ = n; }
-    void on_snapshot(StateTree (*function)(void*), void* session) {
-        this->snapshot_ = function;
-        this->session_ = session;
-    }
+    void session(void* owner) { this->session_ = owner; }
     /// The weight of what hooks of a batch log.
     void samples(double n) { samples_ = n; }
 

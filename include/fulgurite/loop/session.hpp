@@ -55,7 +55,7 @@ class Session {
     static constexpr bool validates = !std::is_same_v<Val, NoLoader>;
 
 public:
-    using C = Context<M, Policies, batch_of<Train>, eval_batch_of<Val>, Stage::fit>;
+    using C = Context<M, Policies, batch_of<Train>, eval_batch_of<Val>, Stage::fit, Sources>;
     using R = Run<C>;
 
     Session(M& module, Policies& policies, Sources& sources)
@@ -95,24 +95,33 @@ private:
 
     void start() {
         phase_ = Phase_::running;
-        run_.on_snapshot([](void* self) { return static_cast<Session*>(self)->snapshot(); }, this);
+        run_.session(this);
         frame_.setup(Stage::fit);
-        std::optional<StateTree> checkpoint;
-        if (!sources_.resume_from.empty()) checkpoint.emplace(checkpoint::load(sources_.resume_from));
-        if (checkpoint) restore_module(*checkpoint);
+        const auto checkpoint = read_checkpoint();
+        constexpr bool resumes = Sources::resumes;
+        if constexpr (resumes)
+            if (checkpoint) restore_module(*checkpoint);
         run_.module().to(frame_.device());
         run_.slots().emplace(make_slots(run_.module()));
         connect_slots();
         run_.template notify<hook::on_fit_start>();
         frame_.start_loggers();
-        if (checkpoint) restore_run(*checkpoint);
+        if constexpr (resumes)
+            if (checkpoint) restore_run(*checkpoint);
         run_.module().zero_grad();
         if (!checkpoint) sanity_check();
         cursor_.emplace(sources_.train());
         run_.progress().num_training_batches = batches_in(sources_.train());
-        if (checkpoint) restore_loader(*checkpoint);
+        if constexpr (resumes)
+            if (checkpoint) restore_loader(*checkpoint);
         run_.template notify<hook::on_train_start>();
-        if (checkpoint) resume_epoch(*checkpoint);
+        if constexpr (resumes)
+            if (checkpoint) resume_epoch(*checkpoint);
+    }
+    std::optional<StateTree> read_checkpoint() {
+        if constexpr (Sources::resumes)
+            if (!sources_.resume_from.empty()) return checkpoint::load(sources_.resume_from);
+        return std::nullopt;
     }
     void connect_slots() {
         auto before = []<class Opt>(Opt&) {
@@ -312,6 +321,8 @@ private:
         if constexpr (has_window) return frame_.step_policy().window_is_open();
         else return false;
     }
+public:
+    /// All that a later `resume` needs; what `run.snapshot()` gives.
     StateTree snapshot() {
         StateTree tree = snapshot_of(run_);
         auto& own = tree["fulgurite"];
@@ -323,6 +334,8 @@ private:
         run_.template notify<hook::on_save_checkpoint>(tree);
         return tree;
     }
+
+private:
     // Half a window is in the gradients: a checkpoint in its middle must hold them.
     void save_gradients(StateTree& own) {
         if (!window_is_open()) return;

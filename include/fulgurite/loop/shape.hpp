@@ -87,7 +87,10 @@ public:
     bool is_logging_step() const { return progress_.stepped > 0 && progress_.stepped % log_every_ == 0; }
 
     /// All that a later `resume` needs, as a tree; what a checkpoint file holds.
-    StateTree snapshot() { return snapshot_(session_); }
+    StateTree snapshot() {
+        static_assert(C::fits, "fulgurite: run.snapshot() is for fit; a validation, test or prediction has no state to save");
+        return static_cast<Session<module_type, typename C::policies_type, typename C::sources_type>*>(session_)->snapshot();
+    }
 
     /// Applies `f(std::string_view name, double lr)` to the learning rate of every group of every optimizer.
     template <class F>
@@ -106,7 +109,6 @@ protected:
     SlotStorage<C> slots_;
     std::int64_t log_every_ = 50;
     std::vector<std::pair<std::string, double>> extra_;
-    StateTree (*snapshot_)(void*) = nullptr;
     void* session_ = nullptr;
 };
 

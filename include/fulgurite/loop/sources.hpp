@@ -29,16 +29,20 @@ data_pointer<Data> pointer_to(Data& data) {
     else return {};
 }
 
+/// Stands where no checkpoint is resumed: then nothing that reads one is in the program.
+struct Afresh {};
+
 /// Loaders that were given to `fit`: an lvalue stays the caller's, a temporary is kept here.
-template <class TrainLoader, class ValLoader>
+template <class TrainLoader, class ValLoader, class From>
 struct GivenLoaders {
+    static constexpr bool resumes = !std::is_same_v<From, Afresh>;
     using Train = std::remove_reference_t<TrainLoader>;
     using Val = std::remove_reference_t<ValLoader>;
     using Data = NoData;
 
     TrainLoader train_loader;
     ValLoader val_loader;
-    std::filesystem::path resume_from;
+    From resume_from;
 
     Train& train() { return train_loader; }
     Val& val() { return val_loader; }
@@ -46,14 +50,15 @@ struct GivenLoaders {
 };
 
 /// Loaders that a data module makes when they are wanted: after its `setup`.
-template <class D, bool HasVal>
+template <class D, class From, bool HasVal>
 struct ModuleLoaders {
+    static constexpr bool resumes = !std::is_same_v<From, Afresh>;
     using Train = std::remove_cvref_t<decltype(std::declval<D&>().train_dataloader())>;
     using Val = NoLoader;
     using Data = D*;
 
     D* source;
-    std::filesystem::path resume_from;
+    From resume_from;
     std::optional<Train> train_loader = {};
     NoLoader none = {};
 
@@ -64,8 +69,8 @@ struct ModuleLoaders {
     Val& val() { return none; }
     Data data() const { return source; }
 };
-template <class D>
-struct ModuleLoaders<D, true> : ModuleLoaders<D, false> {
+template <class D, class From>
+struct ModuleLoaders<D, From, true> : ModuleLoaders<D, From, false> {
     using Val = std::remove_cvref_t<decltype(std::declval<D&>().val_dataloader())>;
     std::optional<Val> val_loader = {};
 
@@ -74,38 +79,42 @@ struct ModuleLoaders<D, true> : ModuleLoaders<D, false> {
         return *val_loader;
     }
 };
-template <class D>
-auto loaders_of(D& data, std::filesystem::path resume_from) {
-    constexpr bool has_val = requires { data.val_dataloader(); };
-    if constexpr (has_val) return ModuleLoaders<D, true>{{&data, std::move(resume_from)}};
-    else return ModuleLoaders<D, false>{&data, std::move(resume_from)};
+template <class D, class From>
+auto loaders_of(D& data, From from) {
+    if constexpr (requires { data.val_dataloader(); }) return ModuleLoaders<D, From, true>{{&data, std::move(from)}};
+    else return ModuleLoaders<D, From, false>{&data, std::move(from)};
 }
 
-inline std::filesystem::path resume_path() { return {}; }
+inline Afresh resume_path() { return {}; }
 template <class First, class... Rest>
-std::filesystem::path resume_path(const First& first, const Rest&... rest) {
-    if constexpr (ResumesFrom<const First>) return first.path;
+auto resume_path(const First& first, const Rest&... rest) {
+    if constexpr (ResumesFrom<const First>) return std::filesystem::path(first.path);
     else return resume_path(rest...);
+}
+
+template <class First, class Second, class From>
+auto given_loaders(First&& first, Second&& second, From from) {
+    return GivenLoaders<First, Second, From>{std::forward<First>(first), std::forward<Second>(second), std::move(from)};
 }
 
 /// From the arguments of `fit`: a loader, two, a data module, or nothing where the module is one; and perhaps `resume(…)`.
 template <class M>
 auto fit_sources(M& module) {
-    return loaders_of(module, {});
+    return loaders_of(module, Afresh{});
 }
 template <class M, class First>
 auto fit_sources(M& module, First&& first) {
-    if constexpr (Loader<std::remove_reference_t<First>>) return GivenLoaders<First, NoLoader>{std::forward<First>(first), {}, {}};
-    else if constexpr (ResumesFrom<std::remove_reference_t<First>>) return loaders_of(module, first.path);
-    else return loaders_of(first, {});
+    if constexpr (Loader<std::remove_reference_t<First>>) return given_loaders(std::forward<First>(first), NoLoader{}, Afresh{});
+    else if constexpr (ResumesFrom<std::remove_reference_t<First>>) return loaders_of(module, resume_path(first));
+    else return loaders_of(first, Afresh{});
 }
 template <class M, class First, class Second, class... Rest>
 auto fit_sources(M&, First&& first, Second&& second, Rest&&... rest) {
     auto from = resume_path(second, rest...);
     if constexpr (!Loader<std::remove_reference_t<First>>) return loaders_of(first, std::move(from));
     else if constexpr (ResumesFrom<std::remove_reference_t<Second>>)
-        return GivenLoaders<First, NoLoader>{std::forward<First>(first), {}, std::move(from)};
-    else return GivenLoaders<First, Second>{std::forward<First>(first), std::forward<Second>(second), std::move(from)};
+        return given_loaders(std::forward<First>(first), NoLoader{}, std::move(from));
+    else return given_loaders(std::forward<First>(first), std::forward<Second>(second), std::move(from));
 }
 
 /// The loader of an evaluation: the one given, or the data module's.

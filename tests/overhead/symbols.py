@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: BSL-1.0
+"""No symbol of a policy that a program does not name: symbols.py NM PROGRAM HEADERS
+
+The names come from the headers: whatever stands in a policy folder and is not part of `Trainer{Epochs, Cpu}`.
+"""
+import pathlib
+import re
+import subprocess
+import sys
+
+nm, program, headers = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
+NAMED = {"Cpu", "Epochs", "Adam", "Loader"}  # what tests/overhead/overhead.cpp says
+POLICY_FOLDERS = ["callback", "checkpoint", "logger", "device", "precision", "strategy", "loop/step", "optim", "optim/clip",
+                  "optim/schedule", "report", "metric"]
+NEEDED = {"Eager", "AdamOptions", "Slot", "Group", "Base", "AdamFamily", "Batch", "Plan", "Scheduled"}  # what the named ones are made of
+
+names = set()
+for folder in POLICY_FOLDERS:
+    for header in (headers / folder).glob("*.hpp"):
+        text = header.read_text()
+        names |= set(re.findall(r"^(?:class|struct) (\w+)[^;]*\{", text, re.M))
+names -= NAMED | NEEDED
+assert {"EarlyStopping", "KeepBest", "KeepLast", "Csv", "ClipNorm", "Cuda", "Accumulate"} <= names, sorted(names)
+
+symbols = subprocess.run([nm, "-C", program], capture_output=True, text=True, check=True).stdout
+found = sorted({name for name in names for _ in re.findall(rf"fulgurite::(?:\w+::)*{name}\b", symbols)})
+print(f"{len(names)} names looked for, {len(symbols.splitlines())} symbols")
+if "fulgurite::loop::Session" not in symbols:
+    sys.exit("the program has no symbol of a session: is it stripped?")
+if found:
+    lines = [line for line in symbols.splitlines() if any(re.search(rf"\b{name}\b", line) for name in found)]
+    sys.exit("symbols of what is not named: " + ", ".join(found) + "\n" + "\n".join(line[:200] for line in lines[:20]))
