@@ -30,7 +30,8 @@ MAY_INCLUDE = {
 POLICIES = {folder for folder, allowed in MAY_INCLUDE.items() if allowed is POLICY} | {"report", "config"}
 MAY_INCLUDE["loop"] = POLICIES | POLICY
 MAY_INCLUDE["trainer.hpp"] = MAY_INCLUDE["loop"] | {"loop"}
-MAY_INCLUDE["tune"] = MAY_INCLUDE["trainer.hpp"] | {"trainer.hpp"}
+MAY_INCLUDE["any_trainer.hpp"] = MAY_INCLUDE["trainer.hpp"] | {"trainer.hpp"}
+MAY_INCLUDE["tune"] = MAY_INCLUDE["any_trainer.hpp"] | {"any_trainer.hpp"}
 MAY_INCLUDE["app"] = MAY_INCLUDE["tune"] | {"tune", "fulgurite.hpp"}
 MAY_INCLUDE["fulgurite.hpp"] = MAY_INCLUDE["tune"] | {"tune"}
 MAY_INCLUDE["version.hpp"] = set()
@@ -40,7 +41,7 @@ WITHOUT_LIBTORCH = {"core", "config", "report"}
 LIBTORCH = re.compile(r"^(torch|ATen|c10|caffe2)/")
 BULK = {"torch/torch.h", "torch/all.h", "torch/types.h", "torch/nn.h", "torch/optim.h", "torch/data.h", "ATen/ATen.h",
         "ATen/Functions.h", "torch/extension.h", "torch/script.h"}
-BULK_ALLOWED = {"fulgurite.hpp": {"torch/nn.h", "torch/types.h", "ATen/Functions.h"}}  # what a user writes modules with
+BULK_ALLOWED = {"fulgurite.hpp": {"torch/nn.h", "torch/optim.h", "torch/types.h"}}  # what a user writes modules with
 
 # Third parties, and the files or folders that may include them.
 THIRD_PARTY = {
@@ -81,11 +82,20 @@ def umbrella(path, headers):
     return folder if gathers else None
 
 
+def reached(path, headers, seen):
+    """All headers of ours that including this one brings in."""
+    if path in headers and path not in seen:
+        seen.add(path)
+        for name in filter(None, map(own, headers[path])):
+            reached(name, headers, seen)
+    return seen
+
+
 def check_own(path, included, headers, complain):
     folder = umbrella(path, headers)
     if folder:
-        missing = {h for h in headers if h.startswith(folder + "/")} - {own(name) for name in included}
-        for header in sorted(missing):
+        wanted = {h for h in headers if h.startswith(folder + "/")}
+        for header in sorted(wanted - reached(path, headers, set())):
             complain(path, f"is the umbrella of {folder}/ and lacks {header}")
     here = folder or place(path)
     if here not in MAY_INCLUDE:
