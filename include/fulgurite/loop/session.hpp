@@ -324,6 +324,7 @@ private:
 public:
     /// All that a later `resume` needs; what `run.snapshot()` gives.
     StateTree snapshot() {
+        if (!run_.slots()) throw Error("run.snapshot(): there is nothing to save before on_fit_start");
         StateTree tree = snapshot_of(run_);
         auto& own = tree["fulgurite"];
         if constexpr (requires { sources_.train().state_dict(); }) own["loader"] = sources_.train().state_dict();
