@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "fulgurite/callback/early_stopping.hpp"
+#include "fulgurite/callback/learning_rate_monitor.hpp"
+#include "fulgurite/callback/model_summary.hpp"
 #include "fulgurite/callback/nan_guard.hpp"
+#include "fulgurite/callback/progress_bar.hpp"

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "fulgurite/callback/bar.hpp"
+#include "fulgurite/callback/pace.hpp"
+#include "fulgurite/callback/terminal.hpp"
+#include "fulgurite/core/duration.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/stage.hpp"
+
+namespace fulgurite {
+
+struct ProgressBarOptions {
+    double refresh = 0.1;           ///< seconds between two redraws at least, > 0
+    std::FILE* stream = stderr;     ///< drawn upon if it is a terminal; else it is given a line for each epoch
+    bool leave = false;             ///< a terminal keeps the line of each epoch; else an epoch's takes the place of the last
+};
+
+/// Shows how far training, validation, test and prediction are, with the metrics that are logged with `prog_bar`:
+///
+///     Epoch 2/20 ━━━━━━━━━━━━━╺━━━━━━ 45/938 • 0:01 / 0:19 • 512.3 it/s • train/loss 0.1230 val/acc 0.9800
+///
+/// The times are elapsed and expected. A validation has a line of its own while it runs. Where the stream is no terminal,
+/// or TERM is dumb, each epoch is a line, and so is each quarter of an epoch that takes long. NO_COLOR is respected.
+///
+/// Cost: a batch is counted; the clock is read some forty times per second. Metrics are read, which waits for the device,
+/// only for what is drawn.
+class ProgressBar {
+public:
+    /// Throws `Error` on a refresh that is no time.
+    explicit ProgressBar(ProgressBarOptions options = {}) : ProgressBar(options, callback::terminal_of(options.stream)) {}
+    /// Draws elsewhere than on `options.stream`, and by another clock.
+    ProgressBar(ProgressBarOptions options, callback::Terminal terminal)
+        : options_(options), screen_(std::move(terminal)), train_pace_(options.refresh), eval_pace_(options.refresh) {
+        if (!(options.refresh > 0))
+            throw Error("ProgressBar: refresh is " + callback::printed("%g", options.refresh) + "; give seconds, more than 0");
+    }
+
+    /// Writes a line that stays above the bar: `run.template policy<ProgressBar>().print("…")` in a hook.
+    void print(std::string_view line) { screen_.print(line); }
+
+    template <class Run>
+    void on_train_start(Run& run) {
+        open_ = false;
+        eval_total_.reset();
+        train_pace_ = callback::Pace(options_.refresh);
+        epochs_.reset();
+        run.policies().template for_each<policy::Loop>([&]<class Loop>(Loop& loop) {
+            if constexpr (std::is_same_v<Loop, Epochs>) epochs_ = loop.count;
+        });
+    }
+    template <class Run>
+    void on_train_epoch_start(Run& run) {
+        const double now = clock();
+        open_epoch(run, now);
+        if (due(now)) draw(run);
+    }
+    template <class Run>
+    void on_train_batch_end(Run& run) {
+        if (train_pace_.tick()) look(run);
+    }
+    template <class Run>
+    void on_train_epoch_end(Run& run) {
+        const double now = clock();
+        close_epoch(run, now);
+        if (!live()) write_line(run, train_);
+        else if (options_.leave) draw(run), screen_.keep();
+        else if (due(now)) draw(run);
+    }
+    template <class Run>
+    void on_train_end(Run& run) {
+        if (live() && open_ && !options_.leave) draw(run);
+        screen_.keep();
+        open_ = false;
+    }
+
+    void on_sanity_check_start() { checking_ = true; }
+    void on_sanity_check_end() {
+        checking_ = false;
+        screen_.clear();
+    }
+    template <class Run>
+    void on_validation_start(Run& run) {
+        start_evaluation(run, checking_ ? "Sanity check" : "Validation");
+    }
+    template <class Run>
+    void on_validation_batch_end(Run& run) {
+        if (eval_pace_.tick()) look_at_evaluation(run);
+    }
+    template <class Run>
+    void on_validation_end(Run& run) {
+        end_evaluation(run);
+    }
+    template <class Run>
+    void on_test_start(Run& run) {
+        start_evaluation(run, "Test");
+    }
+    template <class Run>
+    void on_test_batch_end(Run& run) {
+        if (eval_pace_.tick()) look_at_evaluation(run);
+    }
+    template <class Run>
+    void on_test_end(Run& run) {
+        end_evaluation(run);
+    }
+    template <class Run>
+    void on_predict_start(Run& run) {
+        start_evaluation(run, "Prediction");
+    }
+    template <class Run>
+    void on_predict_batch_end(Run& run) {
+        if (eval_pace_.tick()) look_at_evaluation(run);
+    }
+    template <class Run>
+    void on_predict_end(Run& run) {
+        end_evaluation(run);
+    }
+
+    /// What was last drawn stays, and what follows, such as an error's message, begins on a line of its own.
+    void on_exception() { leave(); }
+    void teardown() { leave(); }
+
+private:
+    static constexpr std::size_t label_width = std::string_view("Validation").size();
+    static constexpr double long_quarter = 10;  // seconds: lines in a file are not closer than this, but for epochs' ends
+
+    bool live() const { return screen_.terminal().live; }
+    double clock() const { return screen_.terminal().now(); }
+    /// Whether it is time for a redraw; if so, it is taken as done.
+    bool due(double now) {
+        if (!live() || now - drawn_ < options_.refresh) return false;
+        drawn_ = now;
+        return true;
+    }
+
+    template <class Run>
+    void open_epoch(Run& run, double now) {
+        open_ = true;
+        train_pace_.start(now);
+        std::string number = std::to_string(run.epoch() + 1);
+        const std::string last = epochs_ ? std::to_string(*epochs_) : "";
+        if (live() && number.size() < last.size()) number.insert(0, last.size() - number.size(), ' ');
+        train_ = {label("Epoch " + number + (last.empty() ? "" : "/" + last)), 0, run.num_training_batches(), 0, 0, {}};
+        quarter_ = 0;
+        line_at_ = now;
+    }
+    // Out of line, so that the step's path stays a count and a comparison.
+    template <class Run>
+    [[gnu::noinline]] void look(Run& run) {
+        const double now = clock();
+        // A run that is resumed within an epoch does not start that epoch.
+        if (!open_) open_epoch(run, now);
+        train_pace_.look(now);
+        update(run, now, train_pace_.rate());
+        if (due(now)) draw(run);
+        else if (!live() && passed_quarter(now)) write_line(run, train_);
+    }
+    template <class Run>
+    void update(Run& run, double now, double rate) {
+        train_.done = run.batch_idx() + 1;
+        train_.elapsed = train_pace_.elapsed(now);
+        train_.rate = rate;
+    }
+    template <class Run>
+    void close_epoch(Run& run, double now) {
+        if (!open_) open_epoch(run, now);
+        update(run, now, train_pace_.mean_rate());
+    }
+    bool passed_quarter(double now) {
+        if (!train_.total || train_.finished()) return false;
+        const auto quarter = 4 * train_.done / *train_.total;
+        if (quarter <= quarter_) return false;
+        quarter_ = quarter;
+        if (now - line_at_ < long_quarter) return false;
+        line_at_ = now;
+        return true;
+    }
+
+    template <class Run>
+    void start_evaluation(Run& run, std::string_view name) {
+        const double now = clock();
+        if (open_) {
+            train_pace_.look(now);
+            update(run, now, train_pace_.mean_rate());
+        }
+        evaluating_ = true;
+        eval_pace_.start(now);
+        eval_ = {label(std::string(name)), 0, checking_ ? std::nullopt : eval_total_, 0, 0, {}};
+        if (due(now)) draw(run);
+    }
+    template <class Run>
+    [[gnu::noinline]] void look_at_evaluation(Run& run) {
+        const double now = clock();
+        eval_pace_.look(now);
+        update_evaluation(now, eval_pace_.rate());
+        if (due(now)) draw(run);
+    }
+    void update_evaluation(double now, double rate) {
+        eval_.done = eval_pace_.count();
+        eval_.elapsed = eval_pace_.elapsed(now);
+        eval_.rate = rate;
+        if (open_) train_.elapsed = train_pace_.elapsed(now);
+    }
+    template <class Run>
+    void end_evaluation(Run& run) {
+        const double now = clock();
+        eval_pace_.look(now);
+        update_evaluation(now, eval_pace_.mean_rate());
+        eval_.total = eval_.done;
+        if constexpr (Run::stage() == Stage::fit) {
+            // The next one is as long: until then nobody knew how long it would be.
+            if (!checking_) eval_total_ = eval_.done;
+            train_pace_.resume(now);
+        } else if (!live()) {
+            write_line(run, eval_);
+        } else {
+            draw(run);
+            screen_.keep();
+        }
+        evaluating_ = false;
+    }
+
+    /// Metrics stand on the lowest line in a pass of their own, else with the epoch they belong to.
+    template <class Run>
+    void draw(Run& run) {
+        collect(run, open_ ? train_ : eval_);
+        const auto columns = static_cast<std::size_t>(std::max(2, screen_.terminal().columns()) - 1);
+        const callback::Look look{screen_.terminal().colour, screen_.terminal().unicode};
+        screen_.show({open_ ? callback::live_line(train_, look, columns) : std::string(),
+                      evaluating_ ? callback::live_line(eval_, look, columns) : std::string()});
+    }
+    template <class Run>
+    void write_line(Run& run, callback::Bar& bar) {
+        collect(run, bar);
+        screen_.print(callback::plain_line(bar));
+    }
+    /// A test's result is all that it measured; during training, what was asked for.
+    template <class Run>
+    static void collect(Run& run, callback::Bar& bar) {
+        bar.metrics.clear();
+        auto add = [&](std::string_view name, double value) { bar.metrics.emplace_back(name, value); };
+        if constexpr (Run::stage() == Stage::fit) run.progress_metrics(add);
+        else run.metrics(add);
+    }
+    /// Bars that stand below each other begin in the same column.
+    std::string label(std::string name) const {
+        if (live() && name.size() < label_width) name.resize(label_width, ' ');
+        return name;
+    }
+    void leave() {
+        screen_.keep();
+        open_ = evaluating_ = checking_ = false;
+    }
+
+    ProgressBarOptions options_;
+    callback::Screen screen_;
+    callback::Pace train_pace_, eval_pace_;
+    callback::Bar train_, eval_;
+    std::optional<std::int64_t> epochs_, eval_total_;
+    bool open_ = false, evaluating_ = false, checking_ = false;
+    double drawn_ = -std::numeric_limits<double>::infinity(), line_at_ = 0;
+    std::int64_t quarter_ = 0;
+};
+
+}  // namespace fulgurite
