@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 // All of fulgurite that needs nothing beyond LibTorch, Boost.Hana, range-v3 and fmt.
+// The checks come first: a refusal then names this file alone on the way to the user's line.
+#include "fulgurite/core/hooks.hpp"
+#include "fulgurite/core/not_a_hook.hpp"
+#include "fulgurite/module/steps.hpp"
+
+#include "fulgurite/loop/check.hpp"
 #include "fulgurite/trainer.hpp"
 
 #include <fmt/format.h>

@@ -76,12 +76,12 @@ struct Names {
         }                                                                                                              \
         template <class Target, bool takes_a_prefix>                                                                   \
         struct signature {                                                                                             \
-            static_assert(takes_a_prefix, "fulgurite: " #hook_name " exists but takes neither " hook_arguments         \
+            static_assert((holds_for<takes_a_prefix, Target>), "fulgurite: " #hook_name " exists but takes neither " hook_arguments         \
                                           " nor a prefix of it; mind that it must be public");                         \
         };                                                                                                             \
         template <class Target, class Result, bool is_void_or_logs>                                                    \
         struct result {                                                                                                \
-            static_assert(is_void_or_logs, "fulgurite: " #hook_name                                                    \
+            static_assert((holds_for<is_void_or_logs, Target>), "fulgurite: " #hook_name                                                    \
                                            " returns nothing or logs(...); to end training call run.stop(\"why\")");   \
         };                                                                                                             \
     };

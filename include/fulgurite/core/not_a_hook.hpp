@@ -2,6 +2,8 @@
 #pragma once
 #include <type_traits>
 
+#include "fulgurite/core/type_list.hpp"
+
 /// Names that people will try, because another library or an older Lightning has them, and what they are called here.
 // X(name, meant)
 #define FULGURITE_REFUSED_NAMES(X)                           \
@@ -92,7 +94,7 @@ struct RefusedProbe : T, RefusedNames {};
 #define FULGURITE_REFUSED(name, meant)                                                                      \
     template <class Target, bool refused>                                                                   \
     struct not_##name {                                                                                     \
-        static_assert(!refused, "fulgurite: " #name " is not a hook; did you mean " #meant "?");            \
+        static_assert((holds_for<!refused, Target>), "fulgurite: " #name " is not a hook; did you mean " #meant "?");            \
     };                                                                                                      \
     template <class T>                                                                                      \
     inline constexpr bool has_##name = !requires { &RefusedProbe<T>::name; };

@@ -39,6 +39,7 @@ public:
 
     bool operator==(const StateKey&) const = default;
     bool operator==(std::string_view name) const { return !is_int() && std::get<1>(value_) == name; }
+    bool operator==(const char* name) const { return *this == std::string_view(name); }
     bool operator==(std::int64_t number) const { return is_int() && std::get<0>(value_) == number; }
 
 private:

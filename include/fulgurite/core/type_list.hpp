@@ -16,6 +16,11 @@ inline constexpr bool contains_type = false;
 template <class T, class... Ts>
 inline constexpr bool contains_type<T, TypeList<Ts...>> = (std::is_same_v<T, Ts> || ...);
 
+/// The condition of a static_assert about these types. Clang prints a condition with its types, next to the sentence; GCC
+/// prints the types of the class that the assertion stands in.
+template <bool condition, class... Types>
+inline constexpr bool holds_for = condition;
+
 namespace detail {
 
 template <class Result, class... Lists>

@@ -17,12 +17,12 @@ struct logged;
 
 template <bool one, class Category, class... Given>
 struct a_trainer_takes_one {
-    static_assert(one, "fulgurite: a Trainer takes one policy of this category; keep one of those given");
+    static_assert((holds_for<one, Category, Given...>), "fulgurite: a Trainer takes one policy of this category; keep one of those given");
 };
 #define FULGURITE_TAKES_ONE(category, word)                                                                       \
     template <class... Given>                                                                                     \
     struct a_trainer_takes_one<false, policy::category, Given...> {                                               \
-        static_assert(sizeof...(Given) == 0, "fulgurite: a Trainer takes one " word " policy; keep one of these"); \
+        static_assert((holds_for<sizeof...(Given) == 0, Given...>), "fulgurite: a Trainer takes one " word " policy; keep one of these"); \
     };
 FULGURITE_TAKES_ONE(Loop, "loop")
 FULGURITE_TAKES_ONE(Device, "device")
@@ -35,59 +35,59 @@ FULGURITE_TAKES_ONE(Profiler, "profiler")
 
 template <class Given, bool is_policy_or_callback>
 struct policy_or_callback {
-    static_assert(is_policy_or_callback,
+    static_assert((holds_for<is_policy_or_callback, Given>),
                   "fulgurite: this is no policy and defines no hook; derive from a tag of fulgurite::policy, or give it a hook "
                   "under its right name (docs/hooks.md lists them)");
 };
 template <class Module, bool has_step>
 struct fit_needs_a_step {
-    static_assert(has_step, "fulgurite: fit needs a training_step in the module: auto training_step(const auto& batch)");
+    static_assert((holds_for<has_step, Module>), "fulgurite: fit needs a training_step in the module: auto training_step(const auto& batch)");
 };
 template <class Module, bool has_step>
 struct evaluation_needs_a_step {
-    static_assert(has_step, "fulgurite: the module has no step for this: validate needs validation_step, test needs test_step, "
+    static_assert((holds_for<has_step, Module>), "fulgurite: the module has no step for this: validate needs validation_step, test needs test_step, "
                             "predict needs predict_step");
 };
 template <class Module, bool has_optimizer>
 struct fit_needs_an_optimizer {
-    static_assert(has_optimizer, "fulgurite: fit needs a configure_optimizers in the module: "
+    static_assert((holds_for<has_optimizer, Module>), "fulgurite: fit needs a configure_optimizers in the module: "
                                  "auto configure_optimizers() { return optim::Adam{parameters(), {.lr = 1e-3}}; }");
 };
 template <class Module, bool is_a_module>
 struct is_a_fulgurite_module {
-    static_assert(is_a_module, "fulgurite: this is not a module; derive it from fulgurite::Module<It> (CRTP)");
+    static_assert((holds_for<is_a_module, Module>), "fulgurite: this is not a module; derive it from fulgurite::Module<It> (CRTP)");
 };
 template <class Given, bool is_a_loader>
 struct is_a_loader_or_data_module {
-    static_assert(is_a_loader, "fulgurite: this is neither a loader (a range of batches) nor a data module (a type with "
+    static_assert((holds_for<is_a_loader, Given>), "fulgurite: this is neither a loader (a range of batches) nor a data module (a type with "
                                "train_dataloader)");
 };
 template <class Trainer, bool has_loop>
 struct fit_needs_a_loop {
-    static_assert(has_loop, "fulgurite: fit must be told when training is over; give the Trainer Epochs{n}, Steps{n} or a loop "
+    static_assert((holds_for<has_loop, Trainer>), "fulgurite: fit must be told when training is over; give the Trainer Epochs{n}, Steps{n} or a loop "
                             "policy of your own");
 };
 template <class Step, bool gives_a_loss>
 struct training_step_gives_a_loss {
-    static_assert(gives_a_loss, "fulgurite: training_step returns step(loss, …) or the loss alone; only with "
+    static_assert((holds_for<gives_a_loss, Step>), "fulgurite: training_step returns step(loss, …) or the loss alone; only with "
                                 "`static constexpr auto optimization = manual` may it return logs(…) or nothing");
 };
 template <class Module, bool one>
 struct automatic_optimization_has_one_optimizer {
-    static_assert(one, "fulgurite: with several optimizers the module steps them itself: add `static constexpr auto "
+    static_assert((holds_for<one, Module>), "fulgurite: with several optimizers the module steps them itself: add `static constexpr auto "
                        "optimization = manual;`");
 };
 template <class Module, class Policy, bool fits>
 struct manual_optimization_fits {
-    static_assert(fits, "fulgurite: with manual optimization the module clips and accumulates itself; take this policy out");
+    static_assert((holds_for<fits, Module, Policy>), "fulgurite: with manual optimization the module clips and accumulates itself; take this policy out");
 };
 template <class Key, bool once>
 struct metric_key_is_logged_once {
-    static_assert(once, "fulgurite: one metric key is logged twice in one phase; give each value its own key");
+    static_assert((holds_for<once, Key>), "fulgurite: one metric key is logged twice in one phase; give each value its own key");
 };
 template <class Policy, class Logged, bool is_logged>
 struct monitored_metric_is_logged {
-    static_assert(is_logged, "fulgurite: a policy monitors a metric that nothing logs; log it in a step or a hook, or monitor "
+    static_assert((holds_for<is_logged, Policy, Logged>), "fulgurite: a policy monitors a metric that nothing logs; log it in a step or a hook, or monitor "
                              "one that is logged");
 };
 

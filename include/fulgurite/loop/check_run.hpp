@@ -32,10 +32,9 @@ using check::Passed;
 using check::passed;
 using check::verdict;
 
-template <class V>
-consteval bool fails(std::type_identity<V>) {
-    return !passed<V>;
-}
+// By type: a call would look its argument's names up in the failing check, and so instantiate it out of place.
+template <class Verdict>
+inline constexpr bool fails = !passed<typename Verdict::type>;
 
 template <class M>
 consteval auto judge_module() {
@@ -83,32 +82,32 @@ template <class C, class M>
 consteval auto judge_fit_run() {
     using Batch = check::batch_verdict<module_step::training_step, M, typename C::train_batch, Shape<C>>;
     if constexpr (!passed<Batch>) return std::type_identity<Batch>{};
-    else if constexpr (fails(judge_eval_step<C, M>())) return judge_eval_step<C, M>();
-    else if constexpr (fails(judge_optimization<C, M>())) return judge_optimization<C, M>();
+    else if constexpr (fails<decltype(judge_eval_step<C, M>())>) return judge_eval_step<C, M>();
+    else if constexpr (fails<decltype(judge_optimization<C, M>())>) return judge_optimization<C, M>();
     else return std::type_identity<check::run_verdict<C>>{};
 }
 
 template <class M, class Policies, class... Args>
 consteval auto judge_fit() {
-    if constexpr (fails(judge_module<M>())) return judge_module<M>();
+    if constexpr (fails<decltype(judge_module<M>())>) return judge_module<M>();
     else if constexpr (!has_step<module_step::training_step, M>)
         return std::type_identity<check::fit_needs_a_step<M, false>>{};
     else if constexpr (!requires(M& module) { module.configure_optimizers(); })
         return std::type_identity<check::fit_needs_an_optimizer<M, false>>{};
     else if constexpr (!Policies::template has_category<policy::Loop>)
         return std::type_identity<check::fit_needs_a_loop<Policies, false>>{};
-    else if constexpr (fails(judge_data<M>(TypeList<Args...>{}))) return judge_data<M>(TypeList<Args...>{});
+    else if constexpr (fails<decltype(judge_data<M>(TypeList<Args...>{}))>) return judge_data<M>(TypeList<Args...>{});
     else return judge_fit_run<fit_context<M, Policies, Args...>, M>();
 }
 
 template <Stage S, class M, class Policies, class Data>
 consteval auto judge_evaluation() {
-    if constexpr (fails(judge_module<M>())) return judge_module<M>();
-    else if constexpr (fails(judge_data<M>(TypeList<Data>{}))) return judge_data<M>(TypeList<Data>{});
+    if constexpr (fails<decltype(judge_module<M>())>) return judge_module<M>();
+    else if constexpr (fails<decltype(judge_data<M>(TypeList<Data>{}))>) return judge_data<M>(TypeList<Data>{});
     else {
         using L = std::remove_reference_t<decltype(eval_loader<S>(std::declval<Data&>()))>;
         using C = Context<M, Policies, NoBatch, batch_of<L>, S>;
-        if constexpr (fails(judge_eval_step<C, M>())) return judge_eval_step<C, M>();
+        if constexpr (fails<decltype(judge_eval_step<C, M>())>) return judge_eval_step<C, M>();
         else return std::type_identity<check::run_verdict<C>>{};
     }
 }

@@ -36,7 +36,7 @@ struct Probe : T, Names {};
         }                                                                                                             \
         template <class Module, class Batch, class Signature, bool takes_the_batch>                                   \
         struct takes_batch {                                                                                          \
-            static_assert(takes_the_batch, "fulgurite: " #step_name " cannot be called with this loader's batch; it " \
+            static_assert((holds_for<takes_the_batch, Module, Batch, Signature>), "fulgurite: " #step_name " cannot be called with this loader's batch; it " \
                                            "takes (batch), (batch, batch_idx) or (batch, batch_idx, run)");           \
         };                                                                                                            \
     };
