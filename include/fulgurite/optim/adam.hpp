@@ -32,7 +32,7 @@ public:
 
     // Python's Adam would turn into AdamW on loading its state; a type cannot.
     static void check_loaded(const StateTree& group) {
-        if (const auto* decoupled = group.find("decoupled_weight_decay"); decoupled && decoupled->as_bool())
+        if (const auto* flag = group.find("decoupled_weight_decay"); flag && flag->as_bool())
             throw Error("Adam: the state is AdamW's (decoupled_weight_decay is true); load it into optim::AdamW");
     }
 };
