@@ -3,3 +3,5 @@
 #include "fulgurite/logger/concept.hpp"
 #include "fulgurite/logger/csv.hpp"
 #include "fulgurite/logger/none.hpp"
+#include "fulgurite/logger/report.hpp"
+#include "fulgurite/logger/tensorboard.hpp"

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <iterator>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/policy.hpp"
+#include "fulgurite/logger/concept.hpp"
+#include "fulgurite/logger/csv_text.hpp"
+#include "fulgurite/logger/file.hpp"
+#include "fulgurite/logger/row_queue.hpp"
+#include "fulgurite/logger/running.hpp"
+
+namespace fulgurite::logger {
+
+/// Writes rows as a table whose columns appear as they are first seen; used by the writer thread of `Csv`.
+class CsvSink {
+public:
+    using Record = Row;
+
+    /// Opens the file, or takes up an existing one. Throws `Error` if that is no table of this logger.
+    CsvSink(std::filesystem::path path, bool append) {
+        append = append && std::filesystem::exists(path) && std::filesystem::file_size(path) > 0;
+        if (append) take_up(path);
+        file_ = OutputFile(std::move(path), append);
+    }
+
+    void write(const Row& row) {
+        place(row);
+        if (columns_.size() > header_.columns) widen();
+        if (row.epoch >= 0) fmt::format_to(std::back_inserter(pending_), "{}", row.epoch);
+        fmt::format_to(std::back_inserter(pending_), ",{}", row.step);
+        for (std::size_t i = 2; i < columns_.size(); ++i) {
+            pending_ += ',';
+            if (cells_[i]) append_cell(pending_, *cells_[i]);
+        }
+        pending_ += '\n';
+    }
+
+    /// Hands whole lines to the system in one piece.
+    void flush() {
+        if (pending_.empty()) return;
+        file_.write(pending_);
+        pending_.clear();
+    }
+
+private:
+    // Finds each value's column; new names become new columns.
+    void place(const Row& row) {
+        cells_.assign(columns_.size(), nullptr);
+        for (const auto& [name, value] : row.values) {
+            const auto column = static_cast<std::size_t>(std::ranges::find(columns_, name) - columns_.begin());
+            if (column < 2) continue;  // the row's own step and epoch stand there
+            if (column == columns_.size()) {
+                columns_.emplace_back(name);
+                cells_.push_back(nullptr);
+            }
+            cells_[column] = &value;
+        }
+    }
+
+    // Puts a file with the wider header in place of this one: a reader finds one or the other.
+    void widen() {
+        flush();
+        const auto header = join_cells(columns_);
+        if (header_.bytes == 0) {
+            pending_ = header;
+        } else {
+            const auto part = temporary_beside(file_.path());
+            copy_padded(part, header);
+            replace_file(part, file_.path());
+            file_ = OutputFile(file_.path(), true);
+        }
+        header_ = {columns_.size(), header.size()};
+    }
+
+    void copy_padded(const std::filesystem::path& to, const std::string& header) const {
+        const std::unique_ptr<std::FILE, int (*)(std::FILE*)> from(std::fopen(file_.path().c_str(), "rb"), std::fclose);
+        if (!from || std::fseek(from.get(), static_cast<long>(header_.bytes), SEEK_SET) != 0)
+            fail("read", file_.path(), errno);
+        OutputFile out(to);
+        out.write(header);
+        const std::string padding(columns_.size() - header_.columns, ',');
+        std::string text;
+        std::array<char, 1 << 16> block;
+        while (const auto size = std::fread(block.data(), 1, block.size(), from.get())) {
+            text.clear();
+            for (const char c : std::span(block).first(size)) {
+                if (c == '\n') text += padding;
+                text += c;
+            }
+            out.write(text);
+        }
+    }
+
+    // Reads the header of a file that an earlier run left, and drops a last line that was not finished.
+    void take_up(const std::filesystem::path& path) {
+        const std::unique_ptr<std::FILE, int (*)(std::FILE*)> from(std::fopen(path.c_str(), "rb"), std::fclose);
+        if (!from) fail("read", path, errno);
+        std::string text(std::filesystem::file_size(path), '\0');
+        text.resize(std::fread(text.data(), 1, text.size(), from.get()));
+        auto [columns, length] = parse_line(text);
+        if (columns.size() < 2 || columns[0] != columns_[0] || columns[1] != columns_[1] || text[length - 1] != '\n')
+            throw Error(fmt::format("Csv: '{}' exists, but its first line begins with '{}' where 'epoch,step' is wanted; "
+                                    "give another path, or set append to false to replace the file",
+                                    path.string(), text.substr(0, std::min<std::size_t>(length, 40))));
+        columns_ = std::move(columns);
+        header_ = {columns_.size(), length};
+        std::filesystem::resize_file(path, text.rfind('\n') + 1);
+    }
+
+    struct Header {
+        std::size_t columns, bytes;  ///< what the file holds; bytes is 0 before the first row
+    };
+    OutputFile file_;
+    std::vector<std::string> columns_{"epoch", "step"};
+    std::vector<const double*> cells_;
+    Header header_{2, 0};
+    std::string pending_;
+};
+
+}  // namespace fulgurite::logger
+
+namespace fulgurite {
+
+struct CsvOptions {
+    bool append = false;        ///< go on with a file of an earlier run instead of replacing it: for resumed runs
+    double flush_seconds = 1.0; ///< how far the file may be behind training
+};
+
+/// Writes what is logged into a comma-separated table: `Csv{"runs/metrics.csv"}`.
+///
+/// Columns are epoch, step, then the metrics in the order in which they first appear; one row per moment at which something
+/// is logged, empty cells for what was not. Numbers read back as the same doubles. When a metric appears later, the file
+/// is replaced, in one move, by one with the wider header. Files are written from a thread of the logger's own.
+///
+/// The file is created when a run starts, with the folders above it. Throws `Error` (there, or with the next row, when
+/// writing fails later) if it cannot be written.
+class Csv : public policy::Logger {
+public:
+    explicit Csv(std::filesystem::path path, CsvOptions options = {}) : path_(std::move(path)), options_(options) {}
+
+    void on_fit_start() { open(); }
+    void log_metrics(std::span<const logger::Scalar> row, std::int64_t step, std::int64_t epoch) {
+        open().push(row, step, epoch);
+    }
+    void log_scalar(std::string_view name, double value, std::int64_t step) {
+        const logger::Scalar row[] = {{name, value}};
+        log_metrics(row, step, -1);
+    }
+    void flush() {
+        if (running_) running_->flush();
+    }
+    void finalize(std::string_view) { flush(); }
+
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    using Queue = logger::RowQueue<logger::CsvSink>;
+
+    Queue& open() {
+        if (running_) return *running_;
+        return running_.start(logger::CsvSink(path_, options_.append), options_.flush_seconds);
+    }
+
+    std::filesystem::path path_;
+    CsvOptions options_;
+    logger::Running<Queue> running_;
+};
+
+}  // namespace fulgurite

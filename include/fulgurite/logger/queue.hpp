@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace fulgurite::logger {
+
+/// What a `Queue` writes to: `write` takes one record, `flush` makes all that was written visible. Both are called from
+/// the writer thread alone and may throw.
+template <class S>
+concept Sink = requires(S& sink, typename S::Record& record) {
+    sink.write(record);
+    sink.flush();
+};
+
+/// A bounded queue with one writer thread behind it.
+///
+/// The training thread only fills a slot whose memory is used again: no file, no formatting, as a rule no system call.
+/// The writer takes all that has come once per interval (or when the queue is half full, or on `flush`), so a reader of
+/// the file is never further behind than that. When the disk is slower than training, `push` waits: nothing is dropped.
+///
+/// What the sink throws is kept and thrown again, once, by the next `push`, `flush` or `close`; later records are dropped.
+template <Sink S>
+class Queue {
+public:
+    using Record = typename S::Record;
+
+    explicit Queue(S sink, std::chrono::milliseconds interval = std::chrono::seconds(1), std::size_t capacity = 1024)
+        : sink_(std::move(sink)), interval_(interval), filling_(capacity), writing_(capacity), thread_([this] { run(); }) {}
+    Queue(const Queue&) = delete;
+    Queue& operator=(const Queue&) = delete;
+    ~Queue() { join(); }
+
+    /// Lets a function fill the next slot, which holds what an earlier record left there.
+    template <class Fill>
+    void push(Fill&& fill) {
+        std::unique_lock lock(mutex_);
+        if (count_ == filling_.size()) {
+            wake_.notify_one();
+            taken_.wait(lock, [&] { return count_ < filling_.size(); });
+        }
+        rethrow();
+        fill(filling_[count_]);
+        if (++count_ == filling_.size() / 2) wake_.notify_one();
+    }
+
+    /// Returns when all that was pushed has been written.
+    void flush() {
+        std::unique_lock lock(mutex_);
+        if (!closing_) {
+            const auto ticket = ++asked_;
+            wake_.notify_one();
+            taken_.wait(lock, [&] { return served_ >= ticket; });
+        }
+        rethrow();
+    }
+
+    /// Writes what is left and ends the thread. The destructor does the same, but keeps quiet about errors.
+    void close() {
+        join();
+        rethrow();
+    }
+
+private:
+    void rethrow() {
+        if (auto error = std::exchange(error_, nullptr)) std::rethrow_exception(error);
+    }
+
+    void join() {
+        {
+            const std::lock_guard lock(mutex_);
+            closing_ = true;
+        }
+        wake_.notify_one();
+        if (thread_.joinable()) thread_.join();
+    }
+
+    void run() {
+        std::unique_lock lock(mutex_);
+        for (bool last = false; !last;) {
+            wake_.wait_for(lock, interval_,
+                           [&] { return closing_ || asked_ > served_ || count_ >= filling_.size() / 2; });
+            last = closing_;
+            const auto ticket = asked_;
+            const auto count = std::exchange(count_, 0);
+            std::swap(filling_, writing_);
+            taken_.notify_all();
+            lock.unlock();
+            auto error = write(count);
+            lock.lock();
+            if (error) error_ = std::move(error);
+            served_ = ticket;
+            taken_.notify_all();
+        }
+    }
+
+    std::exception_ptr write(std::size_t count) noexcept {
+        if (broken_ || count == 0) return nullptr;
+        try {
+            for (std::size_t i = 0; i < count; ++i) sink_.write(writing_[i]);
+            sink_.flush();
+            return nullptr;
+        } catch (...) {
+            broken_ = true;
+            return std::current_exception();
+        }
+    }
+
+    S sink_;               // the writer's own, as are the next two
+    bool broken_ = false;
+    std::chrono::milliseconds interval_;
+    std::mutex mutex_;  // guards all below but the thread
+    std::condition_variable wake_, taken_;
+    std::vector<Record> filling_, writing_;  // writing_ is the writer's between two swaps
+    std::size_t count_ = 0;
+    std::uint64_t asked_ = 0, served_ = 0;
+    bool closing_ = false;
+    std::exception_ptr error_;
+    std::thread thread_;
+};
+
+}  // namespace fulgurite::logger

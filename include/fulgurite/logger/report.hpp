@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/Parallel.h>
+#include <fmt/format.h>
+#include <torch/version.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/type_name.hpp"
+#include "fulgurite/logger/concept.hpp"
+#include "fulgurite/logger/file.hpp"
+#include "fulgurite/logger/row.hpp"
+#include "fulgurite/report/environment.hpp"
+#include "fulgurite/report/html.hpp"
+#include "fulgurite/report/page.hpp"
+#include "fulgurite/report/ticks.hpp"
+
+namespace fulgurite {
+
+struct ReportOptions {
+    std::string title = {};       ///< the module's name where it is empty
+    double refresh_seconds = 10;  ///< while training runs, the file is at most this far behind, as of the last validation
+};
+
+/// Writes a run as one HTML file: final metrics, curves, options, timing, environment. `Report{"runs/report.html"}`.
+///
+/// The page needs nothing but itself and follows the reader's light or dark mode. It is written when training starts, after
+/// validations and at the end, also when the run fails, and then says so; readers never find half of it.
+///
+/// Throws `Error` from the start of training if the file cannot be written. Values of a metric beyond some ten thousand
+/// are thinned out: see `report::Series`.
+class Report : public policy::Logger {
+    using Clock = std::chrono::steady_clock;
+
+public:
+    explicit Report(std::filesystem::path path, ReportOptions options = {})
+        : path_(std::move(path)), options_(std::move(options)) {}
+
+    void log_metrics(std::span<const logger::Scalar> row, std::int64_t step, std::int64_t) {
+        for (const auto& [name, value] : row) page_.series.add(name, step, value);
+    }
+    void log_scalar(std::string_view name, double value, std::int64_t step) { page_.series.add(name, step, value); }
+    void log_hyperparams(const Hyperparameters& parameters) { page_.options = parameters; }
+
+    template <class Run>
+    void on_fit_start(Run& run) {
+        page_ = {};
+        started_ = logger::wall_time();
+        fit_start_ = Clock::now();
+        total_ = training_ = validation_ = shortest_ = longest_ = 0;
+        epochs_ = 0;
+        first_step_ = last_step_ = run.global_step();
+        page_.title = title_for<Run>();
+        page_.environment = environment();
+        run.policies().for_all([&]<class P>(P&) { page_.policies.emplace_back(short_type_name<P>()); });
+        write();
+    }
+    void on_train_epoch_start() {
+        epoch_start_ = Clock::now();
+        validated_ = 0;
+    }
+    void on_validation_start() { validation_start_ = Clock::now(); }
+    template <class Run>
+    void on_validation_end(Run& run) {
+        const double seconds = since(validation_start_);
+        validated_ += seconds;
+        validation_ += seconds;
+        last_step_ = run.global_step();
+        if (since(written_) >= options_.refresh_seconds && page_.status == report::Status::running) write();
+    }
+    template <class Run>
+    void on_train_epoch_end(Run& run) {
+        const double seconds = since(epoch_start_) - validated_;
+        training_ += seconds;
+        shortest_ = epochs_ == 0 ? seconds : std::min(shortest_, seconds);
+        longest_ = std::max(longest_, seconds);
+        ++epochs_;
+        last_step_ = run.global_step();
+    }
+    template <class Run>
+    void on_test_start(Run&) {
+        // A test without training before it has a page as well.
+        if (page_.title.empty()) {
+            started_ = logger::wall_time();
+            fit_start_ = Clock::now();
+            page_.title = title_for<Run>();
+            page_.environment = environment();
+        }
+    }
+    template <class Run>
+    void on_fit_end(Run& run) {
+        page_.message = run.stop_reason();
+        total_ = since(fit_start_);
+    }
+    template <class Run>
+    void on_exception(Run&, const std::exception& exception) {
+        page_.message = exception.what();
+    }
+    void finalize(std::string_view status) {
+        if (page_.title.empty()) return;  // nothing was started
+        if (total_ == 0) total_ = since(fit_start_);
+        page_.status = status == "success"       ? report::Status::success
+                       : status == "interrupted" ? report::Status::interrupted
+                                                 : report::Status::failed;
+        write();
+    }
+
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    static double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+    template <class Run>
+    std::string title_for() const {
+        if (!options_.title.empty()) return options_.title;
+        return std::string(short_type_name<typename Run::module_type>());
+    }
+    static std::vector<report::Fact> environment() {
+        auto facts = report::environment();
+        facts.emplace_back("LibTorch", TORCH_VERSION);
+        facts.emplace_back("LibTorch threads", std::to_string(at::get_num_threads()));
+        return facts;
+    }
+
+    std::vector<report::Fact> timing() const {
+        std::vector<report::Fact> facts;
+        const auto steps = last_step_ - first_step_;
+        if (steps > 0) facts.emplace_back("Optimizer steps", fmt::format("{}", steps));
+        if (epochs_ > 0) {
+            facts.emplace_back("Epochs", fmt::format("{}", epochs_));
+            facts.emplace_back("Training", report::duration(training_));
+            if (validation_ > 0) facts.emplace_back("Validation", report::duration(validation_));
+            const double mean = training_ / static_cast<double>(epochs_);
+            facts.emplace_back("Training per epoch", report::duration(mean));
+            if (epochs_ > 1)
+                facts.emplace_back("Shortest, longest", report::duration(shortest_) + ", " + report::duration(longest_));
+            if (steps > 0 && training_ > 0)
+                facts.emplace_back("Steps per second", report::rate(static_cast<double>(steps) / training_));
+        }
+        facts.emplace_back("Peak memory", fmt::format("{:.0f} MB", report::peak_memory() / 1e6));
+        return facts;
+    }
+
+    void write() {
+        const double total = page_.status == report::Status::running ? since(fit_start_) : total_;
+        page_.subtitle = report::date_time(started_) + " · " + report::duration(total);
+        page_.timing = timing();
+        logger::write_atomically(path_, report::html(page_));
+        written_ = Clock::now();
+    }
+
+    std::filesystem::path path_;
+    ReportOptions options_;
+    report::Page page_;
+    double started_ = 0, total_ = 0;  // seconds
+    double training_ = 0, validation_ = 0, validated_ = 0, shortest_ = 0, longest_ = 0;
+    std::int64_t epochs_ = 0, first_step_ = 0, last_step_ = 0;
+    Clock::time_point fit_start_{}, epoch_start_{}, validation_start_{}, written_{};
+};
+
+}  // namespace fulgurite

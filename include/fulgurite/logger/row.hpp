@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fulgurite/logger/concept.hpp"
+
+namespace fulgurite::logger {
+
+/// Keeps one copy of every name: a name logged a thousand times is stored once, and outlives the call it came with.
+class Names {
+public:
+    std::string_view intern(std::string_view name) {
+        auto found = names_.find(name);
+        return found != names_.end() ? *found : *names_.emplace(name).first;
+    }
+
+private:
+    std::set<std::string, std::less<>> names_;  // nodes: what was handed out stays where it is
+};
+
+/// What is logged at one moment, on its way to the writer thread.
+struct Row {
+    std::int64_t step = 0;
+    std::int64_t epoch = -1;    ///< -1 where it is not known
+    double wall_time = 0;       ///< seconds since 1970
+    std::vector<Scalar> values; ///< names from `Names`
+    std::string raw;            ///< bytes that the writer takes as they are, in place of values
+};
+
+/// Seconds since 1970.
+inline double wall_time() {
+    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+/// Copies a row into a slot of a queue whose vectors are used again.
+inline void fill(Row& slot, Names& names, std::span<const Scalar> values, std::int64_t step, std::int64_t epoch) {
+    slot.step = step;
+    slot.epoch = epoch;
+    slot.wall_time = wall_time();
+    slot.raw.clear();
+    slot.values.clear();
+    for (const auto& [name, value] : values) slot.values.push_back({names.intern(name), value});
+}
+
+}  // namespace fulgurite::logger

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "fulgurite/core/policy.hpp"
+#include "fulgurite/logger/tfevents.hpp"
+
+#if FULGURITE_HAS_PROTOZERO
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "fulgurite/logger/concept.hpp"
+#include "fulgurite/logger/file.hpp"
+#include "fulgurite/logger/row_queue.hpp"
+#include "fulgurite/logger/running.hpp"
+
+namespace fulgurite::logger {
+
+/// A file name that TensorBoard finds: events.out.tfevents.<time>.<host>.<process>.<count>.
+inline std::string event_file_name(double time) {
+    static std::atomic<int> count = 0;  // two runs that a process starts within a second
+    std::array<char, 256> host{};
+    if (gethostname(host.data(), host.size() - 1) != 0) host = {"localhost"};
+    return fmt::format("events.out.tfevents.{:010}.{}.{}.{}", static_cast<std::int64_t>(time), host.data(), getpid(),
+                       count++);
+}
+
+/// Writes rows as event records; used by the writer thread of `TensorBoard`.
+class EventSink {
+public:
+    using Record = Row;
+
+    explicit EventSink(const std::filesystem::path& folder)
+        : file_(folder / event_file_name(wall_time())) {
+        tfevents::append_record(pending_, tfevents::version_event(wall_time()));
+        flush();
+    }
+    void write(const Row& row) { tfevents::append_record(pending_, row.raw.empty() ? tfevents::scalars_event(row) : row.raw); }
+    void flush() {
+        if (pending_.empty()) return;
+        file_.write(pending_);
+        pending_.clear();
+    }
+    const std::filesystem::path& path() const { return file_.path(); }
+
+private:
+    OutputFile file_;
+    std::string pending_;
+};
+
+/// The options of a run as a table in Markdown.
+inline std::string markdown_table(const Hyperparameters& parameters) {
+    std::string text = "| option | value |\n| --- | --- |\n";
+    for (const auto& [name, value] : parameters) {
+        text += fmt::format("| {} | ", name);
+        for (const char c : value) text.append(c == '|' ? "\\" : "").append(1, c);
+        text += " |\n";
+    }
+    return text;
+}
+
+}  // namespace fulgurite::logger
+
+namespace fulgurite {
+
+struct TensorBoardOptions {
+    double flush_seconds = 1.0;  ///< how far the files may be behind training
+};
+
+/// Writes what is logged for TensorBoard: `TensorBoard{"runs/lenet"}`, then `tensorboard --logdir runs`.
+///
+/// The folder gets one file of events: scalars (one event per row, with the epoch), the module's options under HPARAMS
+/// and TEXT, and how the run ended. Give every run a folder of its own to see them side by side. Records are encoded and
+/// written by a thread of the logger's own.
+///
+/// The file is created when a run starts, with the folders above it. Throws `Error` (there, or with the next row, when
+/// writing fails later) if it cannot be written.
+class TensorBoard : public policy::Logger {
+public:
+    explicit TensorBoard(std::filesystem::path folder, TensorBoardOptions options = {})
+        : folder_(std::move(folder)), options_(options) {}
+
+    void on_fit_start() { open(); }
+    void log_metrics(std::span<const logger::Scalar> row, std::int64_t step, std::int64_t epoch) {
+        open().push(row, step, epoch);
+    }
+    void log_scalar(std::string_view name, double value, std::int64_t step) {
+        const logger::Scalar row[] = {{name, value}};
+        log_metrics(row, step, -1);
+    }
+    void log_hyperparams(const Hyperparameters& parameters) {
+        const auto now = logger::wall_time();
+        open().push(logger::tfevents::session_start_event(parameters, now));
+        running_->push(logger::tfevents::text_event("options", logger::markdown_table(parameters), now));
+        session_open_ = true;
+    }
+    void flush() {
+        if (running_) running_->flush();
+    }
+    void finalize(std::string_view status) {
+        if (!running_) return;
+        if (std::exchange(session_open_, false))
+            running_->push(logger::tfevents::session_end_event(status, logger::wall_time()));
+        running_->flush();
+    }
+
+    const std::filesystem::path& folder() const { return folder_; }
+
+private:
+    using Queue = logger::RowQueue<logger::EventSink>;
+
+    Queue& open() {
+        if (running_) return *running_;
+        return running_.start(logger::EventSink(folder_), options_.flush_seconds);
+    }
+
+    std::filesystem::path folder_;
+    TensorBoardOptions options_;
+    logger::Running<Queue> running_;
+    bool session_open_ = false;
+};
+
+}  // namespace fulgurite
+
+#else
+
+namespace fulgurite {
+
+/// Stands where protozero is missing: a program that names it is refused in one sentence.
+template <class Path>
+struct TensorBoard : policy::Logger {
+    static_assert(sizeof(Path) == 0,
+                  "fulgurite: TensorBoard needs protozero, which was not found; install libprotozero-dev (or give its "
+                  "folder in CMAKE_PREFIX_PATH), or use Csv");
+    template <class... Options>
+    explicit TensorBoard(Path, Options...);
+};
+
+}  // namespace fulgurite
+
+#endif

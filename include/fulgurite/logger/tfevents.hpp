@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#if !defined(FULGURITE_HAS_PROTOZERO)
+#if __has_include(<protozero/pbf_writer.hpp>)
+#define FULGURITE_HAS_PROTOZERO 1
+#else
+#define FULGURITE_HAS_PROTOZERO 0
+#endif
+#endif
+
+#if FULGURITE_HAS_PROTOZERO
+#include <charconv>
+#include <cstdint>
+#include <protozero/pbf_writer.hpp>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "fulgurite/logger/crc32c.hpp"
+#include "fulgurite/logger/row.hpp"
+
+/// Events as TensorBoard reads them: protocol buffers (tensorboard/compat/proto/{event,summary}.proto) in TFRecord frames.
+namespace fulgurite::logger::tfevents {
+
+namespace tag {
+namespace event { enum : std::uint32_t { wall_time = 1, step = 2, file_version = 3, summary = 5 }; }
+namespace summary { enum : std::uint32_t { value = 1 }; }
+namespace value { enum : std::uint32_t { tag = 1, simple_value = 2, tensor = 8, metadata = 9 }; }
+namespace metadata { enum : std::uint32_t { plugin_data = 1 }; }
+namespace plugin { enum : std::uint32_t { name = 1, content = 2 }; }
+namespace tensor { enum : std::uint32_t { dtype = 1, shape = 2, string_value = 8 }; }
+namespace shape { enum : std::uint32_t { dim = 2, size = 1 }; }
+namespace hparams { enum : std::uint32_t { session_start = 3, session_end = 4 }; }
+namespace session_start { enum : std::uint32_t { hparams = 1, start_time = 5 }; }
+namespace session_end { enum : std::uint32_t { status = 1, end_time = 2 }; }
+namespace map { enum : std::uint32_t { key = 1, value = 2 }; }
+namespace json { enum : std::uint32_t { number = 2, string = 3, boolean = 4 }; }
+}  // namespace tag
+
+using Writer = protozero::pbf_writer;
+
+/// Appends one TFRecord: length, its checksum, data, its checksum, all little-endian.
+inline void append_record(std::string& out, std::string_view data) {
+    const auto little_endian = [](std::uint64_t value, int bytes) {
+        std::string text;
+        for (int i = 0; i < bytes; ++i) text += static_cast<char>(value >> (8 * i) & 0xff);
+        return text;
+    };
+    const auto length = little_endian(data.size(), 8);
+    out += length;
+    out += little_endian(masked_crc32c(length), 4);
+    out += data;
+    out += little_endian(masked_crc32c(data), 4);
+}
+
+/// The first event of every file.
+inline std::string version_event(double wall_time) {
+    std::string event;
+    Writer writer(event);
+    writer.add_double(tag::event::wall_time, wall_time);
+    writer.add_string(tag::event::file_version, "brain.Event:2");
+    return event;
+}
+
+/// A row as one event: its scalars, and the epoch where it is known. Values become floats, as TensorBoard keeps them.
+inline std::string scalars_event(const Row& row) {
+    std::string event;
+    Writer writer(event);
+    writer.add_double(tag::event::wall_time, row.wall_time);
+    writer.add_int64(tag::event::step, row.step);
+    Writer summary(writer, tag::event::summary);
+    const auto add = [&](std::string_view name, double number) {
+        Writer value(summary, tag::summary::value);
+        value.add_string(tag::value::tag, name.data(), name.size());
+        value.add_float(tag::value::simple_value, static_cast<float>(number));
+    };
+    for (const auto& [name, value] : row.values) add(name, value);
+    if (row.epoch >= 0) add("epoch", static_cast<double>(row.epoch));
+    return event;
+}
+
+/// An event of one summary whose content belongs to a plugin; with a text, a tensor of one string.
+inline std::string plugin_event(double wall_time, std::string_view name, std::string_view plugin,
+                                std::string_view content, const std::string* text = nullptr) {
+    std::string event;
+    Writer writer(event);
+    writer.add_double(tag::event::wall_time, wall_time);
+    Writer summary(writer, tag::event::summary);
+    Writer value(summary, tag::summary::value);
+    value.add_string(tag::value::tag, name.data(), name.size());
+    if (text != nullptr) {
+        constexpr std::int32_t dt_string = 7;
+        Writer tensor(value, tag::value::tensor);
+        tensor.add_enum(tag::tensor::dtype, dt_string);
+        {
+            Writer shape(tensor, tag::tensor::shape);
+            Writer dim(shape, tag::shape::dim);
+            dim.add_int64(tag::shape::size, 1);
+        }
+        tensor.add_bytes(tag::tensor::string_value, *text);
+    }
+    Writer metadata(value, tag::value::metadata);
+    Writer data(metadata, tag::metadata::plugin_data);
+    data.add_string(tag::plugin::name, plugin.data(), plugin.size());
+    data.add_bytes(tag::plugin::content, content.data(), content.size());
+    return event;
+}
+
+/// The number that a whole text stands for, so that TensorBoard sorts by it.
+inline bool parse_number(std::string_view text, double& number) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size();
+}
+
+/// What a run was started with, for the tab HPARAMS.
+inline std::string session_start_event(const Hyperparameters& parameters, double wall_time) {
+    std::string content;
+    {
+        Writer plugin(content);
+        Writer session(plugin, tag::hparams::session_start);
+        for (const auto& [name, text] : parameters) {
+            Writer entry(session, tag::session_start::hparams);
+            entry.add_string(tag::map::key, name);
+            Writer value(entry, tag::map::value);
+            if (double number = 0; parse_number(text, number)) value.add_double(tag::json::number, number);
+            else if (text == "true" || text == "false") value.add_bool(tag::json::boolean, text == "true");
+            else value.add_string(tag::json::string, text);
+        }
+        session.add_double(tag::session_start::start_time, wall_time);
+    }
+    return plugin_event(wall_time, "_hparams_/session_start_info", "hparams", content);
+}
+
+/// How a run ended: status is "success" or anything else for a failure.
+inline std::string session_end_event(std::string_view status, double wall_time) {
+    constexpr std::int32_t success = 1, failure = 2;
+    std::string content;
+    {
+        Writer plugin(content);
+        Writer session(plugin, tag::hparams::session_end);
+        session.add_enum(tag::session_end::status, status == "success" ? success : failure);
+        session.add_double(tag::session_end::end_time, wall_time);
+    }
+    return plugin_event(wall_time, "_hparams_/session_end_info", "hparams", content);
+}
+
+/// A text for the tab TEXT; Markdown is rendered.
+inline std::string text_event(std::string_view name, const std::string& text, double wall_time) {
+    return plugin_event(wall_time, std::string(name) + "/text_summary", "text", {}, &text);
+}
+
+}  // namespace fulgurite::logger::tfevents
+
+#endif

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/report/series.hpp"
+
+namespace fulgurite::report {
+
+/// How a run stands.
+enum class Status { running, success, failed, interrupted };
+
+/// A name and what is said of it.
+using Fact = std::pair<std::string, std::string>;
+
+/// What a report says, as plain text; `html(page)` gives it its form.
+struct Page {
+    std::string title;
+    std::string subtitle;  ///< when it began, how long it took
+    Status status = Status::running;
+    std::string message;  ///< why it failed or was stopped; may be empty
+    SeriesSet series;
+    std::vector<Fact> options, timing, environment;
+    std::vector<std::string> policies;  ///< names of what the Trainer was built from; may be empty
+};
+
+}  // namespace fulgurite::report

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace fulgurite::report {
+
+struct Point {
+    double step, value;
+};
+
+/// The values of one metric over the steps of a run, in bounded memory.
+///
+/// Beyond `limit` points, values are kept as the smallest and the largest of each bucket of neighbours, so a curve keeps its
+/// outline and its spikes. What the run's summary needs (last, smallest, largest) is exact.
+class Series {
+public:
+    explicit Series(std::string name, std::size_t limit = 10'000) : name_(std::move(name)), limit_(limit) {}
+
+    void add(std::int64_t step, double value) {
+        last_ = {static_cast<double>(step), value};
+        if (!std::isfinite(value)) ++non_finite_;
+        else if (finite() == 0) lowest_ = highest_ = last_;
+        if (value < lowest_.value) lowest_ = last_;
+        if (value > highest_.value && std::isfinite(value)) highest_ = last_;
+        ++count_;
+        bucket_.take(last_);
+        if (++in_bucket_ < stride_) return;
+        emit(points_);
+        in_bucket_ = 0;
+        if (points_.size() >= limit_) halve();
+    }
+
+    const std::string& name() const { return name_; }
+    std::size_t count() const { return count_; }            ///< values added
+    std::size_t non_finite() const { return non_finite_; }  ///< how many of them were NaN or infinite
+    const Point& last() const { return last_; }
+    const Point& lowest() const { return lowest_; }    ///< of the finite values
+    const Point& highest() const { return highest_; }  ///< of the finite values
+    std::vector<Point> points() const {
+        auto all = points_;
+        if (in_bucket_ > 0) emit(all);
+        return all;
+    }
+
+private:
+    // The extremes of some neighbours, in the order in which they came. A NaN stands only where there is nothing else.
+    struct Bucket {
+        Point low{}, high{};
+        bool empty = true;
+        void take(const Point& point) {
+            if (empty || point.value < low.value || std::isnan(low.value)) low = point;
+            if (empty || point.value > high.value || std::isnan(high.value)) high = point;
+            empty = false;
+        }
+    };
+
+    std::size_t finite() const { return count_ - non_finite_; }
+
+    static void emit(Bucket& bucket, std::vector<Point>& to) {
+        const bool falling = bucket.high.step < bucket.low.step;
+        to.push_back(falling ? bucket.high : bucket.low);
+        if (bucket.high.step != bucket.low.step) to.push_back(falling ? bucket.low : bucket.high);
+        bucket.empty = true;
+    }
+    void emit(std::vector<Point>& to) { emit(bucket_, to); }
+    void emit(std::vector<Point>& to) const {
+        auto bucket = bucket_;
+        emit(bucket, to);
+    }
+
+    void halve() {
+        std::vector<Point> kept;
+        kept.reserve(limit_);
+        for (std::size_t i = 0; i < points_.size();) {
+            Bucket bucket;
+            for (const auto end = i + 4; i < end && i < points_.size(); ++i) bucket.take(points_[i]);
+            emit(bucket, kept);
+        }
+        points_ = std::move(kept);
+        stride_ = stride_ == 1 ? 4 : 2 * stride_;
+    }
+
+    std::string name_;
+    std::size_t limit_, count_ = 0, non_finite_ = 0, stride_ = 1, in_bucket_ = 0;
+    Point last_{}, lowest_{}, highest_{};
+    Bucket bucket_;
+    std::vector<Point> points_;
+};
+
+/// All series of a run, in the order in which their names appeared.
+class SeriesSet {
+public:
+    void add(std::string_view name, std::int64_t step, double value) {
+        for (auto& series : all_)
+            if (series.name() == name) return series.add(step, value);
+        all_.emplace_back(std::string(name)).add(step, value);
+    }
+    const Series* find(std::string_view name) const {
+        for (const auto& series : all_)
+            if (series.name() == name) return &series;
+        return nullptr;
+    }
+    bool empty() const { return all_.empty(); }
+    auto begin() const { return all_.begin(); }
+    auto end() const { return all_.end(); }
+
+private:
+    std::vector<Series> all_;
+};
+
+}  // namespace fulgurite::report

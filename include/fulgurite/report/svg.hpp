@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <iterator>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fulgurite/report/chart.hpp"
+#include "fulgurite/report/ticks.hpp"
+
+namespace fulgurite::report {
+
+/// Text as it may stand in HTML and SVG.
+inline std::string escape(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '&') out += "&amp;";
+        else if (c == '<') out += "&lt;";
+        else if (c == '>') out += "&gt;";
+        else if (c == '"') out += "&quot;";
+        else out += c;
+    }
+    return out;
+}
+
+/// From a value to a place on an axis, linear or logarithmic.
+struct Scale {
+    double low, high, from, to;
+    bool logarithmic = false;
+
+    double operator()(double value) const {
+        const double fraction = logarithmic ? std::log(value / low) / std::log(high / low) : (value - low) / (high - low);
+        return from + fraction * (to - from);
+    }
+};
+
+/// Whether a logarithmic axis shows more: all values are positive, they span two orders, and half of them would lie in
+/// the lowest twentieth of a linear one.
+inline bool wants_log(std::vector<double> values) {
+    if (values.size() < 3) return false;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::ranges::nth_element(values, middle);
+    const double median = *middle;
+    const auto [low, high] = std::ranges::minmax(values);
+    return low > 0 && high / low > 100 && (median - low) / (high - low) < 0.05;
+}
+
+/// The axis of some values: their range, with air, never empty.
+inline Scale value_scale(const std::vector<double>& values, double from, double to) {
+    if (values.empty()) return {0, 1, from, to};
+    const auto [low, high] = std::ranges::minmax(values);
+    if (wants_log(values)) return {low / 1.25, high * 1.25, from, to, true};
+    if (low == high) {
+        const double air = low == 0 ? 1 : std::abs(low) * 0.1;
+        return {low - air, high + air, from, to};
+    }
+    const double air = (high - low) * 0.06;
+    // What never is negative gets no negative axis.
+    return {low >= 0 ? std::max(0.0, low - air) : low - air, high + air, from, to};
+}
+
+/// At most two points per column of a picture: what is finer than that is not seen, but costs bytes.
+inline std::vector<Point> thinned(const std::vector<Point>& points, std::size_t columns) {
+    if (points.size() <= 2 * columns) return points;
+    const auto width = (points.size() + columns - 1) / columns;
+    std::vector<Point> kept;
+    for (std::size_t i = 0; i < points.size(); i += width) {
+        const auto bucket = std::span(points).subspan(i, std::min(width, points.size() - i));
+        const auto less = [](const Point& a, const Point& b) { return a.value < b.value; };
+        auto [low, high] = std::ranges::minmax_element(bucket, less);
+        if (high < low) std::swap(low, high);
+        kept.push_back(*low);
+        if (high != low) kept.push_back(*high);
+    }
+    return kept;
+}
+
+/// An exponential average that forgets over about a fiftieth of the points, with bias correction: the trend in noise.
+inline std::vector<Point> smoothed(std::vector<Point> points) {
+    const double keep = 1 - 50.0 / std::max(100.0, static_cast<double>(points.size()));
+    double sum = 0, weight = 0;
+    for (auto& point : points) {
+        if (!std::isfinite(point.value)) continue;
+        sum = keep * sum + (1 - keep) * point.value;
+        weight = keep * weight + (1 - keep);
+        point.value = sum / weight;
+    }
+    return points;
+}
+
+/// Draws one chart as an inline SVG whose colours come from the page's style sheet (classes c0 to c5), so that it follows
+/// the reader's light or dark mode. Every point of a short curve says its step and value when the mouse is on it.
+class LineChart {
+public:
+    static constexpr double height = 250, left = 46, right = 14, top = 10, bottom = 24;
+
+    explicit LineChart(const Chart& chart, double width = 520) : chart_(chart), width_(width) {
+        std::vector<double> steps, values;
+        for (const auto& line : chart.lines)
+            for (const auto& [step, value] : line.series->points()) {
+                steps.push_back(step);
+                if (std::isfinite(value)) values.push_back(value);
+            }
+        y_ = value_scale(values, height - bottom, top);
+        const auto [first, last] = std::ranges::minmax(steps);
+        x_ = {first, first == last ? last + 1 : last, left + 6, width_ - right};
+    }
+
+    std::string draw() {
+        append(R"(<svg viewBox="0 0 {} {}" role="img" aria-label="{}">)", width_, height, escape(chart_.title));
+        axes();
+        for (const auto& line : chart_.lines) draw(line);
+        return out_ += "</svg>";
+    }
+    bool logarithmic() const { return y_.logarithmic; }
+
+private:
+    template <class... Args>
+    void append(fmt::format_string<Args...> form, Args&&... args) {
+        fmt::format_to(std::back_inserter(out_), form, std::forward<Args>(args)...);
+    }
+
+    void axes() {
+        out_ += R"(<g class="grid">)";
+        const auto ticks = y_.logarithmic ? log_ticks(y_.low, y_.high, 6) : linear_ticks(y_.low, y_.high, 5);
+        for (const double tick : ticks) append(R"(<path d="M{} {:.1f}H{}"/>)", left, y_(tick), width_ - right);
+        out_ += R"(</g><g class="ticks" text-anchor="end">)";
+        for (const double tick : ticks)
+            append(R"(<text x="{}" y="{:.1f}">{}</text>)", left - 6, y_(tick) + 3.5, short_number(tick));
+        out_ += R"(</g><g class="ticks" text-anchor="middle">)";
+        for (const double tick : linear_ticks(x_.low, x_.high, static_cast<int>(width_ / 85)))
+            if (tick == std::floor(tick))
+                append(R"(<text x="{:.1f}" y="{}">{}</text>)", x_(tick), height - 7, short_count(tick, x_.high));
+        out_ += "</g>";
+    }
+
+    void draw(const Line& line) {
+        const auto points = line.series->points();
+        const bool noisy = !line.faint && points.size() > 150;
+        path(line, thinned(points, 500), line.faint || noisy ? "line faint" : "line");
+        if (noisy) path(line, thinned(smoothed(points), 250), "line");
+        if (!line.faint && points.size() <= 60) dots(line, points);
+    }
+
+    void path(const Line& line, const std::vector<Point>& points, std::string_view style) {
+        append(R"(<path class="{} c{}" d=")", style, line.colour % 6);
+        bool pen_down = false;
+        for (const auto& [step, value] : points) {
+            const bool finite = std::isfinite(value);
+            if (finite) append("{}{:.1f} {:.1f}", pen_down ? 'L' : 'M', x_(step), y_(value));
+            pen_down = finite;
+        }
+        out_ += R"("/>)";
+    }
+
+    void dots(const Line& line, const std::vector<Point>& points) {
+        append(R"(<g class="dots c{}">)", line.colour % 6);
+        const double radius = points.size() == 1 ? 4 : 2.6;
+        for (const auto& [step, value] : points)
+            if (std::isfinite(value))
+                append(R"(<circle cx="{:.1f}" cy="{:.1f}" r="{}"><title>{} at step {}: {}</title></circle>)", x_(step),
+                       y_(value), radius, escape(line.label), step, short_number(value, 6));
+        out_ += "</g>";
+    }
+
+    const Chart& chart_;
+    double width_;
+    Scale x_{}, y_{};
+    std::string out_;
+};
+
+}  // namespace fulgurite::report
