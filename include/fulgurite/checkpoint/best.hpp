@@ -135,10 +135,10 @@ private:
 /// `KeepBest{"val/acc"_key, {.mode = Mode::max, .top_k = 2, .directory = "runs/checkpoints"}}`.
 ///
 /// It looks at the metric after each validation if validation logs it (at an epoch's end: once the epoch is closed), else at
-/// each training epoch's end; with
-/// `.every = Steps{n}`, after the batch in which a multiple of n is reached, or at the validation that follows. A metric that
-/// nothing logs is a compile error. Saving waits for the device and for the disk; an evicted file is removed after the
-/// new one is safe. Throws `Error` if a file cannot be written. Follows Lightning's `ModelCheckpoint`.
+/// each training epoch's end; with `.every = Steps{n}`, after the batch in which a multiple of n is reached, or at the
+/// validation that follows. A metric that nothing logs is a compile error. Saving waits for the device and for the disk; an
+/// evicted file is removed after the new one is safe. Throws `Error` if a file cannot be written. Follows Lightning's
+/// `ModelCheckpoint`.
 template <class K>
 class KeepBest : public policy::Checkpoint {
 public:
@@ -162,7 +162,7 @@ public:
     void on_fit_start() {
         checkpoint::prepare(keeper_.options().directory);
         keeper_.start();
-        due_ = false;
+        due_ = closing_ = false;
     }
     void on_train_start(const auto& run) { trigger_.start(run.global_step()); }
     template <class Run>

@@ -9,6 +9,7 @@
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/stage.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite {
@@ -71,7 +72,8 @@ private:
     }
     template <class Run>
     void save_or_tell(Run& run) {
-        if (std::exchange(unsaved_, false)) checkpoint::carry_out_or_tell(actions(), [&] { return run.snapshot(); });
+        if constexpr (Run::stage() == Stage::fit)
+            if (std::exchange(unsaved_, false)) checkpoint::carry_out_or_tell(actions(), [&] { return run.snapshot(); });
     }
     checkpoint::Actions actions() const { return {checkpoint::Save{path(), options_.save_weights_only}}; }
 

@@ -40,6 +40,18 @@ inline PickleValue storage_from(PickleRef id, const LoadStorage& load) {
         load(parts[2]->get<std::string>("a storage's key"), static_cast<std::size_t>(count * size)), type->type}};
 }
 
+/// Views that conjugate or negate what the storage holds say so beside it.
+inline void set_lazy_bits(const at::Tensor& tensor, PickleRef metadata) {
+    if (!metadata->get_if<PickleValue::Dict>()) return;
+    for (auto [key, value] : metadata->get<PickleValue::Dict>("a tensor's metadata").items) {
+        const auto* name = key->get_if<std::string>();
+        const auto* set = value->get_if<bool>();
+        if (!name || !set || !*set) continue;
+        if (*name == "conj" && tensor.is_complex()) tensor._set_conj(true);
+        if (*name == "neg") tensor._set_neg(true);
+    }
+}
+
 inline PickleValue rebuild_tensor(const std::vector<PickleRef>& args, bool names_its_type) {
     if (args.size() < (names_its_type ? 7u : 4u)) throw Error("its pickle is damaged: a tensor has too few parts");
     auto& storage = args[0]->get<PickleValue::Storage>("a tensor's storage");
@@ -50,8 +62,10 @@ inline PickleValue rebuild_tensor(const std::vector<PickleRef>& args, bool names
         if (!found) throw Error("a tensor in it is of the unknown type " + name);
         type = found->type;
     }
-    return {tensor_over(storage.storage, type, args[1]->get<std::int64_t>("a tensor's offset"), integers(args[2]),
-                        integers(args[3]))};
+    const auto tensor = tensor_over(storage.storage, type, args[1]->get<std::int64_t>("a tensor's offset"),
+                                    integers(args[2]), integers(args[3]));
+    if (const std::size_t metadata = names_its_type ? 7 : 6; args.size() > metadata) set_lazy_bits(tensor, args[metadata]);
+    return {tensor};
 }
 
 inline PickleValue dictionary_from(const std::vector<PickleRef>& args, bool ordered) {

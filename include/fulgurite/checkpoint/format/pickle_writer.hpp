@@ -148,7 +148,7 @@ private:
     void storage(const at::Tensor& tensor, const StorageType& type) {
         const bool typed = !type.storage_class.empty();
         const auto index = index_of(tensor);
-        const auto count = storages_[index].size / (typed ? tensor.element_size() : 1);
+        const auto count = storages_[index].size / (typed ? tensor.itemsize() : 1);
         bytes_ += '(';
         string("storage");
         typed ? global("torch", type.storage_class) : global("torch.storage", "UntypedStorage");
@@ -163,7 +163,7 @@ private:
         auto& known = known_[tensor.storage().unsafeGetStorageImpl()];
         for (auto& [type, index] : known)
             if (type == tensor.scalar_type()) return index;
-        const auto bytes = tensor.storage().nbytes() / tensor.element_size() * tensor.element_size();
+        const auto bytes = tensor.storage().nbytes() / tensor.itemsize() * tensor.itemsize();
         storages_.push_back({bytes_of(tensor, static_cast<std::int64_t>(bytes)).to(at::kCPU), bytes, tensor});
         known.emplace_back(tensor.scalar_type(), storages_.size() - 1);
         return storages_.size() - 1;

@@ -3,6 +3,7 @@
 #include <c10/util/Exception.h>
 #include <caffe2/serialize/inline_container.h>
 
+#include <algorithm>
 #include <exception>
 #include <filesystem>
 #include <string>
@@ -95,14 +96,15 @@ inline StateTree read_archive(const std::string& path) {
 ///
 /// Throws `Error` with the path for a file that is missing, truncated or not such an archive.
 inline StateTree read_torch_zip(const std::filesystem::path& path) {
-    const auto failed = [&](std::string why) {
-        why = why.substr(0, why.find('\n'));
+    const auto failed = [&](const std::string& why) {
         return Error("cannot read the checkpoint '" + path.string() + "': " + why);
     };
     try {
         return format::read_archive(path.string());
     } catch (const c10::Error& error) {
-        throw failed(std::string("it is truncated or damaged (") + error.what_without_backtrace());
+        const std::string_view why = error.what_without_backtrace();  // a sentence for the reader, then advice and more
+        throw failed("it is truncated or damaged (" + std::string(why.substr(0, std::min(why.find(". "), why.find('\n')))) +
+                     ")");
     } catch (const std::exception& error) {
         throw failed(error.what());
     }

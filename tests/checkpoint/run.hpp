@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <filesystem>
+
+#include "fulgurite/core/key.hpp"
+#include "fulgurite/core/stage.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+namespace fulgurite::testing {
+
+/// Stands for a run where a policy is tested alone. `from`: the phase that logs the metric.
+template <Phase from = Phase::validation, Stage is = Stage::fit>
+struct FakeRun {
+    static constexpr Stage stage() { return is; }
+    std::int64_t epoch_ = 0, step_ = 0;
+    double value = 0;
+    bool sane = true, last_batch = false;
+    int snapshots = 0;
+
+    std::int64_t epoch() const { return epoch_; }
+    std::int64_t global_step() const { return step_; }
+    bool is_last_batch() const { return last_batch; }
+    bool sanity_checking() const { return !sane; }
+    template <class K>
+    double metric(K) const {
+        return value;
+    }
+    template <class K>
+    bool has_metric(K) const {
+        return true;
+    }
+    template <Phase P, class K>
+    static constexpr bool logs_in(K) {
+        return P == from;
+    }
+    StateTree snapshot() {
+        ++snapshots;
+        StateTree tree;
+        tree["epoch"] = epoch_;
+        tree["global_step"] = step_;
+        tree["state_dict"]["value"] = value;
+        tree["callbacks"] = "some";
+        return tree;
+    }
+};
+
+/// Epochs of two batches, each followed by a validation with the next of the values.
+template <class Run, class Policy>
+void train(Run& run, Policy& policy, std::initializer_list<double> values) {
+    policy.on_fit_start();
+    policy.on_train_start(run);
+    for (double value : values) {
+        for (int batch = 0; batch < 2; ++batch) {
+            ++run.step_;
+            run.last_batch = batch == 1;
+            policy.on_train_batch_end(run);
+        }
+        run.value = value;
+        if constexpr (requires { policy.on_validation_end(run); }) policy.on_validation_end(run);
+        policy.on_train_epoch_end(run);
+        run.last_batch = false;
+        ++run.epoch_;
+    }
+    if constexpr (requires { policy.on_train_end(run); }) policy.on_train_end(run);
+}
+
+}  // namespace fulgurite::testing
