@@ -25,7 +25,7 @@
 #include "fulgurite/loop/concept.hpp"
 #include "fulgurite/loop/step/accumulate.hpp"
 #include "fulgurite/metric/accuracy.hpp"
-#include "fulgurite/module/load.hpp"
+#include "fulgurite/load_checkpoint.hpp"
 #include "fulgurite/module/module.hpp"
 #include "fulgurite/optim.hpp"
 #include "fulgurite/precision/full.hpp"

@@ -9,6 +9,7 @@
 
 #include "fulgurite/core/hook.hpp"
 #include "fulgurite/core/type_list.hpp"
+#include "fulgurite/loop/cursor.hpp"
 #include "fulgurite/loop/metrics.hpp"
 #include "fulgurite/loop/optimizers.hpp"
 #include "fulgurite/loop/policy_set.hpp"
@@ -25,9 +26,6 @@ template <class C>
 class Shape;
 template <class C>
 class Run;
-
-/// A batch type that stands for "there is no such loader".
-struct NoBatch {};
 
 /// M: the user's module. Policies: a PolicySet. Train, Eval: batch types. S: what was asked for. Sources: where the loaders
 /// of a fit come from.

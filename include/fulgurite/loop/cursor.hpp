@@ -96,8 +96,20 @@ private:
     std::optional<Batch> ahead_;
 };
 
-/// Stands where a run has no loader of a kind.
+/// Stands where a run has no loader of a kind, and its batch.
 struct NoLoader {};
+struct NoBatch {};
+template <class L>
+struct EvalBatch {
+    using type = batch_of<L>;
+};
+template <>
+struct EvalBatch<NoLoader> {
+    using type = NoBatch;
+};
+template <class L>
+using eval_batch_of = typename EvalBatch<L>::type;
+
 template <>
 class Cursor<NoLoader> {
 public:

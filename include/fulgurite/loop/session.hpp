@@ -22,28 +22,10 @@
 #include "fulgurite/loop/rows.hpp"
 #include "fulgurite/loop/snapshot.hpp"
 #include "fulgurite/loop/step/eager.hpp"
+#include "fulgurite/loop/tick.hpp"
 #include "fulgurite/strategy/single.hpp"
 
 namespace fulgurite::loop {
-
-/// What one call of `advance` did.
-struct Tick {
-    const at::Tensor& loss;     ///< the step's loss, still with its graph
-    std::int64_t epoch;         ///< of the batch that was trained on
-    std::int64_t batch_idx;     ///< within its epoch
-    std::int64_t global_step;   ///< optimizer steps so far
-};
-
-template <class L>
-struct EvalBatch {
-    using type = batch_of<L>;
-};
-template <>
-struct EvalBatch<NoLoader> {
-    using type = NoBatch;
-};
-template <class L>
-using eval_batch_of = typename EvalBatch<L>::type;
 
 /// The fit loop as a state machine: `advance()` trains on one batch, after whatever validation and epoch end lie before it.
 /// `fit` is `while (session.advance()) {}`. Sources: where loaders come from (loop/sources.hpp).
