@@ -200,14 +200,14 @@ consteval auto judge_monitors(TypeList<Ps...>, TypeList<Es...>) {
 }
 
 template <class C, class... Ps>
-consteval auto judge_run(TypeList<Ps...> policies) {
+consteval auto judge_run([[maybe_unused]] TypeList<Ps...> policies) {
     using Hooks = first_failed<typename decltype(judge_hooks<underlying_policy_t<Ps>, C>())::type...,
                                typename decltype(judge_hooks<loop::module_of<C>, C>())::type>;
     if constexpr (!passed<Hooks>) return std::type_identity<Hooks>{};
     else {
         using Entries = typename loop::entries_in<C>::type;
         using Keys = typename decltype(judge_keys(Entries{}))::type;
-        if constexpr (!passed<Keys>) return std::type_identity<Keys>{};
+        if constexpr (!passed<Keys> || !C::fits) return std::type_identity<Keys>{};  // monitors watch a fit alone
         else return judge_monitors(policies, Entries{});
     }
 }
