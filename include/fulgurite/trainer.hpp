@@ -50,6 +50,7 @@ public:
             auto sources = loop::fit_sources(module, std::forward<Args>(args)...);
             loop::Session<M, Policies, decltype(sources)> session(module, policies_, sources);
             while (session.advance()) {}
+            reached_ = session.run().progress();
             return session.result();
         } else {
             (void)sizeof(loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>);
@@ -105,7 +106,7 @@ private:
     auto evaluate(M& module, Data& data) {
         if constexpr (!valid) return loop::Refused{};
         else if constexpr (check::passed<loop::evaluation_verdict<S, M, Policies, Data>>) {
-            loop::Evaluator<S, M, Policies, Data> evaluator(module, policies_, data);
+            loop::Evaluator<S, M, Policies, Data> evaluator(module, policies_, data, reached_);
             return evaluator.run();
         } else {
             (void)sizeof(loop::evaluation_verdict<S, M, Policies, Data>);
@@ -114,6 +115,7 @@ private:
     }
 
     Policies policies_;
+    loop::Progress reached_;  // by the last fit: where a later test stands on the loggers' axis
 };
 
 }  // namespace fulgurite

@@ -100,6 +100,14 @@ TEST(Logging, late_and_early_reading_agree) {
     EXPECT_NEAR(early.metric("train/loss"_key), late.metric("train/loss"_key), 1e-7);
 }
 
+TEST(Logging, a_test_stands_where_the_fit_before_it_came_to) {
+    auto model = seeded();
+    Trainer trainer{Epochs{2}, Memory{}};
+    trainer.fit(model, loader());
+    EXPECT_EQ(trainer.test(model, loader()).global_step(), 8);
+    EXPECT_EQ(trainer.policy<Memory>().steps_of("test/loss"), (Steps_{7}));
+}
+
 struct AsksTooEarly {
     int asked = 0;
     void on_train_start(auto& run) {

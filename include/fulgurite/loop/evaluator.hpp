@@ -23,8 +23,10 @@ public:
     using C = Context<M, Policies, NoBatch, batch_of<L>, S>;
     using R = Run<C>;
 
-    Evaluator(M& module, Policies& policies, Data& data)
-        : run_(module, policies), frame_(run_, pointer_to(data)), data_(data) {}
+    Evaluator(M& module, Policies& policies, Data& data, const Progress& reached)
+        : run_(module, policies), frame_(run_, pointer_to(data)), data_(data) {
+        run_.progress() = {.epoch = reached.epoch, .global_step = reached.global_step, .stepped = reached.stepped};
+    }
 
     auto run() {
         if constexpr (S == Stage::predict) {
