@@ -74,9 +74,9 @@ public:
     void on_train_epoch_end(Run& run) {
         const double now = clock();
         close_epoch(run, now);
-        if (!live()) write_line(run, train_);
-        else if (options_.leave) draw(run), screen_.keep();
-        else if (due(now)) draw(run);
+        if (!live()) return write_line(run, train_);
+        if (options_.leave || due(now)) draw(run);
+        if (options_.leave) screen_.keep();
     }
     template <class Run>
     void on_train_end(Run& run) {
@@ -168,14 +168,17 @@ private:
     }
     template <class Run>
     void update(Run& run, double now, double rate) {
-        train_.done = run.batch_idx() + 1;
+        // A run that is resumed behind an epoch's last batch has no index of it.
+        train_.done = run.is_last_batch() && train_.total ? *train_.total : run.batch_idx() + 1;
         train_.elapsed = train_pace_.elapsed(now);
         train_.rate = rate;
     }
     template <class Run>
     void close_epoch(Run& run, double now) {
         if (!open_) open_epoch(run, now);
+        train_pace_.look(now);
         update(run, now, train_pace_.mean_rate());
+        if (run.is_last_batch()) train_.total = train_.done;
     }
     bool passed_quarter(double now) {
         if (!train_.total || train_.finished()) return false;
@@ -208,6 +211,7 @@ private:
     }
     void update_evaluation(double now, double rate) {
         eval_.done = eval_pace_.count();
+        if (eval_.total && eval_.done > *eval_.total) eval_.total.reset();
         eval_.elapsed = eval_pace_.elapsed(now);
         eval_.rate = rate;
         if (open_) train_.elapsed = train_pace_.elapsed(now);

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <fulgurite/fulgurite.hpp>
+
+#include "tests/loop/models.hpp"
+
+namespace {
+
+using namespace fulgurite;
+namespace ft = fulgurite::testing;
+
+struct Rate {
+    std::string name;
+    double value;
+    std::int64_t step;
+    bool operator==(const Rate&) const = default;
+};
+std::ostream& operator<<(std::ostream& out, const Rate& rate) {
+    return out << rate.name << " = " << rate.value << " at " << rate.step;
+}
+
+/// Keeps the learning rates that it is given.
+struct Memory : policy::Logger {
+    std::vector<Rate> rates;
+    void log_scalar(std::string_view name, double value, std::int64_t step) {
+        if (name.starts_with("lr-")) rates.push_back({std::string(name), value, step});
+    }
+};
+
+/// Halves the rate after each epoch.
+struct Halved : ft::Linear {
+    auto configure_optimizers() {
+        return optim::with(optim::SGD{parameters(), {.lr = 0.5}}, optim::StepLR{{.step_size = 1, .gamma = 0.5}});
+    }
+};
+
+template <class Module, class... Ps>
+std::vector<Rate> rates_of(LoggingInterval interval, Ps... policies) {
+    Module module;
+    Trainer trainer{LearningRateMonitor{{.interval = interval}}, Memory{}, std::move(policies)...};
+    trainer.fit(module, ft::loader(64, 16));  // 4 batches
+    return trainer.template policy<Memory>().rates;
+}
+
+TEST(LearningRateMonitor, logs_at_each_epochs_start) {
+    const std::vector<Rate> expected{{"lr-SGD", 0.5, 0}, {"lr-SGD", 0.25, 4}, {"lr-SGD", 0.125, 8}};
+    EXPECT_EQ(rates_of<Halved>(LoggingInterval::epoch, Epochs{3}, LogEvery{1}), expected);
+}
+
+TEST(LearningRateMonitor, logs_with_the_step_values) {
+    const std::vector<Rate> expected{{"lr-SGD", 0.1, 2}, {"lr-SGD", 0.1, 5}};
+    EXPECT_EQ(rates_of<ft::Linear>(LoggingInterval::step, Epochs{2}, LogEvery{3}), expected);
+}
+
+TEST(LearningRateMonitor, logs_at_both_unless_told_otherwise) {
+    const std::vector<Rate> expected{{"lr-SGD", 0.1, 0}, {"lr-SGD", 0.1, 2}, {"lr-SGD", 0.1, 4}, {"lr-SGD", 0.1, 5}};
+    EXPECT_EQ(rates_of<ft::Linear>(LoggingInterval::both, Epochs{2}, LogEvery{3}), expected);
+    EXPECT_EQ(LearningRateMonitorOptions{}.interval, LoggingInterval::both);
+}
+
+TEST(LearningRateMonitor, logs_a_step_once_however_many_batches_it_takes) {
+    const std::vector<Rate> expected{{"lr-SGD", 0.1, 0}, {"lr-SGD", 0.1, 1}, {"lr-SGD", 0.1, 2}, {"lr-SGD", 0.1, 3}};
+    EXPECT_EQ(rates_of<ft::Linear>(LoggingInterval::step, Epochs{2}, LogEvery{1}, Accumulate{2}), expected);
+}
+
+/// Two groups, one of them with a name.
+struct Grouped : ft::Linear {
+    auto configure_optimizers() {
+        using optim::Adam;
+        return Adam{{Adam::Group{{layer->weight}, {.lr = 0.25}}, Adam::Group{{layer->bias}, {.lr = 0.5}, "bias"}}};
+    }
+};
+
+TEST(LearningRateMonitor, names_groups) {
+    const std::vector<Rate> expected{{"lr-Adam/pg1", 0.25, 0}, {"lr-Adam/bias", 0.5, 0}};
+    EXPECT_EQ(rates_of<Grouped>(LoggingInterval::epoch, Epochs{1}), expected);
+}
+
+TEST(LearningRateMonitor, counts_anew_in_each_fit) {
+    ft::Linear module;
+    Trainer trainer{Epochs{1}, LogEvery{4}, LearningRateMonitor{{.interval = LoggingInterval::step}}, Memory{}};
+    trainer.fit(module, ft::loader());
+    trainer.fit(module, ft::loader());
+    const std::vector<Rate> expected{{"lr-SGD", 0.1, 3}, {"lr-SGD", 0.1, 3}};
+    EXPECT_EQ(trainer.policy<Memory>().rates, expected);
+}
+
+}  // namespace
