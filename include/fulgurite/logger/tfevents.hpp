@@ -102,7 +102,7 @@ inline std::string plugin_event(double wall_time, std::string_view name, std::st
     Writer metadata(value, tag::value::metadata);
     Writer data(metadata, tag::metadata::plugin_data);
     data.add_string(tag::plugin::name, plugin.data(), plugin.size());
-    data.add_bytes(tag::plugin::content, content.data(), content.size());
+    if (!content.empty()) data.add_bytes(tag::plugin::content, content.data(), content.size());
     return event;
 }
 

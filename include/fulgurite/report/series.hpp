@@ -24,10 +24,12 @@ public:
 
     void add(std::int64_t step, double value) {
         last_ = {static_cast<double>(step), value};
-        if (!std::isfinite(value)) ++non_finite_;
-        else if (finite() == 0) lowest_ = highest_ = last_;
-        if (value < lowest_.value) lowest_ = last_;
-        if (value > highest_.value && std::isfinite(value)) highest_ = last_;
+        if (!std::isfinite(value)) {
+            ++non_finite_;
+        } else {
+            if (finite() == 0 || value < lowest_.value) lowest_ = last_;
+            if (finite() == 0 || value > highest_.value) highest_ = last_;
+        }
         ++count_;
         bucket_.take(last_);
         if (++in_bucket_ < stride_) return;

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "fulgurite/logger/report.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/support.hpp"
+
+namespace {
+
+using namespace fulgurite;
+using fulgurite::testing::read_file;
+using fulgurite::testing::TempDir;
+using Row = std::vector<logger::Scalar>;
+
+struct LeNet {};
+struct KeepBest {};
+struct Policies {
+    void for_all(auto&& f) {
+        KeepBest best;
+        f(best);
+    }
+};
+struct StandIn {
+    using module_type = LeNet;
+    std::int64_t steps = 0;
+    std::string reason;
+    Policies held;
+    Policies& policies() { return held; }
+    std::int64_t global_step() const { return steps; }
+    const std::string& stop_reason() const { return reason; }
+};
+
+void train(Report& report, StandIn& run, int epochs) {
+    report.on_fit_start(run);
+    report.log_hyperparams({{"learning_rate", "0.25"}});
+    for (int epoch = 0; epoch < epochs; ++epoch) {
+        report.on_train_epoch_start();
+        run.steps += 10;
+        report.on_validation_start();
+        report.log_metrics(Row{{"val/loss", 1.0 / (epoch + 1)}}, run.steps - 1, epoch);
+        report.on_validation_end(run);
+        report.on_train_epoch_end(run);
+        report.log_metrics(Row{{"train/loss", 1.5 / (epoch + 1)}}, run.steps - 1, epoch);
+    }
+}
+bool holds(const Report& report, std::string_view text) { return read_file(report.path()).find(text) != std::string::npos; }
+
+TEST(Report, says_what_a_run_came_to) {
+    TempDir dir;
+    StandIn run;
+    Report report{dir.path() / "runs" / "report.html"};
+    train(report, run, 3);
+    report.on_fit_end(run);
+    report.finalize("success");
+    for (const auto* text : {"<h1>LeNet</h1>", "Finished", "val/loss", "train/loss", "learning_<wbr>rate", "0.<wbr>25", "<svg",
+                             "LibTorch", "Steps per second", "KeepBest", "Peak memory"})
+        EXPECT_TRUE(holds(report, text)) << text;
+}
+
+TEST(Report, is_there_from_the_start_and_says_that_it_runs) {
+    TempDir dir;
+    StandIn run;
+    Report report{dir.path() / "report.html", {.title = "First try"}};
+    report.on_fit_start(run);
+    EXPECT_TRUE(holds(report, "<h1>First try</h1>"));
+    EXPECT_TRUE(holds(report, "Running"));
+    EXPECT_TRUE(holds(report, "http-equiv=\"refresh\""));
+}
+
+TEST(Report, is_written_after_a_validation_but_not_too_often) {
+    TempDir dir;
+    StandIn run;
+    Report seldom{dir.path() / "seldom.html", {.refresh_seconds = 3600}}, always{dir.path() / "always.html", {.refresh_seconds = 0}};
+    train(seldom, run, 2);
+    train(always, run, 2);
+    EXPECT_FALSE(holds(seldom, "val/loss"));
+    EXPECT_TRUE(holds(always, "val/loss"));
+}
+
+TEST(Report, says_why_a_run_failed) {
+    TempDir dir;
+    StandIn run;
+    Report report{dir.path() / "report.html"};
+    train(report, run, 1);
+    report.on_exception(run, Error("the loss is <nan> & more"));
+    report.finalize("failed");
+    EXPECT_TRUE(holds(report, "Failed"));
+    EXPECT_TRUE(holds(report, "the loss is &lt;nan&gt; &amp; more"));
+    EXPECT_FALSE(holds(report, "http-equiv"));
+}
+
+TEST(Report, says_why_a_run_was_stopped) {
+    TempDir dir;
+    StandIn run;
+    Report report{dir.path() / "report.html"};
+    train(report, run, 1);
+    run.reason = "no improvement in 3 checks";
+    report.on_fit_end(run);
+    report.finalize("success");
+    EXPECT_TRUE(holds(report, "no improvement in 3 checks"));
+}
+
+TEST(Report, takes_up_the_test_that_follows) {
+    TempDir dir;
+    StandIn run;
+    Report report{dir.path() / "report.html"};
+    train(report, run, 2);
+    report.on_fit_end(run);
+    report.finalize("success");
+    report.on_test_start(run);
+    report.log_metrics(Row{{"test/acc", 0.75}}, run.steps, 2);
+    report.finalize("success");
+    EXPECT_TRUE(holds(report, "test/acc"));
+    EXPECT_TRUE(holds(report, "val/loss"));
+}
+
+TEST(Report, leaves_no_file_where_nothing_starts) {
+    TempDir dir;
+    Report report{dir.path() / "report.html"};
+    report.finalize("success");
+    EXPECT_FALSE(std::filesystem::exists(report.path()));
+}
+
+TEST(Report, refuses_a_path_that_cannot_be_written_at_the_start) {
+    TempDir dir;
+    fulgurite::testing::write_file(dir.path() / "file", "");
+    StandIn run;
+    Report report{dir.path() / "file" / "report.html"};
+    EXPECT_THROW(report.on_fit_start(run), Error);
+}
+
+}  // namespace

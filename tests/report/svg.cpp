@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "fulgurite/report/svg.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace {
+
+using namespace fulgurite::report;
+
+std::size_t count(const std::string& text, std::string_view part) {
+    std::size_t found = 0;
+    for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++found;
+    return found;
+}
+std::string drawn(const Series& series) {
+    const Chart chart{"loss", {{&series, "train", 0, false}}};
+    return LineChart(chart).draw();
+}
+
+TEST(Svg, escapes_what_a_name_may_hold) { EXPECT_EQ(escape("a<b> & \"c\""), "a&lt;b&gt; &amp; &quot;c&quot;"); }
+
+TEST(Svg, draws_a_short_curve_with_its_points) {
+    Series series("loss");
+    for (int i = 0; i < 10; ++i) series.add(i, i);
+    const auto svg = drawn(series);
+    EXPECT_EQ(count(svg, "<circle"), 10u);
+    EXPECT_NE(svg.find("<title>train at step 9: 9</title>"), svg.npos);
+    EXPECT_TRUE(svg.starts_with("<svg") && svg.ends_with("</svg>"));
+}
+
+TEST(Svg, draws_a_long_noisy_curve_faint_with_its_trend) {
+    Series series("loss");
+    for (int i = 0; i < 5000; ++i) series.add(i, i % 7);
+    const auto svg = drawn(series);
+    EXPECT_EQ(count(svg, "<circle"), 0u);
+    EXPECT_EQ(count(svg, "class=\"line"), 2u);
+    EXPECT_LT(svg.size(), 40'000u);
+}
+
+TEST(Svg, lifts_the_pen_where_a_value_is_no_number) {
+    Series series("loss");
+    for (int i = 0; i < 9; ++i) series.add(i, i == 4 ? std::numeric_limits<double>::quiet_NaN() : 1.0);
+    const auto svg = drawn(series);
+    EXPECT_EQ(svg.find("nan"), svg.npos);
+    EXPECT_EQ(svg.find("inf"), svg.npos);
+    const auto path = svg.substr(svg.find("class=\"line"));
+    EXPECT_EQ(count(path.substr(0, path.find("/>")), "M"), 2u);
+}
+
+TEST(Svg, draws_values_that_are_all_equal_or_none) {
+    for (const double value : {0.0, 5.0, -5.0, std::numeric_limits<double>::quiet_NaN()}) {
+        Series series("loss");
+        for (int i = 0; i < 3; ++i) series.add(7, value);
+        EXPECT_EQ(drawn(series).find("nan"), std::string::npos) << value;
+    }
+}
+
+TEST(Svg, takes_a_logarithmic_axis_only_where_it_shows_more) {
+    std::vector<double> decay, accuracy, zero;
+    for (int i = 0; i < 100; ++i) {
+        decay.push_back(std::pow(0.9, i));
+        accuracy.push_back(1 - 0.999 * std::pow(0.9, i));
+        zero.push_back(i == 0 ? 0 : std::pow(0.9, i));
+    }
+    EXPECT_TRUE(wants_log(decay));
+    EXPECT_FALSE(wants_log(accuracy));
+    EXPECT_FALSE(wants_log(zero));
+}
+
+TEST(Svg, gives_no_negative_axis_to_what_never_is_negative) {
+    EXPECT_EQ(value_scale({0.01, 1, 2}, 0, 1).low, 0);
+    EXPECT_LT(value_scale({-1, 1}, 0, 1).low, -1);
+}
+
+TEST(Svg, thins_by_extremes) {
+    std::vector<Point> points;
+    for (int i = 0; i < 10'000; ++i) points.push_back({static_cast<double>(i), i == 5000 ? 9.0 : 0.0});
+    const auto kept = thinned(points, 100);
+    EXPECT_LE(kept.size(), 200u);
+    EXPECT_EQ(std::ranges::count(kept, 9.0, &Point::value), 1);
+}
+
+}  // namespace
