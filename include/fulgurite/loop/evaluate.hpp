@@ -5,7 +5,7 @@
 
 #include <cstdint>
 #include <limits>
-#include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "fulgurite/device/cpu.hpp"
@@ -60,10 +60,7 @@ public:
         run_.table().template reset<phase>();
         {
             // Inside fit the tensors of a validation may meet the graph of a later step; elsewhere they may not.
-            std::optional<at::NoGradGuard> no_grad;
-            std::optional<c10::InferenceMode> inference;
-            if constexpr (C::fits) no_grad.emplace();
-            else inference.emplace();
+            const std::conditional_t<C::fits, at::NoGradGuard, c10::InferenceMode> no_gradients;
             run_.template notify<typename Hooks::start>();
             run_.template notify<typename Hooks::epoch_start>();
             batches(loader, take);

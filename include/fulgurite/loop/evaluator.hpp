@@ -25,7 +25,10 @@ public:
 
     Evaluator(M& module, Policies& policies, Data& data, const Progress& reached)
         : run_(module, policies), frame_(run_, pointer_to(data)), data_(data) {
-        run_.progress() = {.epoch = reached.epoch, .global_step = reached.global_step, .stepped = reached.stepped};
+        auto& progress = run_.progress();
+        progress.epoch = reached.epoch;
+        progress.global_step = reached.global_step;
+        progress.stepped = reached.stepped;
     }
 
     auto run() {
