@@ -46,7 +46,7 @@ inline std::string duration_text(double seconds) {
     return text;
 }
 
-/// About four digits that count, and mostly six characters, so that a line does not jitter: 0.1230, 12.34, 12345, 1.23e-05.
+/// About four digits that count, in mostly as many characters, so that a line does not jitter: 0.1230, 12.34, 1.23e-05.
 inline std::string metric_text(double value) {
     const double size = std::fabs(value);
     if (!std::isfinite(value)) return printed("%g", value);
@@ -104,19 +104,22 @@ inline std::string repeated(std::string_view text, std::size_t times) {
 
 /// The bar itself, `cells` columns wide. Unicode draws half cells: ━━━━╸━━━ and ━━━━╺━━━.
 inline std::string gauge_text(const Bar& bar, std::size_t cells, Look look) {
-    const double share = bar.total && *bar.total > 0 ? static_cast<double>(bar.done) / static_cast<double>(*bar.total) : 0;
+    const double total = bar.total ? static_cast<double>(*bar.total) : 0;
+    const double share = total > 0 ? static_cast<double>(bar.done) / total : 0;
     const auto halves = static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * 2 * static_cast<double>(cells) + 1e-9);
     const std::size_t full = halves / 2, rest = cells - full;
     const auto colour = bar.finished() ? ansi::finished : ansi::running;
     if (!look.unicode) {
         const auto inside = cells - 2, filled = std::min(inside, inside * halves / (2 * cells));
-        const std::string head = filled > 0 && filled < inside ? repeated("=", filled - 1) + ">" : repeated("=", filled);
+        std::string head = repeated("=", filled);
+        if (filled > 0 && filled < inside) head.back() = '>';
         return "[" + painted(head, colour, look) + std::string(inside - filled, ' ') + "]";
     }
     if (rest == 0) return painted(repeated("━", full), colour, look);
     // Without colours the rest is told apart by its weight.
     const std::string_view thin = look.colour ? "━" : "─", begin = look.colour ? "╺" : "─";
-    if (halves % 2 == 1) return painted(repeated("━", full) + "╸", colour, look) + painted(repeated(thin, rest - 1), ansi::dim, look);
+    if (halves % 2 == 1)
+        return painted(repeated("━", full) + "╸", colour, look) + painted(repeated(thin, rest - 1), ansi::dim, look);
     const std::string tail = full > 0 ? std::string(begin) + repeated(thin, rest - 1) : repeated(thin, rest);
     return painted(repeated("━", full), colour, look) + painted(tail, ansi::dim, look);
 }
@@ -127,7 +130,8 @@ struct Layout {
     bool gauge, time = true, rate;
     std::size_t metrics, cells = 0;
 
-    Layout(const Bar& bar, std::size_t columns) : gauge(bar.total.has_value()), rate(bar.rate > 0), metrics(bar.metrics.size()) {
+    Layout(const Bar& bar, std::size_t columns)
+        : gauge(bar.total.has_value()), rate(bar.rate > 0), metrics(bar.metrics.size()) {
         while (width(bar) + (gauge ? narrowest + 1 : 0) > columns && drop()) {}
         if (gauge) cells = std::min(widest, columns - width(bar) - 1);
     }

@@ -19,8 +19,9 @@ struct LearningRateMonitorOptions {
     LoggingInterval interval = LoggingInterval::both;
 };
 
-/// Gives the learning rate of every group of every optimizer to the loggers, as "lr-Adam", or "lr-Adam/pg1" where there are
-/// groups: `LearningRateMonitor{}`. Follows Lightning's callback of the same name; needs a logger.
+/// Gives the learning rate of every group of every optimizer to the loggers, as "lr-Adam", or "lr-Adam/pg1" where there
+/// are groups: `LearningRateMonitor{}`. Follows Lightning's callback of the same name; needs a logger. What is logged with
+/// the step values is the rate after the schedule's step, which the next batch is trained with.
 class LearningRateMonitor {
 public:
     explicit LearningRateMonitor(LearningRateMonitorOptions options = {}) : interval_(options.interval) {}

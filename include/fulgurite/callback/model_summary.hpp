@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -26,8 +27,8 @@ inline std::string human_count(std::int64_t number) {
     for (; value >= 1000 && unit + 1 < units.size(); ++unit) value /= 1000;
     char text[48];
     // Lightning cuts from 100 on, so that 999.9 K is not called 1000 K.
-    if (unit == 0 || value >= 100) std::snprintf(text, sizeof text, "%lld%s", static_cast<long long>(value), units[unit]);
-    else std::snprintf(text, sizeof text, "%.1f%s", value, units[unit]);
+    const bool whole = unit == 0 || value >= 100;
+    std::snprintf(text, sizeof text, whole ? "%.0f%s" : "%.1f%s", whole ? std::floor(value) : value, units[unit]);
     return text;
 }
 
@@ -75,8 +76,9 @@ inline std::vector<SummaryRow> summary_rows(const torch::nn::Module& module, std
     for (const auto& item : module.named_modules("", /*include_self=*/false)) {
         const auto depth = 1 + std::count(item.key().begin(), item.key().end(), '.');
         if (max_depth >= 0 && depth > max_depth) continue;
-        rows.push_back({std::to_string(rows.size() - 1), item.key(), layer_type(*item.value()),
-                        human_count(parameters_in(*item.value()).total()), item.value()->is_training() ? "train" : "eval"});
+        const torch::nn::Module& layer = *item.value();
+        rows.push_back({std::to_string(rows.size() - 1), item.key(), layer_type(layer),
+                        human_count(parameters_in(layer).total()), layer.is_training() ? "train" : "eval"});
     }
     if (const auto own = parameters_in(module, /*recurse=*/false).total(); own > 0)
         rows.push_back({"", "other params", "n/a", human_count(own), "n/a"});
@@ -140,7 +142,8 @@ public:
     /// Throws `Error` on a depth below -1.
     explicit ModelSummary(ModelSummaryOptions options = {}) : options_(options) {
         if (options.max_depth < -1)
-            throw Error("ModelSummary: max_depth is " + std::to_string(options.max_depth) + "; give 0 or more, or -1 for all");
+            throw Error("ModelSummary: max_depth is " + std::to_string(options.max_depth) +
+                        "; give 0 or more, or -1 for all");
     }
     template <class Run>
     void on_fit_start(Run& run) {

@@ -21,7 +21,8 @@ public:
         const auto batches = static_cast<double>(count_ - seen_);
         const double passed = now - seen_at_;
         // At most twice as many as last time: the first batches of a run are no measure for the others, nor is a burst.
-        const double most = 2 * static_cast<double>(stride_), fitting = batches * interval_ / (4 * std::max(passed, 1e-9));
+        const double most = 2 * static_cast<double>(stride_);
+        const double fitting = batches * interval_ / (4 * std::max(passed, 1e-9));
         stride_ = static_cast<std::int64_t>(std::clamp(fitting, 1.0, most));
         if (passed > 0) {
             // An average over the last seconds, in which a new value weighs as much as it took.

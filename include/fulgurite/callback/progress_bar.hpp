@@ -24,27 +24,30 @@ namespace fulgurite {
 struct ProgressBarOptions {
     double refresh = 0.1;           ///< seconds between two redraws at least, > 0
     std::FILE* stream = stderr;     ///< drawn upon if it is a terminal; else it is given a line for each epoch
-    bool leave = false;             ///< a terminal keeps the line of each epoch; else an epoch's takes the place of the last
+    bool leave = false;             ///< keeps the line of each epoch on a terminal; else one takes the other's place
 };
 
 /// Shows how far training, validation, test and prediction are, with the metrics that are logged with `prog_bar`:
 ///
 ///     Epoch 2/20 ━━━━━━━━━━━━━╺━━━━━━ 45/938 • 0:01 / 0:19 • 512.3 it/s • train/loss 0.1230 val/acc 0.9800
 ///
-/// The times are elapsed and expected. A validation has a line of its own while it runs. Where the stream is no terminal,
-/// or TERM is dumb, each epoch is a line, and so is each quarter of an epoch that takes long. NO_COLOR is respected.
+/// The times are elapsed and expected. A validation has a line of its own while it runs. Where the stream is no
+/// terminal, or TERM is dumb, each epoch is a line, and so is each quarter of an epoch that takes long. NO_COLOR is
+/// respected.
 ///
-/// Cost: a batch is counted; the clock is read some forty times per second. Metrics are read, which waits for the device,
-/// only for what is drawn.
+/// Cost: a batch is counted; the clock is read some forty times per second. Metrics are read, which waits for the
+/// device, only for what is drawn.
 class ProgressBar {
 public:
     /// Throws `Error` on a refresh that is no time.
-    explicit ProgressBar(ProgressBarOptions options = {}) : ProgressBar(options, callback::terminal_of(options.stream)) {}
+    explicit ProgressBar(ProgressBarOptions options = {})
+        : ProgressBar(options, callback::terminal_of(options.stream)) {}
     /// Draws elsewhere than on `options.stream`, and by another clock.
     ProgressBar(ProgressBarOptions options, callback::Terminal terminal)
         : options_(options), screen_(std::move(terminal)), train_pace_(options.refresh), eval_pace_(options.refresh) {
         if (!(options.refresh > 0))
-            throw Error("ProgressBar: refresh is " + callback::printed("%g", options.refresh) + "; give seconds, more than 0");
+            throw Error("ProgressBar: refresh is " + callback::printed("%g", options.refresh) +
+                        "; give seconds, more than 0");
     }
 
     /// Writes a line that stays above the bar: `run.template policy<ProgressBar>().print("…")` in a hook.
@@ -133,7 +136,8 @@ public:
 
 private:
     static constexpr std::size_t label_width = std::string_view("Validation").size();
-    static constexpr double long_quarter = 10;  // seconds: lines in a file are not closer than this, but for epochs' ends
+    // Seconds: lines in a file are not closer than this, but for epochs' ends.
+    static constexpr double long_quarter = 10;
 
     bool live() const { return screen_.terminal().live; }
     double clock() const { return screen_.terminal().now(); }

@@ -68,8 +68,8 @@ inline Terminal terminal_of(std::FILE* stream) {
     return terminal;
 }
 
-/// A few lines at the bottom of a terminal that are drawn over and over. The cursor rests after the last one and is hidden
-/// only while a frame is written, so that a program that is killed leaves a terminal that works.
+/// A few lines at the bottom of a terminal that are drawn over and over. The cursor rests after the last one and is
+/// hidden only while a frame is written, so that a program that is killed leaves a terminal that works.
 class Screen {
 public:
     explicit Screen(Terminal terminal) : terminal_(std::move(terminal)) {}
