@@ -128,6 +128,10 @@ if(LibTorch_ROOT_DIR AND NOT _libtorch_why)
   include("${CMAKE_CURRENT_LIST_DIR}/LibTorchCuda.cmake")
 endif()
 
+if("cuda" IN_LIST LibTorch_FIND_COMPONENTS AND LibTorch_cuda_MISSING)
+  list(JOIN LibTorch_cuda_MISSING ", " _libtorch_why)
+  set(_libtorch_why "For LibTorch::cuda there is no ${_libtorch_why}.")
+endif()
 include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(LibTorch REQUIRED_VARS _libtorch_cpu _libtorch_c10 LibTorch_ROOT_DIR
   VERSION_VAR LibTorch_VERSION HANDLE_COMPONENTS REASON_FAILURE_MESSAGE
