@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSL-1.0
+// The code of docs/concepts.md.
+#include "net.hpp"
+#include "tests/support.hpp"
+
+// [module]
+struct ClassifierOptions {
+    double lr = 1e-2;
+    int hidden = 32;
+};
+BOOST_HANA_ADAPT_STRUCT(ClassifierOptions, lr, hidden);  // saved in checkpoints, written by loggers
+
+// [module]
+namespace handbook {
+namespace {
+
+// [module]
+struct Classifier : Module<Classifier, ClassifierOptions> {
+    torch::nn::Sequential layers = register_module("layers", torch::nn::Sequential(
+        torch::nn::Linear(2, options().hidden), torch::nn::ReLU(), torch::nn::Linear(options().hidden, 3)));
+    metric::Accuracy accuracy;
+
+    using Module::Module;  // Classifier(), Classifier(ClassifierOptions)
+
+    torch::Tensor forward(const torch::Tensor& points) { return layers->forward(points); }
+
+    auto training_step(const auto& batch) {  // (batch), (batch, batch_idx) or (batch, batch_idx, run)
+        auto loss = torch::cross_entropy_loss(forward(batch.data), batch.target);
+        return step(loss, log("train/loss"_key, loss, on_step | on_epoch | prog_bar));
+    }
+    auto validation_step(const auto& batch) {
+        auto logits = forward(batch.data);
+        accuracy.update(logits, batch.target);
+        return logs(log("val/loss"_key, torch::cross_entropy_loss(logits, batch.target)),
+                    log("val/acc"_key, accuracy));
+    }
+    auto configure_optimizers() {
+        return optim::with(optim::AdamW{parameters(), {.lr = options().lr}},
+                           optim::StepLR{{.step_size = 10, .gamma = 0.5}});
+    }
+};
+// [module]
+
+auto points(std::int64_t count) {
+    auto x = torch::randn({count, 2});
+    return data::Loader{data::tensors(x, x.sum(1).gt(0).to(torch::kLong)), {.batch_size = 16}};
+}
+
+TEST(ManualConcepts, a_module_with_options_trains) {
+    auto train = points(64), validation = points(32);
+    // [trainer]
+    Classifier model{{.lr = 3e-2, .hidden = 16}};
+    Trainer trainer{Epochs{5}, ClipNorm{1.0}, EarlyStopping{"val/loss"_key, {.patience = 2}}};
+
+    auto result = trainer.fit(model, train, validation);
+    double accuracy = result.metric("val/acc"_key);      // a key that nothing logs does not compile
+    std::int64_t steps = result.global_step();           // optimizer steps
+    const std::string& why = result.stop_reason();       // what was given to run.stop(why); empty: it ran to its end
+    // [trainer]
+    EXPECT_GT(accuracy, 0.5);
+    EXPECT_EQ(steps, 4 * result.epoch());
+    EXPECT_EQ(why.empty(), result.epoch() == 5);
+    EXPECT_TRUE(result.metrics().contains("train/loss"));
+}
+
+// [predict_step]
+struct Predictor : Net {
+    auto predict_step(const auto& batch) { return forward(batch.data); }
+};
+// [predict_step]
+
+TEST(ManualConcepts, predict_step_says_what_a_prediction_is) {
+    Predictor model;
+    auto loader = batches(40);
+    // [predict]
+    std::vector<torch::Tensor> predictions = Trainer{}.predict(model, loader);  // one for each batch
+    // [predict]
+    ASSERT_EQ(predictions.size(), 3U);
+    EXPECT_EQ(predictions[2].size(0), 8);
+}
+
+TEST(ManualConcepts, the_host_owns_time) {
+    Net model;
+    auto loader = batches();
+    int frames = 0;
+    auto draw = [&](double) { ++frames; };
+    // [steps]
+    Trainer trainer{Epochs{2}};
+    for (const auto& tick : trainer.steps(model, loader)) {  // one training batch for each element
+        draw(read_scalar(tick.loss));                        // whatever the program has to do between two steps
+        if (tick.global_step == 7) break;                    // the loop's end tears the run down
+    }
+    // [steps]
+    EXPECT_EQ(frames, 7);
+}
+
+TEST(ManualConcepts, choices_are_made_at_run_time) {
+    fulgurite::testing::TempDir folder;
+    Net model;
+    auto loader = batches();
+    for (bool wants_a_file : {false, true}) {
+        const auto path = folder.path() / "metrics.csv";
+        // [optional]
+        auto csv = wants_a_file ? std::optional{Csv{path}} : std::nullopt;
+        Trainer trainer{Epochs{2}, csv, LogEvery{1}};
+        // [optional]
+        trainer.fit(model, loader);
+        EXPECT_EQ(std::filesystem::exists(path), wants_a_file);
+    }
+}
+
+AnyTrainer<Net> trainer_for(const std::string& mode);
+// [any_trainer]
+AnyTrainer<Net> trainer_for(const std::string& mode) {
+    if (mode == "quick") return Trainer{Steps{3}};
+    return Trainer{Epochs{5}, ClipNorm{1.0}};
+}
+// [any_trainer]
+
+TEST(ManualConcepts, policies_are_put_together_at_run_time) {
+    Net model;
+    EXPECT_EQ(trainer_for("quick").fit(model, batches()).global_step, 3);
+    EXPECT_EQ(trainer_for("thorough").fit(model, batches()).epoch, 5);
+}
+
+// [manual]
+struct Gan : Module<Gan> {
+    static constexpr auto optimization = manual;
+
+    torch::nn::Linear generator = register_module("generator", torch::nn::Linear(8, 2));
+    torch::nn::Linear discriminator = register_module("discriminator", torch::nn::Linear(2, 1));
+
+    auto training_step(const auto& batch, std::int64_t, auto& run) {
+        auto& [generate, discriminate] = run.optimizers();  // as configure_optimizers gave them
+        auto fake = generator(torch::randn({batch.data.size(0), 8}));
+
+        auto d_loss = (torch::sigmoid(discriminator(fake.detach())) - torch::sigmoid(discriminator(batch.data))).mean();
+        discriminate.zero_grad();
+        run.backward(d_loss);  // with on_before_backward and on_after_backward
+        discriminate.step();   // with on_before_optimizer_step; counts into run.global_step()
+
+        auto g_loss = -torch::sigmoid(discriminator(fake)).mean();
+        generate.zero_grad();
+        run.backward(g_loss);
+        generate.step();
+        return logs(log("d/loss"_key, d_loss), log("g/loss"_key, g_loss));
+    }
+    auto configure_optimizers() {
+        return std::tuple{optim::Adam{generator->parameters(), {.lr = 1e-3}},
+                          optim::Adam{discriminator->parameters(), {.lr = 1e-3}}};
+    }
+};
+// [manual]
+
+TEST(ManualConcepts, manual_optimization_steps_by_hand) {
+    Gan model;
+    auto result = Trainer{Epochs{1}}.fit(model, data::Loader{data::tensors(torch::randn({64, 2})), {.batch_size = 16}});
+    EXPECT_EQ(result.global_step(), 2 * 4);
+}
+
+}  // namespace
+}  // namespace handbook

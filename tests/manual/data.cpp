@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSL-1.0
+// The code of docs/data.md.
+#include <ranges>
+
+#include "net.hpp"
+
+namespace handbook {
+namespace {
+
+TEST(ManualData, tensors_in_memory) {
+    auto inputs = torch::rand({100, 4}), targets = torch::rand({100, 1});
+    // [tensors]
+    data::Loader loader{data::tensors(inputs, targets), {.batch_size = 32, .shuffle = true, .drop_last = true}};
+    for (const data::Batch& batch : loader) {      // a pass is an epoch
+        auto rows = batch.data.size(0);            // [32, 4]
+        auto wanted = batch.target;                // [32, 1]
+        // …
+        // [tensors]
+        EXPECT_EQ(rows, 32);
+        EXPECT_EQ(wanted.size(0), 32);
+        // [tensors]
+    }
+    // [tensors]
+    EXPECT_EQ(loader.size(), 3);
+}
+
+TEST(ManualData, images_are_normalised_in_the_loop_that_gathers_them) {
+    // [images]
+    auto digits = data::Digits{{.size = 500, .seed = 1}};  // or data::Idx{"mnist", "train"}: MNIST's own files
+    data::Loader loader{digits | data::map(data::normalize(0.1307, 0.3081)), {.batch_size = 64, .workers = 1}};
+    // [images]
+    for (auto& batch : loader) EXPECT_EQ(batch.data.scalar_type(), torch::kFloat);
+}
+
+// [dataset]
+struct Squares {  // a dataset: size() and sample(index), or get(indices) for a whole batch at once
+    std::int64_t size() const { return 1000; }
+    data::Batch sample(std::int64_t index) const {
+        auto x = torch::full({1}, double(index) / 1000);
+        return {x, x * x};  // without the batch dimension; samples are stacked
+    }
+};
+static_assert(data::Dataset<Squares>);
+// [dataset]
+
+TEST(ManualData, a_dataset_of_ones_own) {
+    data::Loader loader{Squares{}, {.batch_size = 100, .workers = 2}};
+    std::int64_t seen = 0;
+    for (auto& batch : loader) seen += batch.data.size(0);
+    EXPECT_EQ(seen, 1000);
+}
+
+// [bulk]
+struct Rows {  // the fast way: one call makes a batch
+    torch::Tensor table;
+    std::int64_t size() const { return table.size(0); }
+    data::Batch get(std::span<const std::int64_t> indices) const {
+        auto rows = data::gather(table, indices);
+        return {rows.slice(1, 0, -1), rows.slice(1, -1)};
+    }
+};
+// [bulk]
+
+TEST(ManualData, a_dataset_that_makes_whole_batches) {
+    data::Loader loader{Rows{torch::rand({50, 5})}, {.batch_size = 10}};
+    for (auto& batch : loader) EXPECT_EQ(batch.target.size(1), 1);
+}
+
+TEST(ManualData, batches_are_transformed_on_the_workers) {
+    auto dataset = samples();
+    // [map]
+    auto noisy = dataset
+        | data::map([](torch::Tensor inputs) { return inputs * 2; })  // batch.data, in bulk
+        | data::map([](data::Batch& batch, data::Generator& random) {  // the same for the same seed and epoch
+              batch.data += 0.1 * torch::randn(batch.data.sizes(), random.torch());
+          });
+    data::Loader loader{noisy, {.batch_size = 16, .shuffle = true, .workers = 2}};
+    // [map]
+    auto same = loader;
+    auto other = same.begin();
+    for (auto& batch : loader) {
+        EXPECT_TRUE(torch::equal(batch.data, other->data));
+        ++other;
+    }
+}
+
+TEST(ManualData, any_range_of_batches_is_a_loader) {
+    Net model;
+    // [ranges]
+    std::vector<data::Batch> batches{{torch::rand({8, 2}), torch::rand({8, 1})},
+                                     {torch::rand({8, 2}), torch::rand({8, 1})}};
+    Trainer{Epochs{2}}.fit(model, batches);
+
+    auto few = batches | std::views::take(1);
+    Trainer{Epochs{1}}.fit(model, few);
+    // [ranges]
+}
+
+// [torch]
+struct Points : torch::data::datasets::Dataset<Points> {
+    torch::data::Example<> get(std::size_t) override { return {torch::rand({2}), torch::rand({1})}; }
+    std::optional<std::size_t> size() const override { return 32; }
+};
+
+void train_on_points(Net& model) {
+    auto loader = torch::data::make_data_loader(Points().map(torch::data::transforms::Stack<>()), 8);
+    Trainer{Epochs{2}}.fit(model, *loader);
+}
+// [torch]
+
+TEST(ManualData, the_data_loader_of_libtorch_is_a_loader) {
+    Net model;
+    const auto before = model.layer->weight.detach().clone();
+    train_on_points(model);
+    EXPECT_FALSE(torch::equal(before, model.layer->weight));
+}
+
+// [module]
+struct Surfaces {
+    data::Tensors<data::Batch> all = samples(96);
+
+    void setup(Stage) {}  // optional, as prepare_data() and teardown(stage)
+    auto train_dataloader() const { return data::Loader{all, {.batch_size = 16, .shuffle = true}}; }
+    auto val_dataloader() const { return data::Loader{all, {.batch_size = 96}}; }
+};
+// [module]
+
+TEST(ManualData, a_data_module_makes_its_loaders_when_they_are_wanted) {
+    Net model;
+    Surfaces surfaces;
+    EXPECT_EQ(Trainer{Epochs{2}}.fit(model, surfaces).global_step(), 12);
+}
+
+// [batch]
+struct Pair {  // a batch of one's own: any type that move_to and batch_size understand
+    torch::Tensor data, other;
+};
+struct PairNet : Module<PairNet> {
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));
+    auto training_step(const Pair& batch) {
+        auto loss = (layer(batch.data) - layer(batch.other)).square().mean();
+        return step(loss, log("train/loss"_key, loss));
+    }
+    auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
+};
+// [batch]
+
+TEST(ManualData, a_batch_of_ones_own) {
+    PairNet model;
+    std::vector<Pair> pairs{{torch::rand({4, 2}), torch::rand({4, 2})}};
+    EXPECT_EQ(Trainer{Epochs{3}}.fit(model, pairs).global_step(), 3);
+}
+
+}  // namespace
+}  // namespace handbook

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: BSL-1.0
+// The code of docs/policies.md: one policy of each kind, written by a user.
+#include <fulgurite/optim/clip/concept.hpp>
+
+#include "net.hpp"
+#include "tests/support.hpp"
+
+namespace handbook {
+namespace {
+
+// [loop]
+struct ForSeconds : policy::Loop {
+    double seconds;
+    std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+
+    explicit ForSeconds(double s) : seconds(s) {}
+    void on_train_start() { start = std::chrono::steady_clock::now(); }  // policies may have hooks, too
+    bool done(const auto&) const {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() > seconds;
+    }
+    bool done_within_epoch(const auto& run) const { return done(run); }  // optional: epochs are otherwise finished
+};
+static_assert(LoopPolicy<ForSeconds>);
+// [loop]
+
+// [device]
+struct SecondGpu : policy::Device {
+    static constexpr bool host_scalars = false;  // true: logged values are read at once, through the data pointer
+    c10::Device device() const { return {c10::kCUDA, 1}; }
+};
+static_assert(DevicePolicy<SecondGpu>);
+// [device]
+
+// [precision]
+struct Anomalies : policy::Precision {
+    torch::autograd::DetectAnomalyGuard scope() const { return {}; }  // alive while a step of the module runs
+};
+static_assert(PrecisionPolicy<Anomalies>);
+// [precision]
+
+// [strategy]
+struct Alone : policy::Strategy {
+    int rank() const { return 0; }
+    int world_size() const { return 1; }
+    bool agree(bool stop) const { return stop; }
+};
+static_assert(StrategyPolicy<Alone>);
+// [strategy]
+
+// [step]
+struct SkipLargeLosses : policy::Step {
+    double limit;
+    explicit SkipLargeLosses(double l) : limit(l) {}
+
+    void run(auto& fit, auto& batch) {  // the verbs of loop/step/eager.hpp, in the order that you want
+        auto loss = fit.forward(batch);
+        if (!loss.defined() || read_scalar(loss.detach()) > limit) return fit.skip();
+        fit.zero_grad();
+        fit.backward(loss);
+        fit.update();
+    }
+};
+static_assert(StepPolicy<SkipLargeLosses>);
+// [step]
+
+// [clip]
+struct DropNonFinite : policy::Clip {
+    static constexpr bool clips = true;
+    void clip(std::span<const Tensor> parameters) const {
+        for (Tensor parameter : parameters) parameter.mutable_grad().nan_to_num_(0, 0, 0);
+    }
+};
+static_assert(ClipPolicy<DropNonFinite>);
+// [clip]
+
+// [checkpoint]
+struct KeepMilestones : policy::Checkpoint {
+    std::filesystem::path directory;
+    explicit KeepMilestones(std::filesystem::path where) : directory(std::move(where)) {}
+
+    void on_train_epoch_end(auto& run) {
+        const auto epoch = run.epoch() + 1;
+        if ((epoch & (epoch - 1)) != 0) return;  // after epochs 1, 2, 4, 8, …
+        const auto path = directory / ("milestone-" + std::to_string(epoch) + ".ckpt");
+        checkpoint::carry_out({checkpoint::Save{path}}, [&] { return run.snapshot(); });
+    }
+};
+static_assert(CheckpointPolicy<KeepMilestones>);
+// [checkpoint]
+
+// [logger]
+struct JsonLines : policy::Logger {
+    std::string text;
+    void log_scalar(std::string_view name, double value, std::int64_t step) {
+        text += fmt::format("{{\"step\": {}, \"{}\": {}}}\n", step, name, value);
+    }
+    void finalize(std::string_view status) { text += fmt::format("{{\"status\": \"{}\"}}\n", status); }  // optional
+};
+static_assert(LoggerPolicy<JsonLines>);
+// [logger]
+
+// [stateful]
+struct CountExamples {
+    std::int64_t seen = 0;
+    void on_train_batch_end(auto&, const auto&, const auto& batch) { seen += data::batch_size(batch); }
+
+    StateTree state_dict() const {  // both members: the state is part of every checkpoint
+        auto state = StateTree::dict();
+        state["seen"] = seen;
+        return state;
+    }
+    void load_state_dict(const StateTree& state) { seen = state.at("seen").as_int(); }
+};
+// [stateful]
+
+// [monitor]
+template <class K>
+class WarnAbove {
+public:
+    using monitored_key = K;  // a key that nothing logs is refused when fit is compiled
+    WarnAbove(K, double limit) : limit_(limit) {}
+
+    void on_train_epoch_end(auto& run) { warnings += run.metric(K{}) > limit_; }
+    int warnings = 0;
+
+private:
+    double limit_;
+};
+// [monitor]
+
+TEST(ManualPolicies, each_kind_can_be_written_by_a_user) {
+    fulgurite::testing::TempDir folder;
+    Net model;
+    auto loader = batches();
+    Trainer trainer{Epochs{4}, Anomalies{}, Alone{}, SkipLargeLosses{100}, DropNonFinite{}, JsonLines{}, LogEvery{3},
+                    KeepMilestones{folder.path()}, CountExamples{}, WarnAbove{"train/loss"_key, 1e6}};
+    auto result = trainer.fit(model, loader);
+
+    EXPECT_EQ(result.global_step(), 4 * 6);
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / "milestone-4.ckpt"));
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "milestone-3.ckpt"));
+    EXPECT_EQ(trainer.policy<CountExamples>().seen, 4 * 96);
+    EXPECT_EQ(trainer.policy<WarnAbove>().warnings, 0);
+    const auto& text = trainer.policy<JsonLines>().text;
+    EXPECT_TRUE(text.starts_with("{\"step\": 2, \"train/loss\":")) << text;
+    EXPECT_TRUE(text.ends_with("{\"status\": \"success\"}\n")) << text;
+}
+
+TEST(ManualPolicies, a_loop_policy_may_go_by_time) {
+    Net model;
+    auto loader = batches();
+    Trainer trainer{ForSeconds{0.05}};
+    EXPECT_GT(trainer.fit(model, loader).global_step(), 0);
+}
+
+// [optimizer]
+class SignSGD {  // an optimizer needs no base class: these members make it one
+public:
+    explicit SignSGD(std::vector<Tensor> parameters, optim::SGDOptions options)
+        : groups_{{std::move(parameters), options}} {}
+
+    void step() {
+        torch::NoGradGuard no_grad;
+        for (auto& group : groups_)
+            for (auto& parameter : group.params)
+                if (parameter.grad().defined()) parameter.sub_(parameter.grad().sign(), group.lr());
+    }
+    void zero_grad() {
+        for (auto& group : groups_)
+            for (auto& parameter : group.params) parameter.mutable_grad().reset();
+    }
+    auto& param_groups() { return groups_; }
+    std::string_view name() const { return "SignSGD"; }
+    StateTree state_dict() const { return StateTree::dict(); }
+    void load_state_dict(const StateTree&) {}
+
+private:
+    std::vector<optim::Group<optim::SGDOptions>> groups_;
+};
+static_assert(optim::Optimizer<SignSGD>);
+// [optimizer]
+
+struct SignNet : Net {
+    // [configure]
+    auto configure_optimizers() {
+        return optim::with(SignSGD{parameters(), {.lr = 0.01}},
+                           optim::then(optim::LinearLR{{.start_factor = 0.1, .total_iters = 10}, Interval::step}, 10,
+                                       optim::CosineAnnealingLR{{.t_max = 50}, Interval::step}));
+    }
+    // [configure]
+};
+
+TEST(ManualPolicies, an_optimizer_needs_no_base_class) {
+    SignNet model;
+    auto loader = batches();
+    Trainer trainer{Epochs{5}};
+    const auto first = Trainer{Epochs{0}}.fit(model, loader).global_step();
+    EXPECT_EQ(first, 0);
+    EXPECT_TRUE(std::isfinite(trainer.fit(model, loader).metric("train/loss"_key)));
+}
+
+}  // namespace
+}  // namespace handbook
