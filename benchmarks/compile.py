@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Compile seconds and memory: the acceptance programs, and Trainers of more and more policies, beside a source file that
+includes <torch/torch.h> and does nothing. Compilations take turns, round by round, each on one core; seconds are those of
+the processor, which other work on the machine disturbs less than the clock on the wall.
+
+    python3 benchmarks/compile.py --build build/release --rounds 3 --optimize 0,2 --only 'torch|02'
+"""
+import argparse
+import collections
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+from common import both, keep, settings_of, table
+
+BARE = "torch/torch.h"
+
+MODULE = """#include <fulgurite/fulgurite.hpp>
+using namespace fulgurite;
+struct Net : Module<Net> {
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(4, 1));
+    auto training_step(const auto& batch) {
+        auto loss = torch::mse_loss(layer(batch.data), batch.target);
+        return step(loss, log("train/loss"_key, loss));
+    }
+    auto validation_step(const auto& batch) {
+        return logs(log("val/loss"_key, torch::mse_loss(layer(batch.data), batch.target)));
+    }
+    auto configure_optimizers() { return optim::Adam{parameters(), {.lr = 1e-3}}; }
+};
+int main() {
+    Net net;
+    data::Loader loader{data::tensors(torch::randn({64, 4}), torch::randn({64, 1}))};
+    Trainer trainer{Epochs{1}, POLICIES};
+    trainer.fit(net, loader, loader);
+}
+"""
+POLICIES = ["Cpu{}", 'KeepBest{"val/loss"_key}', 'TensorBoard{"runs"}', 'Csv{"metrics.csv"}', 'Report{"report.html"}',
+            'EarlyStopping{"val/loss"_key}', "LearningRateMonitor{}", "ProgressBar{}"]
+
+
+def sources(folder, shared):
+    """Name → file. Programs of the acceptance are compiled where they lie."""
+    texts = {BARE: "#include <torch/torch.h>\nint main() {}\n",
+             "fulgurite/fulgurite.hpp": "#include <fulgurite/fulgurite.hpp>\nint main() {}\n"}
+    for count in range(1, len(POLICIES) + 1):
+        texts[f"+ {POLICIES[count - 1]}"] = MODULE.replace("POLICIES", ", ".join(POLICIES[:count]))
+    folder.mkdir(parents=True, exist_ok=True)
+    found = {}
+    for number, (name, text) in enumerate(texts.items()):
+        found[name] = folder / f"{number:02}.cpp"
+        found[name].write_text(text)
+    if shared:
+        found |= {f"acceptance/{path.stem}": path for path in sorted(pathlib.Path(shared, "acceptance").glob("*.cpp"))}
+    return found
+
+
+def command(settings, source, optimize, target):
+    own = str(pathlib.Path(settings["source"]) / "include")
+    includes = [word for path in settings["includes"] for word in (["-I", path] if path == own else ["-isystem", path])]
+    return [settings["compiler"], "-std=c++20", f"-O{optimize}", *(f"-D{each}" for each in settings["definitions"]), *includes,
+            "-c", str(source), "-o", str(target)]
+
+
+def compile_once(settings, source, optimize, target):
+    """Seconds of the processor, MiB at the peak and KiB of the object; none of them where it does not compile."""
+    process = subprocess.Popen(command(settings, source, optimize, target), stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, text=True, env=dict(os.environ, CCACHE_DISABLE="1"))
+    words = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = status
+    if status:
+        first = next((line for line in words.splitlines() if "error" in line), words[:300])
+        return {"error": first.strip()}
+    return {"seconds": round(usage.ru_utime + usage.ru_stime, 3), "mib": round(usage.ru_maxrss / 1024, 1),
+            "object_kib": round(target.stat().st_size / 1024, 1)}
+
+
+def measure(settings, rounds, optimize, only, say=lambda text: print(text, file=sys.stderr, flush=True)):
+    folder = settings["build"] / "compile"
+    chosen = {name: path for name, path in sources(folder, settings["shared"]).items() if name == BARE or re.search(only, name)}
+    lines, refused = [], set()
+    for count in range(rounds):
+        for level in optimize:
+            for name, path in chosen.items():
+                if name in refused:
+                    continue
+                line = compile_once(settings, path, level, folder / "out.o")
+                if "error" in line:
+                    refused.add(name)
+                    say(f"left out: {name} does not compile: {line['error']}")
+                    continue
+                lines.append({"name": name, "optimize": level, "round": count, **line})
+                say(f"  round {count} -O{level} {name}: {line['seconds']} s")
+    keep(folder / "compile.jsonl", lines)
+    return lines
+
+
+def report(lines):
+    """A table for each level of optimisation: seconds, ratio to the bare file, memory, object."""
+    tables = []
+    for level in sorted({line["optimize"] for line in lines}):
+        figures = collections.defaultdict(lambda: collections.defaultdict(dict))
+        for line in lines:
+            if line["optimize"] == level:
+                for key in ("seconds", "mib", "object_kib"):
+                    figures[line["name"]][key][line["round"]] = line[key]
+        bare, rows = figures[BARE]["seconds"], []
+        for name, each in figures.items():
+            least, middle = both(each["seconds"].values())
+            paired = both([seconds / bare[count] for count, seconds in each["seconds"].items() if count in bare])[1]
+            rows.append([f"`{name}`", f"{least:.1f}", f"{middle:.1f}", f"{least / min(bare.values()):.2f}", f"{paired:.2f}",
+                         f"{min(each['mib'].values()):.0f}", f"{min(each['object_kib'].values()):.0f}"])
+        header = [f"-O{level}", "s, min", "s, median", "ratio, min", "ratio, median", "peak MiB", "object KiB"]
+        tables.append(table(header, rows))
+    return "\n\n".join(tables)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=pathlib.Path, required=True)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--optimize", default="0", help="comma list of levels")
+    parser.add_argument("--only", default=".", help="programs to compile, as a regular expression")
+    given = parser.parse_args()
+    print(report(measure(settings_of(given.build), given.rounds, given.optimize.split(","), given.only)))

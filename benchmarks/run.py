@@ -1,0 +1,306 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs these benchmarks and those of the peers (PyTorch Lightning, PyTorch, LibTorch's tutorial loop) in turn, in the same
+minutes on the same cores, and prints how many times the peers' time ours is.
+
+    python3 benchmarks/run.py --build build/release
+    python3 benchmarks/run.py --build build/release --parts steps --rounds 10 --write docs/benchmarks.md
+
+The peers' programs lie in ../shared/harness (--harness). The C++ ones are built into the build folder against the LibTorch
+of that build; the Python ones need a Python that can import torch and lightning (--python). Peers that cannot run are left
+out, and named. All measurements are kept in the build folder as JSON lines.
+
+Figures: a step's time is the median over the steps of a process. "min" compares the best round of each; "median" is the
+median over rounds of the ratio within a round.
+"""
+import argparse
+import collections
+import datetime
+import json
+import os
+import pathlib
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+
+import compile as compilation
+from common import keep, settings_of, table, write_between
+
+SMALL = "tiny:64:250,mlp:32:200,mlp:256:70"
+LARGE = "lenet:64:50,chartf:16:10"
+MODELS = {("tiny", 64): "2-32-32-1, batch 64", ("mlp", 32): "784-128-10, batch 32", ("mlp", 256): "784-128-10, batch 256",
+          ("lenet", 64): "LeNet-5, batch 64", ("chartf", 16): "transformer, batch 16"}
+STEPS = {"fulgurite_default": "fulgurite, as Lightning's defaults", "fulgurite_off": "fulgurite, nothing but the loop",
+         "fulgurite_loop": "the same loop by hand", "cpp_naive": "LibTorch's tutorial loop", "cpp_fn": "LibTorch, tuned by hand",
+         "cpp_raw": "no framework: MKL and plain loops", "pytorch_plain": "PyTorch loop", "pytorch_fused": "PyTorch loop, fused optimizer",
+         "lightning_default": "Lightning, defaults", "lightning_min": "Lightning, all off"}
+# peer, ours, what the ratio is to be at least; no entry: none asked for
+STEP_RATIOS = [("lightning_default", "fulgurite_default", [11, 5.5, 3.2, None, None]),
+               ("lightning_min", "fulgurite_off", [7.5, 3.9, 2.3, None, None]),
+               ("pytorch_plain", "fulgurite_off", []), ("pytorch_fused", "fulgurite_off", []),
+               ("cpp_naive", "fulgurite_default", [1, 1, 1, 1, 1]), ("cpp_naive", "fulgurite_off", [1, 1, 1, 1, 1]),
+               ("cpp_fn", "fulgurite_off", []), ("fulgurite_loop", "fulgurite_off", [])]
+NOISE = {"tiny": 0.02, "mlp": 0.02}  # two runs of one program differ by as much; by more where steps are long
+KINDS = {("u8", 64): "uint8, batch 64", ("u8", 256): "uint8, batch 256", ("f32", 64): "float32, batch 64",
+         ("f32", 256): "float32, batch 256"}
+LOADERS = {"fulgurite_loader_w0": "fulgurite, inline", "fulgurite_loader_w1": "fulgurite, 1 worker",
+           "pytorch_dataloader_w0": "DataLoader, inline", "pytorch_dataloader_w2": "DataLoader, 2 workers",
+           "pytorch_batched_w0": "DataLoader, whole batches indexed", "cpp_torch_stack_w0": "torch::data, inline",
+           "cpp_torch_stack_w2": "torch::data, 2 workers", "cpp_torch_batched": "torch::data, whole batches indexed"}
+LOADER_RATIOS = [("pytorch_dataloader_w0", [80, 80, None, None]), ("pytorch_dataloader_w2", [80, 80, None, None]),
+                 ("pytorch_batched_w0", []), ("cpp_torch_stack_w0", []), ("cpp_torch_stack_w2", []), ("cpp_torch_batched", [])]
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def run(command, **options):
+    return subprocess.run([str(word) for word in command], capture_output=True, text=True, **options)
+
+
+class Peers:
+    """Which of the peers' programs can run here."""
+
+    def __init__(self, settings, harness, python):
+        self.folder, self.missing = settings["build"] / "peers", []
+        given = harness or (pathlib.Path(settings["shared"]) / "harness" if settings["shared"] else None)
+        self.harness = given if given and (given / "step_bench.cpp").exists() else None
+        if not self.harness:
+            self.missing.append(f"all peers: there is no harness in {given or '../shared/harness'}")
+        self.python = self.harness and self.find_python(settings, python)
+        self.programs = self.harness and self.build(settings)
+
+    def find_python(self, settings, python):
+        beside = pathlib.Path(settings["libtorch"]).parents[3] / "bin" / "python"  # of the venv that this LibTorch lies in
+        for each in [python] if python else [sys.executable, "python3", beside]:
+            if shutil.which(each) and run([each, "-c", "import torch, lightning, tensorboard"]).returncode == 0:
+                return each
+        self.missing.append(f"Lightning and PyTorch: {python or 'no Python that was tried'} cannot import torch, lightning and "
+                            "tensorboard; name one with --python")
+        return None
+
+    def build(self, settings):
+        """With the harness' own Makefile, in a copy, against the LibTorch of this build."""
+        say("building the peers' programs ...")
+        root = self.folder / "root"
+        shutil.copytree(self.harness, self.folder, dirs_exist_ok=True, copy_function=copy_if_newer)
+        root.mkdir(exist_ok=True)
+        torch = pathlib.Path(settings["libtorch"])
+        link(root / "torch", torch)
+        folders = [torch / "lib", *torch.parent.glob("nvidia/*/lib")]
+        flags = " ".join([f"-L{torch}/lib", f"-Wl,-rpath,{torch}/lib", *(f"-Wl,-rpath-link,{each}" for each in folders),
+                          "-ltorch_cpu -lc10 -lpthread"])
+        compiler = "g++" if shutil.which("g++") else settings["compiler"]  # the Makefile's flags are g++'s
+        made = run(["make", "-C", self.folder, f"ROOT={root}", f"CXX={compiler}", f"LDFLAGS={flags}", "step_bench", "loader_bench"])
+        if made.returncode == 0:
+            return self.folder
+        self.missing.append(f"LibTorch's tutorial loop and torch::data: they do not build: {made.stderr.strip()[-300:]}")
+        return None
+
+
+def copy_if_newer(source, target):
+    """Keeps time stamps, so that make builds nothing twice."""
+    if not os.path.exists(target) or os.path.getmtime(source) > os.path.getmtime(target):
+        shutil.copy2(source, target)
+        os.chmod(target, 0o644)
+
+
+def link(name, target):
+    if name.is_symlink():
+        name.unlink()
+    name.symlink_to(target)
+
+
+def rounds_of(groups, count, threads, file):
+    """Runs the groups of commands `count` times, beginning with another one each time; every JSON line is kept."""
+    lines = []
+    for number in range(count):
+        shift = number % len(groups)
+        for command in groups[shift:] + groups[:shift]:
+            done = run(command, env=dict(os.environ, OMP_NUM_THREADS=str(threads)), cwd=file.parent)
+            if done.returncode:
+                say(f"failed: {' '.join(map(str, command))}\n{done.stderr[-1000:]}")
+            lines += [dict(json.loads(line), round=number) for line in done.stdout.splitlines() if line.startswith("{")]
+        say(f"  round {number + 1} of {count}")
+    keep(file, lines)
+    return lines
+
+
+def by_name(lines, key):
+    """(model, batch) → name → round → figure; where a name comes twice in a round, the better one."""
+    found = collections.defaultdict(lambda: collections.defaultdict(dict))
+    for line in lines:
+        each = found[line["model"], line["batch"]][line["name"]]
+        better = max if key == "samples_per_s" else min
+        each[line["round"]] = better(line[key], each.get(line["round"], line[key]))
+    return found
+
+
+def ratio(ours, peers, better=min):
+    """How many times as long a peer takes (or how many times as much we do, for rates): of the best rounds, and the median."""
+    if not ours or not peers:
+        return None
+    quotient = (lambda a, b: a / b) if better is min else (lambda a, b: b / a)
+    paired = [quotient(peers[number], ours[number]) for number in ours if number in peers]
+    return quotient(better(peers.values()), better(ours.values())), statistics.median(paired or [float("nan")])
+
+
+def ratio_rows(figures, cases, pairs, names, better=min):
+    """Rows for a table, and the goals that were missed."""
+    rows, missed = [], []
+    for peer, ours, goals in pairs:
+        row = [f"{names[peer]} / {names[ours]}"]
+        for case, goal in zip(cases, list(goals) + [None] * len(cases)):
+            found = ratio(figures[case].get(ours), figures[case].get(peer), better)
+            row.append("" if not found else f"{found[0]:.{2 if found[0] < 9.95 else 1}f} ({found[1]:.{2 if found[1] < 9.95 else 1}f})")
+            if found and goal:
+                row[-1] += f" ≥ {goal}"
+                if found[0] < goal - NOISE.get(case[0], 0.05):
+                    missed.append(f"{row[0]}, {cases[case]}: {found[0]:.2f}, to be {goal}")
+        if any(row[1:]):
+            rows.append(row)
+    return rows, missed
+
+
+def figure_rows(figures, cases, names, better, form):
+    rows = []
+    for name, words in names.items():
+        each = [figures[case].get(name) for case in cases]
+        if any(each):
+            rows.append([words] + [form(better(one.values())) + f" ({form(statistics.median(one.values()))})" if one else "" for one in each])
+    return rows
+
+
+def losses(lines):
+    """The same steps on the same data must give the same loss, or the times compare nothing."""
+    found = collections.defaultdict(dict)
+    for line in lines:
+        if "loss" in line:
+            found[line["model"], line["batch"]][line["name"]] = line["loss"]
+    notes = []
+    for case, each in found.items():
+        apart = max(each.values()) - min(each.values())
+        if apart > 1e-4:
+            notes.append(f"losses after equal steps differ by {apart:.5f} on {MODELS[case]}: {each}")
+    return notes or [f"losses after equal steps agree to {max(max(e.values()) - min(e.values()) for e in found.values()):.0e}"] if found else []
+
+
+def steps(settings, peers, given):
+    options = ["--threads", given.threads, "--opts", "adam", "--models"]
+    ours = [settings["build"] / "step", "--threads", given.threads, "--variants", "off,default,loop", "--models"]
+    groups = [[*ours, SMALL], [*ours, LARGE]]
+    if peers.programs:
+        tutorial = [peers.programs / "step_bench", *options]
+        groups = [[*ours, SMALL], [*tutorial, SMALL, "--variants", "naive,fn,raw"],
+                  [*ours, LARGE], [*tutorial, LARGE, "--variants", "naive,fn"]]
+    if peers.python:
+        for models in SMALL, LARGE:
+            groups.append([peers.python, peers.folder / "lightning_bench.py", *options, models, "--modes", "min,default"])
+            groups.append([peers.python, peers.folder / "pytorch_bench.py", *options, models, "--modes", "plain,fused"])
+    lines = rounds_of(groups, given.rounds, given.threads, settings["build"] / "steps.jsonl")
+    figures = by_name(lines, "us_p50")
+    rows, missed = ratio_rows(figures, MODELS, STEP_RATIOS, STEPS)
+    ratios = table([f"times as long, min (median of {given.rounds}) ≥ goal", *MODELS.values()], rows)
+    times = table([f"µs a step, min (median of {given.rounds})", *MODELS.values()],
+                  figure_rows(figures, MODELS, STEPS, min, lambda x: f"{x:.0f}"))
+    return {"ratios": ratios, "figures": times}, losses(lines), missed
+
+
+def loader(settings, peers, given):
+    groups = [[settings["build"] / "loader", "--threads", given.threads, "--kinds", "u8,f32", "--limit_ms", 300]]
+    if peers.programs:
+        groups.append([peers.programs / "loader_bench", "--threads", given.threads, "--kinds", "u8,f32", "--limit_ms", 300])
+    if peers.python:
+        groups.append([peers.python, peers.folder / "dataloader_bench.py", "--threads", given.threads, "--kinds", "u8,f32,u8_batched",
+                       "--limit", 0.4])
+    lines = rounds_of(groups, given.rounds, given.threads, settings["build"] / "loader.jsonl")
+    for line in lines:
+        if line["model"] == "u8_batched":
+            line.update(model="u8", name=line["name"].replace("dataloader", "batched"))
+    figures = by_name(lines, "samples_per_s")
+    best = "fulgurite_loader_w0"
+    rows, missed = ratio_rows(figures, KINDS, [(peer, best, goals) for peer, goals in LOADER_RATIOS], LOADERS, max)
+    for row in rows:
+        row[0] = f"fulgurite, inline / {row[0].split(' / ')[0]}"
+    ratios = table([f"times as many samples, max (median of {given.rounds}) ≥ goal", *KINDS.values()], rows)
+    rates = table([f"1000 samples/s, max (median of {given.rounds})", *KINDS.values()],
+                  figure_rows(figures, KINDS, LOADERS, max, lambda x: f"{x / 1000:.0f}"))
+    return {"ratios": ratios, "figures": rates}, [], missed
+
+
+def compiling(settings, peers, given):
+    lines = compilation.measure(settings, max(1, min(given.rounds, 3)), ["0"], r"hpp|acceptance|\+", lambda text: say(text))
+    missed = []
+    fastest = lambda name: min((line["seconds"] for line in lines if line["name"] == name), default=None)
+    main_job, bare = fastest("acceptance/02_lenet"), fastest(compilation.BARE)
+    if main_job and main_job / bare > 1.25:
+        missed.append(f"acceptance/02_lenet compiles in {main_job / bare:.2f} × {compilation.BARE}, to be 1.25 at most")
+    return {"figures": compilation.report(lines)}, [], missed
+
+
+def micro(settings, peers, given):
+    done = run([settings["build"] / "micro", "--benchmark_format=json", "--benchmark_min_time=0.2"],
+               env=dict(os.environ, OMP_NUM_THREADS="1"))
+    keep(settings["build"] / "micro.jsonl", json.loads(done.stdout)["benchmarks"])
+    rows = [[each["name"].removesuffix("/real_time"), f"{each['real_time']:.4g} {each['time_unit']}", f"{each['cpu_time']:.4g} {each['time_unit']}"]
+            for each in json.loads(done.stdout)["benchmarks"]]
+    return {"figures": table(["part", "time", "time of the processor"], rows)}, [], []
+
+
+PARTS = {"steps": steps, "loader": loader, "compile": compiling, "micro": micro}
+
+
+def machine(settings, peers, given):
+    cpu = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    commit = run(["git", "-C", settings["source"], "describe", "--always", "--dirty", "--exclude=*"]).stdout.strip()
+    versions = "LibTorch " + settings["libtorch_version"]
+    if peers.python:
+        versions += run([peers.python, "-c", "import torch, lightning, platform; print(f', Python {platform.python_version()} with torch "
+                         "{torch.__version__} and lightning {lightning.__version__}')"]).stdout.strip("\n")
+    rows = [["machine", f"{cpu[1] if cpu else platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB"],
+            ["system", f"{platform.system()} {platform.release()}"],
+            ["compiler", f"{settings['compiler_name']}, {settings['flags'].strip()}; the C++ peers with the flags of their Makefile, which name "
+             "this very processor"], ["versions", versions], ["commit", commit or "none"],
+            ["date", datetime.date.today().isoformat()], ["threads", str(given.threads)],
+            ["load while it ran", f"{os.getloadavg()[1]:.1f} processes wanted a core, ours included"]]
+    if peers.missing:
+        rows.append(["left out", "; ".join(peers.missing)])
+    return "\n".join(["| | |", "| --- | --- |"] + [f"| {name} | {text} |" for name, text in rows])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=pathlib.Path, required=True, help="the build folder, or its benchmarks/")
+    parser.add_argument("--parts", default=",".join(PARTS), help="comma list of: " + ", ".join(PARTS))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--harness", type=pathlib.Path, help="folder of the peers' programs (default: ../shared/harness)")
+    parser.add_argument("--python", help="a Python with torch, lightning and tensorboard")
+    parser.add_argument("--write", type=pathlib.Path, help="a page whose tables are renewed: docs/benchmarks.md")
+    given = parser.parse_args()
+    settings = settings_of(given.build)
+    peers = Peers(settings, given.harness, given.python)
+    notes, missed = [], []
+    for name in given.parts.split(","):
+        say(f"{name} ...")
+        tables, words, short = PARTS[name](settings, peers, given)
+        notes, missed = notes + words, missed + short
+        for kind, text in tables.items():
+            print(f"\n{text}")
+            if given.write:
+                write_between(given.write, f"{name} {kind}", "\n" + text + "\n")
+    text = machine(settings, peers, given)
+    print(f"\n{text}\n")
+    if given.write:
+        write_between(given.write, "machine", "\n" + text + "\n")
+    for each in [f"left out: {each}" for each in peers.missing] + notes + [f"missed: {each}" for each in missed]:
+        print(each)
+
+
+if __name__ == "__main__":
+    main()
