@@ -79,13 +79,14 @@ TEST(AtomicFile, a_full_disk_is_an_error_and_the_old_file_stays) {
 TEST(AtomicFile, a_file_in_place_of_the_folder_is_an_error) {
     TempDir folder;
     write_file(folder.path() / "file", "");
-    EXPECT_PRED2(says, error_of([&] { AtomicFile(folder.path() / "file" / "a.ckpt"); }), (folder.path() / "file").string());
+    EXPECT_PRED2(says, error_of([&] { AtomicFile(folder.path() / "file" / "a.ckpt"); }), "/file'");
     EXPECT_PRED2(says, error_of([&] { AtomicFile(folder.path() / "file" / "sub" / "a.ckpt"); }), "a file stands where");
 }
 
 TEST(AtomicFile, a_folder_that_takes_no_files_is_an_error) {  // this one refuses root, too
     EXPECT_PRED2(says, error_of([] { AtomicFile("/proc/self/a.ckpt"); }), "/proc/self");
-    EXPECT_PRED2(says, error_of([] { AtomicFile("/proc/self/deep/a.ckpt"); }), "cannot make the directory '/proc/self/deep'");
+    EXPECT_PRED2(says, error_of([] { AtomicFile("/proc/self/deep/a.ckpt"); }),
+                 "cannot make the directory '/proc/self/deep'");
 }
 
 TEST(AtomicFile, a_folder_in_the_place_of_the_file_is_an_error) {

@@ -120,7 +120,8 @@ TEST(KeepBest, saves_once_per_step) {
 TEST(KeepBest, looks_every_so_often) {
     EXPECT_EQ(files_after({.top_k = -1, .every = Epochs{2}}), "epoch=1-step=4.ckpt epoch=3-step=8.ckpt");
     // Validation logs the metric, so that a step's turn comes at the validation after it.
-    EXPECT_EQ(files_after({.top_k = -1, .every = Steps{3}}), "epoch=1-step=4.ckpt epoch=2-step=6.ckpt epoch=4-step=10.ckpt");
+    EXPECT_EQ(files_after({.top_k = -1, .every = Steps{3}}),
+              "epoch=1-step=4.ckpt epoch=2-step=6.ckpt epoch=4-step=10.ckpt");
     TempDir folder;
     FakeRun<Phase::train> run;
     KeepBest keep{key, {.top_k = -1, .directory = folder.path(), .every = Steps{3}}};

@@ -23,7 +23,8 @@ TEST(Filename, fills_in_its_fields) {
 }
 
 TEST(Filename, refuses_what_it_does_not_know) {
-    EXPECT_PRED2(says, error_of([] { fill_in("{loss}", fields); }), "which is not known; it may hold {epoch}, {step} and {val/acc}");
+    EXPECT_PRED2(says, error_of([] { fill_in("{loss}", fields); }),
+                 "which is not known; it may hold {epoch}, {step} and {val/acc}");
     EXPECT_PRED2(says, error_of([] { fill_in("{epochs}", fields); }), "'{epochs}'");
     EXPECT_PRED2(says, error_of([] { fill_in("a{epoch", fields); }), "not closed");
     EXPECT_THROW(fill_in("{epoch:.2q}", fields), fulgurite::Error);

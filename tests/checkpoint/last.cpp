@@ -18,14 +18,17 @@ using fulgurite::testing::train;
 
 static_assert(CheckpointPolicy<KeepLast>);
 
-std::int64_t step_in(const KeepLast& keep) { return checkpoint::read_torch_zip(keep.path()).at("global_step").as_int(); }
+std::int64_t step_in(const KeepLast& keep) {
+    return checkpoint::read_torch_zip(keep.path()).at("global_step").as_int();
+}
 
 TEST(KeepLast, holds_the_last_state_whatever_its_cadence) {
     struct Case {
         Duration every;
         int snapshots;
     };
-    for (auto [every, snapshots] : {Case{Epochs{1}, 3}, {Epochs{2}, 2}, {Epochs{0}, 1}, {Steps{1}, 6}, {Steps{4}, 2}, {Steps{9}, 1}}) {
+    for (auto [every, snapshots] : {Case{Epochs{1}, 3}, {Epochs{2}, 2}, {Epochs{0}, 1},  //
+                                    {Steps{1}, 6}, {Steps{4}, 2}, {Steps{9}, 1}}) {
         TempDir folder;
         FakeRun<> run;
         KeepLast keep{{.directory = folder.path(), .every = every}};

@@ -26,7 +26,8 @@ struct Line : Module<Line, LineOptions> {
 
 struct AtRunTime {
     void on_train_batch_end(auto& run) {
-        if (run.is_logging_step()) run.log("note/" + std::to_string(run.global_step() % 2), 0.1 * static_cast<double>(run.global_step()));
+        if (run.is_logging_step())
+            run.log("note/" + std::to_string(run.global_step() % 2), 0.1 * static_cast<double>(run.global_step()));
     }
 };
 

@@ -27,7 +27,7 @@ struct KeepBestOptions {
     Mode mode = Mode::min;                               ///< whether smaller or larger is better
     std::int64_t top_k = 1;                              ///< files to keep, ≥ 1; -1 keeps all
     std::filesystem::path directory = "checkpoints";     ///< made if it is not there
-    std::string filename = "epoch={epoch}-step={step}";  ///< also `{val/acc:.3f}`, the monitored metric; ".ckpt" is added
+    std::string filename = "epoch={epoch}-step={step}";  ///< also `{val/acc:.3f}`, the metric; ".ckpt" is added
     Duration every = Epochs{1};                          ///< how often the metric is looked at
     bool save_weights_only = false;                      ///< smaller files, from which training cannot be resumed
     bool version_counter = true;  ///< "-v1", "-v2" instead of overwriting a file that stands in the way
@@ -134,11 +134,11 @@ private:
 /// Keeps the checkpoints of the best values of a metric:
 /// `KeepBest{"val/acc"_key, {.mode = Mode::max, .top_k = 2, .directory = "runs/checkpoints"}}`.
 ///
-/// It looks at the metric after each validation if validation logs it (at an epoch's end: once the epoch is closed), else at
-/// each training epoch's end; with `.every = Steps{n}`, after the batch in which a multiple of n is reached, or at the
-/// validation that follows. A metric that nothing logs is a compile error. Saving waits for the device and for the disk; an
-/// evicted file is removed after the new one is safe. Throws `Error` if a file cannot be written. Follows Lightning's
-/// `ModelCheckpoint`.
+/// It looks at the metric after each validation if validation logs it (at an epoch's end: once the epoch is closed),
+/// else at each training epoch's end; with `.every = Steps{n}`, after the batch in which a multiple of n is reached, or
+/// at the validation that follows. A metric that nothing logs is a compile error. Saving waits for the device and for
+/// the disk; an evicted file is removed after the new one is safe. Throws `Error` if a file cannot be written. Follows
+/// Lightning's `ModelCheckpoint`.
 template <class K>
 class KeepBest : public policy::Checkpoint {
 public:
@@ -175,7 +175,7 @@ public:
     void on_validation_end(Run& run) {
         if constexpr (from_validation<Run>) {
             if (run.sanity_checking() || !(due_ || trigger_.after_epoch(run.epoch()))) return;
-            // A validation at an epoch's end is followed by the hooks that close the epoch: the file is written after them.
+            // A validation at an epoch's end is followed by the hooks that close it: the file is written after them.
             if (run.is_last_batch()) closing_ = true;
             else consider(run);
         }

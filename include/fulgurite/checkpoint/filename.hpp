@@ -33,8 +33,8 @@ bool append_field(std::string& text, std::string_view field, std::string_view na
 
 }  // namespace detail
 
-/// "epoch={epoch:02d}-acc={val/acc:.3f}" with its fields filled in; what follows a colon is {fmt}'s format. Throws `Error`
-/// for a field that is not one of `NameFields`, or a format that does not fit it.
+/// "epoch={epoch:02d}-acc={val/acc:.3f}" with its fields filled in; what follows a colon is {fmt}'s format. Throws
+/// `Error` for a field that is not one of `NameFields`, or a format that does not fit it.
 inline std::string fill_in(std::string_view pattern, const NameFields& fields) {
     std::string text;
     for (std::size_t at = 0; at < pattern.size();) {
@@ -44,8 +44,8 @@ inline std::string fill_in(std::string_view pattern, const NameFields& fields) {
         const auto close = pattern.find('}', open);
         const auto field = pattern.substr(open + 1, close - open - 1);
         const auto failed = [&](std::string_view why) {
-            return Error(fmt::format("the checkpoint's filename '{}' holds '{{{}}}', {}; it may hold {{epoch}}, {{step}} and "
-                                     "{{{}}}, each with a format: {{epoch:02d}}",
+            return Error(fmt::format("the checkpoint's filename '{}' holds '{{{}}}', {}; it may hold {{epoch}}, {{step}}"
+                                     " and {{{}}}, each with a format: {{epoch:02d}}",
                                      pattern, field, why, fields.metric));
         };
         if (close == pattern.npos) throw failed("which is not closed");

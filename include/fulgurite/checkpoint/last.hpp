@@ -21,11 +21,12 @@ struct KeepLastOptions {
     bool save_weights_only = false;                   ///< a smaller file, from which training cannot be resumed
 };
 
-/// Keeps the newest state in one file, `last.ckpt`, to resume from: `KeepLast{{.directory = "runs", .every = Steps{100}}}`.
+/// Keeps the newest state in one file, `last.ckpt`, to resume from:
+/// `KeepLast{{.directory = "runs", .every = Steps{100}}}`.
 ///
 /// Whatever its cadence, the file holds the last state when training ends: also after an exception, an interruption, or
-/// when a session is dropped. The file is replaced in one move, so that there is always a whole one. Saving waits for the
-/// device and for the disk. Throws `Error` if the file cannot be written.
+/// when a session is dropped. The file is replaced in one move, so that there is always a whole one. Saving waits for
+/// the device and for the disk. Throws `Error` if the file cannot be written.
 class KeepLast : public policy::Checkpoint {
 public:
     explicit KeepLast(KeepLastOptions options = {}) : options_(std::move(options)), trigger_(options_.every) {
@@ -73,7 +74,8 @@ private:
     template <class Run>
     void save_or_tell(Run& run) {
         if constexpr (Run::stage() == Stage::fit)
-            if (std::exchange(unsaved_, false)) checkpoint::carry_out_or_tell(actions(), [&] { return run.snapshot(); });
+            if (std::exchange(unsaved_, false))
+                checkpoint::carry_out_or_tell(actions(), [&] { return run.snapshot(); });
     }
     checkpoint::Actions actions() const { return {checkpoint::Save{path(), options_.save_weights_only}}; }
 

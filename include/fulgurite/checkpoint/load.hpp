@@ -21,7 +21,8 @@ namespace detail {
 inline std::string neighbours_of(const std::filesystem::path& path) {
     const auto directory = std::filesystem::absolute(path).parent_path();
     std::error_code failure;
-    if (!std::filesystem::is_directory(directory, failure)) return "; there is no directory '" + directory.string() + "'";
+    if (!std::filesystem::is_directory(directory, failure))
+        return "; there is no directory '" + directory.string() + "'";
     std::vector<std::string> names;
     for (std::filesystem::directory_iterator entry(directory, failure), end; !failure && entry != end;
          entry.increment(failure))
@@ -35,8 +36,8 @@ inline std::string neighbours_of(const std::filesystem::path& path) {
 
 }  // namespace detail
 
-/// Reads a checkpoint file of any kind that is known, by what is in it: those of fulgurite, of Lightning, and of Python's
-/// `torch.save`. Throws `Error` if the file is missing, truncated, or nothing of these.
+/// Reads a checkpoint file of any kind that is known, by what is in it: those of fulgurite, of Lightning, and of
+/// Python's `torch.save`. Throws `Error` if the file is missing, truncated, or nothing of these.
 inline StateTree load(const std::filesystem::path& path) {
     const auto failed = [&](const std::string& why) {
         return Error("cannot read the checkpoint '" + path.string() + "': " + why);
@@ -56,7 +57,7 @@ inline StateTree load(const std::filesystem::path& path) {
     if (found.empty()) throw failed("it is empty");
     if (found != "PK\x03\x04")
         throw failed(found.starts_with("\x80\x02")
-                         ? "it is in the format that torch.save had before PyTorch 1.6; load it in Python and save it again"
+                         ? "it is in the format that torch.save had before PyTorch 1.6; load and save it in Python"
                          : "it is no checkpoint; a file of fulgurite, of Lightning or of torch.save is wanted");
     return read_torch_zip(path);
 }

@@ -26,8 +26,8 @@ inline StateTree weights_of(const StateTree& snapshot) {
     return kept;
 }
 
-/// Makes the directory ready for a run: it can be written to, and what killed processes left in it is gone. Throws `Error`
-/// otherwise: at the start, not after the first epoch.
+/// Makes the directory ready for a run: it can be written to, and what killed processes left in it is gone. Throws
+/// `Error` otherwise: at the start, not after the first epoch.
 inline void prepare(const std::filesystem::path& directory) {
     require_directory(directory);
     sweep(directory);
@@ -52,8 +52,8 @@ inline void link_file(const Link& link) {
     throw file_error("make the link", link.name, failure.value());
 }
 
-/// Does the actions in their order. `snapshot()` gives the run as a tree; it is called at most once. Throws `Error` at the
-/// first that fails: files appear whole or not at all, and those that were there before stay untouched.
+/// Does the actions in their order. `snapshot()` gives the run as a tree; it is called at most once. Throws `Error` at
+/// the first that fails: files appear whole or not at all, and those that were there before stay untouched.
 ///
 ///     checkpoint::carry_out({checkpoint::Save{"last.ckpt"}}, [&] { return run.snapshot(); });
 template <class Snapshot>

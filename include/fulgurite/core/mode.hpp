@@ -11,7 +11,9 @@ enum class Mode { min, max };
 constexpr std::string_view name_of(Mode mode) { return mode == Mode::min ? "min" : "max"; }
 
 /// Whether a value is better than another one. Strict: an equal value is not better; a NaN never is.
-constexpr bool is_better(Mode mode, double value, double than) { return mode == Mode::min ? value < than : value > than; }
+constexpr bool is_better(Mode mode, double value, double than) {
+    return mode == Mode::min ? value < than : value > than;
+}
 
 /// What every real value is better than.
 constexpr double worst_of(Mode mode) {

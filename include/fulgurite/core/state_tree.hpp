@@ -5,9 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
@@ -18,32 +16,34 @@ namespace fulgurite {
 class StateKey {
 public:
     template <std::integral T>
-    StateKey(T number) : value_(static_cast<std::int64_t>(number)) {}  // NOLINT(google-explicit-constructor)
-    StateKey(std::string name) : value_(std::move(name)) {}            // NOLINT(google-explicit-constructor)
-    StateKey(std::string_view name) : value_(std::string(name)) {}     // NOLINT(google-explicit-constructor)
-    StateKey(const char* name) : value_(std::string(name)) {}          // NOLINT(google-explicit-constructor)
+    StateKey(T number) : number_(static_cast<std::int64_t>(number)), is_int_(true) {}  // NOLINT
+    StateKey(std::string name) : name_(std::move(name)) {}                             // NOLINT
+    StateKey(std::string_view name) : name_(name) {}                                   // NOLINT
+    StateKey(const char* name) : name_(name) {}                                        // NOLINT
 
-    bool is_int() const { return value_.index() == 0; }
+    bool is_int() const { return is_int_; }
     /// Throws `Error` if the key is a string.
     std::int64_t as_int() const {
-        if (!is_int()) throw Error("the state's key '" + as_string() + "' is a string where an integer is wanted");
-        return std::get<0>(value_);
+        if (!is_int_) throw Error("the state's key '" + name_ + "' is a string where an integer is wanted");
+        return number_;
     }
     /// Throws `Error` if the key is an integer.
     const std::string& as_string() const {
-        if (is_int()) throw Error("the state's key " + text() + " is an integer where a string is wanted");
-        return std::get<1>(value_);
+        if (is_int_) throw Error("the state's key " + text() + " is an integer where a string is wanted");
+        return name_;
     }
     /// The key as a reader should see it, whichever it is.
-    std::string text() const { return is_int() ? std::to_string(std::get<0>(value_)) : std::get<1>(value_); }
+    std::string text() const { return is_int_ ? std::to_string(number_) : name_; }
 
     bool operator==(const StateKey&) const = default;
-    bool operator==(std::string_view name) const { return !is_int() && std::get<1>(value_) == name; }
+    bool operator==(std::string_view name) const { return !is_int_ && name_ == name; }
     bool operator==(const char* name) const { return *this == std::string_view(name); }
-    bool operator==(std::int64_t number) const { return is_int() && std::get<0>(value_) == number; }
+    bool operator==(std::int64_t number) const { return is_int_ && number_ == number; }
 
 private:
-    std::variant<std::int64_t, std::string> value_;
+    std::string name_;
+    std::int64_t number_ = 0;
+    bool is_int_ = false;
 };
 
 /// What survives a restart, as a tree: none, bool, int, double, string, tensor (`Leaf`), list, tuple, dictionary.
@@ -67,63 +67,52 @@ public:
     BasicStateTree() = default;
     /// An unsigned value beyond int64's range keeps its 64 bits: cast what `as_int` gives back.
     template <std::integral T>
-    BasicStateTree(T value) {  // NOLINT(google-explicit-constructor)
-        if constexpr (std::same_as<T, bool>) value_ = value;
-        else value_ = static_cast<std::int64_t>(value);
-    }
+    BasicStateTree(T value)  // NOLINT(google-explicit-constructor)
+        : kind_(std::same_as<T, bool> ? Kind::boolean : Kind::integer), integer_(static_cast<std::int64_t>(value)) {}
     template <std::floating_point T>
-    BasicStateTree(T value) : value_(static_cast<double>(value)) {}                     // NOLINT
-    BasicStateTree(std::string value) : value_(std::move(value)) {}                     // NOLINT
-    BasicStateTree(std::string_view value) : value_(std::string(value)) {}              // NOLINT
-    BasicStateTree(const char* value) : value_(std::string(value)) {}                   // NOLINT
-    BasicStateTree(Leaf value) : value_(std::in_place_type<Leaf>, std::move(value)) {}  // NOLINT
+    BasicStateTree(T value) : kind_(Kind::real), real_(static_cast<double>(value)) {}         // NOLINT
+    BasicStateTree(std::string value) : kind_(Kind::string), string_(std::move(value)) {}     // NOLINT
+    BasicStateTree(std::string_view value) : kind_(Kind::string), string_(value) {}           // NOLINT
+    BasicStateTree(const char* value) : kind_(Kind::string), string_(value) {}                // NOLINT
+    BasicStateTree(Leaf value) : kind_(Kind::tensor), leaf_(std::move(value)) {}              // NOLINT
 
-    static BasicStateTree dict() { return make(Dict{}); }
+    static BasicStateTree dict() { return BasicStateTree(Kind::dict, {}); }
     /// A dictionary that Python reads as `collections.OrderedDict`.
-    static BasicStateTree ordered_dict() { return make(Dict{{}, true}); }
-    static BasicStateTree list(Elements elements = {}) { return make(Sequence{std::move(elements), false}); }
-    static BasicStateTree tuple(Elements elements = {}) { return make(Sequence{std::move(elements), true}); }
+    static BasicStateTree ordered_dict() { return BasicStateTree(Kind::ordered_dict, {}); }
+    static BasicStateTree list(Elements elements = {}) { return BasicStateTree(Kind::list, std::move(elements)); }
+    static BasicStateTree tuple(Elements elements = {}) { return BasicStateTree(Kind::tuple, std::move(elements)); }
 
-    Kind kind() const {
-        if (auto* sequence = std::get_if<Sequence>(&value_)) return sequence->tuple ? Kind::tuple : Kind::list;
-        if (auto* dict = std::get_if<Dict>(&value_)) return dict->ordered ? Kind::ordered_dict : Kind::dict;
-        return static_cast<Kind>(value_.index());
-    }
-    bool is_none() const { return kind() == Kind::none; }
-    bool is_bool() const { return kind() == Kind::boolean; }
-    bool is_int() const { return kind() == Kind::integer; }
-    bool is_double() const { return kind() == Kind::real; }
-    bool is_string() const { return kind() == Kind::string; }
-    bool is_tensor() const { return kind() == Kind::tensor; }
-    bool is_sequence() const { return std::holds_alternative<Sequence>(value_); }  ///< a list or a tuple
-    bool is_dict() const { return std::holds_alternative<Dict>(value_); }          ///< ordered or not
+    Kind kind() const { return kind_; }
+    bool is_none() const { return kind_ == Kind::none; }
+    bool is_bool() const { return kind_ == Kind::boolean; }
+    bool is_int() const { return kind_ == Kind::integer; }
+    bool is_double() const { return kind_ == Kind::real; }
+    bool is_string() const { return kind_ == Kind::string; }
+    bool is_tensor() const { return kind_ == Kind::tensor; }
+    bool is_sequence() const { return kind_ == Kind::list || kind_ == Kind::tuple; }     ///< a list or a tuple
+    bool is_dict() const { return kind_ == Kind::dict || kind_ == Kind::ordered_dict; }  ///< ordered or not
 
-    bool as_bool() const { return as<bool>("a bool"); }
-    std::int64_t as_int() const { return as<std::int64_t>("an int"); }
-    double as_double() const { return is_int() ? static_cast<double>(as_int()) : as<double>("a float"); }
-    const std::string& as_string() const { return as<std::string>("a string"); }
-    const Leaf& as_tensor() const { return as<Leaf>("a tensor"); }
+    bool as_bool() const { return expect(is_bool(), "a bool").integer_ != 0; }
+    std::int64_t as_int() const { return expect(is_int(), "an int").integer_; }
+    double as_double() const { return is_int() ? static_cast<double>(integer_) : expect(is_double(), "a float").real_; }
+    const std::string& as_string() const { return expect(is_string(), "a string").string_; }
+    const Leaf& as_tensor() const { return expect(is_tensor(), "a tensor").leaf_; }
 
     /// Entries of a dictionary, in order: `for (auto& [key, value] : tree.items())`.
-    const Items& items() const { return as<Dict>("a dictionary").items; }
+    const Items& items() const { return expect(is_dict(), "a dictionary").items_; }
     Items& items() { return const_cast<Items&>(std::as_const(*this).items()); }
     /// Elements of a list or a tuple.
-    const Elements& elements() const { return as<Sequence>("a list").elements; }
+    const Elements& elements() const { return expect(is_sequence(), "a list").elements_; }
     Elements& elements() { return const_cast<Elements&>(std::as_const(*this).elements()); }
 
     /// The number of entries or elements; 0 for everything else.
-    std::size_t size() const {
-        if (auto* sequence = std::get_if<Sequence>(&value_)) return sequence->elements.size();
-        return is_dict() ? items().size() : 0;
-    }
+    std::size_t size() const { return elements_.size() + items_.size(); }
     bool empty() const { return size() == 0; }
 
     /// The value under a key of a dictionary, or nullptr; also nullptr where there is no dictionary.
     template <class Key>
     const BasicStateTree* find(const Key& key) const {
-        auto* dict = std::get_if<Dict>(&value_);
-        if (!dict) return nullptr;
-        for (auto& [name, value] : dict->items)
+        for (auto& [name, value] : items_)
             if (name == view(key)) return &value;
         return nullptr;
     }
@@ -179,7 +168,7 @@ public:
             case Kind::none: return "nothing";
             case Kind::boolean: return as_bool() ? "the bool true" : "the bool false";
             case Kind::integer: return "the int " + std::to_string(as_int());
-            case Kind::real: return "the float " + std::to_string(std::get<double>(value_));
+            case Kind::real: return "the float " + std::to_string(real_);
             case Kind::string: return "the string '" + as_string() + "'";
             case Kind::tensor: return "a tensor";
             case Kind::list: return "a list of " + std::to_string(size());
@@ -189,27 +178,11 @@ public:
     }
 
 private:
-    struct Sequence {
-        Elements elements;
-        bool tuple = false;
-    };
-    struct Dict {
-        Items items;
-        bool ordered = false;
-    };
-    std::variant<std::monostate, bool, std::int64_t, double, std::string, Leaf, Sequence, Dict> value_;
+    BasicStateTree(Kind kind, Elements elements) : kind_(kind), elements_(std::move(elements)) {}
 
-    template <class T>
-    static BasicStateTree make(T value) {
-        BasicStateTree tree;
-        tree.value_ = std::move(value);
-        return tree;
-    }
-
-    template <class T>
-    const T& as(const char* wanted) const {
-        if (auto* value = std::get_if<T>(&value_)) return *value;
-        throw Error("the state holds " + describe() + " where " + wanted + " is wanted");
+    const BasicStateTree& expect(bool fits, const char* wanted) const {
+        if (!fits) throw Error("the state holds " + describe() + " where " + wanted + " is wanted");
+        return *this;
     }
 
     // Lookups compare against a view: no key is allocated for them.
@@ -225,10 +198,10 @@ private:
     template <class Key>
     const BasicStateTree& step(const Key& key, std::string& walked) const {
         const BasicStateTree* found = nullptr;
-        if (auto* sequence = std::get_if<Sequence>(&value_)) {
+        if (is_sequence()) {
             const StateKey index(key);
             if (index.is_int() && index.as_int() >= 0 && static_cast<std::size_t>(index.as_int()) < size())
-                found = &sequence->elements[static_cast<std::size_t>(index.as_int())];
+                found = &elements_[static_cast<std::size_t>(index.as_int())];
         } else {
             found = find(key);
         }
@@ -245,6 +218,15 @@ private:
                (walked.empty() ? std::string("it") : "'" + walked + "'") + " holds " + there +
                (is_dict() && size() > 8 ? ", …" : "");
     }
+
+    // Plain members and no variant: every program that trains compiles this.
+    Kind kind_ = Kind::none;
+    std::int64_t integer_ = 0;
+    double real_ = 0;
+    std::string string_;
+    Leaf leaf_{};
+    Elements elements_;
+    Items items_;
 };
 
 }  // namespace fulgurite

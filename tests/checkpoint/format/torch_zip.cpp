@@ -51,10 +51,10 @@ TEST(TorchZip, gives_back_every_kind_of_value) {
     StateTree tree;
     tree["none"] = StateTree();
     tree["bools"] = StateTree::list({true, false});
-    tree["ints"] = StateTree::tuple({0, -1, 255, 1 << 20, std::int64_t{1} << 40, std::numeric_limits<std::int64_t>::min()});
+    tree["ints"] = StateTree::tuple({0, -1, 255, 1 << 20, std::int64_t{1} << 40, INT64_MIN});
     tree["doubles"] = StateTree::list({0.1, -1e300, std::numeric_limits<double>::infinity()});
     tree["text"] = "grün ☀ \xf0\x9f\x8c\xa9";
-    tree["empty"] = StateTree::list({StateTree::list(), StateTree::tuple(), StateTree::dict(), StateTree::ordered_dict(), ""});
+    tree["empty"] = StateTree::list({StateTree::list(), StateTree::tuple(), StateTree::dict(), ""});
     tree["ints_as_keys"][7]["deep"] = 1;
     tree["ordered"] = StateTree::ordered_dict();
     tree["ordered"]["b"] = 1;
@@ -125,7 +125,7 @@ TEST(TorchZip, refuses_what_python_would_refuse_and_says_where) {
     EXPECT_EQ(fulgurite::testing::names_in(folder.path()), "");
 }
 
-// ---- files that Python wrote: tests/golden/checkpoints.py --------------------------------------------------------------
+// ---- files that Python wrote: tests/golden/checkpoints.py -----------------------------------------------------------
 
 void expect_kinds(const StateTree& tree) {
     EXPECT_TRUE(tree.at("none").is_none());
@@ -203,7 +203,7 @@ TEST(TorchZip, reads_a_checkpoint_of_lightning) {
     EXPECT_EQ(tree.at("loops", "fit_loop", "epoch_progress", "total", "ready").as_int(), 1);
 }
 
-// ---- files that nobody wrote -------------------------------------------------------------------------------------------
+// ---- files that nobody wrote -----------------------------------------------------------------------------------------
 
 TEST(TorchZip, names_the_file_that_it_cannot_read) {
     TempDir folder;

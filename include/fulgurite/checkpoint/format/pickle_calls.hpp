@@ -11,7 +11,7 @@
 #include "fulgurite/checkpoint/format/storage_types.hpp"
 
 /// What stands for a call that a pickle asks for. Nothing is ever executed: tensors and containers are made here, any
-/// other call becomes a `PickleValue::Object` that keeps the callee's name and its arguments.
+/// other call becomes an object that keeps the callee's name and its arguments.
 namespace fulgurite::checkpoint::format {
 
 /// Gives the memory of the record "data/<key>", which must hold at least so many bytes.
@@ -19,7 +19,8 @@ using LoadStorage = std::function<c10::Storage(const std::string& key, std::size
 
 inline std::vector<std::int64_t> integers(PickleRef value) {
     std::vector<std::int64_t> numbers;
-    for (auto element : value->elements("a tensor's shape")) numbers.push_back(element->get<std::int64_t>("a size"));
+    for (auto element : value->elements("a tensor's shape"))
+        numbers.push_back(element->expect(PickleKind::integer, "a size").integer);
     return numbers;
 }
 
@@ -27,58 +28,59 @@ inline std::vector<std::int64_t> integers(PickleRef value) {
 inline PickleValue storage_from(PickleRef id, const LoadStorage& load) {
     const auto& parts = id->elements("a storage's name");
     if (parts.size() < 5) throw Error("its pickle is damaged: a storage's name has too few parts");
-    std::string_view name = parts[1]->get<PickleValue::Global>("a storage's type").name;
+    std::string_view name = parts[1]->expect(PickleKind::global, "a storage's type").text;
     if (!name.starts_with("torch.")) throw Error("a storage in it is of the unknown type " + std::string(name));
     const bool untyped = name == "torch.storage.UntypedStorage";
     const auto* type = untyped ? storage_type_of(at::kByte) : storage_type_named(name.substr(6));
     if (!type) throw Error("a storage in it is of the unknown type " + std::string(name));
-    const auto count = parts[4]->get<std::int64_t>("a storage's length");
+    const auto count = parts[4]->expect(PickleKind::integer, "a storage's length").integer;
     const auto size = static_cast<std::int64_t>(c10::elementSize(type->type));
     if (count < 0 || count > (std::int64_t{1} << 60) / size)
         throw Error("a storage in it has the impossible length " + std::to_string(count));
-    return {PickleValue::Storage{
-        load(parts[2]->get<std::string>("a storage's key"), static_cast<std::size_t>(count * size)), type->type}};
+    PickleValue value(PickleKind::storage);
+    value.type = type->type;
+    const auto& key = parts[2]->expect(PickleKind::string, "a storage's key").text;
+    value.storage = load(key, static_cast<std::size_t>(count * size));
+    return value;
 }
 
 /// Views that conjugate or negate what the storage holds say so beside it.
-inline void set_lazy_bits(const at::Tensor& tensor, PickleRef metadata) {
-    if (!metadata->get_if<PickleValue::Dict>()) return;
-    for (auto [key, value] : metadata->get<PickleValue::Dict>("a tensor's metadata").items) {
-        const auto* name = key->get_if<std::string>();
-        const auto* set = value->get_if<bool>();
-        if (!name || !set || !*set) continue;
-        if (*name == "conj" && tensor.is_complex()) tensor._set_conj(true);
-        if (*name == "neg") tensor._set_neg(true);
+inline void set_lazy_bits(const at::Tensor& tensor, const PickleValue& metadata) {
+    if (metadata.kind != PickleKind::dict) return;
+    for (std::size_t i = 0; i + 1 < metadata.parts.size(); i += 2) {
+        if (!metadata.parts[i + 1]->flag) continue;
+        if (metadata.parts[i]->text == "conj" && tensor.is_complex()) tensor._set_conj(true);
+        if (metadata.parts[i]->text == "neg") tensor._set_neg(true);
     }
 }
 
 inline PickleValue rebuild_tensor(const std::vector<PickleRef>& args, bool names_its_type) {
     if (args.size() < (names_its_type ? 7u : 4u)) throw Error("its pickle is damaged: a tensor has too few parts");
-    auto& storage = args[0]->get<PickleValue::Storage>("a tensor's storage");
+    auto& storage = args[0]->expect(PickleKind::storage, "a tensor's storage");
     auto type = storage.type;
     if (names_its_type) {
-        const auto& name = args[6]->get<PickleValue::Global>("a tensor's type").name;
+        const auto& name = args[6]->expect(PickleKind::global, "a tensor's type").text;
         const auto* found = name.starts_with("torch.") ? storage_type_named(std::string_view(name).substr(6)) : nullptr;
         if (!found) throw Error("a tensor in it is of the unknown type " + name);
         type = found->type;
     }
-    const auto tensor = tensor_over(storage.storage, type, args[1]->get<std::int64_t>("a tensor's offset"),
-                                    integers(args[2]), integers(args[3]));
-    if (const std::size_t metadata = names_its_type ? 7 : 6; args.size() > metadata) set_lazy_bits(tensor, args[metadata]);
-    return {tensor};
+    PickleValue value(PickleKind::tensor);
+    value.tensor = tensor_over(storage.storage, type, args[1]->expect(PickleKind::integer, "a tensor's offset").integer,
+                               integers(args[2]), integers(args[3]));
+    if (const std::size_t last = names_its_type ? 7 : 6; args.size() > last) set_lazy_bits(value.tensor, *args[last]);
+    return value;
 }
 
 inline PickleValue dictionary_from(const std::vector<PickleRef>& args, bool ordered) {
-    PickleValue::Dict dict{{}, ordered};
-    if (args.empty()) return {dict};
-    if (auto* given = args[0]->get_if<PickleValue::Dict>()) dict.items = given->items;
-    if (auto* pairs = args[0]->get_if<PickleValue::Sequence>()) {
-        for (auto pair : pairs->elements) {
-            auto& entry = pair->elements("an entry of a dictionary");
-            if (entry.size() == 2) dict.items.emplace_back(entry[0], entry[1]);
+    auto dict = pickle_group(PickleKind::dict, ordered);
+    if (args.empty()) return dict;
+    if (args[0]->kind == PickleKind::dict) dict.parts = args[0]->parts;
+    if (args[0]->kind == PickleKind::sequence)
+        for (auto pair : args[0]->parts) {
+            const auto& entry = pair->elements("an entry of a dictionary");
+            if (entry.size() == 2) dict.parts.insert(dict.parts.end(), entry.begin(), entry.end());
         }
-    }
-    return {std::move(dict)};
+    return dict;
 }
 
 /// `pathlib.PosixPath('/', 'home', 'x')` and `torch.device('cuda', 0)`.
@@ -86,10 +88,9 @@ inline PickleValue text_from(const std::vector<PickleRef>& args, char separator)
     std::string text;
     for (auto part : args) {
         if (!text.empty() && text.back() != separator) text += separator;
-        if (auto* word = part->get_if<std::string>()) text += *word;
-        if (auto* number = part->get_if<std::int64_t>()) text += std::to_string(*number);
+        text += part->kind == PickleKind::integer ? std::to_string(part->integer) : part->text;
     }
-    return {std::move(text)};
+    return pickle_text(PickleKind::string, std::move(text));
 }
 
 /// `_codecs.encode(text, 'latin1')`, as protocol 2 spells bytes: every code point is below 256.
@@ -100,7 +101,7 @@ inline PickleValue bytes_from(const std::string& utf8) {
         if (lead < 0x80 || i + 1 == utf8.size()) bytes += utf8[i];
         else bytes += static_cast<char>((lead & 0x03) << 6 | (static_cast<unsigned char>(utf8[++i]) & 0x3F));
     }
-    return {PickleValue::Bytes{std::move(bytes)}};
+    return pickle_text(PickleKind::bytes, std::move(bytes));
 }
 
 /// The value of a call, or an opaque object for a callee that is not known.
@@ -113,15 +114,17 @@ inline PickleValue value_of_call(const std::string& callee, PickleRef arguments)
     if (some && is("torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state")) return *args[0];
     if (is("collections.OrderedDict")) return dictionary_from(args, true);
     if (is("builtins.dict", "__builtin__.dict", "collections.Counter")) return dictionary_from(args, false);
-    if (is("collections.defaultdict")) return {PickleValue::Dict{}};
+    if (is("collections.defaultdict")) return pickle_group(PickleKind::dict, false);
     if (is("builtins.set", "builtins.frozenset", "builtins.list", "__builtin__.set", "__builtin__.frozenset",
            "__builtin__.list", "torch.Size") &&
-        (!some || args[0]->get_if<PickleValue::Sequence>()))
-        return {PickleValue::Sequence{some ? args[0]->elements("elements") : args, callee == "torch.Size"}};
+        (!some || args[0]->kind == PickleKind::sequence))
+        return pickle_group(PickleKind::sequence, callee == "torch.Size", some ? args[0]->parts : args);
     if (callee.starts_with("pathlib.")) return text_from(args, '/');
     if (is("torch.device")) return text_from(args, ':');
-    if (some && is("_codecs.encode")) return bytes_from(args[0]->get<std::string>("a text"));
-    return {PickleValue::Object{callee, arguments, nullptr}};
+    if (some && is("_codecs.encode")) return bytes_from(args[0]->expect(PickleKind::string, "a text").text);
+    auto object = pickle_group(PickleKind::object, false, {arguments});
+    object.text = callee;
+    return object;
 }
 
 }  // namespace fulgurite::checkpoint::format

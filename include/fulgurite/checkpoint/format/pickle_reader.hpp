@@ -13,8 +13,8 @@
 
 namespace fulgurite::checkpoint::format {
 
-/// Reads a pickle of protocol 2 to 5, as `torch.save` writes it. It executes nothing and trusts nothing: every length and
-/// every index is checked. Throws `Error` for a damaged pickle. The values live as long as the reader.
+/// Reads a pickle of protocol 2 to 5, as `torch.save` writes it. It executes nothing and trusts nothing: every length
+/// and every index is checked. Throws `Error` for a damaged pickle. The values live as long as the reader.
 class PickleReader {
 public:
     PickleReader(std::string_view bytes, LoadStorage load) : bytes_(bytes), load_(std::move(load)) {}
@@ -30,16 +30,18 @@ public:
     }
 
 private:
-    using Value = PickleValue;
+    using Kind = PickleKind;
 
+    // Tables of instructions, one to a line.
+    // clang-format off
     bool constant(unsigned char op) {
         switch (op) {
             case 'N': push({}); return true;
-            case 0x88: push({true}); return true;
-            case 0x89: push({false}); return true;
-            case 'J': push({std::int64_t{static_cast<std::int32_t>(number<std::uint32_t>())}}); return true;
-            case 'K': push({std::int64_t{byte()}}); return true;
-            case 'M': push({std::int64_t{number<std::uint16_t>()}}); return true;
+            case 0x88: push(PickleValue(Kind::boolean, true)); return true;
+            case 0x89: push(PickleValue(Kind::boolean, false)); return true;
+            case 'J': push(pickle_integer(static_cast<std::int32_t>(number<std::uint32_t>()))); return true;
+            case 'K': push(pickle_integer(byte())); return true;
+            case 'M': push(pickle_integer(number<std::uint16_t>())); return true;
             case 0x8a: long_integer(take(byte())); return true;
             case 0x8b: long_integer(take(number<std::uint32_t>())); return true;
             case 'G': real(); return true;
@@ -49,21 +51,21 @@ private:
 
     bool text(unsigned char op) {
         switch (op) {
-            case 'X': case 'T': push({std::string(take(number<std::uint32_t>()))}); return true;
-            case 0x8c: case 'U': push({std::string(take(byte()))}); return true;
-            case 0x8d: push({std::string(take(number<std::uint64_t>()))}); return true;
-            case 'C': push({Value::Bytes{std::string(take(byte()))}}); return true;
-            case 'B': push({Value::Bytes{std::string(take(number<std::uint32_t>()))}}); return true;
-            case 0x8e: case 0x96: push({Value::Bytes{std::string(take(number<std::uint64_t>()))}}); return true;
+            case 'X': case 'T': push_text(Kind::string, number<std::uint32_t>()); return true;
+            case 0x8c: case 'U': push_text(Kind::string, byte()); return true;
+            case 0x8d: push_text(Kind::string, number<std::uint64_t>()); return true;
+            case 'C': push_text(Kind::bytes, byte()); return true;
+            case 'B': push_text(Kind::bytes, number<std::uint32_t>()); return true;
+            case 0x8e: case 0x96: push_text(Kind::bytes, number<std::uint64_t>()); return true;
             default: return false;
         }
     }
 
     bool container(unsigned char op) {
         switch (op) {
-            case '}': push({Value::Dict{{}, false}}); return true;
-            case ']': case 0x8f: push({Value::Sequence{{}, false}}); return true;
-            case ')': push({Value::Sequence{{}, true}}); return true;
+            case '}': push(pickle_group(Kind::dict, false)); return true;
+            case ']': case 0x8f: push(pickle_group(Kind::sequence, false)); return true;
+            case ')': push(pickle_group(Kind::sequence, true)); return true;
             case 0x85: tuple(1); return true;
             case 0x86: tuple(2); return true;
             case 0x87: tuple(3); return true;
@@ -78,9 +80,9 @@ private:
         switch (op) {
             case '(': marks_.push_back(stack_.size()); return true;
             case '1': since_mark(); return true;
-            case 't': case 0x91: { auto all = since_mark(); push({Value::Sequence{std::move(all), true}}); return true; }
-            case 'l': { auto all = since_mark(); push({Value::Sequence{std::move(all), false}}); return true; }
-            case 'd': { auto all = since_mark(); push({Value::Dict{{}, false}}); insert(all); return true; }
+            case 't': case 0x91: push(pickle_group(Kind::sequence, true, since_mark())); return true;
+            case 'l': push(pickle_group(Kind::sequence, false, since_mark())); return true;
+            case 'd': { auto all = since_mark(); push(pickle_group(Kind::dict, false)); insert(all); return true; }
             case 'e': case 0x90: append(since_mark()); return true;
             case 'u': insert(since_mark()); return true;
             default: return false;
@@ -106,7 +108,8 @@ private:
         switch (op) {
             case 'c': { const auto module = line(); global(module, line()); return true; }
             case 0x93: {
-                const auto name = pop()->get<std::string>("a name"), module = pop()->get<std::string>("a name");
+                const auto name = pop()->expect(Kind::string, "a name").text;
+                const auto module = pop()->expect(Kind::string, "a name").text;
                 global(module, name);
                 return true;
             }
@@ -115,12 +118,14 @@ private:
             case 'Q': push(storage_from(pop(), load_)); return true;
             case 'b': {  // attributes: those of an OrderedDict or a tensor say nothing about its content
                 auto state = pop();
-                if (auto* object = top()->get_if<Value::Object>()) object->state = state;
+                if (top()->kind == Kind::object && top()->parts.size() == 1) top()->parts.push_back(state);
                 return true;
             }
             default: return false;
         }
     }
+
+    // clang-format on
 
     unsigned char byte() { return static_cast<unsigned char>(take(1)[0]); }
     std::string_view take(std::uint64_t size) {
@@ -137,7 +142,7 @@ private:
     }
     std::string line() {
         const auto end = bytes_.find('\n', at_);
-        if (end == std::string_view::npos) throw Error("its pickle ends in the middle of a name; the file is truncated");
+        if (end == bytes_.npos) throw Error("its pickle ends in the middle of a name; the file is truncated");
         const auto text = take(end - at_);
         byte();
         return std::string(text);
@@ -145,7 +150,7 @@ private:
     void real() {
         std::uint64_t bits = 0;
         for (int i = 0; i < 8; ++i) bits = bits << 8 | byte();
-        push({std::bit_cast<double>(bits)});
+        push(PickleValue(Kind::real))->real = std::bit_cast<double>(bits);
     }
     // Little-endian two's complement. Seeds of 64 bits keep their bits; what is longer is kept as text.
     void long_integer(std::string_view digits) {
@@ -155,22 +160,24 @@ private:
             bits &= ~(std::uint64_t{0xFF} << (8 * i));
             bits |= std::uint64_t{static_cast<unsigned char>(digits[i])} << (8 * i);
         }
-        push({static_cast<std::int64_t>(bits)});
+        push(pickle_integer(static_cast<std::int64_t>(bits)));
     }
     void long_text(std::string_view digits) {
         std::string hex = "0x";
         for (auto i = digits.size(); i-- > 0;)
             for (int shift : {4, 0}) hex += "0123456789abcdef"[static_cast<unsigned char>(digits[i]) >> shift & 15];
-        push({std::move(hex)});
+        push(pickle_text(Kind::string, std::move(hex)));
     }
 
-    PickleRef push(Value value) {
+    PickleRef push(PickleValue value) {
         values_.push_back(std::move(value));
         stack_.push_back(&values_.back());
         return stack_.back();
     }
+    void push_text(Kind kind, std::uint64_t size) { push(pickle_text(kind, std::string(take(size)))); }
     PickleRef top() {
-        if (stack_.size() <= (marks_.empty() ? 0 : marks_.back())) throw Error("its pickle is damaged: a value is missing");
+        if (stack_.size() <= (marks_.empty() ? 0 : marks_.back()))
+            throw Error("its pickle is damaged: a value is missing");
         return stack_.back();
     }
     PickleRef pop() {
@@ -188,34 +195,36 @@ private:
     void tuple(std::size_t size) {
         std::vector<PickleRef> elements(size);
         while (size > 0) elements[--size] = pop();
-        push({Value::Sequence{std::move(elements), true}});
+        push(pickle_group(Kind::sequence, true, std::move(elements)));
     }
     // An object that takes elements or entries is a list or a dictionary by another name.
     void append(const std::vector<PickleRef>& more) {
-        if (top()->get_if<Value::Object>()) top()->held = Value::Sequence{{}, false};
+        if (top()->kind == Kind::object) *top() = pickle_group(Kind::sequence, false);
         auto& elements = top()->elements("a list");
         elements.insert(elements.end(), more.begin(), more.end());
     }
     void insert(const std::vector<PickleRef>& more) {
-        if (top()->get_if<Value::Object>()) top()->held = Value::Dict{{}, false};
-        auto& items = top()->get<Value::Dict>("a dictionary").items;
-        for (std::size_t i = 0; i + 1 < more.size(); i += 2) items.emplace_back(more[i], more[i + 1]);
+        if (top()->kind == Kind::object) *top() = pickle_group(Kind::dict, false);
+        auto& items = top()->expect(Kind::dict, "a dictionary").parts;
+        if (more.size() % 2 != 0) throw Error("its pickle is damaged: a dictionary has a key without a value");
+        items.insert(items.end(), more.begin(), more.end());
     }
     void recall(std::uint64_t index) {
         const auto found = memo_.find(index);
         if (found == memo_.end()) throw Error("its pickle is damaged: it refers to a value that it does not have");
         stack_.push_back(found->second);
     }
-    void global(const std::string& module, const std::string& name) { push({Value::Global{module + "." + name}}); }
+    void global(const std::string& module, const std::string& name) {
+        push(pickle_text(Kind::global, module + "." + name));
+    }
     void called(PickleRef callee, PickleRef args) {
-        auto* global = callee->get_if<Value::Global>();
-        push(value_of_call(global ? global->name : "an object", args));
+        push(value_of_call(callee->kind == Kind::global ? callee->text : "an object", args));
     }
 
     std::string_view bytes_;
     std::size_t at_ = 0;
     LoadStorage load_;
-    std::deque<Value> values_;  // addresses stay as it grows
+    std::deque<PickleValue> values_;  // addresses stay as it grows
     std::vector<PickleRef> stack_;
     std::vector<std::size_t> marks_;
     std::unordered_map<std::uint64_t, PickleRef> memo_;

@@ -20,38 +20,50 @@ public:
     StateTree convert(PickleRef value) {
         if (++depth_ > 200) throw Error("its values are nested more than 200 deep, or contain themselves");
         if (++count_ > (1 << 24)) throw Error("its values refer to each other too often");
-        auto tree = std::visit([&](auto& held) { return of(held); }, value->held);
+        auto tree = tree_of(*value);
         --depth_;
         return tree;
     }
 
 private:
-    static StateTree of(std::monostate) { return {}; }
-    template <class T>
-    static StateTree of(const T& plain) {
-        return StateTree(plain);
+    StateTree tree_of(const PickleValue& value) {
+        using Kind = PickleKind;
+        switch (value.kind) {
+            case Kind::none: return {};
+            case Kind::boolean: return value.flag;
+            case Kind::integer: return value.integer;
+            case Kind::real: return value.real;
+            case Kind::string:
+            case Kind::global: return value.text;
+            case Kind::bytes: return tensor_of(value.text);
+            case Kind::tensor: return value.tensor;
+            case Kind::storage: return whole(value);
+            case Kind::sequence: return sequence(value);
+            case Kind::dict: return dictionary(value);
+            case Kind::object: return object(value);
+        }
+        return {};
     }
-    static StateTree of(const PickleValue::Bytes& bytes) { return tensor_of(bytes.text); }
-    static StateTree of(const PickleValue::Global& global) { return global.name; }
-    static StateTree of(const PickleValue::Storage& storage) {
-        const auto size = static_cast<std::int64_t>(storage.storage.nbytes() / c10::elementSize(storage.type));
-        return tensor_over(storage.storage, storage.type, 0, {size}, {1});
+    static StateTree whole(const PickleValue& value) {
+        const auto size = static_cast<std::int64_t>(value.storage.nbytes() / c10::elementSize(value.type));
+        return tensor_over(value.storage, value.type, 0, {size}, {1});
     }
-    StateTree of(const PickleValue::Sequence& sequence) {
-        auto tree = sequence.tuple ? StateTree::tuple() : StateTree::list();
-        for (auto element : sequence.elements) tree.push_back(convert(element));
+    StateTree sequence(const PickleValue& value) {
+        auto tree = value.flag ? StateTree::tuple() : StateTree::list();
+        for (auto element : value.parts) tree.push_back(convert(element));
         return tree;
     }
-    StateTree of(const PickleValue::Dict& dict) {
-        auto tree = dict.ordered ? StateTree::ordered_dict() : StateTree::dict();
-        for (auto& [key, value] : dict.items) tree.items().emplace_back(key_of(convert(key)), convert(value));
+    StateTree dictionary(const PickleValue& value) {
+        auto tree = value.flag ? StateTree::ordered_dict() : StateTree::dict();
+        for (std::size_t i = 0; i + 1 < value.parts.size(); i += 2)
+            tree.items().emplace_back(key_of(convert(value.parts[i])), convert(value.parts[i + 1]));
         return tree;
     }
-    StateTree of(const PickleValue::Object& object) {
+    StateTree object(const PickleValue& value) {
         auto tree = StateTree::dict();
-        tree["__class__"] = object.callee;
-        tree["__args__"] = convert(object.args);
-        if (object.state) tree["__state__"] = convert(object.state);
+        tree["__class__"] = value.text;
+        tree["__args__"] = convert(value.parts[0]);
+        if (value.parts.size() > 1) tree["__state__"] = convert(value.parts[1]);
         return tree;
     }
 

@@ -10,7 +10,6 @@
 #include <cstring>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
@@ -21,49 +20,48 @@ struct PickleValue;
 /// Values refer to one another as Python's objects do, cycles included; the reader owns all of them.
 using PickleRef = PickleValue*;
 
+enum class PickleKind {
+    none, boolean, integer, real, string, bytes, tensor, storage, sequence, dict, global, object
+};
+
 /// A value on the way from a pickle to a state tree: what a tree holds, and what stands for it until it is understood.
 struct PickleValue {
-    struct Bytes {
-        std::string text;
-    };
-    struct Storage {
-        c10::Storage storage;
-        at::ScalarType type;
-    };
-    struct Sequence {
-        std::vector<PickleRef> elements;
-        bool tuple;
-    };
-    struct Dict {
-        std::vector<std::pair<PickleRef, PickleRef>> items;
-        bool ordered;
-    };
-    struct Global {
-        std::string name;  ///< "torch._utils._rebuild_tensor_v2"
-    };
-    /// A call that is not known and was not made.
-    struct Object {
-        std::string callee;
-        PickleRef args;
-        PickleRef state;
-    };
-    std::variant<std::monostate, bool, std::int64_t, double, std::string, Bytes, at::Tensor, Storage, Sequence, Dict,
-                 Global, Object>
-        held;
+    PickleKind kind = PickleKind::none;
+    bool flag = false;             ///< the bool; whether a sequence is a tuple, and a dictionary ordered
+    at::ScalarType type = {};      ///< of a storage's elements
+    std::int64_t integer = 0;      ///< the integer
+    double real = 0;               ///< the float
+    std::string text;              ///< the string, the bytes, a global's name, the callee of a call that was not made
+    std::vector<PickleRef> parts;  ///< elements; keys and values in turn; a call's arguments and then perhaps its state
+    at::Tensor tensor;             ///< the tensor
+    c10::Storage storage;          ///< the storage
 
-    template <class T>
-    T* get_if() {
-        return std::get_if<T>(&held);
-    }
+    PickleValue() = default;
+    explicit PickleValue(PickleKind of, bool is = false) : kind(of), flag(is) {}
+
     /// Throws `Error` with `wanted` if the value is of another kind.
-    template <class T>
-    T& get(const char* wanted) {
-        if (auto* value = std::get_if<T>(&held)) return *value;
+    PickleValue& expect(PickleKind expected, const char* wanted) {
+        if (kind == expected) return *this;
         throw Error(std::string("its pickle is damaged: ") + wanted + " is missing");
     }
-    /// Elements of a list or a tuple.
-    std::vector<PickleRef>& elements(const char* wanted) { return get<Sequence>(wanted).elements; }
+    std::vector<PickleRef>& elements(const char* wanted) { return expect(PickleKind::sequence, wanted).parts; }
 };
+
+inline PickleValue pickle_text(PickleKind kind, std::string text) {
+    PickleValue value(kind);
+    value.text = std::move(text);
+    return value;
+}
+inline PickleValue pickle_group(PickleKind kind, bool flag, std::vector<PickleRef> parts = {}) {
+    PickleValue value(kind, flag);
+    value.parts = std::move(parts);
+    return value;
+}
+inline PickleValue pickle_integer(std::int64_t number) {
+    PickleValue value(PickleKind::integer);
+    value.integer = number;
+    return value;
+}
 
 /// A tensor over (a part of) a storage. Throws `Error` where it would reach beyond the storage.
 inline at::Tensor tensor_over(const c10::Storage& storage, at::ScalarType type, std::int64_t offset,
@@ -79,7 +77,8 @@ inline at::Tensor tensor_over(const c10::Storage& storage, at::ScalarType type, 
                !__builtin_add_overflow(last, span, &last);
         empty = empty || sizes[i] == 0;
     }
-    if (!fits || (!empty && last >= count)) throw Error("a tensor in it reaches beyond its storage; the file is damaged");
+    if (!fits || (!empty && last >= count))
+        throw Error("a tensor in it reaches beyond its storage; the file is damaged");
     auto impl = c10::make_intrusive<c10::TensorImpl>(c10::Storage(storage), c10::DispatchKeySet(c10::DispatchKey::CPU),
                                                      c10::scalarTypeToTypeMeta(type));
     impl->set_sizes_and_strides(sizes, strides);

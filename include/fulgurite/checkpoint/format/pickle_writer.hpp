@@ -2,7 +2,6 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 #include <c10/core/TensorImpl.h>
-#include <c10/core/TensorOptions.h>
 
 #include <bit>
 #include <cstdint>
@@ -19,8 +18,9 @@
 
 namespace fulgurite::checkpoint::format {
 
-/// Writes a state tree as a pickle of protocol 2 that names only what `torch.load(weights_only=True)` accepts, and gathers
-/// the storages that its tensors lie in: `storages()[i]` is the record "data/<i>". Tensors of one storage stay so.
+/// Writes a state tree as a pickle of protocol 2 that names only what `torch.load(weights_only=True)` accepts, and
+/// gathers the storages that its tensors lie in: `storages()[i]` is the record "data/<i>". Tensors of one storage stay
+/// so.
 ///
 /// Throws `Error` for a tensor that is not dense, or a string that is not UTF-8: Python would refuse the file.
 class PickleWriter {
@@ -171,8 +171,7 @@ private:
 
     // The whole storage as bytes, where it lies.
     static at::Tensor bytes_of(const at::Tensor& tensor, std::int64_t size) {
-        const auto device = c10::computeDispatchKey(at::kByte, at::kStrided, tensor.device());
-        auto impl = c10::make_intrusive<c10::TensorImpl>(c10::Storage(tensor.storage()), c10::DispatchKeySet(device),
+        auto impl = c10::make_intrusive<c10::TensorImpl>(c10::Storage(tensor.storage()), tensor.key_set(),
                                                          c10::scalarTypeToTypeMeta(at::kByte));
         impl->set_sizes_contiguous(at::IntArrayRef(&size, 1));
         return at::Tensor(std::move(impl));

@@ -21,9 +21,9 @@
 
 namespace fulgurite::checkpoint {
 
-/// Writes a tree to a file that Python's `torch.load(path, weights_only=True)` reads: dictionaries and their order, lists,
-/// tuples, numbers, strings, and tensors of every dense type, with their strides and with shared storages still shared.
-/// Tensors of a device are saved as tensors of the CPU.
+/// Writes a tree to a file that Python's `torch.load(path, weights_only=True)` reads: dictionaries and their order,
+/// lists, tuples, numbers, strings, and tensors of every dense type, with their strides and with shared storages still
+/// shared. Tensors of a device are saved as tensors of the CPU.
 ///
 /// The file appears whole or not at all. Throws `Error` if it cannot be written.
 inline void write_torch_zip(const StateTree& tree, const std::filesystem::path& path) {
@@ -81,7 +81,8 @@ private:
 
 inline StateTree read_archive(const std::string& path) {
     caffe2::serialize::PyTorchStreamReader zip(path);
-    if (!zip.hasRecord("data.pkl")) throw Error("it holds no 'data.pkl'; a file of torch.save or of fulgurite is wanted");
+    if (!zip.hasRecord("data.pkl"))
+        throw Error("it holds no 'data.pkl'; a file of torch.save or of fulgurite is wanted");
     if (zip.hasRecord("byteorder") && text_of_record(zip, "byteorder") != "little")
         throw Error("it was written by a big-endian machine");
     const auto [bytes, size] = zip.getRecord("data.pkl");
@@ -91,8 +92,8 @@ inline StateTree read_archive(const std::string& path) {
 
 }  // namespace format
 
-/// Reads what `write_torch_zip` or Python's `torch.save` wrote, Lightning's checkpoints included. Nothing in the file is
-/// executed: what a tree has no kind for is kept as text or as a dictionary, see `format::TreeFromPickle`.
+/// Reads what `write_torch_zip` or Python's `torch.save` wrote, Lightning's checkpoints included. Nothing in the file
+/// is executed: what a tree has no kind for is kept as text or as a dictionary, see `format::TreeFromPickle`.
 ///
 /// Throws `Error` with the path for a file that is missing, truncated or not such an archive.
 inline StateTree read_torch_zip(const std::filesystem::path& path) {
@@ -103,8 +104,8 @@ inline StateTree read_torch_zip(const std::filesystem::path& path) {
         return format::read_archive(path.string());
     } catch (const c10::Error& error) {
         const std::string_view why = error.what_without_backtrace();  // a sentence for the reader, then advice and more
-        throw failed("it is truncated or damaged (" + std::string(why.substr(0, std::min(why.find(". "), why.find('\n')))) +
-                     ")");
+        const auto end = std::min(why.find(". "), why.find('\n'));
+        throw failed("it is truncated or damaged (" + std::string(why.substr(0, end)) + ")");
     } catch (const std::exception& error) {
         throw failed(error.what());
     }
