@@ -227,7 +227,7 @@ void run(const Flags& flags) {
         Report{flags.out / "report.html"},
         LearningRateMonitor{},
         ModelSummary{},
-        ProgressBar{},
+        ProgressBar{{.leave = true}},
         Confusion{},
     };
     const auto start = std::chrono::steady_clock::now();
