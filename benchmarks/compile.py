@@ -94,8 +94,8 @@ def measure(settings, rounds, optimize, only, say=lambda text: print(text, file=
                     say(f"left out: {name} does not compile: {line['error']}")
                     continue
                 lines.append({"name": name, "optimize": level, "round": count, **line})
+                keep(folder / "compile.jsonl", lines[-1:])
                 say(f"  round {count} -O{level} {name}: {line['seconds']} s")
-    keep(folder / "compile.jsonl", lines)
     return lines
 
 

@@ -233,7 +233,7 @@ def loader(settings, peers, given):
 
 
 def compiling(settings, peers, given):
-    lines = compilation.measure(settings, max(1, min(given.rounds, 3)), ["0"], r"hpp|acceptance|\+", lambda text: say(text))
+    lines = compilation.measure(settings, max(1, min(given.rounds, 3)), ["0"], ".", say)
     missed = []
     fastest = lambda name: min((line["seconds"] for line in lines if line["name"] == name), default=None)
     main_job, bare = fastest("acceptance/02_lenet"), fastest(compilation.BARE)
