@@ -32,7 +32,9 @@ const Sets& sets() {
     return made;
 }
 
-auto dataset_of_bytes() { return data::tensors(sets().bytes, sets().labels) | data::map(data::normalize(mean, deviation)); }
+auto dataset_of_bytes() {
+    return data::tensors(sets().bytes, sets().labels) | data::map(data::normalize(mean, deviation));
+}
 auto dataset_of_floats() { return data::tensors(sets().floats, sets().labels); }
 
 /// The first batch must be what the words above promise, or the figures mean nothing.
@@ -42,8 +44,10 @@ void check(const data::Batch& batch) {
         throw Error(fmt::format("a batch of normalised images has mean {}, expected about {}", average, expected));
 }
 
-template <class D> void measure(D dataset, const char* kind, std::int64_t batch_size, std::int64_t workers, const Arguments& arguments) {
-    data::Loader loader{std::move(dataset), {.batch_size = batch_size, .shuffle = true, .workers = static_cast<int>(workers)}};
+template <class D>
+void measure(D dataset, const char* kind, std::int64_t batch_size, std::int64_t workers, const Arguments& arguments) {
+    data::Loader loader{std::move(dataset),
+                        {.batch_size = batch_size, .shuffle = true, .workers = static_cast<int>(workers)}};
     const double limit = static_cast<double>(arguments.number("limit_ms", 500)) / 1000;
     auto start = Clock::now();
     auto position = loader.begin();
@@ -56,10 +60,11 @@ template <class D> void measure(D dataset, const char* kind, std::int64_t batch_
         ++batches;
         seen += position->data.size(0);
     }
-    print_line(fmt::format(R"("name": "fulgurite_loader_w{}", "model": "{}", "batch": {}, "steps": {}, "seconds": {:.6f}, )"
-                           R"("threads": {}, "workers": {}, "samples_per_s": {:.0f}, "first_batch_s": {:.5f})",
-                           workers, kind, batch_size, batches, elapsed, arguments.number("threads", 1), workers,
-                           static_cast<double>(seen) / elapsed, first));
+    print_line(
+        fmt::format(R"("name": "fulgurite_loader_w{}", "model": "{}", "batch": {}, "steps": {}, "seconds": {:.6f}, )"
+                    R"("threads": {}, "workers": {}, "samples_per_s": {:.0f}, "first_batch_s": {:.5f})",
+                    workers, kind, batch_size, batches, elapsed, arguments.number("threads", 1), workers,
+                    static_cast<double>(seen) / elapsed, first));
 }
 
 void main_program(const Arguments& arguments) {
@@ -68,13 +73,14 @@ void main_program(const Arguments& arguments) {
         for (const auto& kind : arguments.list("kinds", "f32,u8"))
             for (const auto& batch : arguments.list("batches", "64,256"))
                 for (const auto& workers : arguments.list("workers", "0,1")) {
-                    if (kind == "u8") measure(dataset_of_bytes(), "u8", std::stoll(batch), std::stoll(workers), arguments);
+                    if (kind == "u8")
+                        measure(dataset_of_bytes(), "u8", std::stoll(batch), std::stoll(workers), arguments);
                     else measure(dataset_of_floats(), "f32", std::stoll(batch), std::stoll(workers), arguments);
                 }
 }
 
-}  // namespace
-}  // namespace fulgurite::bench
+} // namespace
+} // namespace fulgurite::bench
 
 int main(int argc, char** argv) {
     try {

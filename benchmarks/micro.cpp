@@ -80,7 +80,8 @@ void step_by_hand(benchmark::State& state) {
 BENCHMARK(step_by_hand);
 
 /// One update with gradients already there; the gradient tensors are given back each time, as `backward` does it.
-template <class Optimizer> void update(benchmark::State& state, Optimizer optimizer, std::vector<Tensor> parameters) {
+template <class Optimizer>
+void update(benchmark::State& state, Optimizer optimizer, std::vector<Tensor> parameters) {
     at::set_num_threads(1);
     std::vector<Tensor> gradients;
     for (const auto& parameter : parameters) gradients.push_back(torch::rand_like(parameter));
@@ -89,11 +90,13 @@ template <class Optimizer> void update(benchmark::State& state, Optimizer optimi
         optimizer.step();
     }
 }
-template <class Net> void adam_fused(benchmark::State& state) {
+template <class Net>
+void adam_fused(benchmark::State& state) {
     Net net;
     update(state, optim::Adam{net.parameters(), {.lr = 1e-3}}, net.parameters());
 }
-template <class Net> void adam_of_torch(benchmark::State& state) {
+template <class Net>
+void adam_of_torch(benchmark::State& state) {
     Net net;
     update(state, torch::optim::Adam(net.parameters(), torch::optim::AdamOptions(1e-3)), net.parameters());
 }
@@ -116,7 +119,8 @@ void loader_batch(benchmark::State& state) {
 BENCHMARK(loader_batch)->ArgNames({"batch", "workers"})->ArgsProduct({{64, 256}, {0, 1}})->UseRealTime();
 
 /// A checkpoint of 2-32-32-1 or 784-128-10, written, made safe on the disk and moved into its place.
-template <class Net> void save_checkpoint(benchmark::State& state) {
+template <class Net>
+void save_checkpoint(benchmark::State& state) {
     const Net net;
     const auto folder = std::filesystem::temp_directory_path() / fmt::format("fulgurite-micro-{}", getpid());
     const auto tree = module_state(net);
@@ -126,7 +130,7 @@ template <class Net> void save_checkpoint(benchmark::State& state) {
 BENCHMARK(save_checkpoint<Tiny>)->Name("save_checkpoint/tiny")->Unit(benchmark::kMicrosecond)->UseRealTime();
 BENCHMARK(save_checkpoint<Mlp>)->Name("save_checkpoint/mlp")->Unit(benchmark::kMicrosecond)->UseRealTime();
 
-}  // namespace
-}  // namespace fulgurite::bench
+} // namespace
+} // namespace fulgurite::bench
 
 BENCHMARK_MAIN();

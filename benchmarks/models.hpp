@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The four models of the peers (Lightning, PyTorch, LibTorch's tutorial loop): the same layers made in the same order from
-// the same seed, over the same batches, so that losses after equal steps can be compared.
+// The four models of the peers (Lightning, PyTorch, LibTorch's tutorial loop): the same layers made in the same order
+// from the same seed, over the same batches, so that losses after equal steps can be compared.
 #include <fulgurite/fulgurite.hpp>
 
 #include <cstdint>
@@ -94,7 +94,8 @@ struct CharTransformer : torch::nn::Module {
     torch::nn::Embedding token = register_module("tok", torch::nn::Embedding(vocabulary, Block::width));
     Tensor position = register_parameter("pos", torch::randn({length, Block::width}) * 0.02);
     std::vector<std::shared_ptr<Block>> blocks = make_blocks();
-    torch::nn::LayerNorm norm = register_module("ln", torch::nn::LayerNorm(torch::nn::LayerNormOptions({Block::width})));
+    torch::nn::LayerNorm norm =
+        register_module("ln", torch::nn::LayerNorm(torch::nn::LayerNormOptions({Block::width})));
     torch::nn::Linear head = register_module("head", torch::nn::Linear(Block::width, vocabulary));
 
     Tensor forward(const Tensor& x) {
@@ -113,7 +114,8 @@ struct CharTransformer : torch::nn::Module {
 private:
     std::vector<std::shared_ptr<Block>> make_blocks() {
         std::vector<std::shared_ptr<Block>> all;
-        for (int i = 0; i < layers; ++i) all.push_back(register_module(fmt::format("b{}", i), std::make_shared<Block>()));
+        for (int i = 0; i < layers; ++i)
+            all.push_back(register_module(fmt::format("b{}", i), std::make_shared<Block>()));
         return all;
     }
 };
@@ -123,7 +125,8 @@ class Cycle {
 public:
     Cycle(std::vector<data::Batch> batches, std::int64_t count) : batches_(std::move(batches)), count_(count) {}
 
-    template <class Net> static Cycle of(const Case& which) {
+    template <class Net>
+    static Cycle of(const Case& which) {
         constexpr std::int64_t distinct = 16;
         torch::manual_seed(0);
         const auto all = Net::data(which.batch * distinct);
@@ -154,4 +157,4 @@ private:
     std::int64_t count_;
 };
 
-}  // namespace fulgurite::bench
+} // namespace fulgurite::bench

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Command line, clock and output of the programs that stand beside the peers: one JSON object a line, in the peers' form.
+// Command line, clock and output of the programs that stand beside the peers: one JSON object a line, in the peers'
+// form.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,7 +20,9 @@ namespace fulgurite::bench {
 
 using Clock = std::chrono::steady_clock;
 
-inline double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+inline double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 /// `--name value` pairs.
 class Arguments {
@@ -27,7 +30,8 @@ public:
     Arguments(int argc, char** argv) {
         for (int i = 1; i < argc; i += 2) {
             const std::string_view name = argv[i];
-            if (!name.starts_with("--") || i + 1 == argc) throw std::invalid_argument(fmt::format("{}: --name value", name));
+            if (!name.starts_with("--") || i + 1 == argc)
+                throw std::invalid_argument(fmt::format("{}: --name value", name));
             values_[std::string(name.substr(2))] = argv[i + 1];
         }
     }
@@ -71,9 +75,13 @@ public:
         for (const double each : micros) total += each;
         std::sort(micros.begin(), micros.end());
         const auto n = static_cast<double>(micros.size());
-        const auto quantile = [&](double p) { return micros[std::min(micros.size() - 1, static_cast<std::size_t>(n * p))]; };
-        return fmt::format(R"("steps": {}, "seconds": {:.6f}, "us_per_step": {:.3f}, "us_min": {:.3f}, "us_p10": {:.3f}, )"
-                           R"("us_p50": {:.3f})", micros.size(), total / 1e6, total / n, quantile(0), quantile(0.1), quantile(0.5));
+        const auto quantile = [&](double p) {
+            return micros[std::min(micros.size() - 1, static_cast<std::size_t>(n * p))];
+        };
+        return fmt::format(
+            R"("steps": {}, "seconds": {:.6f}, "us_per_step": {:.3f}, "us_min": {:.3f}, "us_p10": {:.3f}, )"
+            R"("us_p50": {:.3f})",
+            micros.size(), total / 1e6, total / n, quantile(0), quantile(0.1), quantile(0.5));
     }
 
 private:
@@ -85,4 +93,4 @@ inline void print_line(const std::string& members) {
     std::fflush(stdout);
 }
 
-}  // namespace fulgurite::bench
+} // namespace fulgurite::bench

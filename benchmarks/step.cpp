@@ -21,10 +21,11 @@ namespace fulgurite::bench {
 namespace {
 
 /// The module that is trained: a peer's network, with a clock at the step's entry.
-template <class Net, bool Logs> struct Task : Module<Task<Net, Logs>> {
+template <class Net, bool Logs>
+struct Task : Module<Task<Net, Logs>> {
     std::shared_ptr<Net> net = this->register_module("net", std::make_shared<Net>());
     Stamps* stamps = nullptr;
-    std::int64_t compared = 0;  ///< number of the step whose loss is compared with the peers'
+    std::int64_t compared = 0; ///< number of the step whose loss is compared with the peers'
     double loss_then = 0;
 
     auto training_step(const auto& batch) {
@@ -37,7 +38,8 @@ template <class Net, bool Logs> struct Task : Module<Task<Net, Logs>> {
     auto configure_optimizers() { return optim::Adam{this->parameters(), {.lr = 1e-3}}; }
 };
 
-template <class Net, bool Logs> Task<Net, Logs> make_task(const Case& which, Stamps& stamps) {
+template <class Net, bool Logs>
+Task<Net, Logs> make_task(const Case& which, Stamps& stamps) {
     torch::manual_seed(1);
     Task<Net, Logs> task;
     task.stamps = &stamps;
@@ -80,7 +82,8 @@ void fit_with_defaults(auto& task, const Cycle& batches) {
     trainer.fit(task, batches);
 }
 
-template <class Net> double run(const std::string& variant, const Case& which, Stamps& stamps) {
+template <class Net>
+double run(const std::string& variant, const Case& which, Stamps& stamps) {
     const auto batches = Cycle::of<Net>(which);
     if (variant == "off" || variant == "loop") {
         auto task = make_task<Net, false>(which, stamps);
@@ -106,8 +109,9 @@ double run_model(const std::string& variant, const Case& which, Stamps& stamps) 
 void measure(const std::string& variant, const Case& which, std::int64_t threads) {
     Stamps stamps(which.warm_up() + which.steps + 1);
     const double loss = run_model(variant, which, stamps);
-    print_line(fmt::format(R"("name": "fulgurite_{}", "model": "{}", "batch": {}, {}, "threads": {}, "opt": "adam", "loss": {:.5f})",
-                           variant, which.model, which.batch, stamps.figures(which.warm_up()), threads, loss));
+    print_line(fmt::format(
+        R"("name": "fulgurite_{}", "model": "{}", "batch": {}, {}, "threads": {}, "opt": "adam", "loss": {:.5f})",
+        variant, which.model, which.batch, stamps.figures(which.warm_up()), threads, loss));
 }
 
 Case parse_case(const std::string& text) {
@@ -126,8 +130,8 @@ void main_program(const Arguments& arguments) {
                 measure(variant, parse_case(model), threads);
 }
 
-}  // namespace
-}  // namespace fulgurite::bench
+} // namespace
+} // namespace fulgurite::bench
 
 int main(int argc, char** argv) {
     try {

@@ -5,8 +5,8 @@
 using namespace fulgurite;
 
 struct Net : Module<Net> {
-    torch::nn::Sequential layers = register_module("layers", torch::nn::Sequential(
-        torch::nn::Linear(2, 64), torch::nn::Tanh(), torch::nn::Linear(64, 1)));
+    torch::nn::Sequential layers = register_module(
+        "layers", torch::nn::Sequential(torch::nn::Linear(2, 64), torch::nn::Tanh(), torch::nn::Linear(64, 1)));
 
     torch::Tensor forward(const torch::Tensor& points) { return layers->forward(points); }
 

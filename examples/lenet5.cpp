@@ -4,30 +4,31 @@
 #include <fulgurite/fulgurite.hpp>
 
 #include <ATen/Parallel.h>
+#include <unistd.h>
 #include <charconv>
 #include <chrono>
-#include <unistd.h>
 
 using namespace fulgurite;
 namespace fs = std::filesystem;
 
 struct LeNetOptions {
     double lr = 2e-3;
-    double lr_decay = 0.7;  ///< factor after each epoch
+    double lr_decay = 0.7; ///< factor after each epoch
     int classes = 10;
 };
 BOOST_HANA_ADAPT_STRUCT(LeNetOptions, lr, lr_decay, classes);
 
 struct LeNet5 : Module<LeNet5, LeNetOptions> {
-    torch::nn::Sequential features = register_module("features", torch::nn::Sequential(
-        torch::nn::Conv2d(torch::nn::Conv2dOptions(1, 6, 5).padding(2)), torch::nn::ReLU(), torch::nn::MaxPool2d(2),
-        torch::nn::Conv2d(6, 16, 5), torch::nn::ReLU(), torch::nn::MaxPool2d(2), torch::nn::Flatten()));
-    torch::nn::Sequential classifier = register_module("classifier", torch::nn::Sequential(
-        torch::nn::Linear(400, 120), torch::nn::ReLU(), torch::nn::Linear(120, 84), torch::nn::ReLU(),
-        torch::nn::Linear(84, options().classes)));
+    torch::nn::Sequential features = register_module(
+        "features", torch::nn::Sequential(torch::nn::Conv2d(torch::nn::Conv2dOptions(1, 6, 5).padding(2)),
+                                          torch::nn::ReLU(), torch::nn::MaxPool2d(2), torch::nn::Conv2d(6, 16, 5),
+                                          torch::nn::ReLU(), torch::nn::MaxPool2d(2), torch::nn::Flatten()));
+    torch::nn::Sequential classifier = register_module(
+        "classifier", torch::nn::Sequential(torch::nn::Linear(400, 120), torch::nn::ReLU(), torch::nn::Linear(120, 84),
+                                            torch::nn::ReLU(), torch::nn::Linear(84, options().classes)));
     metric::Accuracy accuracy;
 
-    using Module::Module;  // LeNet5(), LeNet5(LeNetOptions)
+    using Module::Module; // LeNet5(), LeNet5(LeNetOptions)
 
     torch::Tensor forward(const torch::Tensor& images) { return classifier->forward(features->forward(images)); }
 
@@ -86,7 +87,7 @@ struct Digits {
 
 /// Counts what was said for what: a callback is any type that defines a hook.
 struct Confusion {
-    torch::Tensor counts;  ///< int64 [classes, classes]: row is what the image shows, column what the network said
+    torch::Tensor counts; ///< int64 [classes, classes]: row is what the image shows, column what the network said
 
     void on_test_start() { counts = torch::zeros({10, 10}, torch::kLong); }
     void on_test_batch_end(auto&, const auto& outputs, const auto& batch) {
@@ -213,7 +214,7 @@ void run(const Flags& flags) {
     const auto digits = flags.data.empty() ? Digits::drawn(flags.images) : Digits::from(flags.data);
     fmt::print("{} on {} {} digits, {} to validate, {} to test\n\n", bold("LeNet-5"), digits.train.size(),
                flags.data.empty() ? "drawn" : "scanned", digits.validation.size(), digits.test.size());
-    std::fflush(stdout);  // the progress bar writes to stderr
+    std::fflush(stdout); // the progress bar writes to stderr
 
     LeNet5 model;
     Trainer trainer{

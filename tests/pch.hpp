@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Precompiled once for all tests. A header of ours must not rely on it: the test headers_stand_alone compiles each alone.
+// Precompiled once for all tests. A header of ours must not rely on it: the test headers_stand_alone compiles each
+// alone.
 #pragma once
 #include <algorithm>
 #include <array>
@@ -31,6 +32,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <gtest/gtest.h>
-#if __has_include(<torch/torch.h>)  // not in the tests of fulgurite::core
+#if __has_include(<torch/torch.h>) // not in the tests of fulgurite::core
 #include <torch/torch.h>
 #endif

@@ -19,7 +19,7 @@ public:
         path_ = name;
     }
     ~TempDir() {
-        std::error_code ignored;  // a test may have taken its own rights away; nothing is left to be done about it here
+        std::error_code ignored; // a test may have taken its own rights away; nothing is left to be done about it here
         std::filesystem::permissions(path_, std::filesystem::perms::owner_all, ignored);
         std::filesystem::remove_all(path_, ignored);
     }
@@ -52,4 +52,4 @@ inline std::filesystem::path golden(const std::string& name) {
 }
 #endif
 
-}  // namespace fulgurite::testing
+} // namespace fulgurite::testing

@@ -30,15 +30,15 @@ struct AnyResult {
 };
 
 /// A Trainer of any policies behind one type, for programs that put their policies together at run time without being
-/// compiled again: `AnyTrainer<Net> trainer = chosen ? AnyTrainer<Net>(Trainer{Epochs{5}}) : …`. One virtual call for each
-/// `fit`, and one for each batch; M and the batch type stay known.
+/// compiled again: `AnyTrainer<Net> trainer = chosen ? AnyTrainer<Net>(Trainer{Epochs{5}}) : …`. One virtual call for
+/// each `fit`, and one for each batch; M and the batch type stay known.
 template <class M, class Batch = data::Batch>
 class AnyTrainer {
 public:
     using Loader = AnyLoader<Batch>;
 
     template <class... Ps>
-    AnyTrainer(Trainer<Ps...> trainer)  // NOLINT(google-explicit-constructor)
+    AnyTrainer(Trainer<Ps...> trainer) // NOLINT(google-explicit-constructor)
         : held_(std::make_unique<Holder<Trainer<Ps...>>>(std::move(trainer))) {}
 
     AnyResult fit(M& module, Loader train, Resume from = {}) { return held_->fit(module, train, nullptr, from); }
@@ -71,7 +71,8 @@ private:
         }
         AnyResult evaluate(Stage stage, M& module, Loader& loader) override {
             if (stage == Stage::validate) {
-                if constexpr (has_step<module_step::validation_step, M>) return erased(trainer_.validate(module, loader));
+                if constexpr (has_step<module_step::validation_step, M>)
+                    return erased(trainer_.validate(module, loader));
                 else refuse("validation_step", "validate");
             }
             if constexpr (has_step<module_step::test_step, M>) return erased(trainer_.test(module, loader));
@@ -82,4 +83,4 @@ private:
     std::unique_ptr<Interface> held_;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -11,8 +11,8 @@
 namespace fulgurite {
 
 /// A module as a checkpoint has it: built from the options that were saved with it, with its weights, in training mode.
-/// Files of Lightning and of `torch.save(model.state_dict(), …)` are read too. Throws `Error` where the file is missing or
-/// broken, or its state does not fit.
+/// Files of Lightning and of `torch.save(model.state_dict(), …)` are read too. Throws `Error` where the file is missing
+/// or broken, or its state does not fit.
 ///
 ///     auto best = load_checkpoint<LeNet5>(trainer.policy<KeepBest>().best_path());
 template <class M>
@@ -30,4 +30,4 @@ M load_checkpoint(const std::filesystem::path& path) {
     return module;
 }
 
-}  // namespace fulgurite
+} // namespace fulgurite

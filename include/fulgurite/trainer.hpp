@@ -40,8 +40,8 @@ public:
 
     /// Trains. Arguments: a training loader and perhaps a validation loader, or a data module (`train_dataloader()`,
     /// perhaps `val_dataloader()`), or nothing where the module itself has these; and perhaps `resume(path)`.
-    /// Throws what a step, a hook or a worker throws, `Interrupted` on Ctrl-C, and `Error` for what the library refuses;
-    /// `on_exception` and `teardown` have been called by then.
+    /// Throws what a step, a hook or a worker throws, `Interrupted` on Ctrl-C, and `Error` for what the library
+    /// refuses; `on_exception` and `teardown` have been called by then.
     template <class M, class... Args>
     auto fit(M& module, Args&&... args) {
         if constexpr (!valid) return loop::Refused{};
@@ -49,7 +49,8 @@ public:
             const loop::InterruptGuard interrupts;
             auto sources = loop::fit_sources(module, std::forward<Args>(args)...);
             loop::Session<M, Policies, decltype(sources)> session(module, policies_, sources);
-            while (session.advance()) {}
+            while (session.advance()) {
+            }
             reached_ = session.run().progress();
             return session.result();
         } else {
@@ -66,7 +67,8 @@ public:
         if constexpr (!valid) return loop::Refused{};
         else if constexpr (check::passed<loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
             using Sources = decltype(loop::fit_sources(module, std::forward<Args>(args)...));
-            return loop::Steps<M, Policies, Sources>(module, policies_, loop::fit_sources(module, std::forward<Args>(args)...));
+            return loop::Steps<M, Policies, Sources>(module, policies_,
+                                                     loop::fit_sources(module, std::forward<Args>(args)...));
         } else {
             (void)sizeof(loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>);
             return loop::Refused{};
@@ -92,12 +94,14 @@ public:
     /// A policy that the trainer was given: `trainer.policy<EarlyStopping>()`, `trainer.policy<Csv>()`.
     template <class P>
     auto& policy() {
-        static_assert(Policies::template index_of_policy<P> < Policies::size, "fulgurite: this Trainer was not given that policy");
+        static_assert(Policies::template index_of_policy<P> < Policies::size,
+                      "fulgurite: this Trainer was not given that policy");
         return policies_.template get<Policies::template index_of_policy<P>>();
     }
     template <template <class...> class P>
     auto& policy() {
-        static_assert(Policies::template index_of_template<P> < Policies::size, "fulgurite: this Trainer was not given that policy");
+        static_assert(Policies::template index_of_template<P> < Policies::size,
+                      "fulgurite: this Trainer was not given that policy");
         return policies_.template get<Policies::template index_of_template<P>>();
     }
 
@@ -115,7 +119,7 @@ private:
     }
 
     Policies policies_;
-    loop::Progress reached_;  // by the last fit: where a later test stands on the loggers' axis
+    loop::Progress reached_; // by the last fit: where a later test stands on the loggers' axis
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -5,15 +5,15 @@ namespace {
 
 using namespace fulgurite::callback;
 
-Bar half_done() {
-    return {"Epoch 2/20", 45, 90, 1.2, 2.5, {{"train/loss", 0.123}, {"val/acc", 0.98}}};
-}
+Bar half_done() { return {"Epoch 2/20", 45, 90, 1.2, 2.5, {{"train/loss", 0.123}, {"val/acc", 0.98}}}; }
 
 TEST(Bar, says_all_where_there_is_room) {
-    EXPECT_EQ(live_line(half_done(), {.colour = false, .unicode = true}, 105),
-              "Epoch 2/20 ━━━━━━━━━━━━━━────────────── 45/90 • 0:01 / 0:19 • 2.5 it/s • train/loss 0.1230 val/acc 0.9800");
-    EXPECT_EQ(live_line(half_done(), {}, 105),
-              "Epoch 2/20 [============>             ] 45/90 | 0:01 / 0:19 | 2.5 it/s | train/loss 0.1230 val/acc 0.9800");
+    EXPECT_EQ(
+        live_line(half_done(), {.colour = false, .unicode = true}, 105),
+        "Epoch 2/20 ━━━━━━━━━━━━━━────────────── 45/90 • 0:01 / 0:19 • 2.5 it/s • train/loss 0.1230 val/acc 0.9800");
+    EXPECT_EQ(
+        live_line(half_done(), {}, 105),
+        "Epoch 2/20 [============>             ] 45/90 | 0:01 / 0:19 | 2.5 it/s | train/loss 0.1230 val/acc 0.9800");
     EXPECT_EQ(plain_line(half_done()), "Epoch 2/20: 45/90, 0:01 / 0:19, 2.5 it/s, train/loss 0.1230, val/acc 0.9800");
 }
 
@@ -72,7 +72,8 @@ TEST(Bar, paints_only_where_there_are_colours) {
     const auto line = live_line(bar, {.colour = true, .unicode = true}, 90);
     EXPECT_NE(line.find("\033[1mEpoch 2/20\033[0m \033[33m━━"), std::string::npos) << line;
     EXPECT_NE(line.find("\033[1;31mnan\033[0m"), std::string::npos) << "what is not finite stands out: " << line;
-    EXPECT_NE(gauge_text({"", 1, 1, 0, 0, {}}, 10, {.colour = true, .unicode = true}).find("\033[32m"), std::string::npos);
+    EXPECT_NE(gauge_text({"", 1, 1, 0, 0, {}}, 10, {.colour = true, .unicode = true}).find("\033[32m"),
+              std::string::npos);
 }
 
 TEST(Bar, writes_times_rates_and_metrics_for_people) {
@@ -85,10 +86,11 @@ TEST(Bar, writes_times_rates_and_metrics_for_people) {
     EXPECT_EQ(rate_text(1), "1.0 it/s");
     EXPECT_EQ(rate_text(123456), "123.5k it/s");
     const std::vector<std::pair<double, std::string>> metrics{
-        {0, "0.0000"},    {0.98, "0.9800"},  {-0.5, "-0.5000"}, {9.99996, "10.00"},     {12.345, "12.35"}, {123.45, "123.5"},
-        {1234.5, "1234"}, {123456, "123456"}, {2e8, "2.00e+08"}, {1.234e-5, "1.23e-05"}, {1, "1.0000"},     {999.96, "1000"}};
+        {0, "0.0000"},     {0.98, "0.9800"},       {-0.5, "-0.5000"}, {9.99996, "10.00"},
+        {12.345, "12.35"}, {123.45, "123.5"},      {1234.5, "1234"},  {123456, "123456"},
+        {2e8, "2.00e+08"}, {1.234e-5, "1.23e-05"}, {1, "1.0000"},     {999.96, "1000"}};
     for (const auto& [value, text] : metrics) EXPECT_EQ(metric_text(value), text);
     EXPECT_EQ(metric_text(std::numeric_limits<double>::infinity()), "inf");
 }
 
-}  // namespace
+} // namespace

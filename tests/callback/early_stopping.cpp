@@ -55,8 +55,10 @@ TEST(EarlyStopping, says_why) {
     EXPECT_EQ(monitor.judge(0.75), "EarlyStopping{\"x\"}: no improvement in 1 checks; the best was 0.5");
     EXPECT_EQ(stopping({}).judge(std::nan("")),
               "EarlyStopping{\"x\"}: the value is nan, which is not finite; the best was inf");
-    EXPECT_EQ(stopping({.stopping_threshold = 0.25}).judge(0.125), "EarlyStopping{\"x\"}: 0.125 has passed the threshold 0.25");
-    EXPECT_EQ(stopping({.divergence_threshold = 2.0}).judge(3), "EarlyStopping{\"x\"}: 3 is worse than the threshold 2");
+    EXPECT_EQ(stopping({.stopping_threshold = 0.25}).judge(0.125),
+              "EarlyStopping{\"x\"}: 0.125 has passed the threshold 0.25");
+    EXPECT_EQ(stopping({.divergence_threshold = 2.0}).judge(3),
+              "EarlyStopping{\"x\"}: 3 is worse than the threshold 2");
 }
 
 TEST(EarlyStopping, refuses_options_that_make_no_sense) {
@@ -145,4 +147,4 @@ TEST(EarlyStopping, leaves_a_validation_outside_of_training_alone) {
     EXPECT_EQ(trainer.policy<EarlyStopping>().wait_count(), 0);
 }
 
-}  // namespace
+} // namespace

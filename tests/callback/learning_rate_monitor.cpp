@@ -37,7 +37,7 @@ template <class Module, class... Ps>
 std::vector<Rate> rates_of(LoggingInterval interval, Ps... policies) {
     Module module;
     Trainer trainer{LearningRateMonitor{{.interval = interval}}, Memory{}, std::move(policies)...};
-    trainer.fit(module, ft::loader(64, 16));  // 4 batches
+    trainer.fit(module, ft::loader(64, 16)); // 4 batches
     return trainer.template policy<Memory>().rates;
 }
 
@@ -84,4 +84,4 @@ TEST(LearningRateMonitor, counts_anew_in_each_fit) {
     EXPECT_EQ(trainer.policy<Memory>().rates, expected);
 }
 
-}  // namespace
+} // namespace

@@ -48,10 +48,18 @@ TEST(ModelSummary, goes_as_deep_as_it_is_told) {
 }
 
 TEST(ModelSummary, counts_numbers_as_lightning_does) {
-    const std::vector<std::pair<std::int64_t, std::string>> golden{
-        {0, "0"},           {123, "123"},         {999, "999"},          {1000, "1.0 K"},        {1234, "1.2 K"},
-        {99999, "100.0 K"}, {999999, "999 K"},    {2000000, "2.0 M"},    {61706, "61.7 K"},      {3000000000, "3.0 B"},
-        {400000000000000, "400 T"}, {5000000000000000, "5000 T"}};
+    const std::vector<std::pair<std::int64_t, std::string>> golden{{0, "0"},
+                                                                   {123, "123"},
+                                                                   {999, "999"},
+                                                                   {1000, "1.0 K"},
+                                                                   {1234, "1.2 K"},
+                                                                   {99999, "100.0 K"},
+                                                                   {999999, "999 K"},
+                                                                   {2000000, "2.0 M"},
+                                                                   {61706, "61.7 K"},
+                                                                   {3000000000, "3.0 B"},
+                                                                   {400000000000000, "400 T"},
+                                                                   {5000000000000000, "5000 T"}};
     for (const auto& [number, text] : golden) EXPECT_EQ(callback::human_count(number), text);
 }
 
@@ -88,4 +96,4 @@ TEST(ModelSummary, is_printed_when_training_starts_unless_its_depth_is_0) {
     EXPECT_THROW((ModelSummary{{.max_depth = -2}}), Error);
 }
 
-}  // namespace
+} // namespace

@@ -99,4 +99,4 @@ TEST(Pace, a_clock_that_stands_still_does_no_harm) {
     EXPECT_GE(pace.stride(), 1);
 }
 
-}  // namespace
+} // namespace

@@ -77,8 +77,9 @@ TEST(ProgressBar, shows_the_epoch_the_batch_the_times_and_the_metrics) {
     bench.bar().on_train_epoch_start(bench.run);
     EXPECT_EQ(bench.lines(), Lines{"Epoch  1/12 [                                      ] 0/100 | 0:00 | loss 0.5000"});
     bench.train(0, 25, 0.5);
-    EXPECT_EQ(bench.lines(),
-              Lines{"Epoch  1/12 [========>                             ] 25/100 | 0:12 / 0:50 | 2.0 it/s | loss 0.5000"});
+    EXPECT_EQ(
+        bench.lines(),
+        Lines{"Epoch  1/12 [========>                             ] 25/100 | 0:12 / 0:50 | 2.0 it/s | loss 0.5000"});
 }
 
 TEST(ProgressBar, a_validation_has_a_line_of_its_own_while_it_runs) {
@@ -129,7 +130,7 @@ TEST(ProgressBar, draws_at_most_ten_times_a_second_and_reads_metrics_only_then) 
     bench.run.batches_ = 1'000'000;
     bench.bar().on_train_start(bench.run);
     bench.bar().on_train_epoch_start(bench.run);
-    bench.train(0, 1'000'000, 1e-5);  // ten seconds
+    bench.train(0, 1'000'000, 1e-5); // ten seconds
     EXPECT_LE(bench.lab.glass.writes, 102);
     EXPECT_GE(bench.lab.glass.writes, 75);
     EXPECT_EQ(bench.run.reads, bench.lab.glass.writes);
@@ -139,7 +140,7 @@ TEST(ProgressBar, draws_at_most_ten_times_a_second_and_reads_metrics_only_then) 
 TEST(ProgressBar, short_epochs_are_not_drawn_each) {
     Bench bench;
     bench.bar().on_train_start(bench.run);
-    for (int i = 0; i < 1000; ++i) bench.epoch(1e-5);  // a second in all
+    for (int i = 0; i < 1000; ++i) bench.epoch(1e-5); // a second in all
     EXPECT_LE(bench.lab.glass.writes, 12);
     EXPECT_EQ(bench.run.reads, bench.lab.glass.writes);
 }
@@ -238,7 +239,8 @@ TEST(ProgressBar, a_test_shows_all_that_it_measured) {
         }
         bench.bar().on_test_end(run);
         bench.bar().teardown();
-        EXPECT_EQ(bench.lines(), live ? Lines{"Test       [======================================] 8/8 | 0:08 | 1.0 it/s | loss 0.5000 acc 0.7500"}
+        EXPECT_EQ(bench.lines(), live ? Lines{"Test       [======================================] 8/8 | 0:08 | 1.0 "
+                                              "it/s | loss 0.5000 acc 0.7500"}
                                       : Lines{"Test: 8/8, 0:08, 1.0 it/s, loss 0.5000, acc 0.7500"});
     }
 }
@@ -252,7 +254,8 @@ TEST(ProgressBar, a_sanity_check_leaves_no_trace) {
     bench.bar().on_sanity_check_end();
     EXPECT_EQ(bench.lines(), Lines{});
     bench.validate(1, 1);
-    EXPECT_EQ(bench.lines(), Lines{"Validation 1/? | 0:01 | 1.0 it/s | loss 0.5000"}) << "its length is not a validation's";
+    EXPECT_EQ(bench.lines(), Lines{"Validation 1/? | 0:01 | 1.0 it/s | loss 0.5000"})
+        << "its length is not a validation's";
 }
 
 TEST(ProgressBar, refuses_a_refresh_that_is_no_time) {
@@ -315,4 +318,4 @@ TEST(ProgressBar, shows_epochs_without_a_number_where_steps_are_counted) {
     EXPECT_TRUE(lines[1].starts_with("Epoch 2: 2/4, ")) << lines[1];
 }
 
-}  // namespace
+} // namespace

@@ -11,8 +11,8 @@
 
 namespace fulgurite::testing {
 
-/// A terminal that shows what a terminal would: it knows the few commands that a bar uses. One cell for each byte, so that
-/// it is for ASCII.
+/// A terminal that shows what a terminal would: it knows the few commands that a bar uses. One cell for each byte, so
+/// that it is for ASCII.
 class Glass {
 public:
     void write(std::string_view text) {
@@ -80,4 +80,4 @@ struct Lab {
     }
 };
 
-}  // namespace fulgurite::testing
+} // namespace fulgurite::testing

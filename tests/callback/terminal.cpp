@@ -37,7 +37,8 @@ struct Pty {
     int master = ::posix_openpt(O_RDWR | O_NOCTTY);
     std::FILE* stream = nullptr;
     Pty() {
-        if (master >= 0 && ::grantpt(master) == 0 && ::unlockpt(master) == 0) stream = std::fopen(::ptsname(master), "w");
+        if (master >= 0 && ::grantpt(master) == 0 && ::unlockpt(master) == 0)
+            stream = std::fopen(::ptsname(master), "w");
     }
     ~Pty() {
         if (stream) std::fclose(stream);
@@ -56,8 +57,8 @@ struct Pty {
 };
 
 TEST(Terminal, knows_what_a_terminal_can_do) {
-    const Variable kind("TERM", "xterm-256color"), colour("NO_COLOR", nullptr), all("LC_ALL", nullptr), ctype("LC_CTYPE", ""),
-        lang("LANG", "en_US.UTF-8");
+    const Variable kind("TERM", "xterm-256color"), colour("NO_COLOR", nullptr), all("LC_ALL", nullptr),
+        ctype("LC_CTYPE", ""), lang("LANG", "en_US.UTF-8");
     Pty pty;
     ASSERT_NE(pty.stream, nullptr);
     auto terminal = callback::terminal_of(pty.stream);
@@ -153,4 +154,4 @@ TEST(Screen, writes_a_frame_at_once_and_leaves_the_cursor_visible) {
     }
 }
 
-}  // namespace
+} // namespace

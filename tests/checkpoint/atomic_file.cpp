@@ -83,7 +83,7 @@ TEST(AtomicFile, a_file_in_place_of_the_folder_is_an_error) {
     EXPECT_PRED2(says, error_of([&] { AtomicFile(folder.path() / "file" / "sub" / "a.ckpt"); }), "a file stands where");
 }
 
-TEST(AtomicFile, a_folder_that_takes_no_files_is_an_error) {  // this one refuses root, too
+TEST(AtomicFile, a_folder_that_takes_no_files_is_an_error) { // this one refuses root, too
     EXPECT_PRED2(says, error_of([] { AtomicFile("/proc/self/a.ckpt"); }), "/proc/self");
     EXPECT_PRED2(says, error_of([] { AtomicFile("/proc/self/deep/a.ckpt"); }),
                  "cannot make the directory '/proc/self/deep'");
@@ -120,9 +120,9 @@ TEST(AtomicFile, only_files_of_dead_processes_of_this_host_are_swept) {
     TempDir folder;
     const auto mine = ".fulgurite-" + fulgurite::checkpoint::partial::host() + "-";
     const auto me = std::to_string(::getpid());
-    write_file(folder.path() / (mine + me + "-1-0.partial"), "");  // an earlier process of the same number
+    write_file(folder.path() / (mine + me + "-1-0.partial"), ""); // an earlier process of the same number
     write_file(folder.path() / (".fulgurite-elsewhere-" + me + "-1-0.partial"), "");
-    write_file(folder.path() / (mine + "1-1-0.partial"), "");  // process 1 runs
+    write_file(folder.path() / (mine + "1-1-0.partial"), ""); // process 1 runs
     write_file(folder.path() / "mine.partial", "");
     fulgurite::checkpoint::sweep(folder.path());
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 3);
@@ -130,4 +130,4 @@ TEST(AtomicFile, only_files_of_dead_processes_of_this_host_are_swept) {
     fulgurite::checkpoint::sweep(folder.path() / "missing");
 }
 
-}  // namespace
+} // namespace

@@ -190,4 +190,4 @@ TEST(KeepBest, refuses_options_that_make_no_sense) {
     EXPECT_THROW(keep.on_fit_start(), Error);
 }
 
-}  // namespace
+} // namespace

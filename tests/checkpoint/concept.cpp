@@ -26,4 +26,4 @@ TEST(CheckpointPolicy, has_the_tag_and_a_hook) {
     EXPECT_FALSE(CheckpointPolicy<NoTag>);
 }
 
-}  // namespace
+} // namespace

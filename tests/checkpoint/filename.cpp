@@ -40,4 +40,4 @@ TEST(Filename, counts_versions_of_files_in_the_way) {
     EXPECT_EQ(free_path(folder.path(), "x", folder.path() / "x.ckpt"), folder.path() / "x.ckpt");
 }
 
-}  // namespace
+} // namespace

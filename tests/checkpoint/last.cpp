@@ -27,8 +27,12 @@ TEST(KeepLast, holds_the_last_state_whatever_its_cadence) {
         Duration every;
         int snapshots;
     };
-    for (auto [every, snapshots] : {Case{Epochs{1}, 3}, {Epochs{2}, 2}, {Epochs{0}, 1},  //
-                                    {Steps{1}, 6}, {Steps{4}, 2}, {Steps{9}, 1}}) {
+    for (auto [every, snapshots] : {Case{Epochs{1}, 3},
+                                    {Epochs{2}, 2},
+                                    {Epochs{0}, 1}, //
+                                    {Steps{1}, 6},
+                                    {Steps{4}, 2},
+                                    {Steps{9}, 1}}) {
         TempDir folder;
         FakeRun<> run;
         KeepLast keep{{.directory = folder.path(), .every = every}};
@@ -90,4 +94,4 @@ TEST(KeepLast, takes_a_name_and_weights_alone) {
     EXPECT_THROW(KeepLast({.filename = ""}), Error);
 }
 
-}  // namespace
+} // namespace

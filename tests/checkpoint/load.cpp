@@ -40,4 +40,4 @@ TEST(Load, says_what_is_wrong_with_a_file) {
     EXPECT_PRED2(says, error_of([&] { load(golden("checkpoints/legacy.pt")); }), "before PyTorch 1.6");
 }
 
-}  // namespace
+} // namespace

@@ -65,4 +65,4 @@ void train(Run& run, Policy& policy, std::initializer_list<double> values) {
     if constexpr (requires { policy.on_train_end(run); }) policy.on_train_end(run);
 }
 
-}  // namespace fulgurite::testing
+} // namespace fulgurite::testing

@@ -79,4 +79,4 @@ TEST(Store, a_folder_is_checked_before_the_run) {
     EXPECT_TRUE(std::filesystem::is_directory(folder.path() / "made"));
 }
 
-}  // namespace
+} // namespace

@@ -40,4 +40,4 @@ TEST(TopK, nan_is_the_worst_of_all) {
     EXPECT_EQ(kept(Mode::min, 1, {nan, nan}), "0:0");
 }
 
-}  // namespace
+} // namespace

@@ -33,4 +33,4 @@ TEST(Trigger, epochs_are_due_by_their_number) {
     EXPECT_FALSE(Trigger(Steps{0}).after_batch(1));
 }
 
-}  // namespace
+} // namespace

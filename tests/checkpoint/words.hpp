@@ -31,4 +31,4 @@ inline std::string names_in(const std::filesystem::path& folder) {
     return text;
 }
 
-}  // namespace fulgurite::testing
+} // namespace fulgurite::testing

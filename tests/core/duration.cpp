@@ -28,4 +28,4 @@ TEST(Duration, negative_numbers_are_refused) {
     EXPECT_THROW(fulgurite::Steps{-1}, fulgurite::Error);
 }
 
-}  // namespace
+} // namespace

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "fulgurite/core/mode.hpp"
 
-#include <cmath>
 #include <gtest/gtest.h>
+#include <cmath>
 
 namespace {
 
@@ -21,4 +21,4 @@ TEST(Mode, nan_is_never_better) {
     EXPECT_FALSE(is_better(Mode::max, std::nan(""), fulgurite::worst_of(Mode::max)));
 }
 
-}  // namespace
+} // namespace

@@ -110,4 +110,4 @@ TEST(StateTree, appends_to_lists_only) {
     EXPECT_THROW(tree["key"], Error);
 }
 
-}  // namespace
+} // namespace

@@ -43,7 +43,7 @@ struct NotConst {
     data::Batch get(std::span<const std::int64_t>) { return {}; }
 };
 
-}  // namespace
+} // namespace
 
 static_assert(data::Dataset<data::Idx> && data::Dataset<data::Digits>);
 static_assert(std::same_as<data::BatchOf<data::Digits>, data::Batch>);

@@ -20,7 +20,7 @@ std::uint64_t fingerprint(const data::Digits& digits) {
     return hash;
 }
 
-}  // namespace
+} // namespace
 
 TEST(Digits, are_the_same_bytes_on_every_platform) {
     EXPECT_EQ(fingerprint(data::Digits{{.size = 500, .seed = 1}}), 11489596361335677799U);

@@ -16,7 +16,7 @@ const std::vector<std::int64_t> rows{4, 0, 4, 11, 7, 2, 9, 1, 3, 10, 5};
 
 Tensor selected(const Tensor& source) { return source.index_select(0, torch::tensor(rows)); }
 
-}  // namespace
+} // namespace
 
 TEST(Gather, equals_index_select_for_every_type_and_shape) {
     for (const auto type : {torch::kFloat, torch::kDouble, torch::kLong, torch::kByte, torch::kBool, torch::kHalf}) {

@@ -59,7 +59,7 @@ void pack(const std::filesystem::path& path) {
 }
 #endif
 
-}  // namespace
+} // namespace
 
 TEST(Idx, reads_images_and_labels) {
     const Folder folder;

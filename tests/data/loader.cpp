@@ -28,7 +28,8 @@ auto counting(std::int64_t size) { return data::tensors(torch::arange(size), tor
 using Counting = decltype(counting(1));
 
 /// All samples in the order in which they come.
-template <class Iterator> Numbers rest(Iterator iterator) {
+template <class Iterator>
+Numbers rest(Iterator iterator) {
     Numbers seen;
     for (; iterator != std::default_sentinel; ++iterator) {
         const auto batch = numbers((*iterator).data);
@@ -63,7 +64,7 @@ struct FaultySamples {
     }
 };
 
-}  // namespace
+} // namespace
 
 static_assert(std::ranges::input_range<data::Loader<Counting>>);
 static_assert(std::same_as<std::ranges::range_reference_t<data::Loader<Counting>>, data::Batch&>);

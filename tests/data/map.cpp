@@ -14,7 +14,8 @@ namespace {
 
 auto counting() { return data::tensors(torch::arange(4), torch::arange(4) * 10); }
 
-template <class D> auto whole(const D& dataset) {
+template <class D>
+auto whole(const D& dataset) {
     data::Loader loader{dataset, {.batch_size = 4}};
     auto batch = std::move(*loader.begin());
     return batch;
@@ -24,7 +25,7 @@ struct Triple {
     Tensor a, b, c;
 };
 
-}  // namespace
+} // namespace
 
 TEST(Map, takes_a_batch_and_returns_one_of_any_type) {
     const auto triple = whole(counting() | data::map([](data::Batch batch) {

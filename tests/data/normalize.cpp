@@ -16,13 +16,14 @@ using fulgurite::testing::error_of;
 
 namespace {
 
-template <class D> Tensor all(const D& dataset) {
+template <class D>
+Tensor all(const D& dataset) {
     std::vector<Tensor> batches;
     for (auto& batch : data::Loader{dataset, {.batch_size = 5}}) batches.push_back(batch.data);
     return torch::cat(batches);
 }
 
-}  // namespace
+} // namespace
 
 TEST(Normalize, on_uint8_images_equals_the_operations_of_libtorch) {
     const auto images = torch::randint(0, 256, {13, 1, 28, 28}, torch::kByte), labels = torch::randint(0, 10, {13});

@@ -14,12 +14,13 @@ using namespace fulgurite;
 
 namespace {
 
-template <class Make> auto ahead(int workers, std::int64_t first, std::int64_t end, std::int64_t most, Make make) {
+template <class Make>
+auto ahead(int workers, std::int64_t first, std::int64_t end, std::int64_t most, Make make) {
     using T = decltype(make(std::int64_t{}));
     return data::Prefetch<T, Make>(workers, first, end, most, std::move(make));
 }
 
-}  // namespace
+} // namespace
 
 TEST(Prefetch, gives_in_order_what_many_threads_make_out_of_order) {
     for (const int workers : {1, 2, 4}) {

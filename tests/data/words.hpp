@@ -12,7 +12,8 @@
 namespace fulgurite::testing {
 
 /// The words of the `Error` that `f` throws; empty, and a failed test, where it throws none.
-template <class F> std::string error_of(F&& f) {
+template <class F>
+std::string error_of(F&& f) {
     try {
         f();
     } catch (const Error& error) {
@@ -31,4 +32,4 @@ inline std::vector<std::int64_t> numbers(const Tensor& tensor) {
     return {first, first + flat.numel()};
 }
 
-}  // namespace fulgurite::testing
+} // namespace fulgurite::testing

@@ -32,7 +32,8 @@ struct WithoutTag {
 };
 struct WithoutScalars : policy::Logger {};
 
-static_assert(LoggerPolicy<Scalars> && LoggerPolicy<Rows> && LoggerPolicy<Csv> && LoggerPolicy<Report> && LoggerPolicy<NoLogger>);
+static_assert(LoggerPolicy<Scalars> && LoggerPolicy<Rows> && LoggerPolicy<Csv> && LoggerPolicy<Report> &&
+              LoggerPolicy<NoLogger>);
 static_assert(LoggerPolicy<std::optional<Csv>> && LoggerPolicy<std::variant<Csv, Report>>);
 static_assert(!LoggerPolicy<WithoutTag> && !LoggerPolicy<WithoutScalars> && !LoggerPolicy<int>);
 #if FULGURITE_HAS_PROTOZERO
@@ -53,4 +54,4 @@ TEST(Logger, is_given_the_row_instead_where_it_takes_rows) {
     EXPECT_EQ(rows.seen, (std::vector<std::string>{"2 values at step 7 of epoch 1"}));
 }
 
-}  // namespace
+} // namespace

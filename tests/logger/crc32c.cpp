@@ -26,4 +26,4 @@ TEST(Crc32c, is_masked_as_tfrecord_files_have_it) {
     EXPECT_EQ(masked_crc32c("123456789"), ((0xe3069283u >> 15) | (0xe3069283u << 17)) + 0xa282ead8u);
 }
 
-}  // namespace
+} // namespace

@@ -84,8 +84,15 @@ TEST(Csv, numbers_read_back_as_the_same) {
     TempDir dir;
     Csv csv{dir.path() / "metrics.csv"};
     using limits = std::numeric_limits<double>;
-    const std::vector<double> values{0.1, 1.0 / 3, 1e-300, limits::denorm_min(), limits::max(), -0.0, 12345678901234567.0,
-                                     limits::infinity(), -limits::infinity()};
+    const std::vector<double> values{0.1,
+                                     1.0 / 3,
+                                     1e-300,
+                                     limits::denorm_min(),
+                                     limits::max(),
+                                     -0.0,
+                                     12345678901234567.0,
+                                     limits::infinity(),
+                                     -limits::infinity()};
     for (const double value : values) csv.log_metrics(Row{{"x", value}}, 0, 0);
     csv.flush();
     const auto text = read_file(csv.path());
@@ -187,12 +194,13 @@ TEST(Csv, says_where_a_file_cannot_be_made) {
 }
 
 TEST(Csv, says_that_the_disk_is_full_on_the_training_thread) {
-    if (::access("/dev/full", W_OK) != 0) return;  // no such device on this system
+    if (::access("/dev/full", W_OK) != 0) return; // no such device on this system
     Csv csv{"/dev/full"};
     csv.on_fit_start();
     csv.log_scalar("x", 1, 0);
     const auto message = message_of([&] { csv.finalize("success"); });
-    EXPECT_EQ(message, "cannot write to '/dev/full': No space left on device; make room or give a path on another disk");
+    EXPECT_EQ(message,
+              "cannot write to '/dev/full': No space left on device; make room or give a path on another disk");
     EXPECT_NO_THROW(csv.log_scalar("x", 1, 1));
     EXPECT_NO_THROW(csv.finalize("failed"));
 }
@@ -210,4 +218,4 @@ TEST(Csv, can_be_moved_while_it_is_open_and_copied_as_a_new_one) {
     EXPECT_EQ(read_file(second.path()), "epoch,step,x\n,0,1\n,1,2\n");
 }
 
-}  // namespace
+} // namespace

@@ -27,4 +27,4 @@ TEST(CsvText, takes_a_line_without_an_end) {
     EXPECT_EQ(read.length, 3u);
 }
 
-}  // namespace
+} // namespace

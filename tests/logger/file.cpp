@@ -42,4 +42,4 @@ TEST(LoggerFile, has_what_was_written_before_it_is_closed) {
     EXPECT_EQ(read_file(file.path()), "abcdef");
 }
 
-}  // namespace
+} // namespace

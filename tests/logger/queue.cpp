@@ -138,4 +138,4 @@ TEST(LoggerQueue, lets_several_threads_push) {
     EXPECT_EQ(numbers, up_to(2000));
 }
 
-}  // namespace
+} // namespace

@@ -47,7 +47,9 @@ void train(Report& report, StandIn& run, int epochs) {
         report.log_metrics(Row{{"train/loss", 1.5 / (epoch + 1)}}, run.steps - 1, epoch);
     }
 }
-bool holds(const Report& report, std::string_view text) { return read_file(report.path()).find(text) != std::string::npos; }
+bool holds(const Report& report, std::string_view text) {
+    return read_file(report.path()).find(text) != std::string::npos;
+}
 
 TEST(Report, says_what_a_run_came_to) {
     TempDir dir;
@@ -56,8 +58,8 @@ TEST(Report, says_what_a_run_came_to) {
     train(report, run, 3);
     report.on_fit_end(run);
     report.finalize("success");
-    for (const auto* text : {"<h1>LeNet</h1>", "Finished", "val/loss", "train/loss", "learning_<wbr>rate", "0.<wbr>25", "<svg",
-                             "LibTorch", "Steps per second", "KeepBest", "Peak memory"})
+    for (const auto* text : {"<h1>LeNet</h1>", "Finished", "val/loss", "train/loss", "learning_<wbr>rate", "0.<wbr>25",
+                             "<svg", "LibTorch", "Steps per second", "KeepBest", "Peak memory"})
         EXPECT_TRUE(holds(report, text)) << text;
 }
 
@@ -74,7 +76,8 @@ TEST(Report, is_there_from_the_start_and_says_that_it_runs) {
 TEST(Report, is_written_after_a_validation_but_not_too_often) {
     TempDir dir;
     StandIn run;
-    Report seldom{dir.path() / "seldom.html", {.refresh_seconds = 3600}}, always{dir.path() / "always.html", {.refresh_seconds = 0}};
+    Report seldom{dir.path() / "seldom.html", {.refresh_seconds = 3600}},
+        always{dir.path() / "always.html", {.refresh_seconds = 0}};
     train(seldom, run, 2);
     train(always, run, 2);
     EXPECT_FALSE(holds(seldom, "val/loss"));
@@ -133,4 +136,4 @@ TEST(Report, refuses_a_path_that_cannot_be_written_at_the_start) {
     EXPECT_THROW(report.on_fit_start(run), Error);
 }
 
-}  // namespace
+} // namespace

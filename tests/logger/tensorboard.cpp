@@ -105,6 +105,6 @@ TEST(TensorBoard, writes_from_where_it_was_moved_to) {
     EXPECT_EQ(records_of(read_file(files_in(dir.path()).at(0))).size(), 3u);
 }
 
-}  // namespace
+} // namespace
 
 #endif

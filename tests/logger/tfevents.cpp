@@ -50,6 +50,6 @@ TEST(TfEvents, tell_numbers_from_words_in_options) {
     EXPECT_FALSE(tfevents::parse_number("adam", number));
 }
 
-}  // namespace
+} // namespace
 
 #endif

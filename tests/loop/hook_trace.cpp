@@ -13,27 +13,27 @@ std::vector<std::string> trace;
 // Any arguments: a hook that takes all of them is handed all of them.
 #define RECORD(who, name) \
     void name(auto&&...) { trace.push_back(who "." #name); }
-#define RECORD_HOOKS(who)                                                                                        \
-    RECORD(who, setup)                                                                                           \
-    RECORD(who, on_fit_start)                                                                                    \
-    RECORD(who, on_train_start)                                                                                  \
-    RECORD(who, on_train_epoch_start)                                                                            \
-    RECORD(who, on_train_batch_start)                                                                            \
-    RECORD(who, on_before_zero_grad)                                                                             \
-    RECORD(who, on_before_backward)                                                                              \
-    RECORD(who, on_after_backward)                                                                               \
-    RECORD(who, on_before_optimizer_step)                                                                        \
-    RECORD(who, on_train_batch_end)                                                                              \
-    RECORD(who, on_train_epoch_end)                                                                              \
-    RECORD(who, on_train_end)                                                                                    \
-    RECORD(who, on_fit_end)                                                                                      \
-    RECORD(who, on_validation_start)                                                                             \
-    RECORD(who, on_validation_epoch_start)                                                                       \
-    RECORD(who, on_validation_batch_start)                                                                       \
-    RECORD(who, on_validation_batch_end)                                                                         \
-    RECORD(who, on_validation_epoch_end)                                                                         \
-    RECORD(who, on_validation_end)                                                                               \
-    RECORD(who, on_save_checkpoint)                                                                              \
+#define RECORD_HOOKS(who)                  \
+    RECORD(who, setup)                     \
+    RECORD(who, on_fit_start)              \
+    RECORD(who, on_train_start)            \
+    RECORD(who, on_train_epoch_start)      \
+    RECORD(who, on_train_batch_start)      \
+    RECORD(who, on_before_zero_grad)       \
+    RECORD(who, on_before_backward)        \
+    RECORD(who, on_after_backward)         \
+    RECORD(who, on_before_optimizer_step)  \
+    RECORD(who, on_train_batch_end)        \
+    RECORD(who, on_train_epoch_end)        \
+    RECORD(who, on_train_end)              \
+    RECORD(who, on_fit_end)                \
+    RECORD(who, on_validation_start)       \
+    RECORD(who, on_validation_epoch_start) \
+    RECORD(who, on_validation_batch_start) \
+    RECORD(who, on_validation_batch_end)   \
+    RECORD(who, on_validation_epoch_end)   \
+    RECORD(who, on_validation_end)         \
+    RECORD(who, on_save_checkpoint)        \
     RECORD(who, teardown)
 
 struct RecordedSGD : optim::SGD {
@@ -58,7 +58,7 @@ struct RecordedStepLR : optim::StepLR {
 
 struct Recorded : Module<Recorded> {
     torch::nn::Linear layer = register_module("layer", torch::nn::Linear(4, 1));
-    std::vector<double> validation_losses{2.0, 1.0, 9.0};  // the sanity check's is the last
+    std::vector<double> validation_losses{2.0, 1.0, 9.0}; // the sanity check's is the last
     RECORD_HOOKS("module")
 
     auto training_step(const auto& batch) {
@@ -118,8 +118,8 @@ TEST(HookTrace, equals_lightnings) {
     Recorded model;
     Data data;
     KeepBest best{"val_loss"_key, {.directory = folder.path()}};
-    Trainer trainer{Epochs{2},     Accumulate{2},  ClipNorm{0.5}, LogEvery{1}, SanityCheck{1},
-                    Callback{}, RecordedLogger{}, std::move(best)};
+    Trainer trainer{Epochs{2},      Accumulate{2}, ClipNorm{0.5},    LogEvery{1},
+                    SanityCheck{1}, Callback{},    RecordedLogger{}, std::move(best)};
     auto result = trainer.fit(model, data);
 
     std::vector<std::string> wanted;
@@ -128,10 +128,11 @@ TEST(HookTrace, equals_lightnings) {
         if (line != "checkpoint.saved") wanted.push_back(line);
     ASSERT_GT(wanted.size(), 100U);
     for (std::size_t i = 0; i < std::max(wanted.size(), trace.size()); ++i)
-        ASSERT_EQ(i < trace.size() ? trace[i] : "the end", i < wanted.size() ? wanted[i] : "the end") << "at event " << i;
+        ASSERT_EQ(i < trace.size() ? trace[i] : "the end", i < wanted.size() ? wanted[i] : "the end")
+            << "at event " << i;
     EXPECT_EQ(result.global_step(), 2);
     EXPECT_EQ(result.epoch(), 2);
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
 }
 
-}  // namespace
+} // namespace

@@ -18,7 +18,9 @@ struct Memory : policy::Logger {
     };
     std::vector<Row> rows;
     std::string status;
-    void log_scalar(std::string_view name, double value, std::int64_t step) { rows.push_back({std::string(name), value, step}); }
+    void log_scalar(std::string_view name, double value, std::int64_t step) {
+        rows.push_back({std::string(name), value, step});
+    }
     void finalize(std::string_view how) { status = how; }
     std::vector<std::int64_t> steps_of(std::string_view name) const {
         std::vector<std::int64_t> steps;
@@ -49,7 +51,7 @@ TEST(Logging, names_have_suffixes_only_where_both_are_asked_for) {
 TEST(Logging, counts_optimizer_steps_across_epochs) {
     auto model = seeded();
     Trainer trainer{Epochs{3}, Accumulate{2}, LogEvery{4}, Memory{}};
-    trainer.fit(model, loader(96, 16));  // 6 batches, 3 steps an epoch
+    trainer.fit(model, loader(96, 16)); // 6 batches, 3 steps an epoch
     EXPECT_EQ(trainer.policy<Memory>().steps_of("train/loss_step"), (Steps_{3, 7}));
 }
 
@@ -58,10 +60,13 @@ struct Talkative : Module<Talkative> {
     torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));
     auto training_step(const auto& batch) {
         auto loss = torch::mse_loss(layer(batch.data), batch.target);
-        return step(loss, log("loss"_key, loss), log("sum"_key, 1, on_epoch | reduce_sum), log("largest"_key, loss, on_epoch | reduce_max),
-                    log("smallest"_key, loss, on_epoch | reduce_min), log("newest"_key, loss, on_epoch | reduce_last));
+        return step(loss, log("loss"_key, loss), log("sum"_key, 1, on_epoch | reduce_sum),
+                    log("largest"_key, loss, on_epoch | reduce_max), log("smallest"_key, loss, on_epoch | reduce_min),
+                    log("newest"_key, loss, on_epoch | reduce_last));
     }
-    auto validation_step(const auto& batch) { return logs(log("loss"_key, torch::mse_loss(layer(batch.data), batch.target) + 100)); }
+    auto validation_step(const auto& batch) {
+        return logs(log("loss"_key, torch::mse_loss(layer(batch.data), batch.target) + 100));
+    }
     auto on_train_epoch_end(auto& run) { return logs(log("epoch_seen"_key, double(run.epoch()))); }
     auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
 };
@@ -81,7 +86,7 @@ void check_hooks_log(Device device) {
     EXPECT_EQ(result.metric("batches"_key), 8);
     EXPECT_EQ(result.metric("epoch_seen"_key), 1);
     EXPECT_EQ(result.metric("sum"_key), 4);
-    EXPECT_GT(result.metric("loss"_key), 100);  // validation came last
+    EXPECT_GT(result.metric("loss"_key), 100); // validation came last
     EXPECT_LT(result.metric("smallest"_key), result.metric("largest"_key));
     EXPECT_GE(result.metric("newest"_key), result.metric("smallest"_key));
     EXPECT_EQ(memory.steps_of("batches"), (Steps_{0, 1, 2, 3, 4, 5, 6, 7}));
@@ -164,4 +169,4 @@ TEST(Step, may_skip_a_batch) {
     EXPECT_EQ((Trainer{Epochs{1}}.fit(model, loader()).global_step()), 2);
 }
 
-}  // namespace
+} // namespace

@@ -42,11 +42,11 @@ struct Heard {
     void on_train_epoch_end() { events.emplace_back("epoch_end"); }
     void on_validation_end() { events.emplace_back("validation_end"); }
     void on_train_end() { events.emplace_back("train_end"); }
-    void on_exception(auto&, const std::exception& exception) { events.emplace_back(std::string("exception: ") + exception.what()); }
-    void teardown() { events.emplace_back("teardown"); }
-    std::int64_t count(std::string_view event) const {
-        return std::count(events.begin(), events.end(), event);
+    void on_exception(auto&, const std::exception& exception) {
+        events.emplace_back(std::string("exception: ") + exception.what());
     }
+    void teardown() { events.emplace_back("teardown"); }
+    std::int64_t count(std::string_view event) const { return std::count(events.begin(), events.end(), event); }
 };
 
-}  // namespace fulgurite::testing
+} // namespace fulgurite::testing

@@ -5,8 +5,8 @@
 #include <list>
 #include <ranges>
 
-#include <range/v3/view/transform.hpp>
 #include <range/v3/view/iota.hpp>
+#include <range/v3/view/transform.hpp>
 
 #include "tests/support.hpp"
 
@@ -19,7 +19,9 @@ using fulgurite::testing::loader;
 using fulgurite::testing::sums;
 using fulgurite::testing::TempDir;
 
-torch::Tensor weights(Linear& model) { return torch::cat({model.layer->weight.flatten(), model.layer->bias}).detach().clone(); }
+torch::Tensor weights(Linear& model) {
+    return torch::cat({model.layer->weight.flatten(), model.layer->bias}).detach().clone();
+}
 
 // What one optimizer step on these samples does, by plain LibTorch.
 torch::Tensor after_steps(Linear& model, const std::vector<data::Batch>& batches) {
@@ -134,7 +136,8 @@ TEST(EpochMean, is_weighted_by_batch_size) {
     model.lr = 0;
     auto result = Trainer{Epochs{1}}.fit(model, loader(40, 16));
     auto whole = batches_of(40, 40).front();
-    EXPECT_NEAR(result.metric("train/loss"_key), torch::mse_loss(model.forward(whole.data), whole.target).item<double>(), 1e-6);
+    EXPECT_NEAR(result.metric("train/loss"_key),
+                torch::mse_loss(model.forward(whole.data), whole.target).item<double>(), 1e-6);
 }
 
 struct Noisy : Module<Noisy> {
@@ -178,7 +181,8 @@ TEST(Test, uses_the_weights_as_they_are) {
     const auto before = weights(model);
     auto result = Trainer{Epochs{1}}.test(model, loader());
     auto whole = batches_of(64, 64).front();
-    EXPECT_NEAR(result.metric("test/loss"_key), torch::mse_loss(model.forward(whole.data), whole.target).item<double>(), 1e-6);
+    EXPECT_NEAR(result.metric("test/loss"_key), torch::mse_loss(model.forward(whole.data), whole.target).item<double>(),
+                1e-6);
     EXPECT_TRUE(torch::equal(weights(model), before));
     EXPECT_TRUE(model.is_training());
 }
@@ -210,11 +214,16 @@ TEST(AnyTrainer, hides_the_policies) {
     EXPECT_THROW((void)result.metric("loss"), Error);
 }
 
-// ---- what goes wrong ---------------------------------------------------------------------------------------------------
+// ---- what goes wrong
+// ---------------------------------------------------------------------------------------------------
 struct ThrowIn {
     std::string where;
-    void on_train_batch_end(auto& run) { if (where == "hook" && run.global_step() == 2) throw std::runtime_error("hook failed"); }
-    void on_validation_end() { if (where == "validation") throw std::runtime_error("validation failed"); }
+    void on_train_batch_end(auto& run) {
+        if (where == "hook" && run.global_step() == 2) throw std::runtime_error("hook failed");
+    }
+    void on_validation_end() {
+        if (where == "validation") throw std::runtime_error("validation failed");
+    }
 };
 struct ThrowingStep : Linear {
     auto training_step(const auto& batch, std::int64_t batch_idx) {
@@ -260,7 +269,8 @@ TEST(Exception, from_a_hook_a_step_or_a_worker_reaches_the_caller_and_everybody_
     for (int workers : {0, 2}) {
         auto plain = seeded();
         Trainer with_data{Epochs{1}, Heard{}};
-        const auto said = failure(plain, data::Loader{ThrowingData{}, {.batch_size = 8, .workers = workers}}, with_data);
+        const auto said =
+            failure(plain, data::Loader{ThrowingData{}, {.batch_size = 8, .workers = workers}}, with_data);
         EXPECT_NE(said.find("17"), said.npos) << said;
         EXPECT_NE(said.find("bad sample"), said.npos) << said;
         expect_told_once(with_data, said);
@@ -302,7 +312,9 @@ TEST(NanGuard, stops_before_the_weights_are_lost) {
 }
 
 struct PressKeys {
-    void on_train_batch_start(auto&, const auto&, std::int64_t batch) { if (batch == 2) std::raise(SIGINT); }
+    void on_train_batch_start(auto&, const auto&, std::int64_t batch) {
+        if (batch == 2) std::raise(SIGINT);
+    }
 };
 
 TEST(CtrlC, finishes_the_batch_saves_tears_down_and_says_so) {
@@ -314,7 +326,8 @@ TEST(CtrlC, finishes_the_batch_saves_tears_down_and_says_so) {
             try {
                 trainer.fit(model, loader());
             } catch (const Interrupted& interrupted) {
-                EXPECT_NE(std::string(interrupted.what()).find("after step 3"), std::string::npos) << interrupted.what();
+                EXPECT_NE(std::string(interrupted.what()).find("after step 3"), std::string::npos)
+                    << interrupted.what();
                 throw;
             }
         },
@@ -328,7 +341,8 @@ TEST(CtrlC, finishes_the_batch_saves_tears_down_and_says_so) {
     EXPECT_TRUE(torch::equal(weights(resumed), weights(unbroken)));
 }
 
-// ---- resume ------------------------------------------------------------------------------------------------------------
+// ---- resume
+// ------------------------------------------------------------------------------------------------------------
 struct StopAt {
     std::int64_t step;
     void on_train_batch_end(auto& run) {
@@ -340,8 +354,10 @@ TEST(Resume, is_exact_at_an_epochs_end_in_its_middle_and_in_a_window) {
         TempDir folder;
         auto train = [&](std::filesystem::path from, auto... policies) {
             auto model = std::make_unique<Linear>(seeded());
-            auto result = Trainer{Epochs{3}, Accumulate{2}, std::move(policies)...}.fit(*model, loader(56, 8, true), loader(), resume(from));
-            return std::tuple{weights(*model), result.metric("train/loss"_key), result.metric("val/loss"_key), result.global_step()};
+            auto result = Trainer{Epochs{3}, Accumulate{2}, std::move(policies)...}.fit(*model, loader(56, 8, true),
+                                                                                        loader(), resume(from));
+            return std::tuple{weights(*model), result.metric("train/loss"_key), result.metric("val/loss"_key),
+                              result.global_step()};
         };
         const auto unbroken = train({});
         train({}, StopAt{step}, KeepLast{{.directory = folder.path(), .every = Steps{1}}});
@@ -371,4 +387,4 @@ TEST(Resume, refuses_a_file_that_is_no_checkpoint_or_of_another_model) {
     EXPECT_THROW(Trainer{Epochs{2}}.fit(model, loader(), resume(folder.path() / "broken.ckpt")), Error);
 }
 
-}  // namespace
+} // namespace

@@ -12,9 +12,9 @@ struct SavedOptions {
 };
 // [options]
 
-}  // namespace handbook
+} // namespace handbook
 // [adapt]
-BOOST_HANA_ADAPT_STRUCT(handbook::SavedOptions, hidden, lr);  // at the global namespace: saved, logged, restored
+BOOST_HANA_ADAPT_STRUCT(handbook::SavedOptions, hidden, lr); // at the global namespace: saved, logged, restored
 // [adapt]
 
 namespace handbook {
@@ -43,8 +43,11 @@ TEST(ManualCheckpoints, the_best_and_the_last_are_kept_and_loaded) {
     // [keep]
     Trainer trainer{
         Epochs{3},
-        KeepBest{"val/loss"_key, {.mode = Mode::min, .top_k = 2, .directory = runs / "checkpoints",
-                                  .filename = "epoch={epoch:02d}-loss={val/loss:.3f}"}},
+        KeepBest{"val/loss"_key,
+                 {.mode = Mode::min,
+                  .top_k = 2,
+                  .directory = runs / "checkpoints",
+                  .filename = "epoch={epoch:02d}-loss={val/loss:.3f}"}},
         KeepLast{{.directory = runs / "checkpoints", .every = Steps{4}}},
     };
     trainer.fit(model, train, validation);
@@ -85,5 +88,5 @@ TEST(ManualCheckpoints, a_state_that_does_not_fit_is_refused) {
     }
 }
 
-}  // namespace
-}  // namespace handbook
+} // namespace
+} // namespace handbook

@@ -8,7 +8,7 @@ struct ClassifierOptions {
     double lr = 1e-2;
     int hidden = 32;
 };
-BOOST_HANA_ADAPT_STRUCT(ClassifierOptions, lr, hidden);  // saved in checkpoints, written by loggers
+BOOST_HANA_ADAPT_STRUCT(ClassifierOptions, lr, hidden); // saved in checkpoints, written by loggers
 
 // [module]
 namespace handbook {
@@ -16,23 +16,23 @@ namespace {
 
 // [module]
 struct Classifier : Module<Classifier, ClassifierOptions> {
-    torch::nn::Sequential layers = register_module("layers", torch::nn::Sequential(
-        torch::nn::Linear(2, options().hidden), torch::nn::ReLU(), torch::nn::Linear(options().hidden, 3)));
+    torch::nn::Sequential layers =
+        register_module("layers", torch::nn::Sequential(torch::nn::Linear(2, options().hidden), torch::nn::ReLU(),
+                                                        torch::nn::Linear(options().hidden, 3)));
     metric::Accuracy accuracy;
 
-    using Module::Module;  // Classifier(), Classifier(ClassifierOptions)
+    using Module::Module; // Classifier(), Classifier(ClassifierOptions)
 
     torch::Tensor forward(const torch::Tensor& points) { return layers->forward(points); }
 
-    auto training_step(const auto& batch) {  // (batch), (batch, batch_idx) or (batch, batch_idx, run)
+    auto training_step(const auto& batch) { // (batch), (batch, batch_idx) or (batch, batch_idx, run)
         auto loss = torch::cross_entropy_loss(forward(batch.data), batch.target);
         return step(loss, log("train/loss"_key, loss, on_step | on_epoch | prog_bar));
     }
     auto validation_step(const auto& batch) {
         auto logits = forward(batch.data);
         accuracy.update(logits, batch.target);
-        return logs(log("val/loss"_key, torch::cross_entropy_loss(logits, batch.target)),
-                    log("val/acc"_key, accuracy));
+        return logs(log("val/loss"_key, torch::cross_entropy_loss(logits, batch.target)), log("val/acc"_key, accuracy));
     }
     auto configure_optimizers() {
         return optim::with(optim::AdamW{parameters(), {.lr = options().lr}},
@@ -53,9 +53,9 @@ TEST(ManualConcepts, a_module_with_options_trains) {
     Trainer trainer{Epochs{5}, ClipNorm{1.0}, EarlyStopping{"val/loss"_key, {.patience = 2}}};
 
     auto result = trainer.fit(model, train, validation);
-    double accuracy = result.metric("val/acc"_key);      // a key that nothing logs does not compile
-    std::int64_t steps = result.global_step();           // optimizer steps
-    const std::string& why = result.stop_reason();       // what was given to run.stop(why); empty: it ran to its end
+    double accuracy = result.metric("val/acc"_key); // a key that nothing logs does not compile
+    std::int64_t steps = result.global_step();      // optimizer steps
+    const std::string& why = result.stop_reason();  // what was given to run.stop(why); empty: it ran to its end
     // [trainer]
     EXPECT_GT(accuracy, 0.5);
     EXPECT_EQ(steps, 4 * result.epoch());
@@ -73,7 +73,7 @@ TEST(ManualConcepts, predict_step_says_what_a_prediction_is) {
     Predictor model;
     auto loader = batches(40);
     // [predict]
-    std::vector<torch::Tensor> predictions = Trainer{}.predict(model, loader);  // one for each batch
+    std::vector<torch::Tensor> predictions = Trainer{}.predict(model, loader); // one for each batch
     // [predict]
     ASSERT_EQ(predictions.size(), 3U);
     EXPECT_EQ(predictions[2].size(0), 8);
@@ -86,9 +86,9 @@ TEST(ManualConcepts, the_host_owns_time) {
     auto draw = [&](double) { ++frames; };
     // [steps]
     Trainer trainer{Epochs{2}};
-    for (const auto& tick : trainer.steps(model, loader)) {  // one training batch for each element
-        draw(read_scalar(tick.loss));                        // whatever the program has to do between two steps
-        if (tick.global_step == 7) break;                    // the loop's end tears the run down
+    for (const auto& tick : trainer.steps(model, loader)) { // one training batch for each element
+        draw(read_scalar(tick.loss));                       // whatever the program has to do between two steps
+        if (tick.global_step == 7) break;                   // the loop's end tears the run down
     }
     // [steps]
     EXPECT_EQ(frames, 7);
@@ -131,13 +131,13 @@ struct Gan : Module<Gan> {
     torch::nn::Linear discriminator = register_module("discriminator", torch::nn::Linear(2, 1));
 
     auto training_step(const auto& batch, std::int64_t, auto& run) {
-        auto& [generate, discriminate] = run.optimizers();  // as configure_optimizers gave them
+        auto& [generate, discriminate] = run.optimizers(); // as configure_optimizers gave them
         auto fake = generator(torch::randn({batch.data.size(0), 8}));
 
         auto d_loss = (torch::sigmoid(discriminator(fake.detach())) - torch::sigmoid(discriminator(batch.data))).mean();
         discriminate.zero_grad();
-        run.backward(d_loss);  // with on_before_backward and on_after_backward
-        discriminate.step();   // with on_before_optimizer_step; counts into run.global_step()
+        run.backward(d_loss); // with on_before_backward and on_after_backward
+        discriminate.step();  // with on_before_optimizer_step; counts into run.global_step()
 
         auto g_loss = -torch::sigmoid(discriminator(fake)).mean();
         generate.zero_grad();
@@ -158,5 +158,5 @@ TEST(ManualConcepts, manual_optimization_steps_by_hand) {
     EXPECT_EQ(result.global_step(), 2 * 4);
 }
 
-}  // namespace
-}  // namespace handbook
+} // namespace
+} // namespace handbook

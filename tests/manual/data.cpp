@@ -11,9 +11,9 @@ TEST(ManualData, tensors_in_memory) {
     auto inputs = torch::rand({100, 4}), targets = torch::rand({100, 1});
     // [tensors]
     data::Loader loader{data::tensors(inputs, targets), {.batch_size = 32, .shuffle = true, .drop_last = true}};
-    for (const data::Batch& batch : loader) {      // a pass is an epoch
-        auto rows = batch.data.size(0);            // [32, 4]
-        auto wanted = batch.target;                // [32, 1]
+    for (const data::Batch& batch : loader) { // a pass is an epoch
+        auto rows = batch.data.size(0);       // [32, 4]
+        auto wanted = batch.target;           // [32, 1]
         // …
         // [tensors]
         EXPECT_EQ(rows, 32);
@@ -26,18 +26,18 @@ TEST(ManualData, tensors_in_memory) {
 
 TEST(ManualData, images_are_normalised_in_the_loop_that_gathers_them) {
     // [images]
-    auto digits = data::Digits{{.size = 500, .seed = 1}};  // or data::Idx{"mnist", "train"}: MNIST's own files
+    auto digits = data::Digits{{.size = 500, .seed = 1}}; // or data::Idx{"mnist", "train"}: MNIST's own files
     data::Loader loader{digits | data::map(data::normalize(0.1307, 0.3081)), {.batch_size = 64, .workers = 1}};
     // [images]
     for (auto& batch : loader) EXPECT_EQ(batch.data.scalar_type(), torch::kFloat);
 }
 
 // [dataset]
-struct Squares {  // a dataset: size() and sample(index), or get(indices) for a whole batch at once
+struct Squares { // a dataset: size() and sample(index), or get(indices) for a whole batch at once
     std::int64_t size() const { return 1000; }
     data::Batch sample(std::int64_t index) const {
         auto x = torch::full({1}, double(index) / 1000);
-        return {x, x * x};  // without the batch dimension; samples are stacked
+        return {x, x * x}; // without the batch dimension; samples are stacked
     }
 };
 static_assert(data::Dataset<Squares>);
@@ -51,7 +51,7 @@ TEST(ManualData, a_dataset_of_ones_own) {
 }
 
 // [bulk]
-struct Rows {  // the fast way: one call makes a batch
+struct Rows { // the fast way: one call makes a batch
     torch::Tensor table;
     std::int64_t size() const { return table.size(0); }
     data::Batch get(std::span<const std::int64_t> indices) const {
@@ -69,11 +69,10 @@ TEST(ManualData, a_dataset_that_makes_whole_batches) {
 TEST(ManualData, batches_are_transformed_on_the_workers) {
     auto dataset = samples();
     // [map]
-    auto noisy = dataset
-        | data::map([](torch::Tensor inputs) { return inputs * 2; })  // batch.data, in bulk
-        | data::map([](data::Batch& batch, data::Generator& random) {  // the same for the same seed and epoch
-              batch.data += 0.1 * torch::randn(batch.data.sizes(), random.torch());
-          });
+    auto noisy = dataset | data::map([](torch::Tensor inputs) { return inputs * 2; }) // batch.data, in bulk
+                 | data::map([](data::Batch& batch, data::Generator& random) { // the same for the same seed and epoch
+                       batch.data += 0.1 * torch::randn(batch.data.sizes(), random.torch());
+                   });
     data::Loader loader{noisy, {.batch_size = 16, .shuffle = true, .workers = 2}};
     // [map]
     auto same = loader;
@@ -119,7 +118,7 @@ TEST(ManualData, the_data_loader_of_libtorch_is_a_loader) {
 struct Surfaces {
     data::Tensors<data::Batch> all = samples(96);
 
-    void setup(Stage) {}  // optional, as prepare_data() and teardown(stage)
+    void setup(Stage) {} // optional, as prepare_data() and teardown(stage)
     auto train_dataloader() const { return data::Loader{all, {.batch_size = 16, .shuffle = true}}; }
     auto val_dataloader() const { return data::Loader{all, {.batch_size = 96}}; }
 };
@@ -132,7 +131,7 @@ TEST(ManualData, a_data_module_makes_its_loaders_when_they_are_wanted) {
 }
 
 // [batch]
-struct Pair {  // a batch of one's own: any type that move_to and batch_size understand
+struct Pair { // a batch of one's own: any type that move_to and batch_size understand
     torch::Tensor data, other;
 };
 struct PairNet : Module<PairNet> {
@@ -151,5 +150,5 @@ TEST(ManualData, a_batch_of_ones_own) {
     EXPECT_EQ(Trainer{Epochs{3}}.fit(model, pairs).global_step(), 3);
 }
 
-}  // namespace
-}  // namespace handbook
+} // namespace
+} // namespace handbook

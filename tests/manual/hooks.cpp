@@ -54,7 +54,7 @@ struct GradientNorm {
         auto squares = torch::zeros({}, torch::kDouble);
         for (const auto& parameter : run.module().parameters())
             if (parameter.grad().defined()) squares += parameter.grad().square().sum();
-        return logs(log("grad/norm"_key, squares.sqrt()));  // a hook of a batch: the step's value, by default
+        return logs(log("grad/norm"_key, squares.sqrt())); // a hook of a batch: the step's value, by default
     }
 };
 // [gradients]
@@ -68,7 +68,7 @@ TEST(ManualHooks, a_callback_logs_what_monitors_can_see) {
 
 // [late]
 struct LogWeights {
-    void on_train_epoch_end(auto& run) {  // names that are known only at run time: straight to the loggers
+    void on_train_epoch_end(auto& run) { // names that are known only at run time: straight to the loggers
         for (const auto& item : run.module().named_parameters())
             run.log("weights/" + item.key(), read_scalar(item.value().abs().max().detach()));
     }
@@ -88,5 +88,5 @@ TEST(ManualHooks, names_may_be_known_only_at_run_time) {
     EXPECT_NE(std::find(names.begin(), names.end(), "weights/layer.weight"), names.end());
 }
 
-}  // namespace
-}  // namespace handbook
+} // namespace
+} // namespace handbook

@@ -27,4 +27,4 @@ struct Net : Module<Net> {
     auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
 };
 
-}  // namespace handbook
+} // namespace handbook

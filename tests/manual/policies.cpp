@@ -14,18 +14,18 @@ struct ForSeconds : policy::Loop {
     std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
 
     explicit ForSeconds(double s) : seconds(s) {}
-    void on_train_start() { start = std::chrono::steady_clock::now(); }  // policies may have hooks, too
+    void on_train_start() { start = std::chrono::steady_clock::now(); } // policies may have hooks, too
     bool done(const auto&) const {
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() > seconds;
     }
-    bool done_within_epoch(const auto& run) const { return done(run); }  // optional: epochs are otherwise finished
+    bool done_within_epoch(const auto& run) const { return done(run); } // optional: epochs are otherwise finished
 };
 static_assert(LoopPolicy<ForSeconds>);
 // [loop]
 
 // [device]
 struct SecondGpu : policy::Device {
-    static constexpr bool host_scalars = false;  // true: logged values are read at once, through the data pointer
+    static constexpr bool host_scalars = false; // true: logged values are read at once, through the data pointer
     c10::Device device() const { return {c10::kCUDA, 1}; }
 };
 static_assert(DevicePolicy<SecondGpu>);
@@ -33,7 +33,7 @@ static_assert(DevicePolicy<SecondGpu>);
 
 // [precision]
 struct Anomalies : policy::Precision {
-    torch::autograd::DetectAnomalyGuard scope() const { return {}; }  // alive while a step of the module runs
+    torch::autograd::DetectAnomalyGuard scope() const { return {}; } // alive while a step of the module runs
 };
 static_assert(PrecisionPolicy<Anomalies>);
 // [precision]
@@ -52,7 +52,7 @@ struct SkipLargeLosses : policy::Step {
     double limit;
     explicit SkipLargeLosses(double l) : limit(l) {}
 
-    void run(auto& fit, auto& batch) {  // the verbs of loop/step/eager.hpp, in the order that you want
+    void run(auto& fit, auto& batch) { // the verbs of loop/step/eager.hpp, in the order that you want
         auto loss = fit.forward(batch);
         if (!loss.defined() || read_scalar(loss.detach()) > limit) return fit.skip();
         fit.zero_grad();
@@ -80,7 +80,7 @@ struct KeepMilestones : policy::Checkpoint {
 
     void on_train_epoch_end(auto& run) {
         const auto epoch = run.epoch() + 1;
-        if ((epoch & (epoch - 1)) != 0) return;  // after epochs 1, 2, 4, 8, …
+        if ((epoch & (epoch - 1)) != 0) return; // after epochs 1, 2, 4, 8, …
         const auto path = directory / ("milestone-" + std::to_string(epoch) + ".ckpt");
         checkpoint::carry_out({checkpoint::Save{path}}, [&] { return run.snapshot(); });
     }
@@ -94,7 +94,7 @@ struct JsonLines : policy::Logger {
     void log_scalar(std::string_view name, double value, std::int64_t step) {
         text += fmt::format("{{\"step\": {}, \"{}\": {}}}\n", step, name, value);
     }
-    void finalize(std::string_view status) { text += fmt::format("{{\"status\": \"{}\"}}\n", status); }  // optional
+    void finalize(std::string_view status) { text += fmt::format("{{\"status\": \"{}\"}}\n", status); } // optional
 };
 static_assert(LoggerPolicy<JsonLines>);
 // [logger]
@@ -104,7 +104,7 @@ struct CountExamples {
     std::int64_t seen = 0;
     void on_train_batch_end(auto&, const auto&, const auto& batch) { seen += data::batch_size(batch); }
 
-    StateTree state_dict() const {  // both members: the state is part of every checkpoint
+    StateTree state_dict() const { // both members: the state is part of every checkpoint
         auto state = StateTree::dict();
         state["seen"] = seen;
         return state;
@@ -117,7 +117,7 @@ struct CountExamples {
 template <class K>
 class WarnAbove {
 public:
-    using monitored_key = K;  // a key that nothing logs is refused when fit is compiled
+    using monitored_key = K; // a key that nothing logs is refused when fit is compiled
     WarnAbove(K, double limit) : limit_(limit) {}
 
     void on_train_epoch_end(auto& run) { warnings += run.metric(K{}) > limit_; }
@@ -132,8 +132,11 @@ TEST(ManualPolicies, each_kind_can_be_written_by_a_user) {
     fulgurite::testing::TempDir folder;
     Net model;
     auto loader = batches();
-    Trainer trainer{Epochs{4}, Anomalies{}, Alone{}, SkipLargeLosses{100}, DropNonFinite{}, JsonLines{}, LogEvery{3},
-                    KeepMilestones{folder.path()}, CountExamples{}, WarnAbove{"train/loss"_key, 1e6}};
+    Trainer trainer{Epochs{4},       Anomalies{},
+                    Alone{},         SkipLargeLosses{100},
+                    DropNonFinite{}, JsonLines{},
+                    LogEvery{3},     KeepMilestones{folder.path()},
+                    CountExamples{}, WarnAbove{"train/loss"_key, 1e6}};
     auto result = trainer.fit(model, loader);
 
     EXPECT_EQ(result.global_step(), 4 * 6);
@@ -154,7 +157,7 @@ TEST(ManualPolicies, a_loop_policy_may_go_by_time) {
 }
 
 // [optimizer]
-class SignSGD {  // an optimizer needs no base class: these members make it one
+class SignSGD { // an optimizer needs no base class: these members make it one
 public:
     explicit SignSGD(std::vector<Tensor> parameters, optim::SGDOptions options)
         : groups_{{std::move(parameters), options}} {}
@@ -199,5 +202,5 @@ TEST(ManualPolicies, an_optimizer_needs_no_base_class) {
     EXPECT_TRUE(std::isfinite(trainer.fit(model, loader).metric("train/loss"_key)));
 }
 
-}  // namespace
-}  // namespace handbook
+} // namespace
+} // namespace handbook

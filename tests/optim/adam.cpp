@@ -36,6 +36,6 @@ TEST(Adam, does_not_take_the_state_of_adamw) {
     EXPECT_THROW(optimizer.load_state_dict(state), Error);
 }
 
-}  // namespace
+} // namespace
 
-}  // namespace fulgurite
+} // namespace fulgurite

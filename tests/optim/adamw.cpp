@@ -31,6 +31,6 @@ TEST(AdamW, refuses_options_that_make_no_sense) {
 
 TEST(AdamW, decays_weights_by_default) { EXPECT_EQ(optim::AdamWOptions{}.weight_decay, 0.01); }
 
-}  // namespace
+} // namespace
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -29,23 +29,17 @@ TEST(OptimBase, refuses_parameters_that_cannot_learn) {
     EXPECT_EQ(refusal([] { Adam{std::vector<Adam::Group>{}}; }), "Adam was given no group; give it one at least");
     EXPECT_EQ(refusal([] { Adam{{at::ones(3)}}; }),
               "Adam was given 1 parameters, none of which requires a gradient; unfreeze some");
-    EXPECT_EQ(refusal([] {
-                  Adam{{leaf({2}), leaf({2}) * 2}};
-              }),
+    EXPECT_EQ(refusal([] { Adam{{leaf({2}), leaf({2}) * 2}}; }),
               "Adam: parameter 1 of group 0 is no leaf: it was computed from others; give those, or detach() it");
     EXPECT_EQ(refusal([] { Adam{{leaf({2}), Tensor()}}; }), "Adam: parameter 1 of group 0 is undefined; give a tensor");
     EXPECT_EQ(refusal([] { Adam{{at::ones(2, at::kLong)}}; }),
               "Adam: parameter 0 of group 0 is of type Long; a real floating point type is wanted");
     EXPECT_EQ(refusal([] { Adam{{leaf({2}, at::kComplexFloat)}}; }),
               "Adam: parameter 0 of group 0 is of type ComplexFloat; a real floating point type is wanted");
-    EXPECT_EQ(refusal([] {
-                  Adam{{at::ones({4, 4}).slice(1, 0, 2).set_requires_grad(true)}};
-              }),
+    EXPECT_EQ(refusal([] { Adam{{at::ones({4, 4}).slice(1, 0, 2).set_requires_grad(true)}}; }),
               "Adam: parameter 0 of group 0 has gaps in its memory; give a contiguous() copy");
     const Tensor twice = leaf({2});
-    EXPECT_EQ(refusal([&] {
-                  Adam{{Adam::Group{{twice}}, Adam::Group{{twice}}}};
-              }),
+    EXPECT_EQ(refusal([&] { Adam{{Adam::Group{{twice}}, Adam::Group{{twice}}}}; }),
               "Adam was given one parameter twice; give each once, in one group");
 }
 
@@ -87,7 +81,7 @@ TEST(OptimBase, gradients_stay_until_zero_grad) {
     const Tensor grad = param.grad();
     optimizer.step();
     EXPECT_TRUE(param.grad().is_same(grad));
-    EXPECT_EQ(grad.use_count(), 2);  // ours and the parameter's: the optimizer holds on to none
+    EXPECT_EQ(grad.use_count(), 2); // ours and the parameter's: the optimizer holds on to none
     optimizer.zero_grad();
     EXPECT_FALSE(param.grad().defined());
 }
@@ -100,7 +94,7 @@ TEST(OptimBase, autograd_notices_that_parameters_changed) {
     const auto version = param._version();
     optimizer.step();
     EXPECT_EQ(param._version(), version + 1);
-    EXPECT_THROW(loss.backward(), c10::Error);  // the graph saved the parameter as it was
+    EXPECT_THROW(loss.backward(), c10::Error); // the graph saved the parameter as it was
 }
 
 TEST(OptimBase, a_gradient_in_another_memory_order_is_taken_right) {
@@ -242,6 +236,6 @@ TEST(OptimBase, a_step_count_may_be_a_plain_number) {
     EXPECT_EQ(read_scalar(optimizer.state_dict().at("state", 1, "step").as_tensor()), 2);
 }
 
-}  // namespace
+} // namespace
 
-}  // namespace fulgurite
+} // namespace fulgurite

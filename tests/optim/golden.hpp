@@ -56,8 +56,7 @@ inline at::ScalarType golden_type(const Json& entry) {
 inline double golden_tolerance(at::ScalarType type) { return type == at::kFloat ? 1e-6 : 1e-12; }
 
 inline ::testing::AssertionResult near(double a, double b, double relative) {
-    const double largest =
-        std::max({std::abs(a), std::abs(b), 0.1});  // numbers here are of size 1; sums of them cancel
+    const double largest = std::max({std::abs(a), std::abs(b), 0.1}); // numbers here are of size 1; sums of them cancel
     if (std::abs(a - b) <= relative * largest) return ::testing::AssertionSuccess();
     return ::testing::AssertionFailure() << a << " and " << b << " differ by " << std::abs(a - b) / largest
                                          << " relative";
@@ -199,4 +198,4 @@ void expect_golden_steps() {
     EXPECT_GE(cases, 12);
 }
 
-}  // namespace fulgurite::testing
+} // namespace fulgurite::testing

@@ -32,6 +32,6 @@ TEST(OptimGroup, set_lr_counts_from_the_next_step) {
     EXPECT_TRUE(at::equal(param, at::ones(2)));
 }
 
-}  // namespace
+} // namespace
 
-}  // namespace fulgurite
+} // namespace fulgurite

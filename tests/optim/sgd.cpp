@@ -55,6 +55,6 @@ TEST(SGD, takes_up_momentum_that_is_set_between_steps) {
     for (std::size_t i = 0; i < 3; ++i) EXPECT_TRUE(at::equal(params[i], fresh_params[i]));
 }
 
-}  // namespace
+} // namespace
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -97,6 +97,6 @@ TEST(OptimTorch, lbfgs_is_stepped_with_a_closure) {
     EXPECT_LT(read_scalar(param.detach().abs().max()), 1e-3);
 }
 
-}  // namespace
+} // namespace
 
-}  // namespace fulgurite
+} // namespace fulgurite

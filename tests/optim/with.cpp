@@ -42,6 +42,6 @@ TEST(OptimWith, moves_as_a_value) {
     EXPECT_EQ(scheduled.optimizer.param_groups()[0].lr(), 0.5);
 }
 
-}  // namespace
+} // namespace
 
-}  // namespace fulgurite
+} // namespace fulgurite

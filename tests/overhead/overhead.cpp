@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The same training twice: by a Trainer with one logged metric (`overhead trainer`), and by a loop written by hand around
-// the same loader and optimizer (`overhead loop`). Callgrind counts the instructions between two steps in each.
+// The same training twice: by a Trainer with one logged metric (`overhead trainer`), and by a loop written by hand
+// around the same loader and optimizer (`overhead loop`). Callgrind counts the instructions between two steps in each.
 #include <fulgurite/fulgurite.hpp>
 
 #include <cstdlib>
@@ -57,7 +57,7 @@ void by_hand(Net& model) {
     }
 }
 
-}  // namespace
+} // namespace
 
 int main(int argc, char** argv) {
     if (argc != 2) return 2;

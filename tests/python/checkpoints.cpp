@@ -12,8 +12,9 @@ struct NetOptions {
 BOOST_HANA_ADAPT_STRUCT(NetOptions, lr, hidden);
 
 struct Net : Module<Net, NetOptions> {
-    torch::nn::Sequential features = register_module("features", torch::nn::Sequential(
-        torch::nn::Conv2d(1, 3, 3), torch::nn::BatchNorm2d(3), torch::nn::ReLU(), torch::nn::Flatten()));
+    torch::nn::Sequential features =
+        register_module("features", torch::nn::Sequential(torch::nn::Conv2d(1, 3, 3), torch::nn::BatchNorm2d(3),
+                                                          torch::nn::ReLU(), torch::nn::Flatten()));
     torch::nn::Linear hidden = register_module("hidden", torch::nn::Linear(48, options().hidden));
     torch::nn::Linear last = register_module("last", torch::nn::Linear(options().hidden, 1));
 
@@ -27,7 +28,8 @@ struct Net : Module<Net, NetOptions> {
         return step(loss, log("train/loss"_key, loss, on_epoch));
     }
     auto configure_optimizers() {
-        return optim::with(optim::Adam{parameters(), {.lr = options().lr}}, optim::StepLR{{.step_size = 1, .gamma = 0.5}});
+        return optim::with(optim::Adam{parameters(), {.lr = options().lr}},
+                           optim::StepLR{{.step_size = 1, .gamma = 0.5}});
     }
 };
 
@@ -43,7 +45,8 @@ int main(int argc, char** argv) {
     seed_everything(1);
     auto images = torch::randn({40, 1, 6, 6});
     Net net{NetOptions{.lr = 0.02}};
-    Trainer trainer{Epochs{2}, KeepLast{{.directory = folder}}, KeepBest{"train/loss"_key, {.directory = folder / "best"}}};
+    Trainer trainer{Epochs{2}, KeepLast{{.directory = folder}},
+                    KeepBest{"train/loss"_key, {.directory = folder / "best"}}};
     trainer.fit(net, data::Loader{data::tensors(images, images.mean({1, 2, 3}).unsqueeze(1)), {.batch_size = 8}});
 
     net.eval();

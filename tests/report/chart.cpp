@@ -29,7 +29,8 @@ TEST(Chart, names_are_taken_apart) {
 }
 
 TEST(Chart, the_same_quantity_shares_a_frame) {
-    const auto all = series({"lr-Adam/pg1", "lr-Adam/pg2", "train/loss_step", "val/loss", "val/acc", "train/loss_epoch", "epoch"});
+    const auto all =
+        series({"lr-Adam/pg1", "lr-Adam/pg2", "train/loss_step", "val/loss", "val/acc", "train/loss_epoch", "epoch"});
     const auto charts = charts_of(all);
     ASSERT_EQ(charts.size(), 3u);
     EXPECT_EQ(charts[0].title, "loss");
@@ -67,7 +68,8 @@ TEST(Chart, what_was_not_trained_on_comes_first) {
     const auto all = series({"lr-SGD", "train/loss_step", "train/loss", "grad_norm", "val/loss", "epoch", "test/loss"});
     std::vector<std::string> names;
     for (const auto* one : by_interest(all)) names.push_back(one->name());
-    EXPECT_EQ(names, (std::vector<std::string>{"test/loss", "val/loss", "train/loss", "train/loss_step", "grad_norm", "lr-SGD"}));
+    EXPECT_EQ(names, (std::vector<std::string>{"test/loss", "val/loss", "train/loss", "train/loss_step", "grad_norm",
+                                               "lr-SGD"}));
 }
 
-}  // namespace
+} // namespace

@@ -40,7 +40,8 @@ TEST(Html, has_a_form_for_light_and_for_dark) {
 
 TEST(Html, shows_all_parts_and_escapes_them) {
     const auto text = html(page());
-    for (const auto* part : {"Net &lt;3&gt;", "Finished", "Curves", "Metrics", "Options", "a/<wbr>b", "Timing", "Trainer", "Epochs"})
+    for (const auto* part :
+         {"Net &lt;3&gt;", "Finished", "Curves", "Metrics", "Options", "a/<wbr>b", "Timing", "Trainer", "Epochs"})
         EXPECT_NE(text.find(part), text.npos) << part;
     EXPECT_EQ(text.find("Environment"), text.npos) << "an empty part has no heading";
 }
@@ -52,7 +53,8 @@ TEST(Html, opens_and_closes_its_elements_in_order) {
         const auto end = text.find_first_of(" >/", at + 2);
         const bool closes = text[at + 1] == '/';
         const auto name = text.substr(at + 1 + closes, end - at - 1 - closes);
-        const bool single = text[text.find('>', at) - 1] == '/' || name == "meta" || name == "wbr" || name == "!doctype";
+        const bool single =
+            text[text.find('>', at) - 1] == '/' || name == "meta" || name == "wbr" || name == "!doctype";
         if (closes) {
             ASSERT_FALSE(open.empty());
             ASSERT_EQ(open.back(), name);
@@ -97,4 +99,4 @@ TEST(Environment, knows_where_it_runs) {
     EXPECT_EQ(date_time(1700000000).size(), std::string("2023-11-14 22:13").size());
 }
 
-}  // namespace
+} // namespace

@@ -68,4 +68,4 @@ TEST(Series, are_told_apart_by_name) {
     EXPECT_EQ(all.find("c"), nullptr);
 }
 
-}  // namespace
+} // namespace

@@ -82,4 +82,4 @@ TEST(Svg, thins_by_extremes) {
     EXPECT_EQ(std::ranges::count(kept, 9.0, &Point::value), 1);
 }
 
-}  // namespace
+} // namespace

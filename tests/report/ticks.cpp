@@ -66,4 +66,4 @@ TEST(Ticks, durations_read_as_people_say_them) {
     EXPECT_EQ(duration(7380), "2 h 03 min");
 }
 
-}  // namespace
+} // namespace

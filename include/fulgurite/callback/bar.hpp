@@ -19,8 +19,8 @@ struct Bar {
     std::string label;
     std::int64_t done = 0;
     std::optional<std::int64_t> total;
-    double elapsed = 0;                                     ///< seconds
-    double rate = 0;                                        ///< batches per second; 0: not known
+    double elapsed = 0; ///< seconds
+    double rate = 0;    ///< batches per second; 0: not known
     std::vector<std::pair<std::string, double>> metrics;
 
     bool finished() const { return total && done >= *total; }
@@ -132,7 +132,8 @@ struct Layout {
 
     Layout(const Bar& bar, std::size_t columns)
         : gauge(bar.total.has_value()), rate(bar.rate > 0), metrics(bar.metrics.size()) {
-        while (width(bar) + (gauge ? narrowest + 1 : 0) > columns && drop()) {}
+        while (width(bar) + (gauge ? narrowest + 1 : 0) > columns && drop()) {
+        }
         if (gauge) cells = std::min(widest, columns - width(bar) - 1);
     }
 
@@ -186,4 +187,4 @@ inline std::string plain_line(const Bar& bar) {
     return line;
 }
 
-}  // namespace fulgurite::callback
+} // namespace fulgurite::callback

@@ -17,10 +17,10 @@
 namespace fulgurite {
 
 struct EarlyStoppingOptions {
-    Mode mode = Mode::min;                         ///< whether smaller or larger is better
-    double min_delta = 0;                          ///< an improvement is larger than this, ≥ 0
-    std::int64_t patience = 3;                     ///< checks without improvement before training stops, ≥ 0
-    bool check_finite = true;                      ///< stop at a NaN or an infinity
+    Mode mode = Mode::min;                           ///< whether smaller or larger is better
+    double min_delta = 0;                            ///< an improvement is larger than this, ≥ 0
+    std::int64_t patience = 3;                       ///< checks without improvement before training stops, ≥ 0
+    bool check_finite = true;                        ///< stop at a NaN or an infinity
     std::optional<double> stopping_threshold = {};   ///< stop as soon as the metric is better than this
     std::optional<double> divergence_threshold = {}; ///< stop as soon as the metric is worse than this
 };
@@ -36,8 +36,10 @@ public:
 
     /// Throws `Error` on a negative patience or min_delta.
     explicit EarlyStopping(K, EarlyStoppingOptions options = {}) : options_(options), best_(worst_of(options.mode)) {
-        if (options.patience < 0) throw Error(named("patience is " + std::to_string(options.patience) + "; give 0 or more"));
-        if (!(options.min_delta >= 0)) throw Error(named("min_delta is " + number(options.min_delta) + "; give 0 or more"));
+        if (options.patience < 0)
+            throw Error(named("patience is " + std::to_string(options.patience) + "; give 0 or more"));
+        if (!(options.min_delta >= 0))
+            throw Error(named("min_delta is " + number(options.min_delta) + "; give 0 or more"));
     }
 
     template <class Run>
@@ -107,4 +109,4 @@ private:
     std::int64_t wait_ = 0;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -10,9 +10,9 @@ namespace fulgurite {
 
 /// When learning rates are logged.
 enum class LoggingInterval {
-    both,  ///< at each epoch's start and with the step values
-    step,  ///< with the step values: every `LogEvery` optimizer steps
-    epoch  ///< at each epoch's start
+    both, ///< at each epoch's start and with the step values
+    step, ///< with the step values: every `LogEvery` optimizer steps
+    epoch ///< at each epoch's start
 };
 
 struct LearningRateMonitorOptions {
@@ -20,8 +20,8 @@ struct LearningRateMonitorOptions {
 };
 
 /// Gives the learning rate of every group of every optimizer to the loggers, as "lr-Adam", or "lr-Adam/pg1" where there
-/// are groups: `LearningRateMonitor{}`. Follows Lightning's callback of the same name; needs a logger. What is logged with
-/// the step values is the rate after the schedule's step, which the next batch is trained with.
+/// are groups: `LearningRateMonitor{}`. Follows Lightning's callback of the same name; needs a logger. What is logged
+/// with the step values is the rate after the schedule's step, which the next batch is trained with.
 class LearningRateMonitor {
 public:
     explicit LearningRateMonitor(LearningRateMonitorOptions options = {}) : interval_(options.interval) {}
@@ -55,4 +55,4 @@ private:
     std::int64_t logged_ = -1;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -107,7 +107,7 @@ inline std::string table_text(const std::vector<SummaryRow>& rows) {
     return text + rule;
 }
 
-}  // namespace callback
+} // namespace callback
 
 /// A module's layers as a table, down to `max_depth` (-1: all; 0: none), and the totals below it. Follows Lightning's
 /// `ModelSummary`; bytes are counted as they are.
@@ -132,8 +132,8 @@ inline std::string summarize(const torch::nn::Module& module, std::int64_t max_d
 }
 
 struct ModelSummaryOptions {
-    std::int64_t max_depth = 1;    ///< levels of submodules that are shown; -1: all of them; 0: nothing is printed
-    std::FILE* stream = stderr;    ///< where it is printed
+    std::int64_t max_depth = 1; ///< levels of submodules that are shown; -1: all of them; 0: nothing is printed
+    std::FILE* stream = stderr; ///< where it is printed
 };
 
 /// Prints what a module is made of when training starts: `ModelSummary{{.max_depth = 2}}`.
@@ -157,4 +157,4 @@ private:
     ModelSummaryOptions options_;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -53,7 +53,7 @@ public:
     std::int64_t count() const { return count_; }
 
 private:
-    static constexpr double memory = 3;  // seconds
+    static constexpr double memory = 3; // seconds
 
     void mark(double now) {
         seen_ = count_;
@@ -65,4 +65,4 @@ private:
     double interval_, started_ = 0, seen_at_ = 0, worked_ = 0, rate_ = 0;
 };
 
-}  // namespace fulgurite::callback
+} // namespace fulgurite::callback

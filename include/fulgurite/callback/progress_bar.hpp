@@ -22,9 +22,9 @@
 namespace fulgurite {
 
 struct ProgressBarOptions {
-    double refresh = 0.1;           ///< seconds between two redraws at least, > 0
-    std::FILE* stream = stderr;     ///< drawn upon if it is a terminal; else it is given a line for each epoch
-    bool leave = false;             ///< keeps the line of each epoch on a terminal; else one takes the other's place
+    double refresh = 0.1;       ///< seconds between two redraws at least, > 0
+    std::FILE* stream = stderr; ///< drawn upon if it is a terminal; else it is given a line for each epoch
+    bool leave = false;         ///< keeps the line of each epoch on a terminal; else one takes the other's place
 };
 
 /// Shows how far training, validation, test and prediction are, with the metrics that are logged with `prog_bar`:
@@ -281,4 +281,4 @@ private:
     std::int64_t quarter_ = 0;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -18,9 +18,9 @@ namespace fulgurite::callback {
 /// Where text for people goes, what can be shown there, and what time it is. A test puts its own functions here.
 struct Terminal {
     std::function<void(std::string_view)> write;
-    std::function<double()> now;    ///< seconds, of a clock that only goes forward
-    std::function<int()> columns;   ///< of the window, asked for at each redraw
-    bool live = false;              ///< lines can be drawn over; else each line is written once, and in ASCII
+    std::function<double()> now;  ///< seconds, of a clock that only goes forward
+    std::function<int()> columns; ///< of the window, asked for at each redraw
+    bool live = false;            ///< lines can be drawn over; else each line is written once, and in ASCII
     bool colour = false;
     bool unicode = false;
 };
@@ -120,4 +120,4 @@ private:
     int rows_ = 0;
 };
 
-}  // namespace fulgurite::callback
+} // namespace fulgurite::callback

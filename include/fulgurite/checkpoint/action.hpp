@@ -10,7 +10,7 @@ namespace fulgurite::checkpoint {
 /// Write the run's snapshot to a file.
 struct Save {
     std::filesystem::path path;
-    bool weights_only = false;  ///< no optimizer, no callbacks: enough to load the module, not to resume
+    bool weights_only = false; ///< no optimizer, no callbacks: enough to load the module, not to resume
 };
 
 /// Remove a file, if it is there.
@@ -28,4 +28,4 @@ using Action = std::variant<Save, Link, Remove>;
 /// In the order in which they are done: what is evicted goes when what replaces it is safe.
 using Actions = std::vector<Action>;
 
-}  // namespace fulgurite::checkpoint
+} // namespace fulgurite::checkpoint

@@ -70,7 +70,7 @@ inline bool is_abandoned(const std::string& name) {
     return ::kill(process, 0) != 0 && errno == ESRCH;
 }
 
-}  // namespace partial
+} // namespace partial
 
 /// Removes what a killed process left in the directory. Files of processes that still run stay.
 inline void sweep(const std::filesystem::path& directory) {
@@ -140,4 +140,4 @@ private:
     int failure_ = 0;
 };
 
-}  // namespace fulgurite::checkpoint
+} // namespace fulgurite::checkpoint

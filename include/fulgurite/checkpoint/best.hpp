@@ -24,14 +24,14 @@
 namespace fulgurite {
 
 struct KeepBestOptions {
-    Mode mode = Mode::min;                               ///< whether smaller or larger is better
-    std::int64_t top_k = 1;                              ///< files to keep, ≥ 1; -1 keeps all
-    std::filesystem::path directory = "checkpoints";     ///< made if it is not there
-    std::string filename = "epoch={epoch}-step={step}";  ///< also `{val/acc:.3f}`, the metric; ".ckpt" is added
-    Duration every = Epochs{1};                          ///< how often the metric is looked at
-    bool save_weights_only = false;                      ///< smaller files, from which training cannot be resumed
-    bool version_counter = true;  ///< "-v1", "-v2" instead of overwriting a file that stands in the way
-    std::string link = {};        ///< name of a symbolic link to the best file, such as "best.ckpt"; empty: none
+    Mode mode = Mode::min;                              ///< whether smaller or larger is better
+    std::int64_t top_k = 1;                             ///< files to keep, ≥ 1; -1 keeps all
+    std::filesystem::path directory = "checkpoints";    ///< made if it is not there
+    std::string filename = "epoch={epoch}-step={step}"; ///< also `{val/acc:.3f}`, the metric; ".ckpt" is added
+    Duration every = Epochs{1};                         ///< how often the metric is looked at
+    bool save_weights_only = false;                     ///< smaller files, from which training cannot be resumed
+    bool version_counter = true; ///< "-v1", "-v2" instead of overwriting a file that stands in the way
+    std::string link = {};       ///< name of a symbolic link to the best file, such as "best.ckpt"; empty: none
 };
 
 namespace checkpoint {
@@ -129,7 +129,7 @@ private:
     std::int64_t last_step_ = 0;
 };
 
-}  // namespace checkpoint
+} // namespace checkpoint
 
 /// Keeps the checkpoints of the best values of a metric:
 /// `KeepBest{"val/acc"_key, {.mode = Mode::max, .top_k = 2, .directory = "runs/checkpoints"}}`.
@@ -149,9 +149,7 @@ public:
         : keeper_(std::string(K::name()), std::move(options)), trigger_(keeper_.options().every) {}
 
     /// The file of the best value so far; empty before the first.
-    std::filesystem::path best_path() const {
-        return keeper_.best() ? keeper_.best()->path : std::filesystem::path();
-    }
+    std::filesystem::path best_path() const { return keeper_.best() ? keeper_.best()->path : std::filesystem::path(); }
     /// The best value so far; NaN before the first.
     double best_score() const {
         return keeper_.best() ? keeper_.best()->score : std::numeric_limits<double>::quiet_NaN();
@@ -210,4 +208,4 @@ private:
     bool due_ = false, closing_ = false;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -16,11 +16,11 @@ consteval bool hears_of_training() {
     return found;
 }
 
-}  // namespace checkpoint
+} // namespace checkpoint
 
 /// Decides when the run is saved and where: in a hook of its choice it takes `run.snapshot()`, the whole run as a tree,
 /// and writes it, for example with `checkpoint::carry_out`. Its hooks are called after those of all callbacks.
 template <class P>
 concept CheckpointPolicy = policy_of<P, policy::Checkpoint> && checkpoint::hears_of_training<underlying_policy_t<P>>();
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -13,10 +13,10 @@ namespace fulgurite::checkpoint {
 
 /// What a checkpoint's file name can hold.
 struct NameFields {
-    std::int64_t epoch;       ///< `{epoch}`
-    std::int64_t step;        ///< `{step}`, the global step
-    std::string_view metric;  ///< the monitored metric's name: `{val/acc}`
-    double score;             ///< and its value
+    std::int64_t epoch;      ///< `{epoch}`
+    std::int64_t step;       ///< `{step}`, the global step
+    std::string_view metric; ///< the monitored metric's name: `{val/acc}`
+    double score;            ///< and its value
 };
 
 namespace detail {
@@ -31,7 +31,7 @@ bool append_field(std::string& text, std::string_view field, std::string_view na
     return true;
 }
 
-}  // namespace detail
+} // namespace detail
 
 /// "epoch={epoch:02d}-acc={val/acc:.3f}" with its fields filled in; what follows a colon is {fmt}'s format. Throws
 /// `Error` for a field that is not one of `NameFields`, or a format that does not fit it.
@@ -44,9 +44,10 @@ inline std::string fill_in(std::string_view pattern, const NameFields& fields) {
         const auto close = pattern.find('}', open);
         const auto field = pattern.substr(open + 1, close - open - 1);
         const auto failed = [&](std::string_view why) {
-            return Error(fmt::format("the checkpoint's filename '{}' holds '{{{}}}', {}; it may hold {{epoch}}, {{step}}"
-                                     " and {{{}}}, each with a format: {{epoch:02d}}",
-                                     pattern, field, why, fields.metric));
+            return Error(
+                fmt::format("the checkpoint's filename '{}' holds '{{{}}}', {}; it may hold {{epoch}}, {{step}}"
+                            " and {{{}}}, each with a format: {{epoch:02d}}",
+                            pattern, field, why, fields.metric));
         };
         if (close == pattern.npos) throw failed("which is not closed");
         try {
@@ -71,4 +72,4 @@ inline std::filesystem::path free_path(const std::filesystem::path& directory, c
     return path;
 }
 
-}  // namespace fulgurite::checkpoint
+} // namespace fulgurite::checkpoint

@@ -15,10 +15,10 @@
 namespace fulgurite {
 
 struct KeepLastOptions {
-    std::filesystem::path directory = "checkpoints";  ///< made if it is not there
-    Duration every = Epochs{1};                       ///< how often the file is renewed; 0: at the end alone
-    std::string filename = "last";                    ///< ".ckpt" is added
-    bool save_weights_only = false;                   ///< a smaller file, from which training cannot be resumed
+    std::filesystem::path directory = "checkpoints"; ///< made if it is not there
+    Duration every = Epochs{1};                      ///< how often the file is renewed; 0: at the end alone
+    std::string filename = "last";                   ///< ".ckpt" is added
+    bool save_weights_only = false;                  ///< a smaller file, from which training cannot be resumed
 };
 
 /// Keeps the newest state in one file, `last.ckpt`, to resume from:
@@ -81,7 +81,7 @@ private:
 
     KeepLastOptions options_;
     checkpoint::Trigger trigger_;
-    bool unsaved_ = false;  // batches since the file was written
+    bool unsaved_ = false; // batches since the file was written
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -34,7 +34,7 @@ inline std::string neighbours_of(const std::filesystem::path& path) {
     return text + (names.size() > 8 ? ", …" : "");
 }
 
-}  // namespace detail
+} // namespace detail
 
 /// Reads a checkpoint file of any kind that is known, by what is in it: those of fulgurite, of Lightning, and of
 /// Python's `torch.save`. Throws `Error` if the file is missing, truncated, or nothing of these.
@@ -62,4 +62,4 @@ inline StateTree load(const std::filesystem::path& path) {
     return read_torch_zip(path);
 }
 
-}  // namespace fulgurite::checkpoint
+} // namespace fulgurite::checkpoint

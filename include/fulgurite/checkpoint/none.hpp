@@ -9,4 +9,4 @@ struct NoCheckpoint : policy::Checkpoint {
     void on_train_epoch_end() {}
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -81,4 +81,4 @@ void carry_out_or_tell(const Actions& actions, Snapshot&& snapshot) noexcept {
     }
 }
 
-}  // namespace fulgurite::checkpoint
+} // namespace fulgurite::checkpoint

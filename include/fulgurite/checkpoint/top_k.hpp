@@ -40,8 +40,12 @@ public:
         saved_.push_back({std::move(path), comparable(score)});
     }
 
-    const Scored* best() const { return extreme([&](double a, double b) { return is_better(mode_, a, b); }); }
-    const Scored* worst() const { return extreme([&](double a, double b) { return is_better(mode_, b, a); }); }
+    const Scored* best() const {
+        return extreme([&](double a, double b) { return is_better(mode_, a, b); });
+    }
+    const Scored* worst() const {
+        return extreme([&](double a, double b) { return is_better(mode_, b, a); });
+    }
     /// In the order in which they were written.
     const std::vector<Scored>& saved() const { return saved_; }
     void restore(std::vector<Scored> saved) { saved_ = std::move(saved); }
@@ -60,4 +64,4 @@ private:
     std::vector<Scored> saved_;
 };
 
-}  // namespace fulgurite::checkpoint
+} // namespace fulgurite::checkpoint

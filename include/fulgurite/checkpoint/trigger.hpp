@@ -32,4 +32,4 @@ private:
     std::int64_t last_ = 0;
 };
 
-}  // namespace fulgurite::checkpoint
+} // namespace fulgurite::checkpoint

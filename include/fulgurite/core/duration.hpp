@@ -37,8 +37,8 @@ struct Steps : policy::Loop {
 /// How often something is done: `Epochs{n}` or `Steps{n}`, chosen at run time. 0 means never.
 class Duration {
 public:
-    Duration(Epochs epochs) : count_(epochs.count), in_steps_(false) {}  // NOLINT(google-explicit-constructor)
-    Duration(Steps steps) : count_(steps.count), in_steps_(true) {}      // NOLINT(google-explicit-constructor)
+    Duration(Epochs epochs) : count_(epochs.count), in_steps_(false) {} // NOLINT(google-explicit-constructor)
+    Duration(Steps steps) : count_(steps.count), in_steps_(true) {}     // NOLINT(google-explicit-constructor)
 
     std::int64_t count() const { return count_; }
     bool in_steps() const { return in_steps_; }
@@ -48,4 +48,4 @@ private:
     bool in_steps_;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

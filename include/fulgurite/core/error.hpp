@@ -16,4 +16,4 @@ struct Interrupted : Error {
     using Error::Error;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

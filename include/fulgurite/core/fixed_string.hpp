@@ -11,7 +11,7 @@ struct FixedString {
     char text[Size]{};
 
     // A literal converts: `Key<"val/loss">` is what an error message should show.
-    consteval FixedString(const char (&literal)[Size]) {  // NOLINT(google-explicit-constructor)
+    consteval FixedString(const char (&literal)[Size]) { // NOLINT(google-explicit-constructor)
         for (std::size_t i = 0; i < Size; ++i) text[i] = literal[i];
     }
     constexpr std::string_view view() const { return {text, Size - 1}; }
@@ -36,4 +36,4 @@ struct Joined {
 template <FixedString Left, FixedString Right>
 inline constexpr std::string_view joined{Joined<Left, Right>::storage.text, Joined<Left, Right>::size};
 
-}  // namespace fulgurite
+} // namespace fulgurite

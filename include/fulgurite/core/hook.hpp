@@ -2,8 +2,8 @@
 #pragma once
 #include <concepts>
 #include <cstddef>
-#include <tuple>
 #include <optional>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -11,8 +11,9 @@
 #include "fulgurite/core/hooks.hpp"
 #include "fulgurite/core/policy.hpp"
 
-/// How hooks are found. A hook is a name: a member of that name that takes some prefix of the hook's arguments is called,
-/// a member of that name that cannot be called is refused (see check.hpp), a type without the name costs nothing.
+/// How hooks are found. A hook is a name: a member of that name that takes some prefix of the hook's arguments is
+/// called, a member of that name that cannot be called is refused (see check.hpp), a type without the name costs
+/// nothing.
 namespace fulgurite {
 
 namespace hook {
@@ -21,7 +22,7 @@ namespace hook {
 template <class T>
 struct NameProbe : T, Names {};
 
-}  // namespace hook
+} // namespace hook
 
 /// Whether T has a member of the hook's name, callable or not.
 template <class Hook, class T>
@@ -31,8 +32,9 @@ inline constexpr bool has_hook_name = [] {
     else return !Hook::template unambiguous<hook::NameProbe<T>>;
 }();
 
-/// The call of a member with the longest prefix of the arguments that it takes: how many those are, -1 where none fits, and
-/// what it returns. All of it unevaluated, so that a member that returns void is never instantiated just to be asked.
+/// The call of a member with the longest prefix of the arguments that it takes: how many those are, -1 where none fits,
+/// and what it returns. All of it unevaluated, so that a member that returns void is never instantiated just to be
+/// asked.
 template <class Hook, class T, class... Args>
 struct HookCall;
 template <class Hook, class T>
@@ -106,13 +108,20 @@ constexpr hook_result<Hook, T, Args&...> call_hook(T& target, Args&... args) {
 template <class P, class F>
 constexpr void with_policy(P& policy, F&& f) {
     using Plain = std::remove_cv_t<P>;
-    if constexpr (requires { typename Plain::value_type; policy.has_value(); *policy; }) {
+    if constexpr (requires {
+                      typename Plain::value_type;
+                      policy.has_value();
+                      *policy;
+                  }) {
         if (policy.has_value()) f(*policy);
-    } else if constexpr (requires { std::variant_size<Plain>::value; policy.valueless_by_exception(); }) {
+    } else if constexpr (requires {
+                             std::variant_size<Plain>::value;
+                             policy.valueless_by_exception();
+                         }) {
         std::visit(f, policy);
     } else {
         f(policy);
     }
 }
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -29,6 +29,6 @@ consteval Key<Name> operator""_key() {
     return {};
 }
 
-}  // namespace literals
+} // namespace literals
 
-}  // namespace fulgurite
+} // namespace fulgurite

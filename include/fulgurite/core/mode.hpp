@@ -21,4 +21,4 @@ constexpr double worst_of(Mode mode) {
     return mode == Mode::min ? infinity : -infinity;
 }
 
-}  // namespace fulgurite
+} // namespace fulgurite

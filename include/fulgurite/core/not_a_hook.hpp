@@ -91,12 +91,12 @@ struct RefusedNames {
 template <class T>
 struct RefusedProbe : T, RefusedNames {};
 
-#define FULGURITE_REFUSED(name, meant)                                                                      \
-    template <class Target, bool refused>                                                                   \
-    struct not_##name {                                                                                     \
-        static_assert((holds_for<!refused, Target>), "fulgurite: " #name " is not a hook; did you mean " #meant "?");            \
-    };                                                                                                      \
-    template <class T>                                                                                      \
+#define FULGURITE_REFUSED(name, meant)                                                                                \
+    template <class Target, bool refused>                                                                             \
+    struct not_##name {                                                                                               \
+        static_assert((holds_for<!refused, Target>), "fulgurite: " #name " is not a hook; did you mean " #meant "?"); \
+    };                                                                                                                \
+    template <class T>                                                                                                \
     inline constexpr bool has_##name = !requires { &RefusedProbe<T>::name; };
 FULGURITE_REFUSED_NAMES(FULGURITE_REFUSED)
 #undef FULGURITE_REFUSED
@@ -105,7 +105,7 @@ FULGURITE_REFUSED_NAMES(FULGURITE_REFUSED)
 template <class T>
 consteval auto find_refused_name() {
     if constexpr (std::is_class_v<T> && !std::is_final_v<T>) {
-#define FULGURITE_REFUSE(name, meant)                                           \
+#define FULGURITE_REFUSE(name, meant)                                              \
     if constexpr (has_##name<T>) return std::type_identity<not_##name<T, true>>{}; \
     else
         FULGURITE_REFUSED_NAMES(FULGURITE_REFUSE)
@@ -118,4 +118,4 @@ consteval auto find_refused_name() {
 template <class T>
 using refused_name = decltype(find_refused_name<T>());
 
-}  // namespace fulgurite::hook
+} // namespace fulgurite::hook

@@ -26,4 +26,4 @@ constexpr void for_each_member(T& object, F&& f) {
     });
 }
 
-}  // namespace fulgurite
+} // namespace fulgurite

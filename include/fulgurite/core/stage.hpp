@@ -15,4 +15,4 @@ constexpr std::string_view name_of(Stage stage) {
 /// Whose epoch a logged value belongs to.
 enum class Phase { train, validation, test, predict, none };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -16,10 +16,10 @@ namespace fulgurite {
 class StateKey {
 public:
     template <std::integral T>
-    StateKey(T number) : number_(static_cast<std::int64_t>(number)), is_int_(true) {}  // NOLINT
-    StateKey(std::string name) : name_(std::move(name)) {}                             // NOLINT
-    StateKey(std::string_view name) : name_(name) {}                                   // NOLINT
-    StateKey(const char* name) : name_(name) {}                                        // NOLINT
+    StateKey(T number) : number_(static_cast<std::int64_t>(number)), is_int_(true) {} // NOLINT
+    StateKey(std::string name) : name_(std::move(name)) {}                            // NOLINT
+    StateKey(std::string_view name) : name_(name) {}                                  // NOLINT
+    StateKey(const char* name) : name_(name) {}                                       // NOLINT
 
     bool is_int() const { return is_int_; }
     /// Throws `Error` if the key is a string.
@@ -67,14 +67,14 @@ public:
     BasicStateTree() = default;
     /// An unsigned value beyond int64's range keeps its 64 bits: cast what `as_int` gives back.
     template <std::integral T>
-    BasicStateTree(T value)  // NOLINT(google-explicit-constructor)
+    BasicStateTree(T value) // NOLINT(google-explicit-constructor)
         : kind_(std::same_as<T, bool> ? Kind::boolean : Kind::integer), integer_(static_cast<std::int64_t>(value)) {}
     template <std::floating_point T>
-    BasicStateTree(T value) : kind_(Kind::real), real_(static_cast<double>(value)) {}         // NOLINT
-    BasicStateTree(std::string value) : kind_(Kind::string), string_(std::move(value)) {}     // NOLINT
-    BasicStateTree(std::string_view value) : kind_(Kind::string), string_(value) {}           // NOLINT
-    BasicStateTree(const char* value) : kind_(Kind::string), string_(value) {}                // NOLINT
-    BasicStateTree(Leaf value) : kind_(Kind::tensor), leaf_(std::move(value)) {}              // NOLINT
+    BasicStateTree(T value) : kind_(Kind::real), real_(static_cast<double>(value)) {}     // NOLINT
+    BasicStateTree(std::string value) : kind_(Kind::string), string_(std::move(value)) {} // NOLINT
+    BasicStateTree(std::string_view value) : kind_(Kind::string), string_(value) {}       // NOLINT
+    BasicStateTree(const char* value) : kind_(Kind::string), string_(value) {}            // NOLINT
+    BasicStateTree(Leaf value) : kind_(Kind::tensor), leaf_(std::move(value)) {}          // NOLINT
 
     static BasicStateTree dict() { return BasicStateTree(Kind::dict, {}); }
     /// A dictionary that Python reads as `collections.OrderedDict`.
@@ -89,8 +89,8 @@ public:
     bool is_double() const { return kind_ == Kind::real; }
     bool is_string() const { return kind_ == Kind::string; }
     bool is_tensor() const { return kind_ == Kind::tensor; }
-    bool is_sequence() const { return kind_ == Kind::list || kind_ == Kind::tuple; }     ///< a list or a tuple
-    bool is_dict() const { return kind_ == Kind::dict || kind_ == Kind::ordered_dict; }  ///< ordered or not
+    bool is_sequence() const { return kind_ == Kind::list || kind_ == Kind::tuple; }    ///< a list or a tuple
+    bool is_dict() const { return kind_ == Kind::dict || kind_ == Kind::ordered_dict; } ///< ordered or not
 
     bool as_bool() const { return expect(is_bool(), "a bool").integer_ != 0; }
     std::int64_t as_int() const { return expect(is_int(), "an int").integer_; }
@@ -165,15 +165,24 @@ public:
     /// What stands here, in words for a message: "the string 'abc'", "a dictionary of 3".
     std::string describe() const {
         switch (kind()) {
-            case Kind::none: return "nothing";
-            case Kind::boolean: return as_bool() ? "the bool true" : "the bool false";
-            case Kind::integer: return "the int " + std::to_string(as_int());
-            case Kind::real: return "the float " + std::to_string(real_);
-            case Kind::string: return "the string '" + as_string() + "'";
-            case Kind::tensor: return "a tensor";
-            case Kind::list: return "a list of " + std::to_string(size());
-            case Kind::tuple: return "a tuple of " + std::to_string(size());
-            default: return "a dictionary of " + std::to_string(size());
+            case Kind::none:
+                return "nothing";
+            case Kind::boolean:
+                return as_bool() ? "the bool true" : "the bool false";
+            case Kind::integer:
+                return "the int " + std::to_string(as_int());
+            case Kind::real:
+                return "the float " + std::to_string(real_);
+            case Kind::string:
+                return "the string '" + as_string() + "'";
+            case Kind::tensor:
+                return "a tensor";
+            case Kind::list:
+                return "a list of " + std::to_string(size());
+            case Kind::tuple:
+                return "a tuple of " + std::to_string(size());
+            default:
+                return "a dictionary of " + std::to_string(size());
         }
     }
 
@@ -229,4 +238,4 @@ private:
     Items items_;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -16,8 +16,8 @@ inline constexpr bool contains_type = false;
 template <class T, class... Ts>
 inline constexpr bool contains_type<T, TypeList<Ts...>> = (std::is_same_v<T, Ts> || ...);
 
-/// The condition of a static_assert about these types. Clang prints a condition with its types, next to the sentence; GCC
-/// prints the types of the class that the assertion stands in.
+/// The condition of a static_assert about these types. Clang prints a condition with its types, next to the sentence;
+/// GCC prints the types of the class that the assertion stands in.
 template <bool condition, class... Types>
 inline constexpr bool holds_for = condition;
 
@@ -53,7 +53,7 @@ struct FirstRepeated<TypeList<Seen...>, T, Ts...> {
                                              FirstRepeated<TypeList<Seen..., T>, Ts...>>::type;
 };
 
-}  // namespace detail
+} // namespace detail
 
 /// All lists in one, in order.
 template <class... Lists>
@@ -78,4 +78,4 @@ inline constexpr std::size_t index_of<T, TypeList<Ts...>> = [] {
     return i;
 }();
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -12,7 +12,7 @@ constexpr std::string_view pretty_function() {
     return __PRETTY_FUNCTION__;
 }
 
-}  // namespace detail
+} // namespace detail
 
 /// A type's name as the compiler writes it, with its namespaces and arguments.
 template <class T>
@@ -32,4 +32,4 @@ constexpr std::string_view short_type_name() {
     return colon == name.npos ? name : name.substr(colon + 1);
 }
 
-}  // namespace fulgurite
+} // namespace fulgurite

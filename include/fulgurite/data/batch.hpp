@@ -9,13 +9,13 @@ namespace fulgurite::data {
 
 /// What a supervised step is given.
 struct Batch {
-    Tensor data;    ///< inputs, `[B, …]`
-    Tensor target;  ///< what is to be predicted, `[B, …]`
+    Tensor data;   ///< inputs, `[B, …]`
+    Tensor target; ///< what is to be predicted, `[B, …]`
 };
 
 /// A batch without targets, of `data::tensors(x)`.
 struct Unlabelled {
-    Tensor data;  ///< inputs, `[B, …]`
+    Tensor data; ///< inputs, `[B, …]`
 };
 
 /// The number of samples in a batch: dimension 0 of its first tensor. A batch is a tensor, has a member `data`, or is a
@@ -34,4 +34,4 @@ std::int64_t batch_size(const B& batch) {
     return batch_size(std::get<0>(batch));
 }
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

@@ -47,7 +47,7 @@ private:
         std::uint8_t coverage(Point at) const {
             int x = at.x - from.x, y = at.y - from.y;
             const int dot = x * along.x + y * along.y, length = along.x * along.x + along.y * along.y;
-            const auto part = static_cast<int>((std::clamp(dot, 0, length) * per_length) >> 30);  // of 1024
+            const auto part = static_cast<int>((std::clamp(dot, 0, length) * per_length) >> 30); // of 1024
             x -= along.x * part >> 10;
             y -= along.y * part >> 10;
             const int distance = x * x + y * y;
@@ -63,4 +63,4 @@ private:
     std::array<std::uint8_t, side * side> ink_{};
 };
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

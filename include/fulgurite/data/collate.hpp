@@ -33,14 +33,15 @@ template <class T>
 concept Stackable = std::same_as<T, Tensor> || std::is_arithmetic_v<T>;
 
 /// Stacks one member of every sample.
-template <class Sample, class Member> Tensor stack_member(const std::vector<Sample>& samples, Member member) {
+template <class Sample, class Member>
+Tensor stack_member(const std::vector<Sample>& samples, Member member) {
     std::vector<std::remove_cvref_t<decltype(member(samples[0]))>> column;
     column.reserve(samples.size());
     for (const auto& sample : samples) column.push_back(member(sample));
     return stack(column);
 }
 
-}  // namespace detail
+} // namespace detail
 
 /// Makes a batch of samples. For a sample type of one's own, write `collate(std::vector<Sample>)` beside it.
 template <class Sample>
@@ -72,4 +73,4 @@ Batch collate(const std::vector<std::pair<Data, Target>>& samples) {
             detail::stack_member(samples, [](const Sample& sample) { return sample.second; })};
 }
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

@@ -14,8 +14,8 @@ namespace fulgurite::data {
 
 /// What a dataset may ask of the loader while one batch is made.
 struct Context {
-    Generator generator;       ///< seeded by (seed, epoch, batch): the same whoever makes the batch
-    std::int64_t sample = -1;  ///< the sample being made, for the words of an error; -1 where all are made at once
+    Generator generator;      ///< seeded by (seed, epoch, batch): the same whoever makes the batch
+    std::int64_t sample = -1; ///< the sample being made, for the words of an error; -1 where all are made at once
 };
 
 namespace detail {
@@ -36,7 +36,7 @@ concept GetsSamples = requires(const D& dataset, std::int64_t index) {
     collate(std::declval<std::vector<std::remove_cvref_t<decltype(dataset.sample(index))>>>());
 };
 
-}  // namespace detail
+} // namespace detail
 
 /// A dataset has `size() const` and one of
 ///   `get(std::span<const std::int64_t> indices) const`: a whole batch at once, in the order of the indices;
@@ -48,7 +48,8 @@ template <class D>
 concept Dataset = detail::Sized<D> && (detail::GetsWithContext<D> || detail::GetsInBulk<D> || detail::GetsSamples<D>);
 
 /// The batch of `indices`, however the dataset makes it.
-template <Dataset D> auto fetch(const D& dataset, detail::Indices indices, Context& context) {
+template <Dataset D>
+auto fetch(const D& dataset, detail::Indices indices, Context& context) {
     if constexpr (detail::GetsWithContext<D>) {
         return dataset.get(indices, context);
     } else if constexpr (detail::GetsInBulk<D>) {
@@ -69,4 +70,4 @@ template <Dataset D> auto fetch(const D& dataset, detail::Indices indices, Conte
 template <Dataset D>
 using BatchOf = decltype(fetch(std::declval<const D&>(), detail::Indices{}, std::declval<Context&>()));
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

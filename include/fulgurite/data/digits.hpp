@@ -20,15 +20,15 @@ namespace fulgurite::data {
 /// How many digits, and how far each may be from the copybook. Every amount is the bound of what is drawn for each
 /// image.
 struct DigitsOptions {
-    std::int64_t size = 20000;  ///< images, the classes in turn
-    std::uint64_t seed = 1;     ///< another seed, other digits: one for training, one for the test
-    double rotation = 15;       ///< degrees to either side
-    double shear = 0.3;         ///< horizontal slant, pixels per pixel
-    double scale = 0.2;         ///< part of the size, each axis for itself
-    double shift = 7;           ///< pixels along each axis, as far as the digit stays in the picture
-    double elastic = 1.5;       ///< pixels by which a smooth random field moves the strokes
-    double noise = 0.12;        ///< standard deviation of the pixels' noise, 1 being white
-    int clutter = 3;            ///< stray marks
+    std::int64_t size = 20000; ///< images, the classes in turn
+    std::uint64_t seed = 1;    ///< another seed, other digits: one for training, one for the test
+    double rotation = 15;      ///< degrees to either side
+    double shear = 0.3;        ///< horizontal slant, pixels per pixel
+    double scale = 0.2;        ///< part of the size, each axis for itself
+    double shift = 7;          ///< pixels along each axis, as far as the digit stays in the picture
+    double elastic = 1.5;      ///< pixels by which a smooth random field moves the strokes
+    double noise = 0.12;       ///< standard deviation of the pixels' noise, 1 being white
+    int clutter = 3;           ///< stray marks
 };
 
 /// Handwritten-looking digits that need no file: strokes in several ways of writing, bent, turned and shifted, with
@@ -75,7 +75,7 @@ private:
         };
         constexpr double half_degree = 3.14159265358979 / 360, deviation = 147.8;
         const double angle = options.rotation * half_degree;
-        const double tangent_per_degree = half_degree * (1 + angle * angle / 3);  // of half the angle
+        const double tangent_per_degree = half_degree * (1 + angle * angle / 3); // of half the angle
         return {.turn = fixed("rotation", options.rotation, tangent_per_degree * Hand::one, 90),
                 .shear = fixed("shear", options.shear, Hand::one, 2),
                 .scale = fixed("scale", options.scale, Hand::one, 0.9),
@@ -86,4 +86,4 @@ private:
     }
 };
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

@@ -63,7 +63,7 @@ inline void scale_pixels(const std::uint8_t* __restrict source, float* __restric
     constexpr std::int64_t block = 16;
     std::int64_t i = 0;
     for (; i + block <= count; i += block) {
-        std::int32_t wide[block];  // by way of int32: GCC 12 turns the direct conversion into scalar code
+        std::int32_t wide[block]; // by way of int32: GCC 12 turns the direct conversion into scalar code
         for (std::int64_t k = 0; k < block; ++k) wide[k] = source[i + k];
         for (std::int64_t k = 0; k < block; ++k) target[i + k] = static_cast<float>(wide[k]) * scale + shift;
     }
@@ -76,14 +76,14 @@ inline bool has_plain_rows(const Tensor& source) {
            !source.is_conj() && !source.is_quantized();
 }
 
-}  // namespace detail
+} // namespace detail
 
 /// Rows `indices` of `source` (`[N, …]` → `[B, …]`, any type), in one pass and without LibTorch's dispatch where the
 /// source lies contiguous in host memory; by `index_select` elsewhere. Throws where an index is outside of `[0, N)`.
 inline Tensor gather(const Tensor& source, std::span<const std::int64_t> indices) {
     if (!detail::has_plain_rows(source)) {
         for (const auto index : indices) detail::check_index(index, source.size(0));
-        auto* unowned = const_cast<std::int64_t*>(indices.data());  // only read, and only until index_select returns
+        auto* unowned = const_cast<std::int64_t*>(indices.data()); // only read, and only until index_select returns
         auto rows = at::from_blob(unowned, {static_cast<std::int64_t>(indices.size())}, at::TensorOptions(at::kLong));
         return source.index_select(0, rows.to(source.device()));
     }
@@ -93,7 +93,7 @@ inline Tensor gather(const Tensor& source, std::span<const std::int64_t> indices
     const auto width = static_cast<std::size_t>(bytes);
     detail::for_each_row(source.const_data_ptr(), source.size(0), bytes, indices,
                          [&](const std::byte* row, std::size_t i) {
-                             if (width == sizeof(std::int64_t)) {  // labels: a copy of known length needs no call
+                             if (width == sizeof(std::int64_t)) { // labels: a copy of known length needs no call
                                  std::memcpy(out + i * sizeof(std::int64_t), row, sizeof(std::int64_t));
                              } else {
                                  std::memcpy(out + i * width, row, width);
@@ -121,4 +121,4 @@ inline Tensor gather_scaled(const Tensor& source, std::span<const std::int64_t> 
     return result;
 }
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

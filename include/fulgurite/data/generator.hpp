@@ -69,4 +69,4 @@ private:
     std::array<std::uint64_t, 4> state_{};
 };
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

@@ -111,5 +111,5 @@ inline std::vector<Point> polyline(std::span<const Point> controls) {
     return line;
 }
 
-}  // namespace glyphs
-}  // namespace fulgurite::data
+} // namespace glyphs
+} // namespace fulgurite::data

@@ -16,16 +16,16 @@ namespace fulgurite::data {
 /// `Canvas`).
 class Hand {
 public:
-    static constexpr int one = 1 << 14;  ///< 1, in the matrix
+    static constexpr int one = 1 << 14; ///< 1, in the matrix
 
     /// The bounds of `DigitsOptions` in the units of the drawing.
     struct Bounds {
-        int turn;     ///< tangent of half the angle, of 2^14
-        int shear;    ///< of 2^14
-        int scale;    ///< of 2^14
-        int shift;    ///< of a pixel's 256
-        int elastic;  ///< of a pixel's 256
-        int noise;    ///< standard deviation, of 2^15 for each step of grey
+        int turn;    ///< tangent of half the angle, of 2^14
+        int shear;   ///< of 2^14
+        int scale;   ///< of 2^14
+        int shift;   ///< of a pixel's 256
+        int elastic; ///< of a pixel's 256
+        int noise;   ///< standard deviation, of 2^15 for each step of grey
         int clutter;
     };
 
@@ -54,7 +54,7 @@ public:
         for (int left = random(0, bounds_.clutter); left > 0; --left) {
             const Point from{random(0, edge), random(0, edge)};
             const Point to{from.x + within(4 * Canvas::pixel), from.y + within(4 * Canvas::pixel)};
-            const int radius = random(100, 220), strength = random(80, 255);  // arguments have no order of their own
+            const int radius = random(100, 220), strength = random(80, 255); // arguments have no order of their own
             canvas_.line(from, to, radius, strength);
         }
     }
@@ -76,14 +76,14 @@ public:
     }
 
 private:
-    static constexpr int nodes = 5;  ///< of the elastic field along each axis
+    static constexpr int nodes = 5; ///< of the elastic field along each axis
 
     int random(int low, int high) { return static_cast<int>(generator_.between(low, high)); }
     int within(int bound) { return random(-bound, bound); }
 
     /// Scale, then shear, then rotation; (1 − t², 2t) / (1 + t²) is a rotation's cosine and sine without a call.
     void set_matrix() {
-        constexpr int glyph = one * 18 / 100;  // 100 units are 18 pixels
+        constexpr int glyph = one * 18 / 100; // 100 units are 18 pixels
         const std::int64_t t = within(bounds_.turn), norm = one + t * t / one;
         const std::int64_t cosine = (one - t * t / one) * one / norm, sine = 2 * t * one / norm;
         const std::int64_t shear = within(bounds_.shear);
@@ -107,7 +107,7 @@ private:
     Point moved(Point point) const {
         constexpr int middle = 50 * glyphs::unit;
         const std::int64_t x = point.x - middle, y = point.y - middle;
-        constexpr int to_pixels = 13;  // 2^14 of the matrix and 2^7 of the point, less 2^8 of the pixel
+        constexpr int to_pixels = 13; // 2^14 of the matrix and 2^7 of the point, less 2^8 of the pixel
         const auto bend = displacement(point);
         return {static_cast<int>((matrix_[0] * x + matrix_[1] * y) >> to_pixels) + centre_.x + bend.x,
                 static_cast<int>((matrix_[2] * x + matrix_[3] * y) >> to_pixels) + centre_.y + bend.y};
@@ -132,11 +132,11 @@ private:
 
     struct Place {
         int cell;
-        std::array<std::int64_t, 3> weights;  ///< of three nodes, together 2^11
+        std::array<std::int64_t, 3> weights; ///< of three nodes, together 2^11
     };
     static Place place(int at, int cell) {
         const int index = std::clamp(at / cell, 0, nodes - 3);
-        const std::int64_t t = std::clamp((at - index * cell) * 32 / cell, 0, 32);  // of 32
+        const std::int64_t t = std::clamp((at - index * cell) * 32 / cell, 0, 32); // of 32
         return {index, {(32 - t) * (32 - t), 1024 + 2 * t * (32 - t), t * t}};
     }
 
@@ -150,4 +150,4 @@ private:
     int left_ = 0;
 };
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

@@ -43,4 +43,4 @@ private:
     }
 };
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

@@ -144,4 +144,4 @@ private:
     std::filesystem::path path_;
 };
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

@@ -50,4 +50,4 @@ private:
     Tensor images_, labels_;
 };
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

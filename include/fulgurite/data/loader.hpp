@@ -20,13 +20,13 @@ namespace fulgurite::data {
 
 /// How a `Loader` makes batches of a dataset.
 struct LoaderOptions {
-    std::int64_t batch_size = 32;  ///< samples in a batch, at least 1
-    bool shuffle = false;          ///< a new order each epoch; otherwise samples come as they lie
-    int workers = 0;               ///< threads that make batches ahead; 0: the caller makes them
-    bool drop_last = false;        ///< leaves out a last batch of fewer samples
-    int prefetch = 2;              ///< batches that each worker is ahead, at least 1
+    std::int64_t batch_size = 32; ///< samples in a batch, at least 1
+    bool shuffle = false;         ///< a new order each epoch; otherwise samples come as they lie
+    int workers = 0;              ///< threads that make batches ahead; 0: the caller makes them
+    bool drop_last = false;       ///< leaves out a last batch of fewer samples
+    int prefetch = 2;             ///< batches that each worker is ahead, at least 1
     std::optional<std::uint64_t> seed =
-        std::nullopt;  ///< of the shuffle and of random transforms; none: that of `seed_everything`
+        std::nullopt; ///< of the shuffle and of random transforms; none: that of `seed_everything`
 };
 
 /// Makes batches of a dataset: a range of `BatchOf<D>&`, one pass of which is an epoch.
@@ -42,7 +42,8 @@ struct LoaderOptions {
 /// of the workers. For data in memory, workers 0 or 1 are the fastest. Errors: `Error` at construction for an empty
 /// dataset or a wrong option; an exception in the dataset or in a transform reaches the caller at that batch as an
 /// `Error` that names the sample.
-template <class D> class Loader {
+template <class D>
+class Loader {
     static_assert(Dataset<D>,
                   "fulgurite: data::Loader was given no dataset; it needs size() const and "
                   "get(std::span<const std::int64_t>) const, or sample(std::int64_t) const");
@@ -120,4 +121,4 @@ private:
     std::int64_t epoch_ = 0;
 };
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

@@ -12,7 +12,8 @@
 namespace fulgurite::data {
 
 /// What `data::map` returns: waits for a dataset on its left.
-template <class F> struct Map {
+template <class F>
+struct Map {
     F f;
 };
 
@@ -20,7 +21,10 @@ template <class F> struct Map {
 /// returns one, of any type), a `Batch&` (and changes it), or the tensor `batch.data` (and returns the new one); with a
 /// second parameter `Generator&` it gets a random stream that depends on seed, epoch and batch alone. It is called as
 /// `const` and from several threads at once. A generic lambda is given the batch.
-template <class F> Map<std::decay_t<F>> map(F&& f) { return {std::forward<F>(f)}; }
+template <class F>
+Map<std::decay_t<F>> map(F&& f) {
+    return {std::forward<F>(f)};
+}
 
 namespace detail {
 
@@ -35,7 +39,8 @@ concept MapsData = requires(const F& f, B& batch, Generator& generator) {
     requires requires { f(batch.data); } || requires { f(batch.data, generator); };
 };
 
-template <class Call> auto new_batch(Call call) {
+template <class Call>
+auto new_batch(Call call) {
     static_assert(
         !std::is_void_v<decltype(call())>,
         "fulgurite: a function given to data::map gave nothing back; return the new batch, or take Batch& and "
@@ -43,7 +48,8 @@ template <class Call> auto new_batch(Call call) {
     return call();
 }
 
-template <class F, class B> auto apply_map(const F& f, B batch, Generator& generator) {
+template <class F, class B>
+auto apply_map(const F& f, B batch, Generator& generator) {
     if constexpr (std::invocable<const F&, B, Generator&>) {
         return new_batch([&] { return f(std::move(batch), generator); });
     } else if constexpr (std::invocable<const F&, B>) {
@@ -78,10 +84,11 @@ concept LoaderOfDataset = requires(L& loader) {
     loader.begin();
 };
 
-}  // namespace detail
+} // namespace detail
 
 /// A dataset whose batches go through `F`. Nests.
-template <Dataset D, class F> class Mapped {
+template <Dataset D, class F>
+class Mapped {
 public:
     Mapped(D dataset, F f) : dataset_(std::move(dataset)), f_(std::move(f)) {}
 
@@ -102,7 +109,8 @@ private:
 };
 
 /// A dataset, its batches transformed.
-template <class D, class F> auto operator|(D&& dataset, Map<F> map) {
+template <class D, class F>
+auto operator|(D&& dataset, Map<F> map) {
     using Left = std::remove_cvref_t<D>;
     if constexpr (Dataset<Left>) {
         return Mapped<Left, F>{std::forward<D>(dataset), std::move(map.f)};
@@ -118,4 +126,4 @@ template <class D, class F> auto operator|(D&& dataset, Map<F> map) {
     }
 }
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

@@ -76,4 +76,4 @@ inline Normalize normalize(std::vector<double> mean, std::vector<double> std) {
     return {std::move(mean), std::move(std)};
 }
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

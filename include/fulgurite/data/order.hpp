@@ -46,4 +46,4 @@ private:
     std::vector<std::int64_t> shuffled_;
 };
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

@@ -25,7 +25,8 @@
 namespace fulgurite::data {
 
 /// What makes the batches of one epoch: each depends on its number alone, so any thread may make any of them.
-template <Dataset D> struct Plan {
+template <Dataset D>
+struct Plan {
     std::shared_ptr<const D> dataset;
     Order order;
     std::uint64_t seed;
@@ -80,7 +81,8 @@ private:
 };
 
 /// One pass over the batches of an epoch: what the iterators of a loader share.
-template <Dataset D> class Pass {
+template <Dataset D>
+class Pass {
 public:
     Pass(Plan<D> plan, std::int64_t first, std::int64_t end, int workers, int prefetch)
         : plan_(std::move(plan)), position_(first), end_(end) {
@@ -94,7 +96,7 @@ public:
     bool done() const { return position_ == end_; }
 
     void advance() {
-        current_.reset();  // its memory, still in the cache, is where the allocator puts the next one
+        current_.reset(); // its memory, still in the cache, is where the allocator puts the next one
         ++position_;
         if (!done()) load();
     }
@@ -118,12 +120,13 @@ private:
     Plan<D> plan_;
     std::int64_t position_, end_;
     std::optional<BatchOf<D>> current_;
-    std::optional<Prefetch<BatchOf<D>, Make>> ahead_;  // last, so that its threads are gone before what they read
+    std::optional<Prefetch<BatchOf<D>, Make>> ahead_; // last, so that its threads are gone before what they read
 };
 
 /// Walks over the batches of a pass: a single-pass input iterator, copies of which stand at the same batch. A batch may
 /// be moved out. `++` throws `Error` where a batch could not be made; the pass is over then.
-template <Dataset D> class BatchIterator {
+template <Dataset D>
+class BatchIterator {
 public:
     using value_type = BatchOf<D>;
     using difference_type = std::ptrdiff_t;
@@ -151,4 +154,4 @@ private:
     std::shared_ptr<Pass<D>> pass_;
 };
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

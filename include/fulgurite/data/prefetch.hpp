@@ -23,25 +23,26 @@ namespace detail {
 /// each of them would fight the training for the cores. `at::set_num_threads` would set the whole process.
 inline void stay_on_this_thread() {
 #if __has_include(<dlfcn.h>)
-    at::internal::lazy_init_num_threads();  // else LibTorch would set it again at this thread's first operation
+    at::internal::lazy_init_num_threads(); // else LibTorch would set it again at this thread's first operation
     using SetThreads = void (*)(int);
     if (auto* symbol = dlsym(RTLD_DEFAULT, "omp_set_num_threads")) reinterpret_cast<SetThreads>(symbol)(1);
 #endif
 }
 
-}  // namespace detail
+} // namespace detail
 
 /// Threads that make `make(first)` … `make(end - 1)` ahead of the one who takes them, in order, at most `ahead` at a
 /// time. `make` is called from all threads at once. What it throws is thrown by the `next()` whose turn it was. The
 /// destructor waits for the calls under way, not for those to come.
-template <class T, class Make> class Prefetch {
+template <class T, class Make>
+class Prefetch {
 public:
     Prefetch(int workers, std::int64_t first, std::int64_t end, std::int64_t ahead, Make make)
         : make_(std::move(make)), slots_(static_cast<std::size_t>(ahead)), claimed_(first), taken_(first), end_(end) {
         threads_.reserve(static_cast<std::size_t>(workers));
         try {
             for (int i = 0; i < workers; ++i) threads_.emplace_back([this] { work(); });
-        } catch (...) {  // the system gives no more threads
+        } catch (...) { // the system gives no more threads
             stop();
             throw;
         }
@@ -118,9 +119,9 @@ private:
     std::mutex mutex_;
     std::condition_variable ready_, room_;
     std::vector<Slot> slots_;
-    std::int64_t claimed_, taken_, end_;  ///< made or being made: [taken, claimed)
+    std::int64_t claimed_, taken_, end_; ///< made or being made: [taken, claimed)
     bool stopped_ = false;
     std::vector<std::thread> threads_;
 };
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

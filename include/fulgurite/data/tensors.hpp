@@ -15,7 +15,8 @@
 namespace fulgurite::data {
 
 /// A dataset of tensors that lie in memory, samples along dimension 0; `B` is `Batch` or `Unlabelled`.
-template <class B> class Tensors {
+template <class B>
+class Tensors {
 public:
     explicit Tensors(B all) : all_(std::move(all)) {
         all_.data = checked(all_.data, "data");
@@ -68,4 +69,4 @@ inline Tensors<Batch> tensors(Tensor data, Tensor target) {
     return Tensors<Batch>{Batch{std::move(data), std::move(target)}};
 }
 
-}  // namespace fulgurite::data
+} // namespace fulgurite::data

@@ -16,4 +16,4 @@ concept DevicePolicy = policy_of<P, policy::Device> && requires(const underlying
     { underlying_policy_t<P>::host_scalars } -> std::convertible_to<bool>;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

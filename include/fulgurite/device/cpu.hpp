@@ -10,4 +10,4 @@ struct Cpu : policy::Device {
     c10::Device device() const { return c10::Device(c10::kCPU); }
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -9,8 +9,8 @@
 
 namespace fulgurite {
 
-/// One NVIDIA GPU, by index. Batches are copied to it without waiting, from pinned memory if they are in it; logged values
-/// stay there until they are due. Throws `Error` from `fit` if the program or the machine has no such device.
+/// One NVIDIA GPU, by index. Batches are copied to it without waiting, from pinned memory if they are in it; logged
+/// values stay there until they are due. Throws `Error` from `fit` if the program or the machine has no such device.
 struct Cuda : policy::Device {
     static constexpr bool host_scalars = false;
     int index = 0;
@@ -20,10 +20,11 @@ struct Cuda : policy::Device {
     }
     c10::Device device() const {
         if (!at::hasCUDA())
-            throw Error("Cuda{" + std::to_string(index) + "}: this program finds no CUDA; link LibTorch's CUDA library and "
+            throw Error("Cuda{" + std::to_string(index) +
+                        "}: this program finds no CUDA; link LibTorch's CUDA library and "
                         "run on a machine with an NVIDIA GPU, or use FirstAvailable{}");
         return {c10::kCUDA, static_cast<c10::DeviceIndex>(index)};
     }
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -12,4 +12,4 @@ struct FirstAvailable : policy::Device {
     c10::Device device() const { return at::hasCUDA() ? c10::Device(c10::kCUDA, 0) : c10::Device(c10::kCPU); }
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

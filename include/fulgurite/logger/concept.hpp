@@ -20,7 +20,7 @@ struct Scalar {
 /// What a run was started with: names and printed values, in the order of the module's options.
 using Hyperparameters = std::vector<std::pair<std::string, std::string>>;
 
-}  // namespace fulgurite::logger
+} // namespace fulgurite::logger
 
 namespace fulgurite {
 
@@ -30,21 +30,21 @@ using logger::Hyperparameters;
 ///
 /// Required: `void log_scalar(std::string_view name, double value, std::int64_t step)`.
 /// Where it has them, these are called too:
-/// - `void log_metrics(std::span<const logger::Scalar> row, std::int64_t step, std::int64_t epoch)`, once for all that is
+/// - `void log_metrics(std::span<const logger::Scalar> row, std::int64_t step, std::int64_t epoch)`, once for all that
+/// is
 ///   logged at one moment, instead of `log_scalar` for each;
 /// - `void log_hyperparams(const Hyperparameters&)`, once at the start;
 /// - `void flush()`, before anything decides by what was logged;
 /// - `void finalize(std::string_view status)`, at the end: "success", "failed" or "interrupted".
 ///
-/// A logger is a callback as well: any hook may be defined on it. Its calls come from the training thread, so what takes
-/// long belongs behind a `logger::Queue`.
+/// A logger is a callback as well: any hook may be defined on it. Its calls come from the training thread, so what
+/// takes long belongs behind a `logger::Queue`.
 template <class P>
 concept LoggerPolicy =
-    policy_of<P, policy::Logger> && requires(underlying_policy_t<P>& logger, std::string_view name, double value, std::int64_t step) {
-        logger.log_scalar(name, value, step);
-    };
+    policy_of<P, policy::Logger> && requires(underlying_policy_t<P>& logger, std::string_view name, double value,
+                                             std::int64_t step) { logger.log_scalar(name, value, step); };
 
-}  // namespace fulgurite
+} // namespace fulgurite
 
 namespace fulgurite::logger {
 
@@ -56,4 +56,4 @@ void write(Logger& logger, std::span<const Scalar> row, std::int64_t step, std::
         for (const auto& [name, value] : row) logger.log_scalar(name, value, step);
 }
 
-}  // namespace fulgurite::logger
+} // namespace fulgurite::logger

@@ -31,4 +31,4 @@ constexpr std::uint32_t masked_crc32c(std::string_view bytes) {
     return ((crc >> 15) | (crc << 17)) + 0xa282ead8u;
 }
 
-}  // namespace fulgurite::logger
+} // namespace fulgurite::logger

@@ -64,7 +64,7 @@ private:
         cells_.assign(columns_.size(), nullptr);
         for (const auto& [name, value] : row.values) {
             const auto column = static_cast<std::size_t>(std::ranges::find(columns_, name) - columns_.begin());
-            if (column < 2) continue;  // the row's own step and epoch stand there
+            if (column < 2) continue; // the row's own step and epoch stand there
             if (column == columns_.size()) {
                 columns_.emplace_back(name);
                 cells_.push_back(nullptr);
@@ -115,16 +115,17 @@ private:
         text.resize(std::fread(text.data(), 1, text.size(), from.get()));
         auto [columns, length] = parse_line(text);
         if (columns.size() < 2 || columns[0] != columns_[0] || columns[1] != columns_[1] || text[length - 1] != '\n')
-            throw Error(fmt::format("Csv: '{}' exists, but its first line begins with '{}' where 'epoch,step' is wanted; "
-                                    "give another path, or set append to false to replace the file",
-                                    path.string(), text.substr(0, std::min<std::size_t>(length, 40))));
+            throw Error(
+                fmt::format("Csv: '{}' exists, but its first line begins with '{}' where 'epoch,step' is wanted; "
+                            "give another path, or set append to false to replace the file",
+                            path.string(), text.substr(0, std::min<std::size_t>(length, 40))));
         columns_ = std::move(columns);
         header_ = {columns_.size(), length};
         std::filesystem::resize_file(path, text.rfind('\n') + 1);
     }
 
     struct Header {
-        std::size_t columns, bytes;  ///< what the file holds; bytes is 0 before the first row
+        std::size_t columns, bytes; ///< what the file holds; bytes is 0 before the first row
     };
     OutputFile file_;
     std::vector<std::string> columns_{"epoch", "step"};
@@ -133,7 +134,7 @@ private:
     std::string pending_;
 };
 
-}  // namespace fulgurite::logger
+} // namespace fulgurite::logger
 
 namespace fulgurite {
 
@@ -144,9 +145,10 @@ struct CsvOptions {
 
 /// Writes what is logged into a comma-separated table: `Csv{"runs/metrics.csv"}`.
 ///
-/// Columns are epoch, step, then the metrics in the order in which they first appear; one row per moment at which something
-/// is logged, empty cells for what was not. Numbers read back as the same doubles. When a metric appears later, the file
-/// is replaced, in one move, by one with the wider header. Files are written from a thread of the logger's own.
+/// Columns are epoch, step, then the metrics in the order in which they first appear; one row per moment at which
+/// something is logged, empty cells for what was not. Numbers read back as the same doubles. When a metric appears
+/// later, the file is replaced, in one move, by one with the wider header. Files are written from a thread of the
+/// logger's own.
 ///
 /// The file is created when a run starts, with the folders above it. Throws `Error` (there, or with the next row, when
 /// writing fails later) if it cannot be written.
@@ -182,4 +184,4 @@ private:
     logger::Running<Queue> running_;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -54,4 +54,4 @@ inline std::string join_cells(const std::vector<std::string>& cells) {
     return line += '\n';
 }
 
-}  // namespace fulgurite::logger
+} // namespace fulgurite::logger

@@ -22,7 +22,8 @@ namespace fulgurite::logger {
     if (reason == ENOSPC || reason == EDQUOT || reason == EFBIG) hint = "make room or give a path on another disk";
     if (reason == EACCES || reason == EPERM || reason == EROFS) hint = "give a path that this user may write to";
     if (reason == ENOTDIR || reason == EEXIST) hint = "a file stands where a folder is wanted";
-    throw Error(fmt::format("cannot {} '{}': {}; {}", what, path.string(), std::generic_category().message(reason), hint));
+    throw Error(
+        fmt::format("cannot {} '{}': {}; {}", what, path.string(), std::generic_category().message(reason), hint));
 }
 
 /// Makes the folder in which the path lies, with those above it.
@@ -87,4 +88,4 @@ inline void write_atomically(const std::filesystem::path& path, std::string_view
     replace_file(part, path);
 }
 
-}  // namespace fulgurite::logger
+} // namespace fulgurite::logger

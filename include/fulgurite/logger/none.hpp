@@ -12,4 +12,4 @@ struct NoLogger : policy::Logger {
     void log_scalar(std::string_view, double, std::int64_t) {}
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

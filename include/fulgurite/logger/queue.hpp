@@ -26,14 +26,17 @@ concept Sink = requires(S& sink, typename S::Record& record) {
 /// The writer takes all that has come once per interval (or when the queue is half full, or on `flush`), so a reader of
 /// the file is never further behind than that. When the disk is slower than training, `push` waits: nothing is dropped.
 ///
-/// What the sink throws is kept and thrown again, once, by the next `push`, `flush` or `close`; later records are dropped.
+/// What the sink throws is kept and thrown again, once, by the next `push`, `flush` or `close`; later records are
+/// dropped.
 template <Sink S>
 class Queue {
 public:
     using Record = typename S::Record;
 
     explicit Queue(S sink, std::chrono::milliseconds interval = std::chrono::seconds(1), std::size_t capacity = 1024)
-        : sink_(std::move(sink)), interval_(interval), filling_(capacity), writing_(capacity), thread_([this] { run(); }) {}
+        : sink_(std::move(sink)), interval_(interval), filling_(capacity), writing_(capacity), thread_([this] {
+              run();
+          }) {}
     Queue(const Queue&) = delete;
     Queue& operator=(const Queue&) = delete;
     ~Queue() { join(); }
@@ -113,12 +116,12 @@ private:
         }
     }
 
-    S sink_;               // the writer's own, as are the next two
+    S sink_; // the writer's own, as are the next two
     bool broken_ = false;
     std::chrono::milliseconds interval_;
-    std::mutex mutex_;  // guards all below but the thread
+    std::mutex mutex_; // guards all below but the thread
     std::condition_variable wake_, taken_;
-    std::vector<Record> filling_, writing_;  // writing_ is the writer's between two swaps
+    std::vector<Record> filling_, writing_; // writing_ is the writer's between two swaps
     std::size_t count_ = 0;
     std::uint64_t asked_ = 0, served_ = 0;
     bool closing_ = false;
@@ -126,4 +129,4 @@ private:
     std::thread thread_;
 };
 
-}  // namespace fulgurite::logger
+} // namespace fulgurite::logger

@@ -28,14 +28,15 @@
 namespace fulgurite {
 
 struct ReportOptions {
-    std::string title = {};       ///< the module's name where it is empty
-    double refresh_seconds = 10;  ///< while training runs, the file is at most this far behind, as of the last validation
+    std::string title = {}; ///< the module's name where it is empty
+    double refresh_seconds =
+        10; ///< while training runs, the file is at most this far behind, as of the last validation
 };
 
 /// Writes a run as one HTML file: final metrics, curves, options, timing, environment. `Report{"runs/report.html"}`.
 ///
-/// The page needs nothing but itself and follows the reader's light or dark mode. It is written when training starts, after
-/// validations and at the end, also when the run fails, and then says so; readers never find half of it.
+/// The page needs nothing but itself and follows the reader's light or dark mode. It is written when training starts,
+/// after validations and at the end, also when the run fails, and then says so; readers never find half of it.
 ///
 /// Throws `Error` from the start of training if the file cannot be written. Values of a metric beyond some ten thousand
 /// are thinned out: see `report::Series`.
@@ -107,7 +108,7 @@ public:
         page_.message = exception.what();
     }
     void finalize(std::string_view status) {
-        if (page_.title.empty()) return;  // nothing was started
+        if (page_.title.empty()) return; // nothing was started
         if (total_ == 0) total_ = since(fit_start_);
         page_.status = status == "success"       ? report::Status::success
                        : status == "interrupted" ? report::Status::interrupted
@@ -143,7 +144,8 @@ private:
             const double mean = training_ / static_cast<double>(epochs_);
             facts.emplace_back("Training per epoch", report::duration(mean));
             if (epochs_ > 1)
-                facts.emplace_back("Shortest, longest", report::duration(shortest_) + ", " + report::duration(longest_));
+                facts.emplace_back("Shortest, longest",
+                                   report::duration(shortest_) + ", " + report::duration(longest_));
             if (steps > 0 && training_ > 0)
                 facts.emplace_back("Steps per second", report::rate(static_cast<double>(steps) / training_));
         }
@@ -162,10 +164,10 @@ private:
     std::filesystem::path path_;
     ReportOptions options_;
     report::Page page_;
-    double started_ = 0, total_ = 0;  // seconds
+    double started_ = 0, total_ = 0; // seconds
     double training_ = 0, validation_ = 0, validated_ = 0, shortest_ = 0, longest_ = 0;
     std::int64_t epochs_ = 0, first_step_ = 0, last_step_ = 0;
     Clock::time_point fit_start_{}, epoch_start_{}, validation_start_{}, written_{};
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -21,7 +21,7 @@ public:
     }
 
 private:
-    std::set<std::string, std::less<>> names_;  // nodes: what was handed out stays where it is
+    std::set<std::string, std::less<>> names_; // nodes: what was handed out stays where it is
 };
 
 /// What is logged at one moment, on its way to the writer thread.
@@ -48,4 +48,4 @@ inline void fill(Row& slot, Names& names, std::span<const Scalar> values, std::i
     for (const auto& [name, value] : values) slot.values.push_back({names.intern(name), value});
 }
 
-}  // namespace fulgurite::logger
+} // namespace fulgurite::logger

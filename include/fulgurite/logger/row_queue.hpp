@@ -28,8 +28,8 @@ public:
     void flush() { queue_.flush(); }
 
 private:
-    Names names_;  // before the queue: its thread reads them to the end
+    Names names_; // before the queue: its thread reads them to the end
     Queue<S> queue_;
 };
 
-}  // namespace fulgurite::logger
+} // namespace fulgurite::logger

@@ -5,8 +5,8 @@
 
 namespace fulgurite::logger {
 
-/// Holds what a policy has open while it runs (files, a thread). Moving the policy moves it; a copy of the policy is a new
-/// one that has opened nothing, so a logger can be put into two Trainers.
+/// Holds what a policy has open while it runs (files, a thread). Moving the policy moves it; a copy of the policy is a
+/// new one that has opened nothing, so a logger can be put into two Trainers.
 template <class T>
 class Running {
 public:
@@ -31,4 +31,4 @@ private:
     std::unique_ptr<T> held_;
 };
 
-}  // namespace fulgurite::logger
+} // namespace fulgurite::logger

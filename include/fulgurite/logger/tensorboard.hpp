@@ -26,7 +26,7 @@ namespace fulgurite::logger {
 
 /// A file name that TensorBoard finds: events.out.tfevents.<time>.<host>.<process>.<count>.
 inline std::string event_file_name(double time) {
-    static std::atomic<int> count = 0;  // two runs that a process starts within a second
+    static std::atomic<int> count = 0; // two runs that a process starts within a second
     std::array<char, 256> host{};
     if (gethostname(host.data(), host.size() - 1) != 0) host = {"localhost"};
     return fmt::format("events.out.tfevents.{:010}.{}.{}.{}", static_cast<std::int64_t>(time), host.data(), getpid(),
@@ -38,12 +38,13 @@ class EventSink {
 public:
     using Record = Row;
 
-    explicit EventSink(const std::filesystem::path& folder)
-        : file_(folder / event_file_name(wall_time())) {
+    explicit EventSink(const std::filesystem::path& folder) : file_(folder / event_file_name(wall_time())) {
         tfevents::append_record(pending_, tfevents::version_event(wall_time()));
         flush();
     }
-    void write(const Row& row) { tfevents::append_record(pending_, row.raw.empty() ? tfevents::scalars_event(row) : row.raw); }
+    void write(const Row& row) {
+        tfevents::append_record(pending_, row.raw.empty() ? tfevents::scalars_event(row) : row.raw);
+    }
     void flush() {
         if (pending_.empty()) return;
         file_.write(pending_);
@@ -67,19 +68,19 @@ inline std::string markdown_table(const Hyperparameters& parameters) {
     return text;
 }
 
-}  // namespace fulgurite::logger
+} // namespace fulgurite::logger
 
 namespace fulgurite {
 
 struct TensorBoardOptions {
-    double flush_seconds = 1.0;  ///< how far the files may be behind training
+    double flush_seconds = 1.0; ///< how far the files may be behind training
 };
 
 /// Writes what is logged for TensorBoard: `TensorBoard{"runs/lenet"}`, then `tensorboard --logdir runs`.
 ///
 /// The folder gets one file of events: scalars (one event per row, with the epoch), the module's options under HPARAMS
-/// and TEXT, and how the run ended. Give every run a folder of its own to see them side by side. Records are encoded and
-/// written by a thread of the logger's own.
+/// and TEXT, and how the run ended. Give every run a folder of its own to see them side by side. Records are encoded
+/// and written by a thread of the logger's own.
 ///
 /// The file is created when a run starts, with the folders above it. Throws `Error` (there, or with the next row, when
 /// writing fails later) if it cannot be written.
@@ -128,7 +129,7 @@ private:
     bool session_open_ = false;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite
 
 #else
 
@@ -144,6 +145,6 @@ struct TensorBoard : policy::Logger {
     explicit TensorBoard(Path, Options...);
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite
 
 #endif

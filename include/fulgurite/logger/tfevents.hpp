@@ -19,23 +19,48 @@
 #include "fulgurite/logger/crc32c.hpp"
 #include "fulgurite/logger/row.hpp"
 
-/// Events as TensorBoard reads them: protocol buffers (tensorboard/compat/proto/{event,summary}.proto) in TFRecord frames.
+/// Events as TensorBoard reads them: protocol buffers (tensorboard/compat/proto/{event,summary}.proto) in TFRecord
+/// frames.
 namespace fulgurite::logger::tfevents {
 
 namespace tag {
-namespace event { enum : std::uint32_t { wall_time = 1, step = 2, file_version = 3, summary = 5 }; }
-namespace summary { enum : std::uint32_t { value = 1 }; }
-namespace value { enum : std::uint32_t { tag = 1, simple_value = 2, tensor = 8, metadata = 9 }; }
-namespace metadata { enum : std::uint32_t { plugin_data = 1 }; }
-namespace plugin { enum : std::uint32_t { name = 1, content = 2 }; }
-namespace tensor { enum : std::uint32_t { dtype = 1, shape = 2, string_value = 8 }; }
-namespace shape { enum : std::uint32_t { dim = 2, size = 1 }; }
-namespace hparams { enum : std::uint32_t { session_start = 3, session_end = 4 }; }
-namespace session_start { enum : std::uint32_t { hparams = 1, start_time = 5 }; }
-namespace session_end { enum : std::uint32_t { status = 1, end_time = 2 }; }
-namespace map { enum : std::uint32_t { key = 1, value = 2 }; }
-namespace json { enum : std::uint32_t { number = 2, string = 3, boolean = 4 }; }
-}  // namespace tag
+namespace event {
+enum : std::uint32_t { wall_time = 1, step = 2, file_version = 3, summary = 5 };
+}
+namespace summary {
+enum : std::uint32_t { value = 1 };
+}
+namespace value {
+enum : std::uint32_t { tag = 1, simple_value = 2, tensor = 8, metadata = 9 };
+}
+namespace metadata {
+enum : std::uint32_t { plugin_data = 1 };
+}
+namespace plugin {
+enum : std::uint32_t { name = 1, content = 2 };
+}
+namespace tensor {
+enum : std::uint32_t { dtype = 1, shape = 2, string_value = 8 };
+}
+namespace shape {
+enum : std::uint32_t { dim = 2, size = 1 };
+}
+namespace hparams {
+enum : std::uint32_t { session_start = 3, session_end = 4 };
+}
+namespace session_start {
+enum : std::uint32_t { hparams = 1, start_time = 5 };
+}
+namespace session_end {
+enum : std::uint32_t { status = 1, end_time = 2 };
+}
+namespace map {
+enum : std::uint32_t { key = 1, value = 2 };
+}
+namespace json {
+enum : std::uint32_t { number = 2, string = 3, boolean = 4 };
+}
+} // namespace tag
 
 using Writer = protozero::pbf_writer;
 
@@ -149,6 +174,6 @@ inline std::string text_event(std::string_view name, const std::string& text, do
     return plugin_event(wall_time, std::string(name) + "/text_summary", "text", {}, &text);
 }
 
-}  // namespace fulgurite::logger::tfevents
+} // namespace fulgurite::logger::tfevents
 
 #endif

@@ -13,8 +13,8 @@
 
 namespace fulgurite {
 
-/// Any loader of one batch type behind one type: for programs that choose their data at run time. A virtual call for each
-/// batch. An lvalue is referred to, a temporary is kept.
+/// Any loader of one batch type behind one type: for programs that choose their data at run time. A virtual call for
+/// each batch. An lvalue is referred to, a temporary is kept.
 template <class Batch>
 class AnyLoader {
     struct Interface {
@@ -53,7 +53,7 @@ class AnyLoader {
 public:
     template <class L>
         requires(!std::same_as<std::remove_cvref_t<L>, AnyLoader> && loop::Loader<std::remove_reference_t<L>>)
-    AnyLoader(L&& loader) : held_(std::make_unique<Holder<L>>(std::forward<L>(loader))) {  // NOLINT
+    AnyLoader(L&& loader) : held_(std::make_unique<Holder<L>>(std::forward<L>(loader))) { // NOLINT
         static_assert(std::is_same_v<loop::batch_of<std::remove_reference_t<L>>, Batch>,
                       "fulgurite: AnyLoader<Batch> was given a loader of another batch type");
     }
@@ -92,4 +92,4 @@ private:
     std::unique_ptr<Interface> held_;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -16,8 +16,8 @@ struct LogEvery : policy::Cadence {
     }
 };
 
-/// Before training, n validation batches are run to find mistakes early. Their metrics are thrown away and random state is
-/// as before. Skipped when a run is resumed.
+/// Before training, n validation batches are run to find mistakes early. Their metrics are thrown away and random state
+/// is as before. Skipped when a run is resumed.
 struct SanityCheck : policy::Cadence {
     std::int64_t batches;
     explicit SanityCheck(std::int64_t n) : batches(n) {
@@ -25,4 +25,4 @@ struct SanityCheck : policy::Cadence {
     }
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -6,9 +6,9 @@
 #include "fulgurite/core/not_a_hook.hpp"
 #include "fulgurite/loop/context.hpp"
 
-/// What a user gets wrong, said at compile time: one sentence, with the names in the type of the check. Checks are made in
-/// order; the verdict is the type of the first that fails, and the call that was checked instantiates it. So the sentence
-/// stands next to the user's line, and nothing deep is instantiated after it.
+/// What a user gets wrong, said at compile time: one sentence, with the names in the type of the check. Checks are made
+/// in order; the verdict is the type of the first that fails, and the call that was checked instantiates it. So the
+/// sentence stands next to the user's line, and nothing deep is instantiated after it.
 namespace fulgurite::check {
 
 /// The keys that are logged, for a message.
@@ -17,12 +17,14 @@ struct logged;
 
 template <bool one, class Category, class... Given>
 struct a_trainer_takes_one {
-    static_assert((holds_for<one, Category, Given...>), "fulgurite: a Trainer takes one policy of this category; keep one of those given");
+    static_assert((holds_for<one, Category, Given...>),
+                  "fulgurite: a Trainer takes one policy of this category; keep one of those given");
 };
-#define FULGURITE_TAKES_ONE(category, word)                                                                       \
-    template <class... Given>                                                                                     \
-    struct a_trainer_takes_one<false, policy::category, Given...> {                                               \
-        static_assert((holds_for<sizeof...(Given) == 0, Given...>), "fulgurite: a Trainer takes one " word " policy; keep one of these"); \
+#define FULGURITE_TAKES_ONE(category, word)                                                 \
+    template <class... Given>                                                               \
+    struct a_trainer_takes_one<false, policy::category, Given...> {                         \
+        static_assert((holds_for<(sizeof...(Given) == 0), Given...>),                       \
+                      "fulgurite: a Trainer takes one " word " policy; keep one of these"); \
     };
 FULGURITE_TAKES_ONE(Loop, "loop")
 FULGURITE_TAKES_ONE(Device, "device")
@@ -35,60 +37,72 @@ FULGURITE_TAKES_ONE(Profiler, "profiler")
 
 template <class Given, bool is_policy_or_callback>
 struct policy_or_callback {
-    static_assert((holds_for<is_policy_or_callback, Given>),
-                  "fulgurite: this is no policy and defines no hook; derive from a tag of fulgurite::policy, or give it a hook "
-                  "under its right name (docs/hooks.md lists them)");
+    static_assert(
+        (holds_for<is_policy_or_callback, Given>),
+        "fulgurite: this is no policy and defines no hook; derive from a tag of fulgurite::policy, or give it a hook "
+        "under its right name (docs/hooks.md lists them)");
 };
 template <class Module, bool has_step>
 struct fit_needs_a_step {
-    static_assert((holds_for<has_step, Module>), "fulgurite: fit needs a training_step in the module: auto training_step(const auto& batch)");
+    static_assert((holds_for<has_step, Module>),
+                  "fulgurite: fit needs a training_step in the module: auto training_step(const auto& batch)");
 };
 template <class Module, bool has_step>
 struct evaluation_needs_a_step {
-    static_assert((holds_for<has_step, Module>), "fulgurite: the module has no step for this: validate needs validation_step, test needs test_step, "
-                            "predict needs predict_step");
+    static_assert((holds_for<has_step, Module>),
+                  "fulgurite: the module has no step for this: validate needs validation_step, test needs test_step, "
+                  "predict needs predict_step");
 };
 template <class Module, bool has_optimizer>
 struct fit_needs_an_optimizer {
-    static_assert((holds_for<has_optimizer, Module>), "fulgurite: fit needs a configure_optimizers in the module: "
-                                 "auto configure_optimizers() { return optim::Adam{parameters(), {.lr = 1e-3}}; }");
+    static_assert((holds_for<has_optimizer, Module>),
+                  "fulgurite: fit needs a configure_optimizers in the module: "
+                  "auto configure_optimizers() { return optim::Adam{parameters(), {.lr = 1e-3}}; }");
 };
 template <class Module, bool is_a_module>
 struct is_a_fulgurite_module {
-    static_assert((holds_for<is_a_module, Module>), "fulgurite: this is not a module; derive it from fulgurite::Module<It> (CRTP)");
+    static_assert((holds_for<is_a_module, Module>),
+                  "fulgurite: this is not a module; derive it from fulgurite::Module<It> (CRTP)");
 };
 template <class Given, bool is_a_loader>
 struct is_a_loader_or_data_module {
-    static_assert((holds_for<is_a_loader, Given>), "fulgurite: this is neither a loader (a range of batches) nor a data module (a type with "
-                               "train_dataloader)");
+    static_assert((holds_for<is_a_loader, Given>),
+                  "fulgurite: this is neither a loader (a range of batches) nor a data module (a type with "
+                  "train_dataloader)");
 };
 template <class Trainer, bool has_loop>
 struct fit_needs_a_loop {
-    static_assert((holds_for<has_loop, Trainer>), "fulgurite: fit must be told when training is over; give the Trainer Epochs{n}, Steps{n} or a loop "
-                            "policy of your own");
+    static_assert((holds_for<has_loop, Trainer>),
+                  "fulgurite: fit must be told when training is over; give the Trainer Epochs{n}, Steps{n} or a loop "
+                  "policy of your own");
 };
 template <class Step, bool gives_a_loss>
 struct training_step_gives_a_loss {
-    static_assert((holds_for<gives_a_loss, Step>), "fulgurite: training_step returns step(loss, …) or the loss alone; only with "
-                                "`static constexpr auto optimization = manual` may it return logs(…) or nothing");
+    static_assert((holds_for<gives_a_loss, Step>),
+                  "fulgurite: training_step returns step(loss, …) or the loss alone; only with "
+                  "`static constexpr auto optimization = manual` may it return logs(…) or nothing");
 };
 template <class Module, bool one>
 struct automatic_optimization_has_one_optimizer {
-    static_assert((holds_for<one, Module>), "fulgurite: with several optimizers the module steps them itself: add `static constexpr auto "
-                       "optimization = manual;`");
+    static_assert((holds_for<one, Module>),
+                  "fulgurite: with several optimizers the module steps them itself: add `static constexpr auto "
+                  "optimization = manual;`");
 };
 template <class Module, class Policy, bool fits>
 struct manual_optimization_fits {
-    static_assert((holds_for<fits, Module, Policy>), "fulgurite: with manual optimization the module clips and accumulates itself; take this policy out");
+    static_assert((holds_for<fits, Module, Policy>),
+                  "fulgurite: with manual optimization the module clips and accumulates itself; take this policy out");
 };
 template <class Key, bool once>
 struct metric_key_is_logged_once {
-    static_assert((holds_for<once, Key>), "fulgurite: one metric key is logged twice in one phase; give each value its own key");
+    static_assert((holds_for<once, Key>),
+                  "fulgurite: one metric key is logged twice in one phase; give each value its own key");
 };
 template <class Policy, class Logged, bool is_logged>
 struct monitored_metric_is_logged {
-    static_assert((holds_for<is_logged, Policy, Logged>), "fulgurite: a policy monitors a metric that nothing logs; log it in a step or a hook, or monitor "
-                             "one that is logged");
+    static_assert((holds_for<is_logged, Policy, Logged>),
+                  "fulgurite: a policy monitors a metric that nothing logs; log it in a step or a hook, or monitor "
+                  "one that is logged");
 };
 
 namespace detail {
@@ -100,7 +114,7 @@ struct LoggedKeys<TypeList<Keys...>> {
     using type = logged<Keys...>;
 };
 
-}  // namespace detail
+} // namespace detail
 
 /// The verdict where nothing is wrong.
 struct Passed {};
@@ -207,18 +221,20 @@ consteval auto judge_run([[maybe_unused]] TypeList<Ps...> policies) {
     else {
         using Entries = typename loop::entries_in<C>::type;
         using Keys = typename decltype(judge_keys(Entries{}))::type;
-        if constexpr (!passed<Keys> || !C::fits) return std::type_identity<Keys>{};  // monitors watch a fit alone
+        if constexpr (!passed<Keys> || !C::fits) return std::type_identity<Keys>{}; // monitors watch a fit alone
         else return judge_monitors(policies, Entries{});
     }
 }
 
-}  // namespace detail
+} // namespace detail
 
 template <class Category, class... Ps>
 using one_of = typename detail::OneOf<
-    Category, concat<std::conditional_t<policy_of<Ps, Category>, TypeList<underlying_policy_t<Ps>>, TypeList<>>...>>::type;
+    Category,
+    concat<std::conditional_t<policy_of<Ps, Category>, TypeList<underlying_policy_t<Ps>>, TypeList<>>...>>::type;
 
-/// What a Trainer is made of: one policy of each category that takes one, and nothing that is neither policy nor callback.
+/// What a Trainer is made of: one policy of each category that takes one, and nothing that is neither policy nor
+/// callback.
 template <class... Ps>
 using trainer_verdict =
     first_failed<one_of<policy::Loop, Ps...>, one_of<policy::Device, Ps...>, one_of<policy::Precision, Ps...>,
@@ -230,8 +246,9 @@ template <class C>
 using run_verdict = typename decltype(detail::judge_run<C>(typename C::policies_type::types{}))::type;
 
 template <class StepName, class M, class Batch, class R>
-using batch_verdict = typename verdict<
-    (step_arity<StepName, M, Batch, R> >= 1),
-    typename StepName::template takes_batch<M, Batch, typename decltype(StepName::template signature<M>())::type, false>>::type;
+using batch_verdict =
+    typename verdict<(step_arity<StepName, M, Batch, R> >= 1),
+                     typename StepName::template takes_batch<
+                         M, Batch, typename decltype(StepName::template signature<M>())::type, false>>::type;
 
-}  // namespace fulgurite::check
+} // namespace fulgurite::check

@@ -59,15 +59,15 @@ consteval auto judge_optimization() {
     using Result = train_result<C>;
     constexpr bool by_hand = M::optimization == manual;
     using Policies = typename C::policies_type;
-    return std::type_identity<check::first_failed<
-        typename verdict<by_hand || is_step<Result> || std::is_same_v<Result, at::Tensor>,
-                         check::training_step_gives_a_loss<Result, false>>::type,
-        typename verdict<by_hand || std::tuple_size_v<slots_of<M>> == 1,
-                         check::automatic_optimization_has_one_optimizer<M, false>>::type,
-        typename verdict<!by_hand || !Policies::template has_category<policy::Step>,
-                         check::manual_optimization_fits<M, policy::Step, false>>::type,
-        typename verdict<!by_hand || !Policies::template has_category<policy::Clip>,
-                         check::manual_optimization_fits<M, policy::Clip, false>>::type>>{};
+    return std::type_identity<
+        check::first_failed<typename verdict<by_hand || is_step<Result> || std::is_same_v<Result, at::Tensor>,
+                                             check::training_step_gives_a_loss<Result, false>>::type,
+                            typename verdict<by_hand || std::tuple_size_v<slots_of<M>> == 1,
+                                             check::automatic_optimization_has_one_optimizer<M, false>>::type,
+                            typename verdict<!by_hand || !Policies::template has_category<policy::Step>,
+                                             check::manual_optimization_fits<M, policy::Step, false>>::type,
+                            typename verdict<!by_hand || !Policies::template has_category<policy::Clip>,
+                                             check::manual_optimization_fits<M, policy::Clip, false>>::type>>{};
 }
 
 template <class C, class M>
@@ -112,7 +112,7 @@ consteval auto judge_evaluation() {
     }
 }
 
-}  // namespace detail
+} // namespace detail
 
 /// What is wrong with a call of `fit`: `check::Passed`, or the check to instantiate.
 template <class M, class Policies, class... Args>
@@ -120,4 +120,4 @@ using fit_verdict = typename decltype(detail::judge_fit<M, Policies, Args...>())
 template <Stage S, class M, class Policies, class Data>
 using evaluation_verdict = typename decltype(detail::judge_evaluation<S, M, Policies, Data>())::type;
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

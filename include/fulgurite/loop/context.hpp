@@ -27,8 +27,8 @@ class Shape;
 template <class C>
 class Run;
 
-/// M: the user's module. Policies: a PolicySet. Train, Eval: batch types. S: what was asked for. Sources: where the loaders
-/// of a fit come from.
+/// M: the user's module. Policies: a PolicySet. Train, Eval: batch types. S: what was asked for. Sources: where the
+/// loaders of a fit come from.
 template <class M, class Policies, class Train, class Eval, Stage S, class Sources = void>
 struct Context {
     using sources_type = Sources;
@@ -38,11 +38,12 @@ struct Context {
     using eval_batch = Eval;
     static constexpr Stage stage = S;
     static constexpr bool fits = S == Stage::fit, evaluates = !std::is_same_v<Eval, NoBatch>;
-    static constexpr Phase eval_phase = S == Stage::test ? Phase::test
-                                        : S == Stage::predict ? Phase::predict : Phase::validation;
-    using eval_step = std::conditional_t<S == Stage::test, module_step::test_step,
-                                         std::conditional_t<S == Stage::predict, module_step::predict_step,
-                                                            module_step::validation_step>>;
+    static constexpr Phase eval_phase = S == Stage::test      ? Phase::test
+                                        : S == Stage::predict ? Phase::predict
+                                                              : Phase::validation;
+    using eval_step = std::conditional_t<
+        S == Stage::test, module_step::test_step,
+        std::conditional_t<S == Stage::predict, module_step::predict_step, module_step::validation_step>>;
 };
 
 template <class C>
@@ -146,13 +147,13 @@ consteval auto entries_from_hook() {
     if constexpr (Hook::phase == Phase::none || !has_hook_name<Hook, underlying_policy_t<T>>) return TypeList<>{};
     else if constexpr (!hook_is_called<Hook, C>()) return TypeList<>{};
     else if constexpr (arity_in<Hook, T, C, Shape<C>> < 0) return TypeList<>{};
-    else
-        return typename entries_of<logged_types_t<result_in<Hook, T, C>>, Hook::phase, Hook::logs_on_epoch>::type{};
+    else return typename entries_of<logged_types_t<result_in<Hook, T, C>>, Hook::phase, Hook::logs_on_epoch>::type{};
 }
 
 template <class Hook, class C, class... Ps>
 consteval auto entries_from_listeners(TypeList<Ps...>) {
-    return concat<decltype(entries_from_hook<Hook, Ps, C>())..., decltype(entries_from_hook<Hook, module_of<C>, C>())>{};
+    return concat<decltype(entries_from_hook<Hook, Ps, C>())...,
+                  decltype(entries_from_hook<Hook, module_of<C>, C>())>{};
 }
 
 template <class C>
@@ -165,4 +166,4 @@ struct entries_in {
 #undef FULGURITE_ENTRIES
 };
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

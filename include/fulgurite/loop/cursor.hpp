@@ -25,18 +25,22 @@ using batch_of = std::remove_cvref_t<decltype(*std::begin(std::declval<L&>()))>;
 /// The number of batches, where the loader knows it.
 template <class L>
 std::optional<std::int64_t> batches_in(L& loader) {
-    if constexpr (requires { { loader.size() } -> std::convertible_to<std::int64_t>; })
+    if constexpr (requires {
+                      { loader.size() } -> std::convertible_to<std::int64_t>;
+                  })
         return static_cast<std::int64_t>(loader.size());
     else return std::nullopt;
 }
 
-/// One pass over a loader, held open between batches. Where the loader does not know its size, one batch is fetched ahead,
-/// so that the last is known to be the last.
+/// One pass over a loader, held open between batches. Where the loader does not know its size, one batch is fetched
+/// ahead, so that the last is known to be the last.
 template <class L>
 class Cursor {
 public:
     using Batch = batch_of<L>;
-    static constexpr bool sized = requires(L& loader) { { loader.size() } -> std::convertible_to<std::int64_t>; };
+    static constexpr bool sized = requires(L& loader) {
+        { loader.size() } -> std::convertible_to<std::int64_t>;
+    };
 
     explicit Cursor(L& loader) : loader_(&loader) {}
 
@@ -116,4 +120,4 @@ public:
     explicit Cursor(NoLoader&) {}
 };
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

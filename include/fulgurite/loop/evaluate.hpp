@@ -22,23 +22,23 @@ namespace fulgurite::loop {
 
 template <Phase P>
 struct EvalHooks;
-#define FULGURITE_EVAL_HOOKS(phase, prefix)            \
-    template <>                                        \
-    struct EvalHooks<Phase::phase> {                   \
-        using start = hook::prefix##_start;            \
+#define FULGURITE_EVAL_HOOKS(phase, prefix)             \
+    template <>                                         \
+    struct EvalHooks<Phase::phase> {                    \
+        using start = hook::prefix##_start;             \
         using epoch_start = hook::prefix##_epoch_start; \
         using batch_start = hook::prefix##_batch_start; \
-        using batch_end = hook::prefix##_batch_end;    \
-        using epoch_end = hook::prefix##_epoch_end;    \
-        using end = hook::prefix##_end;                \
+        using batch_end = hook::prefix##_batch_end;     \
+        using epoch_end = hook::prefix##_epoch_end;     \
+        using end = hook::prefix##_end;                 \
     }
 FULGURITE_EVAL_HOOKS(validation, on_validation);
 FULGURITE_EVAL_HOOKS(test, on_test);
 FULGURITE_EVAL_HOOKS(predict, on_predict);
 #undef FULGURITE_EVAL_HOOKS
 
-/// One pass of validation, test or predict: mode, hooks, steps, metrics, loggers. The module's modes are restored, and the
-/// default generators are left where they were.
+/// One pass of validation, test or predict: mode, hooks, steps, metrics, loggers. The module's modes are restored, and
+/// the default generators are left where they were.
 template <class R>
 class Evaluation {
     using C = typename R::context;
@@ -104,7 +104,8 @@ private:
             take(std::move(result));
         }
         run_.samples(1);
-        if constexpr (R::Table::template has_step_values<phase>) write_step_row<phase>(run_, index, !run_.sanity_checking());
+        if constexpr (R::Table::template has_step_values<phase>)
+            write_step_row<phase>(run_, index, !run_.sanity_checking());
     }
     template <class Result>
     void hand_out(Result& result, Batch& batch, std::int64_t index) {
@@ -134,4 +135,4 @@ private:
     std::vector<std::conditional_t<phase == Phase::predict, char, eval_outputs<C>>> gathered_;
 };
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

@@ -63,4 +63,4 @@ private:
     Data& data_;
 };
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

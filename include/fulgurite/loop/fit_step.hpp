@@ -29,7 +29,8 @@ class FitStep {
 public:
     explicit FitStep(R& run) : run_(run) {}
 
-    /// Runs the training step and records what it logs. Gives the loss back: undefined where the step skipped the batch.
+    /// Runs the training step and records what it logs. Gives the loss back: undefined where the step skipped the
+    /// batch.
     at::Tensor forward(Batch& batch) {
         auto& progress = run_.progress();
         auto result = [&] {
@@ -70,8 +71,11 @@ public:
         ++progress.global_step;
         ++progress.stepped;
         stepped_ = true;
-        std::apply([&](auto&... schedule) { (advance<Interval::step>(schedule, slot.optimizer(), progress.global_step), ...); },
-                   slot.schedules());
+        std::apply(
+            [&](auto&... schedule) {
+                (advance<Interval::step>(schedule, slot.optimizer(), progress.global_step), ...);
+            },
+            slot.schedules());
     }
     /// The step had no loss: nothing is updated, and nothing is counted.
     void skip() {}
@@ -80,8 +84,11 @@ public:
     void end_epoch() {
         if constexpr (M::optimization == automatic) {
             auto& slot = std::get<0>(*run_.slots());
-            std::apply([&](auto&... schedule) { (advance<Interval::epoch>(schedule, slot.optimizer(), run_.epoch() + 1), ...); },
-                       slot.schedules());
+            std::apply(
+                [&](auto&... schedule) {
+                    (advance<Interval::epoch>(schedule, slot.optimizer(), run_.epoch() + 1), ...);
+                },
+                slot.schedules());
         }
     }
 
@@ -102,8 +109,8 @@ public:
     const at::Tensor& loss() const { return loss_; }
     train_outputs<C>& outputs() { return outputs_; }
 
-    static constexpr bool makes_outputs = R::template anyone_takes<hook::on_train_batch_end, 1> ||
-                                          R::template anyone_takes<hook::on_train_epoch_end, 1>;
+    static constexpr bool makes_outputs =
+        R::template anyone_takes<hook::on_train_batch_end, 1> || R::template anyone_takes<hook::on_train_epoch_end, 1>;
 
 private:
     static constexpr bool wants_samples = R::Policies::template has_category<policy::Step>;
@@ -142,4 +149,4 @@ private:
     bool stepped_ = false;
 };
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

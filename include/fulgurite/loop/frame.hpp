@@ -61,8 +61,8 @@ public:
         finalize("success");
     }
 
-    /// Everybody hears of the exception and is torn down, whatever a listener throws in turn: the first error is the one
-    /// that the caller sees.
+    /// Everybody hears of the exception and is torn down, whatever a listener throws in turn: the first error is the
+    /// one that the caller sees.
     void fail(const std::exception& exception) {
         if (finished_) return;
         finished_ = true;
@@ -83,7 +83,8 @@ private:
     // A module that brings its own loaders hears of the start and the end as a module.
     template <class F>
     void tell_data(F&& f) {
-        if constexpr (!std::is_same_v<Data, NoData> && !std::is_same_v<Data, module_of<typename R::context>*>) f(*data_);
+        if constexpr (!std::is_same_v<Data, NoData> && !std::is_same_v<Data, module_of<typename R::context>*>)
+            f(*data_);
     }
     void teardown_data(Stage stage) {
         tell_data([&](auto& data) {
@@ -100,7 +101,7 @@ private:
     static void quietly(F&& f) noexcept {
         try {
             f();
-        } catch (...) {  // NOLINT(bugprone-empty-catch): see fail()
+        } catch (...) { // NOLINT(bugprone-empty-catch): see fail()
         }
     }
     void finalize(std::string_view status) {
@@ -117,4 +118,4 @@ private:
     bool finished_ = false;
 };
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

@@ -5,8 +5,8 @@
 
 namespace fulgurite::loop {
 
-/// While it lives, Ctrl-C and SIGTERM are noted and asked for at the end of each batch; a second Ctrl-C ends the process
-/// at once, as it would without this. The handlers that were there before come back at the end.
+/// While it lives, Ctrl-C and SIGTERM are noted and asked for at the end of each batch; a second Ctrl-C ends the
+/// process at once, as it would without this. The handlers that were there before come back at the end.
 class InterruptGuard {
 public:
     InterruptGuard() {
@@ -36,4 +36,4 @@ private:
     struct sigaction old_int_ = {}, old_term_ = {};
 };
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

@@ -16,7 +16,8 @@
 /// The metric table of a run: which keys there are is known at compile time, so a key is an index.
 namespace fulgurite::loop {
 
-/// One entry: a key logged in one phase. `Bits` are complete here: the defaults of the place it was logged in are added.
+/// One entry: a key logged in one phase. `Bits` are complete here: the defaults of the place it was logged in are
+/// added.
 template <class K, class V, unsigned Bits, Phase P>
 struct Entry {
     using key = K;
@@ -36,7 +37,8 @@ template <class L, Phase P, bool EpochByDefault>
 using entry_of = Entry<typename L::key, typename L::value_type,
                        (L::bits & (log_bit::step | log_bit::epoch)) != 0
                            ? L::bits
-                           : L::bits | (EpochByDefault || std::is_pointer_v<typename L::value_type> ? log_bit::epoch : log_bit::step),
+                           : L::bits | (EpochByDefault || std::is_pointer_v<typename L::value_type> ? log_bit::epoch
+                                                                                                    : log_bit::step),
                        P>;
 template <class List, Phase P, bool EpochByDefault>
 struct entries_of;
@@ -100,7 +102,8 @@ public:
     double metric(K) const {
         const auto& newest = newest_[index_of<K, keys>];
         if (!newest.known)
-            throw Error("metric '" + std::string(K::name()) + "' has no value yet; it is logged later than it is asked for");
+            throw Error("metric '" + std::string(K::name()) +
+                        "' has no value yet; it is logged later than it is asked for");
         return newest.value.read();
     }
     template <class K>
@@ -228,4 +231,4 @@ private:
     std::array<Newest<Host>, keys::size> newest_{};
 };
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

@@ -81,7 +81,7 @@ struct SlotsFor<std::pair<A, B>> {
     }
 };
 
-}  // namespace detail
+} // namespace detail
 
 template <class M>
 using configured_type = std::remove_cvref_t<decltype(std::declval<M&>().configure_optimizers())>;
@@ -98,4 +98,4 @@ slots_of<M> make_slots(M& module) {
 template <class M>
 using first_optimizer_of = typename std::tuple_element_t<0, slots_of<M>>::optimizer_type;
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

@@ -90,4 +90,4 @@ private:
     std::tuple<Ps...> policies_;
 };
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

@@ -10,19 +10,19 @@ namespace fulgurite::loop {
 
 /// Where a run stands. Counters start at 0.
 struct Progress {
-    std::int64_t epoch = 0;          ///< the epoch that runs, or the number of closed ones between epochs
-    std::int64_t batch_idx = 0;      ///< the batch that runs, within its epoch
-    std::int64_t batches_done = 0;   ///< training batches of this epoch whose hooks have been called
-    std::int64_t global_step = 0;    ///< optimizer steps, of all optimizers
-    std::int64_t stepped = 0;        ///< batches after which an optimizer stepped: the loggers' axis
-    std::int64_t total_batches = 0;  ///< training batches over all epochs
+    std::int64_t epoch = 0;         ///< the epoch that runs, or the number of closed ones between epochs
+    std::int64_t batch_idx = 0;     ///< the batch that runs, within its epoch
+    std::int64_t batches_done = 0;  ///< training batches of this epoch whose hooks have been called
+    std::int64_t global_step = 0;   ///< optimizer steps, of all optimizers
+    std::int64_t stepped = 0;       ///< batches after which an optimizer stepped: the loggers' axis
+    std::int64_t total_batches = 0; ///< training batches over all epochs
     std::optional<std::int64_t> num_training_batches;
     bool last_batch = false;
     bool sanity_checking = false;
     bool in_epoch = false;
-    bool epoch_complete = false;     ///< the epoch that runs has seen its last batch
+    bool epoch_complete = false; ///< the epoch that runs has seen its last batch
     bool stopping = false;
     std::string stop_reason;
 };
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

@@ -44,4 +44,4 @@ private:
     std::string stop_reason_;
 };
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

@@ -32,7 +32,8 @@ void write_step_row(R& run, std::int64_t step, bool due) {
         if (!due && run.extra().empty()) return;
         std::vector<logger::Scalar> row;
         if (due)
-            run.table().template each_step_value<P>([&](std::string_view name, double value) { row.push_back({name, value}); });
+            run.table().template each_step_value<P>(
+                [&](std::string_view name, double value) { row.push_back({name, value}); });
         add_extra(run, row);
         write_row(run, row, step);
     }
@@ -44,11 +45,12 @@ template <Phase P, class R>
 void write_epoch_row(R& run, std::int64_t step) {
     if constexpr (has_loggers<R>) {
         std::vector<logger::Scalar> row;
-        run.table().template each_epoch_value<P>([&](std::string_view name, double value) { row.push_back({name, value}); });
+        run.table().template each_epoch_value<P>(
+            [&](std::string_view name, double value) { row.push_back({name, value}); });
         add_extra(run, row);
         write_row(run, row, step);
     }
     run.extra().clear();
 }
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

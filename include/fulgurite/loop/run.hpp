@@ -174,4 +174,4 @@ void Shape<C>::backward(const at::Tensor& loss) {
     run.template notify<hook::on_after_backward>();
 }
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

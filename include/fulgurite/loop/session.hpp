@@ -27,8 +27,8 @@
 
 namespace fulgurite::loop {
 
-/// The fit loop as a state machine: `advance()` trains on one batch, after whatever validation and epoch end lie before it.
-/// `fit` is `while (session.advance()) {}`. Sources: where loaders come from (loop/sources.hpp).
+/// The fit loop as a state machine: `advance()` trains on one batch, after whatever validation and epoch end lie before
+/// it. `fit` is `while (session.advance()) {}`. Sources: where loaders come from (loop/sources.hpp).
 template <class M, class Policies, class Sources>
 class Session {
     using Train = typename Sources::Train;
@@ -111,8 +111,9 @@ private:
                 static_cast<R*>(self)->template notify<hook::on_before_optimizer_step>(optimizer);
             };
         };
-        std::apply([&](auto&... slot) { (slot.connect(&run_, before(slot.optimizer()), run_.progress().global_step), ...); },
-                   *run_.slots());
+        std::apply(
+            [&](auto&... slot) { (slot.connect(&run_, before(slot.optimizer()), run_.progress().global_step), ...); },
+            *run_.slots());
     }
 
     void restore_module(const StateTree& checkpoint) {
@@ -130,7 +131,8 @@ private:
         progress.global_step = checkpoint.at("global_step").as_int();
         const auto* own = checkpoint.find("fulgurite");
         if (!own)
-            throw Error("'" + sources_.resume_from.string() + "' was not written by fulgurite: it has weights, but not where "
+            throw Error("'" + sources_.resume_from.string() +
+                        "' was not written by fulgurite: it has weights, but not where "
                         "training stood; load it with load_checkpoint and start a new run");
         progress.epoch = own->at("progress", "epoch").as_int();
         progress.stepped = own->at("progress", "stepped").as_int();
@@ -175,9 +177,7 @@ private:
         return true;
     }
     auto& loop() { return run_.policies().template get<Policies::template index_of_category<policy::Loop>>(); }
-    bool done() {
-        return loop().done(run_);
-    }
+    bool done() { return loop().done(run_); }
     bool done_within_epoch() {
         if constexpr (requires { loop().done_within_epoch(run_); }) return loop().done_within_epoch(run_);
         else return false;
@@ -197,7 +197,8 @@ private:
         auto& progress = run_.progress();
         progress.batch_idx = progress.batches_done;
         typename C::train_batch batch = cursor_->take();
-        if constexpr (Cursor<Train>::sized) progress.last_batch = progress.batch_idx + 1 >= *progress.num_training_batches;
+        if constexpr (Cursor<Train>::sized)
+            progress.last_batch = progress.batch_idx + 1 >= *progress.num_training_batches;
         else progress.last_batch = cursor_->exhausted();
         move_to(batch, frame_.device());
         step_.begin(batch);
@@ -228,7 +229,8 @@ private:
     [[noreturn]] void interrupted() {
         cursor_->pass();
         throw Interrupted(InterruptGuard::signal() == SIGINT
-                              ? "training was interrupted from the keyboard after step " + std::to_string(run_.global_step())
+                              ? "training was interrupted from the keyboard after step " +
+                                    std::to_string(run_.global_step())
                               : "training was asked to terminate after step " + std::to_string(run_.global_step()));
     }
 
@@ -248,8 +250,8 @@ private:
         validate();
         close_epoch();
     }
-    /// The epoch ends before its last batch. Whoever asked for the end sees a validation of where it came to; a count of
-    /// steps that is reached does not ask for one.
+    /// The epoch ends before its last batch. Whoever asked for the end sees a validation of where it came to; a count
+    /// of steps that is reached does not ask for one.
     void cut_epoch() {
         cursor_->close();
         if (run_.stopping()) validate();
@@ -303,6 +305,7 @@ private:
         if constexpr (has_window) return frame_.step_policy().window_is_open();
         else return false;
     }
+
 public:
     /// All that a later `resume` needs; what `run.snapshot()` gives.
     StateTree snapshot() {
@@ -344,4 +347,4 @@ private:
     bool open_ = false, pending_ = false;
 };
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

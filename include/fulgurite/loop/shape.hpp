@@ -65,8 +65,8 @@ public:
         return policies_->template get<C::policies_type::template index_of_template<P>>();
     }
 
-    /// The optimizers as `configure_optimizers` gave them, each with `step()` and `zero_grad()`; for manual optimization:
-    /// `auto& [generator, discriminator] = run.optimizers();`
+    /// The optimizers as `configure_optimizers` gave them, each with `step()` and `zero_grad()`; for manual
+    /// optimization: `auto& [generator, discriminator] = run.optimizers();`
     auto& optimizers() { return *slots_.slots; }
 
     /// Manual optimization's backward: runs `on_before_backward` and `on_after_backward` around it.
@@ -88,8 +88,10 @@ public:
 
     /// All that a later `resume` needs, as a tree; what a checkpoint file holds.
     StateTree snapshot() {
-        static_assert(C::fits, "fulgurite: run.snapshot() is for fit; a validation, test or prediction has no state to save");
-        return static_cast<Session<module_type, typename C::policies_type, typename C::sources_type>*>(session_)->snapshot();
+        static_assert(C::fits,
+                      "fulgurite: run.snapshot() is for fit; a validation, test or prediction has no state to save");
+        return static_cast<Session<module_type, typename C::policies_type, typename C::sources_type>*>(session_)
+            ->snapshot();
     }
 
     /// Applies `f(std::string_view name, double lr)` to the learning rate of every group of every optimizer.
@@ -112,4 +114,4 @@ protected:
     void* session_ = nullptr;
 };
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

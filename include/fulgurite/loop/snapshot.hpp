@@ -98,14 +98,17 @@ void load_optimizer_states(R& run, const StateTree& checkpoint) {
     std::size_t optimizer = 0, schedule = 0;
     auto load = [&](auto& slot) {
         slot.optimizer().load_state_dict(next_state(checkpoint.at("optimizer_states"), optimizer, "optimizers"));
-        std::apply([&](auto&... each) {
-            (each.load_state_dict(next_state(checkpoint.at("lr_schedulers"), schedule, "schedules")), ...);
-        }, slot.schedules());
+        std::apply(
+            [&](auto&... each) {
+                (each.load_state_dict(next_state(checkpoint.at("lr_schedulers"), schedule, "schedules")), ...);
+            },
+            slot.schedules());
     };
     std::apply([&](auto&... slot) { (load(slot), ...); }, *run.slots());
     if (optimizer != checkpoint.at("optimizer_states").size() || schedule != checkpoint.at("lr_schedulers").size())
-        throw Error("the checkpoint holds states of more optimizers or schedules than configure_optimizers gives; resume "
-                    "with the module that wrote it");
+        throw Error(
+            "the checkpoint holds states of more optimizers or schedules than configure_optimizers gives; resume "
+            "with the module that wrote it");
 }
 
 template <class R>
@@ -158,4 +161,4 @@ StateTree snapshot_of(R& run) {
     return tree;
 }
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

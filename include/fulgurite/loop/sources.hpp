@@ -97,14 +97,16 @@ auto given_loaders(First&& first, Second&& second, From from) {
     return GivenLoaders<First, Second, From>{std::forward<First>(first), std::forward<Second>(second), std::move(from)};
 }
 
-/// From the arguments of `fit`: a loader, two, a data module, or nothing where the module is one; and perhaps `resume(…)`.
+/// From the arguments of `fit`: a loader, two, a data module, or nothing where the module is one; and perhaps
+/// `resume(…)`.
 template <class M>
 auto fit_sources(M& module) {
     return loaders_of(module, Afresh{});
 }
 template <class M, class First>
 auto fit_sources(M& module, First&& first) {
-    if constexpr (Loader<std::remove_reference_t<First>>) return given_loaders(std::forward<First>(first), NoLoader{}, Afresh{});
+    if constexpr (Loader<std::remove_reference_t<First>>)
+        return given_loaders(std::forward<First>(first), NoLoader{}, Afresh{});
     else if constexpr (ResumesFrom<std::remove_reference_t<First>>) return loaders_of(module, resume_path(first));
     else return loaders_of(first, Afresh{});
 }
@@ -126,4 +128,4 @@ decltype(auto) eval_loader(Data& data) {
     else return data.predict_dataloader();
 }
 
-}  // namespace fulgurite::loop
+} // namespace fulgurite::loop

@@ -58,4 +58,4 @@ private:
     std::int64_t total_ = 0;
 };
 
-}  // namespace fulgurite::metric
+} // namespace fulgurite::metric

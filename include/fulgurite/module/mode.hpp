@@ -7,8 +7,8 @@
 
 namespace fulgurite {
 
-/// Gives every sub-module the mode (training or evaluation) back that it had: a layer that was frozen in evaluation mode
-/// stays in it.
+/// Gives every sub-module the mode (training or evaluation) back that it had: a layer that was frozen in evaluation
+/// mode stays in it.
 class PreserveMode {
 public:
     explicit PreserveMode(torch::nn::Module& module) { note(module); }
@@ -28,4 +28,4 @@ private:
     std::vector<std::pair<torch::nn::Module*, bool>> modes_;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -15,7 +15,8 @@ struct NoOptions {};
 enum class Optimization { automatic, manual };
 inline constexpr Optimization automatic = Optimization::automatic, manual = Optimization::manual;
 
-/// The base of a user's module: a `torch::nn::Module` whose steps and hooks are found by name, with no virtual function.
+/// The base of a user's module: a `torch::nn::Module` whose steps and hooks are found by name, with no virtual
+/// function.
 ///
 ///     struct Net : Module<Net, NetOptions> {
 ///         torch::nn::Linear layer = register_module("layer", torch::nn::Linear(4, options().classes));
@@ -25,8 +26,8 @@ inline constexpr Optimization automatic = Optimization::automatic, manual = Opti
 ///         auto configure_optimizers() { return optim::Adam{parameters(), {.lr = 1e-3}}; }
 ///     };
 ///
-/// `Options` is a plain struct; announced with BOOST_HANA_ADAPT_STRUCT it is saved in checkpoints and logged. A module is
-/// moved, not copied: a copy of a `torch::nn::Module` would share its layers.
+/// `Options` is a plain struct; announced with BOOST_HANA_ADAPT_STRUCT it is saved in checkpoints and logged. A module
+/// is moved, not copied: a copy of a `torch::nn::Module` would share its layers.
 template <class Derived, class Options = NoOptions>
 class Module : public torch::nn::Module {
 public:
@@ -56,4 +57,4 @@ private:
     Options options_{};
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -23,13 +23,17 @@ StateTree option_state(const T& value) {
         StateTree state = StateTree::dict();
         for_each_member(value, [&](std::string_view name, const auto& member) { state[name] = option_state(member); });
         return state;
-    } else if constexpr (requires { value.begin(); value.end(); }) {
+    } else if constexpr (requires {
+                             value.begin();
+                             value.end();
+                         }) {
         StateTree list = StateTree::list();
         for (const auto& element : value) list.push_back(option_state(element));
         return list;
     } else {
-        static_assert(std::is_empty_v<T>, "fulgurite: an option must be a number, an enum, a string, a range of these, or a "
-                                          "struct announced with BOOST_HANA_ADAPT_STRUCT");
+        static_assert(std::is_empty_v<T>,
+                      "fulgurite: an option must be a number, an enum, a string, a range of these, or a "
+                      "struct announced with BOOST_HANA_ADAPT_STRUCT");
         return StateTree::dict();
     }
 }
@@ -45,7 +49,10 @@ void load_option(T& value, const StateTree& state, std::string_view name) {
             for_each_member(value, [&](std::string_view member_name, auto& member) {
                 if (const auto* saved = state.find(member_name)) load_option(member, *saved, member_name);
             });
-        } else if constexpr (requires { value.clear(); value.emplace_back(); }) {
+        } else if constexpr (requires {
+                                 value.clear();
+                                 value.emplace_back();
+                             }) {
             value.clear();
             for (const auto& element : state.elements()) load_option(value.emplace_back(), element, name);
         }
@@ -77,4 +84,4 @@ inline void option_texts(const StateTree& state, const std::string& prefix,
     }
 }
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -63,4 +63,4 @@ inline void load_module_state(torch::nn::Module& module, const StateTree& state)
     for (auto& [target, source] : copies) target.copy_(source);
 }
 
-}  // namespace fulgurite
+} // namespace fulgurite

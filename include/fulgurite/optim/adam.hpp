@@ -7,12 +7,12 @@
 namespace fulgurite::optim {
 
 struct AdamOptions {
-    double lr = 1e-3;                         ///< step size, ≥ 0
-    std::array<double, 2> betas{0.9, 0.999};  ///< decay of the averages of gradient and squared gradient, in [0, 1)
-    double eps = 1e-8;                        ///< added to the denominator, ≥ 0
-    double weight_decay = 0;                  ///< L2 penalty, added to the gradient, ≥ 0
-    bool amsgrad = false;                     ///< divide by the largest average so far (Reddi et al. 2018)
-    bool maximize = false;                    ///< climb instead of descending
+    double lr = 1e-3;                        ///< step size, ≥ 0
+    std::array<double, 2> betas{0.9, 0.999}; ///< decay of the averages of gradient and squared gradient, in [0, 1)
+    double eps = 1e-8;                       ///< added to the denominator, ≥ 0
+    double weight_decay = 0;                 ///< L2 penalty, added to the gradient, ≥ 0
+    bool amsgrad = false;                    ///< divide by the largest average so far (Reddi et al. 2018)
+    bool maximize = false;                   ///< climb instead of descending
 };
 
 /// Adam (Kingma and Ba 2015), equal to Python's `torch.optim.Adam(fused=True)` bit for bit.
@@ -37,4 +37,4 @@ public:
     }
 };
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

@@ -7,12 +7,12 @@
 namespace fulgurite::optim {
 
 struct AdamWOptions {
-    double lr = 1e-3;                         ///< step size, ≥ 0
-    std::array<double, 2> betas{0.9, 0.999};  ///< decay of the averages of gradient and squared gradient, in [0, 1)
-    double eps = 1e-8;                        ///< added to the denominator, ≥ 0
-    double weight_decay = 1e-2;               ///< each step takes lr · weight_decay of the weights away, ≥ 0
-    bool amsgrad = false;                     ///< divide by the largest average so far (Reddi et al. 2018)
-    bool maximize = false;                    ///< climb instead of descending
+    double lr = 1e-3;                        ///< step size, ≥ 0
+    std::array<double, 2> betas{0.9, 0.999}; ///< decay of the averages of gradient and squared gradient, in [0, 1)
+    double eps = 1e-8;                       ///< added to the denominator, ≥ 0
+    double weight_decay = 1e-2;              ///< each step takes lr · weight_decay of the weights away, ≥ 0
+    bool amsgrad = false;                    ///< divide by the largest average so far (Reddi et al. 2018)
+    bool maximize = false;                   ///< climb instead of descending
 };
 
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019), equal to Python's `torch.optim.AdamW(fused=True)` bit
@@ -32,4 +32,4 @@ public:
     }
 };
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

@@ -86,7 +86,7 @@ public:
     /// and changes nothing, if groups, numbers of parameters or shapes differ.
     void load_state_dict(const StateTree& state) { python::load<Derived, Columns>(state, groups_, plans_); }
 
-    static void check_loaded(const StateTree&) {}  ///< a last word of `Derived` on a saved group
+    static void check_loaded(const StateTree&) {} ///< a last word of `Derived` on a saved group
 
 private:
     static void check(const std::vector<Group>& groups) {
@@ -99,4 +99,4 @@ private:
     std::vector<Plan<Derived, Columns>> plans_;
 };
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

@@ -23,11 +23,11 @@ struct Slot {
 /// What one call of a fused kernel takes: parameters of one device and type that have gradients, and their state.
 template <std::size_t Columns>
 struct Batch {
-    std::vector<std::size_t> members;  ///< indices in the group
+    std::vector<std::size_t> members; ///< indices in the group
     std::vector<Tensor> params, grads, steps;
     std::array<std::vector<Tensor>, Columns> state;
-    bool first_step = false;   ///< none of the members has stepped before
-    bool shared_step = false;  ///< all of `steps` are one tensor
+    bool first_step = false;  ///< none of the members has stepped before
+    bool shared_step = false; ///< all of `steps` are one tensor
 
     /// Parameters that have stepped equally often count with one tensor: n times less to write in every step.
     void share_steps(std::vector<Slot<Columns>>& slots) {
@@ -60,4 +60,4 @@ struct Batch {
     }
 };
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

@@ -39,4 +39,4 @@ concept Optimizer = requires(O& optimizer, const O& constant, const StateTree& s
 template <class O>
 concept TorchOptimizer = std::derived_from<O, torch::optim::Optimizer>;
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

@@ -13,10 +13,10 @@ namespace fulgurite::optim {
 /// Options may be changed between steps; the learning rate through `set_lr`, which every optimizer's groups have.
 template <class Options>
 struct Group {
-    std::vector<Tensor> params = {};        ///< leaves; those without a gradient are left alone by a step
-    Options options = {};                   ///< of this group alone
-    std::string name = {};                  ///< for logs and messages; may be empty
-    std::optional<double> initial_lr = {};  ///< what schedules count from; they set it when attached
+    std::vector<Tensor> params = {};       ///< leaves; those without a gradient are left alone by a step
+    Options options = {};                  ///< of this group alone
+    std::string name = {};                 ///< for logs and messages; may be empty
+    std::optional<double> initial_lr = {}; ///< what schedules count from; they set it when attached
 
     double lr() const { return options.lr; }
     void set_lr(double lr) { options.lr = lr; }
@@ -27,4 +27,4 @@ Group(std::vector<Tensor>, Options) -> Group<Options>;
 template <class Options>
 Group(std::vector<Tensor>, Options, std::string) -> Group<Options>;
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

@@ -37,7 +37,7 @@ StateTree save(const Value& value) {
 inline StateTree save(const std::array<double, 2>& value) { return StateTree::tuple({value[0], value[1]}); }
 
 inline void load(const StateTree& state, double& value) {
-    value = state.is_tensor() ? read_scalar(state.as_tensor()) : state.as_double();  // Python's lr may be a tensor
+    value = state.is_tensor() ? read_scalar(state.as_tensor()) : state.as_double(); // Python's lr may be a tensor
 }
 inline void load(const StateTree& state, bool& value) { value = state.as_bool(); }
 inline void load(const StateTree& state, std::int64_t& value) { value = state.as_int(); }
@@ -46,4 +46,4 @@ inline void load(const StateTree& state, std::array<double, 2>& value) {
     load(state.at(1), value[1]);
 }
 
-}  // namespace fulgurite::optim::option
+} // namespace fulgurite::optim::option

@@ -48,4 +48,4 @@ void check_parameters(std::string_view owner, std::span<const Group<Options>> gr
                                 seen.size()));
 }
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

@@ -36,4 +36,4 @@ void name_learning_rates(F&& f, Os&... optimizers) {
     (one(optimizers), ...);
 }
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

@@ -18,8 +18,8 @@ template <class Rule, std::size_t Columns>
 class Plan {
 public:
     using Options = typename Rule::Options;
-    std::vector<Slot<Columns>> slots;     ///< of each parameter of the group
-    std::vector<Batch<Columns>> batches;  ///< each is one call of a kernel
+    std::vector<Slot<Columns>> slots;    ///< of each parameter of the group
+    std::vector<Batch<Columns>> batches; ///< each is one call of a kernel
 
     /// Brings gradients and batches together for one step. `group` is its index, for messages.
     void prepare(const std::vector<Tensor>& params, const Options& options, std::size_t group) {
@@ -58,7 +58,7 @@ private:
     }
 
     void make(const std::vector<Tensor>& params, unsigned columns, std::size_t group) {
-        columns_ = stale;  // until all is well
+        columns_ = stale; // until all is well
         slots.resize(params.size());
         places_.assign(params.size(), nullptr);
         batches.clear();
@@ -108,8 +108,8 @@ private:
         if (Rule::counts_steps) batch.share_steps(slots);
     }
 
-    unsigned columns_ = stale;     // the columns of state that the batches were made for
-    std::vector<Tensor*> places_;  // where a parameter's gradient goes; nullptr: had none when the plan was made
+    unsigned columns_ = stale;    // the columns of state that the batches were made for
+    std::vector<Tensor*> places_; // where a parameter's gradient goes; nullptr: had none when the plan was made
 };
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

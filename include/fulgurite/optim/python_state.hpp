@@ -74,7 +74,7 @@ Slot<Columns> load_slot(const StateTree& saved, const Tensor& param, std::size_t
     Slot<Columns> slot;
     if constexpr (Rule::counts_steps) {
         double count = 0;
-        option::load(saved.at("step"), count);  // a number in files of old
+        option::load(saved.at("step"), count); // a number in files of old
         slot.step = at::full({}, count, param.options().dtype(at::kFloat).requires_grad(false));
     }
     for (std::size_t c = 0; c < Columns; ++c)
@@ -93,7 +93,7 @@ typename Rule::Group load_group(const StateTree& saved, const typename Rule::Gro
                         Rule::name_v, g, there, own.params.size()));
     auto group = own;
     Rule::visit(group.options, [&](std::string_view key, auto& value) {
-        if (const auto* found = saved.find(key)) option::load(*found, value);  // files of old lack the newer options
+        if (const auto* found = saved.find(key)) option::load(*found, value); // files of old lack the newer options
     });
     if (const auto* initial = saved.find("initial_lr")) option::load(*initial, group.initial_lr.emplace());
     Rule::check(group.options);
@@ -121,4 +121,4 @@ void load(const StateTree& whole, std::vector<typename Rule::Group>& groups, std
     plans = std::move(new_plans);
 }
 
-}  // namespace fulgurite::optim::python
+} // namespace fulgurite::optim::python

@@ -9,12 +9,12 @@
 namespace fulgurite::optim {
 
 struct SGDOptions {
-    double lr = 1e-3;         ///< step size, ≥ 0
-    double momentum = 0;      ///< share of the last direction that is kept, ≥ 0
-    double dampening = 0;     ///< share of a gradient that is left out of the direction
-    double weight_decay = 0;  ///< L2 penalty, added to the gradient, ≥ 0
-    bool nesterov = false;    ///< look ahead (Sutskever et al. 2013); with momentum, without dampening
-    bool maximize = false;    ///< climb instead of descending
+    double lr = 1e-3;        ///< step size, ≥ 0
+    double momentum = 0;     ///< share of the last direction that is kept, ≥ 0
+    double dampening = 0;    ///< share of a gradient that is left out of the direction
+    double weight_decay = 0; ///< L2 penalty, added to the gradient, ≥ 0
+    bool nesterov = false;   ///< look ahead (Sutskever et al. 2013); with momentum, without dampening
+    bool maximize = false;   ///< climb instead of descending
 };
 
 /// Stochastic gradient descent, equal to Python's `torch.optim.SGD(fused=True)` bit for bit.
@@ -62,4 +62,4 @@ public:
     }
 };
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

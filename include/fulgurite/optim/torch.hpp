@@ -163,8 +163,7 @@ private:
             if constexpr (std::is_same_v<decltype(value), const Tensor&>) {
                 if (value.defined()) saved[key] = value;
             } else {
-                saved[key] =
-                    at::full({}, static_cast<double>(value), at::TensorOptions(at::kFloat));  // Python's "step"
+                saved[key] = at::full({}, static_cast<double>(value), at::TensorOptions(at::kFloat)); // Python's "step"
             }
         });
         return saved;
@@ -196,4 +195,4 @@ Torch<O> adapt(O optimizer) {
     return Torch<O>(std::move(optimizer));
 }
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

@@ -23,7 +23,7 @@ class RMSprop;
 struct RMSpropOptions;
 struct RMSpropParamState;
 class LBFGS;
-}  // namespace torch::optim
+} // namespace torch::optim
 
 namespace fulgurite::optim {
 
@@ -37,7 +37,7 @@ inline void load(const StateTree& state, std::tuple<double, double>& value) {
     load(state.at(1), std::get<1>(value));
 }
 
-}  // namespace option
+} // namespace option
 
 /// Where the state of one of LibTorch's optimizers stands in Python's layout: its `name` in Python, the types of its
 /// options and of a parameter's state, and what they hold under which key. Specialise it for an optimizer of your own
@@ -141,4 +141,4 @@ inline void torch_flags(StateTree& group) {
     group["fused"] = StateTree();
 }
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

@@ -9,4 +9,4 @@ template <class P>
 concept PrecisionPolicy =
     policy_of<P, policy::Precision> && requires(underlying_policy_t<P>& policy) { policy.scope(); };
 
-}  // namespace fulgurite
+} // namespace fulgurite

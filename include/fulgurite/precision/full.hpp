@@ -10,4 +10,4 @@ struct FullPrecision : policy::Precision {
     Scope scope() const { return {}; }
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -15,7 +15,7 @@ struct Line {
     const Series* series;
     std::string label;
     std::size_t colour = 0;
-    bool faint = false;  ///< single steps, behind the line of the epochs
+    bool faint = false; ///< single steps, behind the line of the epochs
 };
 
 /// What is drawn into one frame: lines of the same quantity.
@@ -26,12 +26,12 @@ struct Chart {
 
 /// A metric's name taken apart: "train/loss_step" is the quantity loss, of train, at single steps.
 struct Name {
-    std::string quantity, part;  ///< part is empty where the name does not say whose value it is
+    std::string quantity, part; ///< part is empty where the name does not say whose value it is
     bool step = false;
 };
 
 inline Name parse_name(std::string_view name) {
-    constexpr std::string_view parts[][2] = {{"train", "train"}, {"training", "train"},   {"val", "val"},
+    constexpr std::string_view parts[][2] = {{"train", "train"}, {"training", "train"}, {"val", "val"},
                                              {"valid", "val"},   {"validation", "val"}, {"test", "test"}};
     Name result;
     const auto cut = [&](std::string_view suffix) {
@@ -95,4 +95,4 @@ inline std::vector<Chart> charts_of(const SeriesSet& all) {
     return charts;
 }
 
-}  // namespace fulgurite::report
+} // namespace fulgurite::report

@@ -49,7 +49,8 @@ inline std::vector<Fact> environment() {
     utsname system{};
     if (uname(&system) == 0) {
         const auto distribution = value_in("/etc/os-release", "PRETTY_NAME", '=');
-        facts.emplace_back("System", distribution.empty() ? std::string(system.sysname) + " " + system.release : distribution);
+        facts.emplace_back("System",
+                           distribution.empty() ? std::string(system.sysname) + " " + system.release : distribution);
         facts.emplace_back("Kernel", std::string(system.release) + ", " + system.machine);
     }
     if (auto processor = value_in("/proc/cpuinfo", "model name", ':'); !processor.empty())
@@ -79,4 +80,4 @@ inline std::string date_time(double seconds) {
     return text;
 }
 
-}  // namespace fulgurite::report
+} // namespace fulgurite::report

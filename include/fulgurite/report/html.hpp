@@ -96,7 +96,8 @@ private:
         auto lines = chart.lines;
         std::ranges::stable_sort(lines, {}, [](const Line& line) { return 2 * line.colour + line.faint; });
         for (const auto& line : lines)
-            append(R"(<span class="key c{}{}">{}</span>)", line.colour % 6, line.faint ? " faint" : "", escape(line.label));
+            append(R"(<span class="key c{}{}">{}</span>)", line.colour % 6, line.faint ? " faint" : "",
+                   escape(line.label));
         out_ += "</figcaption>";
         out_ += drawing.draw();
         if (wide) out_ += LineChart(chart, 1056).draw();
@@ -105,8 +106,9 @@ private:
 
     void metrics() {
         if (page_.series.empty()) return;
-        out_ += R"(<h2>Metrics</h2><div class="card scroll"><table><thead><tr><th>metric</th><th>last</th><th>lowest</th>)"
-                R"(<th>highest</th><th>values</th></tr></thead><tbody>)";
+        out_ +=
+            R"(<h2>Metrics</h2><div class="card scroll"><table><thead><tr><th>metric</th><th>last</th><th>lowest</th>)"
+            R"(<th>highest</th><th>values</th></tr></thead><tbody>)";
         for (const auto* series : by_interest(page_.series)) {
             append("<tr><th>{}</th><td>{}</td>", escape(series->name()), short_number(series->last().value, 6));
             extreme(*series, series->lowest());
@@ -154,4 +156,4 @@ private:
 /// The page as one self-contained HTML file.
 inline std::string html(const Page& page) { return Html(page).write(); }
 
-}  // namespace fulgurite::report
+} // namespace fulgurite::report

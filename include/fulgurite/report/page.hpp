@@ -17,12 +17,12 @@ using Fact = std::pair<std::string, std::string>;
 /// What a report says, as plain text; `html(page)` gives it its form.
 struct Page {
     std::string title;
-    std::string subtitle;  ///< when it began, how long it took
+    std::string subtitle; ///< when it began, how long it took
     Status status = Status::running;
-    std::string message;  ///< why it failed or was stopped; may be empty
+    std::string message; ///< why it failed or was stopped; may be empty
     SeriesSet series;
     std::vector<Fact> options, timing, environment;
-    std::vector<std::string> policies;  ///< names of what the Trainer was built from; may be empty
+    std::vector<std::string> policies; ///< names of what the Trainer was built from; may be empty
 };
 
-}  // namespace fulgurite::report
+} // namespace fulgurite::report

@@ -16,8 +16,8 @@ struct Point {
 
 /// The values of one metric over the steps of a run, in bounded memory.
 ///
-/// Beyond `limit` points, values are kept as the smallest and the largest of each bucket of neighbours, so a curve keeps its
-/// outline and its spikes. What the run's summary needs (last, smallest, largest) is exact.
+/// Beyond `limit` points, values are kept as the smallest and the largest of each bucket of neighbours, so a curve
+/// keeps its outline and its spikes. What the run's summary needs (last, smallest, largest) is exact.
 class Series {
 public:
     explicit Series(std::string name, std::size_t limit = 10'000) : name_(std::move(name)), limit_(limit) {}
@@ -39,11 +39,11 @@ public:
     }
 
     const std::string& name() const { return name_; }
-    std::size_t count() const { return count_; }            ///< values added
-    std::size_t non_finite() const { return non_finite_; }  ///< how many of them were NaN or infinite
+    std::size_t count() const { return count_; }           ///< values added
+    std::size_t non_finite() const { return non_finite_; } ///< how many of them were NaN or infinite
     const Point& last() const { return last_; }
-    const Point& lowest() const { return lowest_; }    ///< of the finite values
-    const Point& highest() const { return highest_; }  ///< of the finite values
+    const Point& lowest() const { return lowest_; }   ///< of the finite values
+    const Point& highest() const { return highest_; } ///< of the finite values
     std::vector<Point> points() const {
         auto all = points_;
         if (in_bucket_ > 0) emit(all);
@@ -116,4 +116,4 @@ private:
     std::vector<Series> all_;
 };
 
-}  // namespace fulgurite::report
+} // namespace fulgurite::report

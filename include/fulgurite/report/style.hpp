@@ -63,4 +63,4 @@ footer{margin-top:32px;color:var(--soft);font-size:12.5px}
 @media print{body{background:#fff}main{padding:0}.card{break-inside:avoid}}
 )css";
 
-}  // namespace fulgurite::report
+} // namespace fulgurite::report

@@ -36,7 +36,8 @@ struct Scale {
     bool logarithmic = false;
 
     double operator()(double value) const {
-        const double fraction = logarithmic ? std::log(value / low) / std::log(high / low) : (value - low) / (high - low);
+        const double fraction =
+            logarithmic ? std::log(value / low) / std::log(high / low) : (value - low) / (high - low);
         return from + fraction * (to - from);
     }
 };
@@ -95,8 +96,9 @@ inline std::vector<Point> smoothed(std::vector<Point> points) {
     return points;
 }
 
-/// Draws one chart as an inline SVG whose colours come from the page's style sheet (classes c0 to c5), so that it follows
-/// the reader's light or dark mode. Every point of a short curve says its step and value when the mouse is on it.
+/// Draws one chart as an inline SVG whose colours come from the page's style sheet (classes c0 to c5), so that it
+/// follows the reader's light or dark mode. Every point of a short curve says its step and value when the mouse is on
+/// it.
 class LineChart {
 public:
     static constexpr double height = 250, left = 46, right = 14, top = 10, bottom = 24;
@@ -176,4 +178,4 @@ private:
     std::string out_;
 };
 
-}  // namespace fulgurite::report
+} // namespace fulgurite::report

@@ -13,14 +13,19 @@ namespace fulgurite::report {
 inline std::vector<double> linear_ticks(double low, double high, int count) {
     const double rough = (high - low) / count, power = std::pow(10.0, std::floor(std::log10(rough)));
     const double fraction = rough / power;
-    const double step = (fraction < std::sqrt(2.0) ? 1 : fraction < std::sqrt(10.0) ? 2 : fraction < std::sqrt(50.0) ? 5 : 10) * power;
+    const double step = (fraction < std::sqrt(2.0)    ? 1
+                         : fraction < std::sqrt(10.0) ? 2
+                         : fraction < std::sqrt(50.0) ? 5
+                                                      : 10) *
+                        power;
     std::vector<double> ticks;
     const auto first = std::ceil(low / step - 1e-9), last = std::floor(high / step + 1e-9);
     for (double i = first; i <= last; ++i) ticks.push_back(i * step + 0.0);
     return ticks;
 }
 
-/// Powers of ten within [low, high], every second or third where there are many; with 2 and 5 between where there are few.
+/// Powers of ten within [low, high], every second or third where there are many; with 2 and 5 between where there are
+/// few.
 inline std::vector<double> log_ticks(double low, double high, int count) {
     const double first = std::floor(std::log10(low)), last = std::ceil(std::log10(high));
     const double every = std::max(1.0, std::ceil((last - first) / count));
@@ -39,7 +44,7 @@ inline std::string short_number(double value, int digits = 4) {
     if (std::isnan(value)) return "NaN";
     if (std::isinf(value)) return value > 0 ? "∞" : "−∞";
     auto text = fmt::format("{:.{}g}", value == 0 ? 0.0 : value, digits);
-    if (const auto e = text.find('e'); e != text.npos) {  // 1e-05 → 1e-5
+    if (const auto e = text.find('e'); e != text.npos) { // 1e-05 → 1e-5
         auto exponent = e + 2;
         while (exponent + 1 < text.size() && text[exponent] == '0') text.erase(exponent, 1);
         if (text[e + 1] == '+') text.erase(e + 1, 1);
@@ -72,4 +77,4 @@ inline std::string duration(double seconds) {
     return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
 }
 
-}  // namespace fulgurite::report
+} // namespace fulgurite::report

@@ -14,4 +14,4 @@ concept StrategyPolicy = policy_of<P, policy::Strategy> && requires(underlying_p
     { policy.agree(stop) } -> std::convertible_to<bool>;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -11,4 +11,4 @@ struct SingleProcess : policy::Strategy {
     static constexpr bool agree(bool stop) { return stop; }
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

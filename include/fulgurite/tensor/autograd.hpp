@@ -16,4 +16,4 @@ inline void backward(const at::Tensor& loss) {
     loss.backward();
 }
 
-}  // namespace fulgurite::autograd
+} // namespace fulgurite::autograd

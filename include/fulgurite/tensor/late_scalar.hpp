@@ -13,8 +13,8 @@
 
 namespace fulgurite {
 
-/// A logged number that is read as late as can be. On the CPU (`Host`) that is at once, through the data pointer; elsewhere
-/// it stays a tensor on its device, so that logging a value makes nobody wait.
+/// A logged number that is read as late as can be. On the CPU (`Host`) that is at once, through the data pointer;
+/// elsewhere it stays a tensor on its device, so that logging a value makes nobody wait.
 template <bool Host>
 class LateScalar;
 
@@ -44,7 +44,8 @@ public:
         number_ = value;
     }
     void add(const at::Tensor& value, double weight) {
-        value_ = value_.defined() ? at::add(value_, value.detach(), weight) : at::mul(value.detach().to(at::kDouble), weight);
+        value_ = value_.defined() ? at::add(value_, value.detach(), weight)
+                                  : at::mul(value.detach().to(at::kDouble), weight);
     }
     void add(double value, double weight) { number_ += value * weight; }
     void keep_min(const at::Tensor& value) {
@@ -62,4 +63,4 @@ private:
     double number_ = 0;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

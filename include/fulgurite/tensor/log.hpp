@@ -26,11 +26,11 @@ constexpr LogFlags<A | B> operator|(LogFlags<A>, LogFlags<B>) {
 namespace log_bit {
 inline constexpr unsigned step = 1, epoch = 2, prog_bar = 4, sum = 8, min = 16, max = 32, last = 64;
 inline constexpr unsigned reductions = sum | min | max | last;
-}  // namespace log_bit
+} // namespace log_bit
 
-inline constexpr LogFlags<log_bit::step> on_step;       ///< each step's value goes to the loggers, at their cadence
-inline constexpr LogFlags<log_bit::epoch> on_epoch;     ///< the epoch's mean, weighted by batch size, goes to the loggers
-inline constexpr LogFlags<log_bit::prog_bar> prog_bar;  ///< shown by the progress bar
+inline constexpr LogFlags<log_bit::step> on_step;   ///< each step's value goes to the loggers, at their cadence
+inline constexpr LogFlags<log_bit::epoch> on_epoch; ///< the epoch's mean, weighted by batch size, goes to the loggers
+inline constexpr LogFlags<log_bit::prog_bar> prog_bar; ///< shown by the progress bar
 /// How an epoch's values become one; the mean weighted by batch size where none of these is given.
 inline constexpr LogFlags<log_bit::sum> reduce_sum;
 inline constexpr LogFlags<log_bit::min> reduce_min;
@@ -53,9 +53,9 @@ struct Logged {
     V value;
 };
 
-/// `log("val/acc"_key, value, prog_bar | on_epoch)`: value is a scalar tensor, a number, or a metric object of the module
-/// (its `compute()` at the epoch's end is logged, then it is reset). In a training step `on_step` is the default,
-/// in every other step and in hooks of an epoch `on_epoch`.
+/// `log("val/acc"_key, value, prog_bar | on_epoch)`: value is a scalar tensor, a number, or a metric object of the
+/// module (its `compute()` at the epoch's end is logged, then it is reset). In a training step `on_step` is the
+/// default, in every other step and in hooks of an epoch `on_epoch`.
 template <FixedString Name, unsigned Bits = 0>
 auto log(Key<Name>, at::Tensor value, LogFlags<Bits> = {}) {
     return Logged<Key<Name>, at::Tensor, Bits>{std::move(value)};
@@ -70,7 +70,8 @@ auto log(Key<Name>, Metric& metric, LogFlags<Bits> = {}) {
     return Logged<Key<Name>, Metric*, Bits>{&metric};
 }
 
-/// Something that a step hands to its hooks: `output("prediction"_key, prediction)`, read as `outputs["prediction"_key]`.
+/// Something that a step hands to its hooks: `output("prediction"_key, prediction)`, read as
+/// `outputs["prediction"_key]`.
 template <class K, class V>
 struct Output {
     using key = K;
@@ -97,7 +98,7 @@ using logged_only = std::conditional_t<is_logged<T>, TypeList<T>, TypeList<>>;
 template <class T>
 using output_only = std::conditional_t<is_output<T>, TypeList<T>, TypeList<>>;
 
-}  // namespace detail
+} // namespace detail
 
 template <class T>
 inline constexpr bool is_logged_item = detail::is_logged<T>;
@@ -186,7 +187,7 @@ auto only_output(const Item& item) {
     else return std::tuple<>();
 }
 
-}  // namespace detail
+} // namespace detail
 
 /// The outputs in what a step returned. The loss is cut from its graph.
 template <class Result>
@@ -195,8 +196,9 @@ outputs_of_t<Result> outputs_from(const Result& result) {
     if constexpr (is_step<Result>) outputs.loss = result.loss.detach();
     else if constexpr (std::is_same_v<Result, at::Tensor>) outputs.loss = result.detach();
     if constexpr (is_step<Result> || is_logs<Result>)
-        outputs.items = std::apply([](const auto&... item) { return std::tuple_cat(detail::only_output(item)...); }, result.items);
+        outputs.items =
+            std::apply([](const auto&... item) { return std::tuple_cat(detail::only_output(item)...); }, result.items);
     return outputs;
 }
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -38,7 +38,7 @@ inline void set_state(at::Generator generator, const Tensor& state) {
     generator.set_state(state);
 }
 
-}  // namespace random
+} // namespace random
 
 /// Seeds the default generators of LibTorch (host and accelerators), and is what a `data::Loader` without a seed of its
 /// own takes when it is constructed. The streams equal Python's after `torch.manual_seed`. Gives the seed back.
@@ -54,8 +54,8 @@ inline std::uint64_t global_seed() { return random::seed; }
 /// Where every default generator stands; put back, the streams go on from there, bit for bit. Not the seed of
 /// `seed_everything`, which loaders took when they were made.
 struct RandomState {
-    Tensor cpu;                       ///< uint8 `[5056]`, as Python's `torch.get_rng_state()`
-    std::vector<Tensor> accelerator;  ///< one for each device, as `torch.cuda.get_rng_state()`
+    Tensor cpu;                      ///< uint8 `[5056]`, as Python's `torch.get_rng_state()`
+    std::vector<Tensor> accelerator; ///< one for each device, as `torch.cuda.get_rng_state()`
 
     static RandomState capture() {
         RandomState state{.cpu = random::state_of(at::detail::getDefaultCPUGenerator()), .accelerator = {}};
@@ -101,4 +101,4 @@ private:
     RandomState state_;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -23,4 +23,4 @@ inline double read_scalar(const at::Tensor& value) {
     return value.item().toDouble();
 }
 
-}  // namespace fulgurite
+} // namespace fulgurite

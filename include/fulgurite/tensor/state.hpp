@@ -9,4 +9,4 @@ namespace fulgurite {
 /// A state tree whose leaves are tensors: what `state_dict()` gives, and what a checkpoint holds.
 using StateTree = BasicStateTree<at::Tensor>;
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -6,4 +6,4 @@ namespace fulgurite {
 
 using Tensor = at::Tensor;
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -10,9 +10,9 @@
 
 namespace fulgurite {
 
-/// Applies `f(Tensor&)` to every tensor of a batch, in order: a tensor, anything with the members `data` and `target` (or
-/// `data` alone), pairs, tuples, arrays, and ranges of these. A batch type of your own offers
-/// `void visit_tensors(Batch&, f)` in its namespace, or a member of that name. What holds no tensor is left alone.
+/// Applies `f(Tensor&)` to every tensor of a batch, in order: a tensor, anything with the members `data` and `target`
+/// (or `data` alone), pairs, tuples, arrays, and ranges of these. A batch type of your own offers `void
+/// visit_tensors(Batch&, f)` in its namespace, or a member of that name. What holds no tensor is left alone.
 template <class Batch, class F>
 void for_each_tensor(Batch& batch, F&& f) {
     using Plain = std::remove_const_t<Batch>;
@@ -27,9 +27,18 @@ void for_each_tensor(Batch& batch, F&& f) {
         if constexpr (requires { batch.target; }) for_each_tensor(batch.target, f);
     } else if constexpr (requires { std::tuple_size<Plain>::value; }) {
         std::apply([&](auto&... parts) { (for_each_tensor(parts, f), ...); }, batch);
-    } else if constexpr (requires { batch.begin(); batch.end(); typename Plain::mapped_type; }) {
+    } else if constexpr (requires {
+                             batch.begin();
+                             batch.end();
+                             typename Plain::mapped_type;
+                         }) {
         for (auto& [name, part] : batch) for_each_tensor(part, f);
-    } else if constexpr (requires { batch.begin(); batch.end(); batch.size(); typename Plain::value_type; }) {
+    } else if constexpr (requires {
+                             batch.begin();
+                             batch.end();
+                             batch.size();
+                             typename Plain::value_type;
+                         }) {
         if constexpr (!std::is_arithmetic_v<typename Plain::value_type>)
             for (auto& part : batch) for_each_tensor(part, f);
     }
@@ -38,7 +47,9 @@ void for_each_tensor(Batch& batch, F&& f) {
 /// The number of samples in a batch: the first dimension of its first tensor, 1 where there is none.
 template <class Batch>
 std::int64_t samples_in(const Batch& batch) {
-    if constexpr (requires { { batch.batch_size() } -> std::convertible_to<std::int64_t>; }) {
+    if constexpr (requires {
+                      { batch.batch_size() } -> std::convertible_to<std::int64_t>;
+                  }) {
         return batch.batch_size();
     } else {
         std::int64_t samples = -1;
@@ -49,4 +60,4 @@ std::int64_t samples_in(const Batch& batch) {
     }
 }
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -28,8 +28,8 @@ StateTree read(const std::string& bytes) {
 
 // A tensor over the four floats: offset, then the tuples of sizes and strides.
 std::string tensor(const std::string& offset, const std::string& sizes, const std::string& strides) {
-    return "ctorch._utils\n_rebuild_tensor_v2\n((U\x07storagectorch\nFloatStorage\nU\x01"s + "0U\x03" +
-           "cpuK\x04tQ" + offset + sizes + strides + "tR.";
+    return "ctorch._utils\n_rebuild_tensor_v2\n((U\x07storagectorch\nFloatStorage\nU\x01"s + "0U\x03" + "cpuK\x04tQ" +
+           offset + sizes + strides + "tR.";
 }
 
 TEST(PickleReader, reads_by_hand) {
@@ -48,8 +48,8 @@ TEST(PickleReader, runs_nothing) {
 
 TEST(PickleReader, refuses_a_damaged_pickle) {
     for (const std::string& bytes : {""s, "K"s, "."s, "a."s, "(."s, "t."s, "h\x05."s, "J\x01\x02"s,
-                                     "X\xff\xff\xff\xff"s, "(K\x01" + "d."s, "cos"s, "K\x01K\x02s."s, "K\x01K\x02R."s, "\x80\x09N."s, "K\x01Q."s, "\x86."s,
-                                     "\x8d\xff\xff\xff\xff\xff\xff\xff\xff"s})
+                                     "X\xff\xff\xff\xff"s, "(K\x01" + "d."s, "cos"s, "K\x01K\x02s."s, "K\x01K\x02R."s,
+                                     "\x80\x09N."s, "K\x01Q."s, "\x86."s, "\x8d\xff\xff\xff\xff\xff\xff\xff\xff"s})
         EXPECT_THROW(read(bytes), Error) << bytes;
     EXPECT_PRED2(says, error_of([] { read("\x01."); }), "unknown instruction 1 at byte 0");
 }
@@ -75,7 +75,7 @@ TEST(PickleReader, depth_and_repetition_are_bounded) {
     deep += std::string(99999, 'a') + ".";
     EXPECT_PRED2(says, error_of([&] { read(deep); }), "200 deep");
 
-    std::string laughs = "K\x01q\x00"s;  // each list holds the one before it ten times: 10^40 ones
+    std::string laughs = "K\x01q\x00"s; // each list holds the one before it ten times: 10^40 ones
     for (char level = 0; level < 40; ++level) {
         laughs += "]("s;
         for (int i = 0; i < 10; ++i) laughs += "h"s + level;
@@ -98,4 +98,4 @@ TEST(PickleReader, noise_is_an_error_or_a_value) {
     }
 }
 
-}  // namespace
+} // namespace

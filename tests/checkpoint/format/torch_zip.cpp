@@ -203,7 +203,8 @@ TEST(TorchZip, reads_a_checkpoint_of_lightning) {
     EXPECT_EQ(tree.at("loops", "fit_loop", "epoch_progress", "total", "ready").as_int(), 1);
 }
 
-// ---- files that nobody wrote -----------------------------------------------------------------------------------------
+// ---- files that nobody wrote
+// -----------------------------------------------------------------------------------------
 
 TEST(TorchZip, names_the_file_that_it_cannot_read) {
     TempDir folder;
@@ -252,4 +253,4 @@ TEST(TorchZip, an_archive_of_something_else_is_an_error) {
     EXPECT_PRED2(says, error_of([&] { read_torch_zip(path); }), "holds no 'data.pkl'");
 }
 
-}  // namespace
+} // namespace

@@ -59,6 +59,6 @@ TEST(ClipNorm, refuses_limits_that_make_no_sense) {
     }
 }
 
-}  // namespace
+} // namespace
 
-}  // namespace fulgurite
+} // namespace fulgurite

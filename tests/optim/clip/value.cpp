@@ -47,6 +47,6 @@ TEST(NoClip, leaves_gradients_alone) {
     EXPECT_TRUE(at::equal(before, params[0].grad()));
 }
 
-}  // namespace
+} // namespace
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -48,6 +48,6 @@ TEST(Schedule, a_broken_state_changes_nothing) {
     EXPECT_EQ(schedule.options().step_size, 3);
 }
 
-}  // namespace
+} // namespace
 
-}  // namespace fulgurite
+} // namespace fulgurite

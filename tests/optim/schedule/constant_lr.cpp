@@ -23,6 +23,6 @@ TEST(ConstantLR, refuses_options_that_make_no_sense) {
               "ConstantLR's total_iters is -1; it must be 0 or more");
 }
 
-}  // namespace
+} // namespace
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -19,6 +19,6 @@ TEST(CosineAnnealingLR, refuses_options_that_make_no_sense) {
               "CosineAnnealingLR's eta_min is -1; it must be a number of 0 or more");
 }
 
-}  // namespace
+} // namespace
 
-}  // namespace fulgurite
+} // namespace fulgurite

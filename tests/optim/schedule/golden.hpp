@@ -61,4 +61,4 @@ std::string schedule_refusal(typename Schedule::Options options, std::int64_t fr
     return "accepted";
 }
 
-}  // namespace fulgurite::testing
+} // namespace fulgurite::testing

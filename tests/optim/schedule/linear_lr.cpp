@@ -28,6 +28,6 @@ TEST(LinearLR, refuses_options_that_make_no_sense) {
               "LinearLR's total_iters is 0; it must be 1 or more");
 }
 
-}  // namespace
+} // namespace
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -20,6 +20,6 @@ TEST(StepLR, refuses_options_that_make_no_sense) {
     EXPECT_EQ(testing::schedule_refusal<StepLR>({.step_size = 2}, 0), "StepLR's frequency is 0; it must be 1 or more");
 }
 
-}  // namespace
+} // namespace
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -45,9 +45,7 @@ TEST(Then, refuses_what_makes_no_sense) {
               "SequentialLR's milestone 0 is 0; milestones must rise and be above 0");
     EXPECT_EQ(refusal([] { then(then(warm_up, 9, halves), 9, halves); }),
               "SequentialLR's milestone 1 is 9; milestones must rise and be above 0");
-    EXPECT_EQ(refusal([] {
-                  then(warm_up, 9, StepLR{{.step_size = 1}, Interval::step});
-              }),
+    EXPECT_EQ(refusal([] { then(warm_up, 9, StepLR{{.step_size = 1}, Interval::step}); }),
               "SequentialLR's schedules differ in interval or frequency; give all the same");
     auto two = then(warm_up, 9, halves);
     auto three = then(two, 12, halves);
@@ -55,6 +53,6 @@ TEST(Then, refuses_what_makes_no_sense) {
               "SequentialLR: the state has 2 schedules, here there are 3; make as many");
 }
 
-}  // namespace
+} // namespace
 
-}  // namespace fulgurite
+} // namespace fulgurite

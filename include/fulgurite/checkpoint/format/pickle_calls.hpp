@@ -127,4 +127,4 @@ inline PickleValue value_of_call(const std::string& callee, PickleRef arguments)
     return object;
 }
 
-}  // namespace fulgurite::checkpoint::format
+} // namespace fulgurite::checkpoint::format

@@ -224,10 +224,10 @@ private:
     std::string_view bytes_;
     std::size_t at_ = 0;
     LoadStorage load_;
-    std::deque<PickleValue> values_;  // addresses stay as it grows
+    std::deque<PickleValue> values_; // addresses stay as it grows
     std::vector<PickleRef> stack_;
     std::vector<std::size_t> marks_;
     std::unordered_map<std::uint64_t, PickleRef> memo_;
 };
 
-}  // namespace fulgurite::checkpoint::format
+} // namespace fulgurite::checkpoint::format

@@ -29,18 +29,29 @@ private:
     StateTree tree_of(const PickleValue& value) {
         using Kind = PickleKind;
         switch (value.kind) {
-            case Kind::none: return {};
-            case Kind::boolean: return value.flag;
-            case Kind::integer: return value.integer;
-            case Kind::real: return value.real;
+            case Kind::none:
+                return {};
+            case Kind::boolean:
+                return value.flag;
+            case Kind::integer:
+                return value.integer;
+            case Kind::real:
+                return value.real;
             case Kind::string:
-            case Kind::global: return value.text;
-            case Kind::bytes: return tensor_of(value.text);
-            case Kind::tensor: return value.tensor;
-            case Kind::storage: return whole(value);
-            case Kind::sequence: return sequence(value);
-            case Kind::dict: return dictionary(value);
-            case Kind::object: return object(value);
+            case Kind::global:
+                return value.text;
+            case Kind::bytes:
+                return tensor_of(value.text);
+            case Kind::tensor:
+                return value.tensor;
+            case Kind::storage:
+                return whole(value);
+            case Kind::sequence:
+                return sequence(value);
+            case Kind::dict:
+                return dictionary(value);
+            case Kind::object:
+                return object(value);
         }
         return {};
     }
@@ -86,4 +97,4 @@ private:
     int count_ = 0;
 };
 
-}  // namespace fulgurite::checkpoint::format
+} // namespace fulgurite::checkpoint::format

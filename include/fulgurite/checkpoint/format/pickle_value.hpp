@@ -20,21 +20,19 @@ struct PickleValue;
 /// Values refer to one another as Python's objects do, cycles included; the reader owns all of them.
 using PickleRef = PickleValue*;
 
-enum class PickleKind {
-    none, boolean, integer, real, string, bytes, tensor, storage, sequence, dict, global, object
-};
+enum class PickleKind { none, boolean, integer, real, string, bytes, tensor, storage, sequence, dict, global, object };
 
 /// A value on the way from a pickle to a state tree: what a tree holds, and what stands for it until it is understood.
 struct PickleValue {
     PickleKind kind = PickleKind::none;
-    bool flag = false;             ///< the bool; whether a sequence is a tuple, and a dictionary ordered
-    at::ScalarType type = {};      ///< of a storage's elements
-    std::int64_t integer = 0;      ///< the integer
-    double real = 0;               ///< the float
-    std::string text;              ///< the string, the bytes, a global's name, the callee of a call that was not made
-    std::vector<PickleRef> parts;  ///< elements; keys and values in turn; a call's arguments and then perhaps its state
-    at::Tensor tensor;             ///< the tensor
-    c10::Storage storage;          ///< the storage
+    bool flag = false;            ///< the bool; whether a sequence is a tuple, and a dictionary ordered
+    at::ScalarType type = {};     ///< of a storage's elements
+    std::int64_t integer = 0;     ///< the integer
+    double real = 0;              ///< the float
+    std::string text;             ///< the string, the bytes, a global's name, the callee of a call that was not made
+    std::vector<PickleRef> parts; ///< elements; keys and values in turn; a call's arguments and then perhaps its state
+    at::Tensor tensor;            ///< the tensor
+    c10::Storage storage;         ///< the storage
 
     PickleValue() = default;
     explicit PickleValue(PickleKind of, bool is = false) : kind(of), flag(is) {}
@@ -94,4 +92,4 @@ inline at::Tensor tensor_of(const std::string& bytes) {
     return tensor_over(storage, at::kByte, 0, {static_cast<std::int64_t>(bytes.size())}, {1});
 }
 
-}  // namespace fulgurite::checkpoint::format
+} // namespace fulgurite::checkpoint::format

@@ -26,9 +26,9 @@ namespace fulgurite::checkpoint::format {
 class PickleWriter {
 public:
     struct Storage {
-        at::Tensor bytes;   ///< all of it as uint8, on the host
-        std::size_t size;   ///< in bytes
-        at::Tensor origin;  ///< kept alive, so that its address stands for it
+        at::Tensor bytes;  ///< all of it as uint8, on the host
+        std::size_t size;  ///< in bytes
+        at::Tensor origin; ///< kept alive, so that its address stands for it
     };
 
     std::string write(const StateTree& tree) {
@@ -43,16 +43,36 @@ private:
     void value(const StateTree& tree) {
         using Kind = StateTree::Kind;
         switch (tree.kind()) {
-            case Kind::none: bytes_ += 'N'; break;
-            case Kind::boolean: bytes_ += tree.as_bool() ? '\x88' : '\x89'; break;
-            case Kind::integer: integer(tree.as_int()); break;
-            case Kind::real: real(tree.as_double()); break;
-            case Kind::string: string(tree.as_string()); break;
-            case Kind::tensor: tensor(tree.as_tensor()); break;
-            case Kind::list: bytes_ += ']', sequence(tree, 'e'); break;
-            case Kind::tuple: tree.empty() ? void(bytes_ += ')') : sequence(tree, 't'); break;
-            case Kind::dict: bytes_ += '}', dictionary(tree); break;
-            case Kind::ordered_dict: ordered_dict(), dictionary(tree); break;
+            case Kind::none:
+                bytes_ += 'N';
+                break;
+            case Kind::boolean:
+                bytes_ += tree.as_bool() ? '\x88' : '\x89';
+                break;
+            case Kind::integer:
+                integer(tree.as_int());
+                break;
+            case Kind::real:
+                real(tree.as_double());
+                break;
+            case Kind::string:
+                string(tree.as_string());
+                break;
+            case Kind::tensor:
+                tensor(tree.as_tensor());
+                break;
+            case Kind::list:
+                bytes_ += ']', sequence(tree, 'e');
+                break;
+            case Kind::tuple:
+                tree.empty() ? void(bytes_ += ')') : sequence(tree, 't');
+                break;
+            case Kind::dict:
+                bytes_ += '}', dictionary(tree);
+                break;
+            case Kind::ordered_dict:
+                ordered_dict(), dictionary(tree);
+                break;
         }
     }
 
@@ -133,8 +153,8 @@ private:
         integer(plain.storage_offset());
         shape(plain.sizes());
         shape(plain.strides());
-        bytes_ += '\x89';  // requires_grad
-        ordered_dict();    // backward hooks
+        bytes_ += '\x89'; // requires_grad
+        ordered_dict();   // backward hooks
         if (!typed) global("torch", type->dtype);
         bytes_ += "tR";
     }
@@ -200,4 +220,4 @@ private:
     std::unordered_map<const void*, std::vector<std::pair<at::ScalarType, std::size_t>>> known_;
 };
 
-}  // namespace fulgurite::checkpoint::format
+} // namespace fulgurite::checkpoint::format

@@ -11,8 +11,8 @@ namespace fulgurite::checkpoint::format {
 /// lie in an untyped storage and name the type itself (`torch.uint16`).
 struct StorageType {
     at::ScalarType type;
-    std::string_view dtype;          ///< in module `torch`
-    std::string_view storage_class;  ///< in module `torch`; empty: `torch.storage.UntypedStorage`
+    std::string_view dtype;         ///< in module `torch`
+    std::string_view storage_class; ///< in module `torch`; empty: `torch.storage.UntypedStorage`
 };
 
 inline constexpr StorageType storage_types[] = {
@@ -52,4 +52,4 @@ constexpr const StorageType* storage_type_named(std::string_view name) {
     return nullptr;
 }
 
-}  // namespace fulgurite::checkpoint::format
+} // namespace fulgurite::checkpoint::format

@@ -90,7 +90,7 @@ inline StateTree read_archive(const std::string& path) {
     return TreeFromPickle().convert(pickle.read());
 }
 
-}  // namespace format
+} // namespace format
 
 /// Reads what `write_torch_zip` or Python's `torch.save` wrote, Lightning's checkpoints included. Nothing in the file
 /// is executed: what a tree has no kind for is kept as text or as a dictionary, see `format::TreeFromPickle`.
@@ -103,7 +103,7 @@ inline StateTree read_torch_zip(const std::filesystem::path& path) {
     try {
         return format::read_archive(path.string());
     } catch (const c10::Error& error) {
-        const std::string_view why = error.what_without_backtrace();  // a sentence for the reader, then advice and more
+        const std::string_view why = error.what_without_backtrace(); // a sentence for the reader, then advice and more
         const auto end = std::min(why.find(". "), why.find('\n'));
         throw failed("it is truncated or damaged (" + std::string(why.substr(0, end)) + ")");
     } catch (const std::exception& error) {
@@ -111,4 +111,4 @@ inline StateTree read_torch_zip(const std::filesystem::path& path) {
     }
 }
 
-}  // namespace fulgurite::checkpoint
+} // namespace fulgurite::checkpoint

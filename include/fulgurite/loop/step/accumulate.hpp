@@ -8,11 +8,12 @@
 
 namespace fulgurite {
 
-/// The optimizer steps once for every n batches, with the gradient of the mean over all their samples. The batches left at
-/// an epoch's end are stepped with their own weight, not as if the window were full.
+/// The optimizer steps once for every n batches, with the gradient of the mean over all their samples. The batches left
+/// at an epoch's end are stepped with their own weight, not as if the window were full.
 struct Accumulate : policy::Step {
     explicit Accumulate(std::int64_t batches) : batches_(batches) {
-        if (batches < 1) throw Error("Accumulate{" + std::to_string(batches) + "}: the number of batches must be at least 1");
+        if (batches < 1)
+            throw Error("Accumulate{" + std::to_string(batches) + "}: the number of batches must be at least 1");
     }
 
     template <class Fit, class Batch>
@@ -56,4 +57,4 @@ private:
     double seen_ = 0, expected_ = 0;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

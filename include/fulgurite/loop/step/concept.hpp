@@ -8,4 +8,4 @@ namespace fulgurite {
 template <class P>
 concept StepPolicy = policy_of<P, policy::Step>;
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -16,4 +16,4 @@ inline std::vector<Tensor> gradients(std::span<const Tensor> params) {
     return grads;
 }
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

@@ -13,4 +13,4 @@ struct NoClip : policy::Clip {
     static void clip(std::span<const Tensor>) {}
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -71,4 +71,4 @@ private:
     double max_norm_, norm_type_;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

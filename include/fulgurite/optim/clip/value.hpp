@@ -41,4 +41,4 @@ private:
     double limit_;
 };
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -41,9 +41,9 @@ public:
     const Options& options() const { return options_; }
     Interval interval() const { return interval_; }
     std::int64_t frequency() const { return frequency_; }
-    std::int64_t last_epoch() const { return last_epoch_; }         ///< steps taken so far, of either interval
-    std::span<const double> last_lr() const { return last_lr_; }    ///< one for each group
-    std::span<const double> base_lrs() const { return base_lrs_; }  ///< one for each group
+    std::int64_t last_epoch() const { return last_epoch_; }        ///< steps taken so far, of either interval
+    std::span<const double> last_lr() const { return last_lr_; }   ///< one for each group
+    std::span<const double> base_lrs() const { return base_lrs_; } ///< one for each group
 
     /// Records every group's rate as its `initial_lr` (unless another schedule did) and sets the first rates.
     void attach(auto& optimizer) {
@@ -76,10 +76,8 @@ public:
     void restart(auto& optimizer) {
         last_epoch_ = 0;
         update(optimizer, [this](double lr, double base) {
-            if constexpr (requires { self().closed(base); })
-                return self().closed(base);
-            else
-                return self().next(lr, base);
+            if constexpr (requires { self().closed(base); }) return self().closed(base);
+            else return self().next(lr, base);
         });
     }
 
@@ -109,7 +107,7 @@ public:
     }
 
 protected:
-    bool initial() const { return initial_; }  ///< the step that attaching takes
+    bool initial() const { return initial_; } ///< the step that attaching takes
     std::int64_t step_count() const { return step_count_; }
 
     Options options_;
@@ -145,4 +143,4 @@ private:
     std::vector<double> base_lrs_, last_lr_;
 };
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

@@ -27,6 +27,6 @@ concept ScheduleOf = requires(S& schedule, const S& constant, Optimizer& optimiz
     schedule.load_state_dict(state);
 };
 
-}  // namespace optim
+} // namespace optim
 
-}  // namespace fulgurite
+} // namespace fulgurite

@@ -5,8 +5,8 @@
 namespace fulgurite::optim {
 
 struct ConstantLROptions {
-    double factor = 1.0 / 3;       ///< of the rate during the first `total_iters`, above 0 and at most 1
-    std::int64_t total_iters = 5;  ///< steps or epochs until the rate is whole, ≥ 0
+    double factor = 1.0 / 3;      ///< of the rate during the first `total_iters`, above 0 and at most 1
+    std::int64_t total_iters = 5; ///< steps or epochs until the rate is whole, ≥ 0
 };
 
 /// Holds the rate at a fraction for a while, then gives it back; Python's `ConstantLR`.
@@ -38,4 +38,4 @@ public:
     }
 };
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

@@ -7,8 +7,8 @@
 namespace fulgurite::optim {
 
 struct CosineAnnealingLROptions {
-    std::int64_t t_max = 0;  ///< steps or epochs from the first rate to the lowest, ≥ 1; must be given
-    double eta_min = 0;      ///< the lowest rate
+    std::int64_t t_max = 0; ///< steps or epochs from the first rate to the lowest, ≥ 1; must be given
+    double eta_min = 0;     ///< the lowest rate
 };
 
 /// Lets the rate follow half a cosine down to `eta_min`, and up again if training goes on (Loshchilov and Hutter 2017,
@@ -49,4 +49,4 @@ private:
     }
 };
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

@@ -7,9 +7,9 @@
 namespace fulgurite::optim {
 
 struct LinearLROptions {
-    double start_factor = 1.0 / 3;  ///< of the rate at the start, above 0 and at most 1
-    double end_factor = 1.0;        ///< of the rate after `total_iters`, in [0, 1]
-    std::int64_t total_iters = 5;   ///< steps or epochs from one to the other, ≥ 1
+    double start_factor = 1.0 / 3; ///< of the rate at the start, above 0 and at most 1
+    double end_factor = 1.0;       ///< of the rate after `total_iters`, in [0, 1]
+    std::int64_t total_iters = 5;  ///< steps or epochs from one to the other, ≥ 1
 };
 
 /// Changes the rate linearly from one fraction to another: linear warm-up; Python's `LinearLR`.
@@ -49,4 +49,4 @@ public:
     }
 };
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

@@ -5,8 +5,8 @@
 namespace fulgurite::optim {
 
 struct StepLROptions {
-    std::int64_t step_size = 0;  ///< steps or epochs between two changes, ≥ 1; must be given
-    double gamma = 0.1;          ///< factor of each change
+    std::int64_t step_size = 0; ///< steps or epochs between two changes, ≥ 1; must be given
+    double gamma = 0.1;         ///< factor of each change
 };
 
 /// Multiplies the rate by `gamma` every `step_size` epochs (or steps); Python's `StepLR`.
@@ -35,4 +35,4 @@ public:
     }
 };
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim

@@ -64,10 +64,8 @@ public:
         std::size_t i = 0;
         visit([&](auto& schedule) {
             if (i++ != now) return;
-            if (changes)
-                schedule.restart(optimizer);
-            else
-                schedule.step(optimizer);
+            if (changes) schedule.restart(optimizer);
+            else schedule.step(optimizer);
             keep_lr(schedule);
         });
     }
@@ -129,7 +127,7 @@ struct Parts<SequentialLR<Schedules...>> {
     static const typename S::Milestones& milestones(const S& schedule) { return schedule.milestones(); }
 };
 
-}  // namespace detail
+} // namespace detail
 
 /// `first`, and from `milestone` on `second`: `then(warm_up, 500, cosine)`; chains: `then(then(a, 10, b), 20, c)`.
 template <class First, class Second>
@@ -149,4 +147,4 @@ auto then(First first, std::int64_t milestone, Second second) {
         Before::schedules(std::move(first)));
 }
 
-}  // namespace fulgurite::optim
+} // namespace fulgurite::optim
