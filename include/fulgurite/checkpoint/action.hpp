@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <filesystem>
-#include <variant>
+#include <utility>
 #include <vector>
 
 /// What a checkpoint policy decides. `store.hpp` carries it out.
@@ -24,7 +24,17 @@ struct Link {
     std::filesystem::path target;
 };
 
-using Action = std::variant<Save, Link, Remove>;
+/// One of the three. A plain record, since a std::variant costs each program that saves some 300 functions.
+struct Action {
+    enum class Kind { save, link, remove } kind;
+    std::filesystem::path path;   ///< of the file, or the name of the link
+    std::filesystem::path target; ///< of the link
+    bool weights_only = false;
+
+    Action(Save save) : kind(Kind::save), path(std::move(save.path)), weights_only(save.weights_only) {}
+    Action(Link link) : kind(Kind::link), path(std::move(link.name)), target(std::move(link.target)) {}
+    Action(Remove remove) : kind(Kind::remove), path(std::move(remove.path)) {}
+};
 /// In the order in which they are done: what is evicted goes when what replaces it is safe.
 using Actions = std::vector<Action>;
 

@@ -41,15 +41,15 @@ inline void remove_file(const std::filesystem::path& path) {
 }
 
 /// The link is there at every moment, before and after.
-inline void link_file(const Link& link) {
-    const auto temporary = link.name.parent_path() / partial::next_name();
+inline void link_file(const std::filesystem::path& name, const std::filesystem::path& target) {
+    const auto temporary = name.parent_path() / partial::next_name();
     std::error_code failure;
-    std::filesystem::create_symlink(link.target.lexically_proximate(link.name.parent_path()), temporary, failure);
-    if (!failure) std::filesystem::rename(temporary, link.name, failure);
-    if (!failure) return AtomicFile::sync_directory(link.name.parent_path());
+    std::filesystem::create_symlink(target.lexically_proximate(name.parent_path()), temporary, failure);
+    if (!failure) std::filesystem::rename(temporary, name, failure);
+    if (!failure) return AtomicFile::sync_directory(name.parent_path());
     std::error_code ignored;
     std::filesystem::remove(temporary, ignored);
-    throw file_error("make the link", link.name, failure.value());
+    throw file_error("make the link", name, failure.value());
 }
 
 /// Does the actions in their order. `snapshot()` gives the run as a tree; it is called at most once. Throws `Error` at
@@ -60,13 +60,17 @@ template <class Snapshot>
 void carry_out(const Actions& actions, Snapshot&& snapshot) {
     std::optional<StateTree> tree;
     for (const auto& action : actions) {
-        if (auto* save = std::get_if<Save>(&action)) {
-            if (!tree) tree.emplace(snapshot());
-            write_torch_zip(save->weights_only ? weights_of(*tree) : *tree, save->path);
-        } else if (auto* link = std::get_if<Link>(&action)) {
-            link_file(*link);
-        } else if (auto* gone = std::get_if<Remove>(&action)) {
-            remove_file(gone->path);
+        switch (action.kind) {
+            case Action::Kind::save:
+                if (!tree) tree.emplace(snapshot());
+                write_torch_zip(action.weights_only ? weights_of(*tree) : *tree, action.path);
+                break;
+            case Action::Kind::link:
+                link_file(action.path, action.target);
+                break;
+            case Action::Kind::remove:
+                remove_file(action.path);
+                break;
         }
     }
 }

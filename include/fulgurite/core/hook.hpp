@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <bit>
 #include <concepts>
-#include <cstddef>
+#include <cstdint>
 #include <optional>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -22,15 +22,47 @@ namespace hook {
 template <class T>
 struct NameProbe : T, Names {};
 
+/// One bit for each hook that T has a member of the name of. Nothing is instantiated for the others, which are most:
+/// what a Trainer costs at compile time grows with the hooks that somebody hears.
+template <class T>
+consteval std::uint64_t named_bits() {
+    std::uint64_t bits = 0;
+    if constexpr (std::is_class_v<T> && !std::is_final_v<T>) {
+#define FULGURITE_BIT(name, ...) \
+    if (!requires { &NameProbe<T>::name; }) bits |= std::uint64_t{1} << static_cast<unsigned>(Index::name);
+        FULGURITE_HOOKS(FULGURITE_BIT)
+#undef FULGURITE_BIT
+    } else if constexpr (std::is_class_v<T>) {
+#define FULGURITE_BIT(name, ...) \
+    if (requires { &T::name; }) bits |= std::uint64_t{1} << static_cast<unsigned>(Index::name);
+        FULGURITE_HOOKS(FULGURITE_BIT)
+#undef FULGURITE_BIT
+    }
+    return bits;
+}
+
+template <std::uint64_t Bits, unsigned First, class... Found>
+struct HooksIn {
+    static constexpr auto next = First + static_cast<unsigned>(std::countr_zero(Bits >> First));
+    using type =
+        typename HooksIn<(Bits & ~(std::uint64_t{1} << next)), next, Found..., typename HookAt<next>::type>::type;
+};
+template <unsigned First, class... Found>
+struct HooksIn<0, First, Found...> {
+    using type = TypeList<Found...>;
+};
+
 } // namespace hook
+
+template <class T>
+inline constexpr std::uint64_t hook_bits = hook::named_bits<T>();
+/// The hooks that T has a member of the name of, in the order of the list.
+template <class T>
+using hooks_of = typename hook::HooksIn<hook_bits<T>, 0>::type;
 
 /// Whether T has a member of the hook's name, callable or not.
 template <class Hook, class T>
-inline constexpr bool has_hook_name = [] {
-    if constexpr (!std::is_class_v<T>) return false;
-    else if constexpr (std::is_final_v<T>) return Hook::template unambiguous<T>;
-    else return !Hook::template unambiguous<hook::NameProbe<T>>;
-}();
+inline constexpr bool has_hook_name = ((hook_bits<T> >> Hook::index) & 1) != 0;
 
 /// The call of a member with the longest prefix of the arguments that it takes: how many those are, -1 where none fits,
 /// and what it returns. All of it unevaluated, so that a member that returns void is never instantiated just to be
@@ -81,15 +113,26 @@ struct HookCall<Hook, T, A, B, C, D> {
     using result = typename Hook::template result_of<T, A, B, C, D>;
 };
 
-template <class Hook, class T, class... Args>
-inline constexpr int hook_arity_of = [] {
-    if constexpr (has_hook_name<Hook, T>) return HookCall<Hook, T, Args...>::arity;
-    else return -1;
-}();
-
 /// What `call_hook` returns.
 template <class Hook, class T, class... Args>
 using hook_result = typename HookCall<Hook, T, Args...>::result;
+
+namespace hook {
+
+template <class Hook, class T, class A, class... More>
+constexpr decltype(auto) call_first(T& target, A& a, More&...) {
+    return Hook::call(target, a);
+}
+template <class Hook, class T, class A, class B, class... More>
+constexpr decltype(auto) call_first_two(T& target, A& a, B& b, More&...) {
+    return Hook::call(target, a, b);
+}
+template <class Hook, class T, class A, class B, class C, class... More>
+constexpr decltype(auto) call_first_three(T& target, A& a, B& b, C& c, More&...) {
+    return Hook::call(target, a, b, c);
+}
+
+} // namespace hook
 
 /// Calls T's member with the longest prefix of the arguments that it takes.
 template <class Hook, class T, class... Args>
@@ -97,31 +140,24 @@ constexpr hook_result<Hook, T, Args&...> call_hook(T& target, Args&... args) {
     constexpr int arity = HookCall<Hook, T, Args&...>::arity;
     static_assert(arity >= 0);
     if constexpr (arity == static_cast<int>(sizeof...(Args))) return Hook::call(target, args...);
-    else
-        return [&]<std::size_t... I>(std::index_sequence<I...>) -> decltype(auto) {
-            [[maybe_unused]] auto all = std::tuple<Args&...>(args...);
-            return Hook::call(target, std::get<I>(all)...);
-        }(std::make_index_sequence<static_cast<std::size_t>(arity)>{});
+    else if constexpr (arity == 0) return Hook::call(target);
+    else if constexpr (arity == 1) return hook::call_first<Hook>(target, args...);
+    else if constexpr (arity == 2) return hook::call_first_two<Hook>(target, args...);
+    else return hook::call_first_three<Hook>(target, args...);
 }
 
 /// Applies a function to the policy inside a choice made at run time: nothing, for an empty optional.
 template <class P, class F>
 constexpr void with_policy(P& policy, F&& f) {
-    using Plain = std::remove_cv_t<P>;
-    if constexpr (requires {
-                      typename Plain::value_type;
-                      policy.has_value();
-                      *policy;
-                  }) {
-        if (policy.has_value()) f(*policy);
-    } else if constexpr (requires {
-                             std::variant_size<Plain>::value;
-                             policy.valueless_by_exception();
-                         }) {
-        std::visit(f, policy);
-    } else {
-        f(policy);
-    }
+    f(policy);
+}
+template <class P, class F>
+constexpr void with_policy(std::optional<P>& policy, F&& f) {
+    if (policy.has_value()) f(*policy);
+}
+template <class... Ps, class F>
+constexpr void with_policy(std::variant<Ps...>& policy, F&& f) {
+    std::visit(f, policy);
 }
 
 } // namespace fulgurite

@@ -59,13 +59,35 @@ struct Names {
 #undef FULGURITE_NAME
 };
 
+/// Where a hook stands in the list: the number of its bit in `hook_bits`.
+enum class Index : unsigned {
+#define FULGURITE_INDEX(name, ...) name,
+    FULGURITE_HOOKS(FULGURITE_INDEX) count
+#undef FULGURITE_INDEX
+};
+inline constexpr unsigned count = static_cast<unsigned>(Index::count);
+static_assert(count <= 64);
+
+template <unsigned I>
+struct HookAt;
+
+/// In which calls of a trainer a hook can be heard.
+enum class Scope { fit, validation, test, predict, any };
+consteval Scope scope_of(std::string_view name) {
+    if (name.starts_with("on_validation_")) return Scope::validation;
+    if (name.starts_with("on_test_")) return Scope::test;
+    if (name.starts_with("on_predict_")) return Scope::predict;
+    const bool any = name == "setup" || name == "teardown" || name == "on_exception" || name == "on_load_checkpoint";
+    return any ? Scope::any : Scope::fit;
+}
+
 #define FULGURITE_HOOK(hook_name, hook_arguments, hook_phase, hook_on_epoch, hook_when)                    \
     struct hook_name {                                                                                     \
         static constexpr std::string_view name = #hook_name, arguments = hook_arguments, when = hook_when; \
         static constexpr Phase phase = Phase::hook_phase;                                                  \
         static constexpr bool logs_on_epoch = hook_on_epoch;                                               \
-        template <class T>                                                                                 \
-        static constexpr bool unambiguous = requires { &T::hook_name; };                                   \
+        static constexpr unsigned index = static_cast<unsigned>(Index::hook_name);                         \
+        static constexpr Scope scope = scope_of(#hook_name);                                               \
         template <class T, class... Args>                                                                  \
         static constexpr bool callable = requires(T& target, Args... args) { target.hook_name(args...); }; \
         template <class T, class... Args>                                                                  \
@@ -86,6 +108,10 @@ struct Names {
                           "fulgurite: " #hook_name                                                         \
                           " returns nothing or logs(...); to end training call run.stop(\"why\")");        \
         };                                                                                                 \
+    };                                                                                                     \
+    template <>                                                                                            \
+    struct HookAt<hook_name::index> {                                                                      \
+        using type = hook_name;                                                                            \
     };
 FULGURITE_HOOKS(FULGURITE_HOOK)
 #undef FULGURITE_HOOK

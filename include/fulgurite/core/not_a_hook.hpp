@@ -91,31 +91,41 @@ struct RefusedNames {
 template <class T>
 struct RefusedProbe : T, RefusedNames {};
 
+enum class RefusedIndex : int {
+#define FULGURITE_INDEX(name, meant) name,
+    FULGURITE_REFUSED_NAMES(FULGURITE_INDEX) none
+#undef FULGURITE_INDEX
+};
+
+template <class T, RefusedIndex I>
+struct RefusedAt {
+    using type = void;
+};
 #define FULGURITE_REFUSED(name, meant)                                                                                \
     template <class Target, bool refused>                                                                             \
     struct not_##name {                                                                                               \
         static_assert((holds_for<!refused, Target>), "fulgurite: " #name " is not a hook; did you mean " #meant "?"); \
     };                                                                                                                \
     template <class T>                                                                                                \
-    inline constexpr bool has_##name = !requires { &RefusedProbe<T>::name; };
+    struct RefusedAt<T, RefusedIndex::name> {                                                                         \
+        using type = not_##name<T, true>;                                                                             \
+    };
 FULGURITE_REFUSED_NAMES(FULGURITE_REFUSED)
 #undef FULGURITE_REFUSED
 
-/// The check that fails for the first refused name that T has a member of, or void.
+/// The first refused name that T has a member of.
 template <class T>
-consteval auto find_refused_name() {
+consteval RefusedIndex find_refused_name() {
     if constexpr (std::is_class_v<T> && !std::is_final_v<T>) {
-#define FULGURITE_REFUSE(name, meant)                                              \
-    if constexpr (has_##name<T>) return std::type_identity<not_##name<T, true>>{}; \
-    else
+#define FULGURITE_REFUSE(name, meant) \
+    if (!requires { &RefusedProbe<T>::name; }) return RefusedIndex::name;
         FULGURITE_REFUSED_NAMES(FULGURITE_REFUSE)
 #undef FULGURITE_REFUSE
-        return std::type_identity<void>{};
-    } else {
-        return std::type_identity<void>{};
     }
+    return RefusedIndex::none;
 }
+/// The check that fails for that name, or void.
 template <class T>
-using refused_name = decltype(find_refused_name<T>());
+using refused_name = RefusedAt<T, find_refused_name<T>()>;
 
 } // namespace fulgurite::hook

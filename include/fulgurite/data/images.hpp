@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <cstdint>
 #include <span>
@@ -11,6 +10,7 @@
 #include "fulgurite/data/batch.hpp"
 #include "fulgurite/data/gather.hpp"
 #include "fulgurite/data/normalize.hpp"
+#include "fulgurite/data/text.hpp"
 
 namespace fulgurite::data {
 
@@ -23,7 +23,7 @@ public:
             throw Error(
                 fmt::format("data::Images: images of shape [{}] and type {}, right is uint8 [N, C, H, W] on the "
                             "host",
-                            fmt::join(images_.sizes(), ", "), c10::toString(images_.scalar_type())));
+                            text_of(images_.sizes()), c10::toString(images_.scalar_type())));
         if (labels_.dim() != 1 || labels_.size(0) != images_.size(0))
             throw Error(fmt::format("data::Images: {} images and {} labels, they must be as many", images_.size(0),
                                     labels_.numel()));

@@ -2,7 +2,6 @@
 #pragma once
 #include <ATen/ops/tensor.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <cstdint>
 #include <utility>
@@ -10,6 +9,7 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/gather.hpp"
+#include "fulgurite/data/text.hpp"
 
 namespace fulgurite::data {
 
@@ -47,7 +47,7 @@ public:
     void check_channels(const Tensor& data) const {
         if (channels() == 1 || (data.dim() >= 2 && data.size(1) == channels())) return;
         throw Error(fmt::format("data::normalize: {} channels for data of shape [{}], dimension 1 should be as many",
-                                channels(), fmt::join(data.sizes(), ", ")));
+                                channels(), text_of(data.sizes())));
     }
 
 private:

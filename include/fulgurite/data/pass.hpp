@@ -3,7 +3,6 @@
 #include <c10/core/GradMode.h>
 #include <c10/util/Exception.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -21,6 +20,7 @@
 #include "fulgurite/data/concept.hpp"
 #include "fulgurite/data/order.hpp"
 #include "fulgurite/data/prefetch.hpp"
+#include "fulgurite/data/text.hpp"
 
 namespace fulgurite::data {
 
@@ -62,8 +62,7 @@ private:
                            const std::string& words) const {
         if (sample < 0) sample = culprit(number, indices);
         if (sample >= 0) std::throw_with_nested(Error(fmt::format("sample {} (batch {}): {}", sample, number, words)));
-        std::throw_with_nested(
-            Error(fmt::format("batch {} (samples {}): {}", number, fmt::join(indices, ", "), words)));
+        std::throw_with_nested(Error(fmt::format("batch {} (samples {}): {}", number, text_of(indices), words)));
     }
 
     /// The first sample that cannot be had alone, −1 where each can. A bulk `get` does not say which one it failed on.

@@ -158,38 +158,29 @@ inline constexpr bool is_tagged =
     policy_of<P, policy::Logger>;
 
 template <class P>
-consteval bool has_any_hook() {
-    bool any = false;
-    hook::for_each_hook([&]<class Hook>() { any = any || has_hook_name<Hook, P>; });
-    return any;
-}
-
-template <class P>
 consteval auto judge_policy() {
     using Plain = underlying_policy_t<P>;
     using Refused = typename hook::refused_name<Plain>::type;
     if constexpr (!std::is_void_v<Refused>) return std::type_identity<Refused>{};
     else if constexpr (is_tagged<P>) return std::type_identity<Passed>{};
-    else return verdict<has_any_hook<Plain>(), policy_or_callback<Plain, false>>{};
+    else return verdict<hook_bits<Plain> != 0, policy_or_callback<Plain, false>>{};
 }
 
 // A member under a hook's name can be called, and returns what a hook may.
 template <class Hook, class T, class C>
 consteval auto judge_hook() {
-    if constexpr (!has_hook_name<Hook, T> || !loop::hook_is_called<Hook, C>()) return std::type_identity<Passed>{};
-    else if constexpr (loop::arity_in<Hook, T, C, loop::Shape<C>> < 0)
+    if constexpr (!loop::hook_is_called<Hook, C>) return std::type_identity<Passed>{};
+    else if constexpr (loop::call_in<Hook, T, C>::arity < 0)
         return std::type_identity<typename Hook::template signature<T, false>>{};
     else {
-        using Result = std::remove_cvref_t<loop::result_in<Hook, T, C>>;
+        using Result = std::remove_cvref_t<typename loop::call_in<Hook, T, C>::result>;
         return verdict<std::is_void_v<Result> || (is_logs<Result> && Hook::phase != Phase::none),
                        typename Hook::template result<T, Result, false>>{};
     }
 }
-template <class T, class C>
-consteval auto judge_hooks() {
-#define FULGURITE_JUDGE(name, ...) typename decltype(judge_hook<hook::name, T, C>())::type,
-    return std::type_identity<first_failed<FULGURITE_HOOKS(FULGURITE_JUDGE) Passed>>{};
-#undef FULGURITE_JUDGE
+template <class T, class C, class... Hooks>
+consteval auto judge_hooks(TypeList<Hooks...>) {
+    return std::type_identity<first_failed<typename decltype(judge_hook<Hooks, T, C>())::type...>>{};
 }
 
 template <class... Es>
@@ -215,8 +206,10 @@ consteval auto judge_monitors(TypeList<Ps...>, TypeList<Es...>) {
 
 template <class C, class... Ps>
 consteval auto judge_run([[maybe_unused]] TypeList<Ps...> policies) {
-    using Hooks = first_failed<typename decltype(judge_hooks<underlying_policy_t<Ps>, C>())::type...,
-                               typename decltype(judge_hooks<loop::module_of<C>, C>())::type>;
+    using Hooks =
+        first_failed<typename decltype(judge_hooks<underlying_policy_t<Ps>, C>(
+                         hooks_of<underlying_policy_t<Ps>>{}))::type...,
+                     typename decltype(judge_hooks<loop::module_of<C>, C>(hooks_of<loop::module_of<C>>{}))::type>;
     if constexpr (!passed<Hooks>) return std::type_identity<Hooks>{};
     else {
         using Entries = typename loop::entries_in<C>::type;

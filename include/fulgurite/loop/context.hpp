@@ -93,77 +93,90 @@ using eval_outputs = std::conditional_t<C::stage == Stage::predict, eval_result<
 
 /// The arguments of a hook as types: what `notify` is called with.
 template <class Hook, class C, class R>
-consteval auto arguments_of() {
-    namespace h = fulgurite::hook;
-    constexpr auto is = []<class... Hooks>(TypeList<Hooks...>) { return (std::is_same_v<Hook, Hooks> || ...); };
-    if constexpr (is(TypeList<h::on_train_batch_start>{}))
-        return TypeList<R&, typename C::train_batch&, std::int64_t&>{};
-    else if constexpr (is(TypeList<h::on_before_zero_grad, h::on_before_optimizer_step>{}))
-        return TypeList<R&, first_optimizer_of<module_of<C>>&>{};
-    else if constexpr (is(TypeList<h::on_before_backward>{})) return TypeList<R&, at::Tensor&>{};
-    else if constexpr (is(TypeList<h::on_train_batch_end>{}))
-        return TypeList<R&, train_outputs<C>&, typename C::train_batch&, std::int64_t&>{};
-    else if constexpr (is(TypeList<h::on_train_epoch_end>{})) return TypeList<R&, std::vector<train_outputs<C>>&>{};
-    else if constexpr (is(TypeList<h::on_validation_batch_start, h::on_test_batch_start, h::on_predict_batch_start>{}))
-        return TypeList<R&, typename C::eval_batch&, std::int64_t&>{};
-    else if constexpr (is(TypeList<h::on_validation_batch_end, h::on_test_batch_end, h::on_predict_batch_end>{}))
-        return TypeList<R&, eval_outputs<C>&, typename C::eval_batch&, std::int64_t&>{};
-    else if constexpr (is(TypeList<h::on_validation_epoch_end, h::on_test_epoch_end>{}))
-        return TypeList<R&, std::vector<eval_outputs<C>>&>{};
-    else if constexpr (is(TypeList<h::on_save_checkpoint>{})) return TypeList<R&, StateTree&>{};
-    else if constexpr (is(TypeList<h::on_load_checkpoint>{})) return TypeList<R&, const StateTree&>{};
-    else if constexpr (is(TypeList<h::on_exception>{})) return TypeList<R&, const std::exception&>{};
-    else if constexpr (is(TypeList<h::setup, h::teardown>{})) return TypeList<R&, Stage&>{};
-    else return TypeList<R&>{};
-}
+struct arguments_of {
+    using type = TypeList<R&>;
+};
+#define FULGURITE_ARGUMENTS(name, ...)                 \
+    template <class C, class R>                        \
+    struct arguments_of<fulgurite::hook::name, C, R> { \
+        using type = TypeList<R&, __VA_ARGS__>;        \
+    };
+FULGURITE_ARGUMENTS(setup, Stage&)
+FULGURITE_ARGUMENTS(teardown, Stage&)
+FULGURITE_ARGUMENTS(on_train_batch_start, typename C::train_batch&, std::int64_t&)
+FULGURITE_ARGUMENTS(on_before_zero_grad, first_optimizer_of<module_of<C>>&)
+FULGURITE_ARGUMENTS(on_before_backward, at::Tensor&)
+FULGURITE_ARGUMENTS(on_before_optimizer_step, first_optimizer_of<module_of<C>>&)
+FULGURITE_ARGUMENTS(on_train_batch_end, train_outputs<C>&, typename C::train_batch&, std::int64_t&)
+FULGURITE_ARGUMENTS(on_train_epoch_end, std::vector<train_outputs<C>>&)
+FULGURITE_ARGUMENTS(on_validation_batch_start, typename C::eval_batch&, std::int64_t&)
+FULGURITE_ARGUMENTS(on_validation_batch_end, eval_outputs<C>&, typename C::eval_batch&, std::int64_t&)
+FULGURITE_ARGUMENTS(on_validation_epoch_end, std::vector<eval_outputs<C>>&)
+FULGURITE_ARGUMENTS(on_test_batch_start, typename C::eval_batch&, std::int64_t&)
+FULGURITE_ARGUMENTS(on_test_batch_end, eval_outputs<C>&, typename C::eval_batch&, std::int64_t&)
+FULGURITE_ARGUMENTS(on_test_epoch_end, std::vector<eval_outputs<C>>&)
+FULGURITE_ARGUMENTS(on_predict_batch_start, typename C::eval_batch&, std::int64_t&)
+FULGURITE_ARGUMENTS(on_predict_batch_end, eval_outputs<C>&, typename C::eval_batch&, std::int64_t&)
+FULGURITE_ARGUMENTS(on_save_checkpoint, StateTree&)
+FULGURITE_ARGUMENTS(on_load_checkpoint, const StateTree&)
+FULGURITE_ARGUMENTS(on_exception, const std::exception&)
+#undef FULGURITE_ARGUMENTS
 
 /// Whether a hook is called at all in this context.
 template <class Hook, class C>
-consteval bool hook_is_called() {
-    constexpr auto name = Hook::name;
-    constexpr bool of_validation = name.find("_validation_") != name.npos, of_test = name.find("_test_") != name.npos,
-                   of_predict = name.find("_predict_") != name.npos;
-    if (of_validation) return C::evaluates && C::eval_phase == Phase::validation;
-    if (of_test) return C::evaluates && C::eval_phase == Phase::test;
-    if (of_predict) return C::evaluates && C::eval_phase == Phase::predict;
-    return C::fits || name == "setup" || name == "teardown" || name == "on_exception" || name == "on_load_checkpoint";
-}
+inline constexpr bool hook_is_called =
+    Hook::scope == fulgurite::hook::Scope::any || (Hook::scope == fulgurite::hook::Scope::fit && C::fits) ||
+    (Hook::scope == fulgurite::hook::Scope::validation && C::evaluates && C::eval_phase == Phase::validation) ||
+    (Hook::scope == fulgurite::hook::Scope::test && C::evaluates && C::eval_phase == Phase::test) ||
+    (Hook::scope == fulgurite::hook::Scope::predict && C::evaluates && C::eval_phase == Phase::predict);
 
+template <class Hook, class T, class List>
+struct CallWith;
 template <class Hook, class T, class... Args>
-constexpr int arity_with(TypeList<Args...>) {
-    return hook_arity_of<Hook, T, Args...>;
-}
-template <class Hook, class T, class C, class R>
-inline constexpr int arity_in = arity_with<Hook, underlying_policy_t<T>>(arguments_of<Hook, C, R>());
-
-template <class Hook, class T, class... Args>
-hook_result<Hook, T, Args...> result_with(TypeList<Args...>);
+struct CallWith<Hook, T, TypeList<Args...>> : HookCall<Hook, T, Args...> {};
+/// The call of T's member for a hook that T names, in this context: `arity` and `result`.
 template <class Hook, class T, class C>
-using result_in = decltype(result_with<Hook, underlying_policy_t<T>>(arguments_of<Hook, C, Shape<C>>()));
+using call_in = CallWith<Hook, T, typename arguments_of<Hook, C, Shape<C>>::type>;
 
-/// The metric entries that T's member for this hook adds: what it returns in `logs(...)`.
+/// Whether T takes the hook's arguments up to this position.
+template <class Hook, int Position, class T, class C>
+consteval bool takes_argument() {
+    if constexpr (has_hook_name<Hook, T>) return call_in<Hook, T, C>::arity > Position;
+    else return false;
+}
+
+/// The metric entries that T's members add: what its hooks return in `logs(...)`.
 template <class Hook, class T, class C>
-consteval auto entries_from_hook() {
-    if constexpr (Hook::phase == Phase::none || !has_hook_name<Hook, underlying_policy_t<T>>) return TypeList<>{};
-    else if constexpr (!hook_is_called<Hook, C>()) return TypeList<>{};
-    else if constexpr (arity_in<Hook, T, C, Shape<C>> < 0) return TypeList<>{};
-    else return typename entries_of<logged_types_t<result_in<Hook, T, C>>, Hook::phase, Hook::logs_on_epoch>::type{};
-}
+struct EntriesOfHook {
+    using type = TypeList<>;
+};
+template <class Hook, class T, class C>
+    requires(Hook::phase != Phase::none && hook_is_called<Hook, C>)
+struct EntriesOfHook<Hook, T, C> {
+    using type = typename entries_of<logged_types_t<typename call_in<Hook, T, C>::result>, Hook::phase,
+                                     Hook::logs_on_epoch>::type;
+};
+template <class T, class C, class Hooks>
+struct EntriesOfListener;
+template <class T, class C, class... Hooks>
+struct EntriesOfListener<T, C, TypeList<Hooks...>> {
+    using type = concat<typename EntriesOfHook<Hooks, T, C>::type...>;
+};
+template <class C, class Listeners>
+struct EntriesOfAll;
+template <class C, class... Ts>
+struct EntriesOfAll<C, TypeList<Ts...>> {
+    using type =
+        concat<typename EntriesOfListener<underlying_policy_t<Ts>, C, hooks_of<underlying_policy_t<Ts>>>::type...>;
+};
 
-template <class Hook, class C, class... Ps>
-consteval auto entries_from_listeners(TypeList<Ps...>) {
-    return concat<decltype(entries_from_hook<Hook, Ps, C>())...,
-                  decltype(entries_from_hook<Hook, module_of<C>, C>())>{};
-}
-
+/// All metrics of a run: those of the steps, those of the policies' hooks in their order, those of the module's hooks.
 template <class C>
 struct entries_in {
     using steps = concat<typename entries_of<logged_types_t<train_result<C>>, Phase::train, false>::type,
                          typename entries_of<logged_types_t<eval_result<C>>, C::eval_phase, true>::type>;
-#define FULGURITE_ENTRIES(name, ...) \
-    decltype(entries_from_listeners<hook::name, C>(typename C::policies_type::types{})),
-    using type = concat<steps, FULGURITE_HOOKS(FULGURITE_ENTRIES) TypeList<>>;
-#undef FULGURITE_ENTRIES
+    using type = concat<steps, typename EntriesOfAll<C, typename C::policies_type::types>::type,
+                        typename EntriesOfListener<module_of<C>, C, hooks_of<module_of<C>>>::type>;
 };
 
 } // namespace fulgurite::loop

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/core/each.hpp"
 #include "fulgurite/device/cpu.hpp"
 #include "fulgurite/loop/run.hpp"
 #include "fulgurite/module/module.hpp"
@@ -71,11 +72,8 @@ public:
         ++progress.global_step;
         ++progress.stepped;
         stepped_ = true;
-        std::apply(
-            [&](auto&... schedule) {
-                (advance<Interval::step>(schedule, slot.optimizer(), progress.global_step), ...);
-            },
-            slot.schedules());
+        each_of(slot.schedules(),
+                [&](auto& schedule) { advance<Interval::step>(schedule, slot.optimizer(), progress.global_step); });
     }
     /// The step had no loss: nothing is updated, and nothing is counted.
     void skip() {}
@@ -84,11 +82,8 @@ public:
     void end_epoch() {
         if constexpr (M::optimization == automatic) {
             auto& slot = std::get<0>(*run_.slots());
-            std::apply(
-                [&](auto&... schedule) {
-                    (advance<Interval::epoch>(schedule, slot.optimizer(), run_.epoch() + 1), ...);
-                },
-                slot.schedules());
+            each_of(slot.schedules(),
+                    [&](auto& schedule) { advance<Interval::epoch>(schedule, slot.optimizer(), run_.epoch() + 1); });
         }
     }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/core/each.hpp"
 #include "fulgurite/core/hook.hpp"
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/core/type_list.hpp"
@@ -22,6 +24,23 @@ class PolicySet {
 public:
     static constexpr std::size_t size = sizeof...(Ps);
     using types = TypeList<Ps...>;
+
+    /// One bit for each hook that any of them has the name of.
+    static constexpr std::uint64_t hook_bits = (std::uint64_t{0} | ... | fulgurite::hook_bits<underlying_policy_t<Ps>>);
+    /// The policies of a kind that have a hook's name.
+    struct Listeners {
+        std::size_t size = 0;
+        std::size_t at[sizeof...(Ps) + 1] = {};
+    };
+    template <class Who>
+    static consteval Listeners listeners(unsigned hook_index) {
+        constexpr bool accepted[] = {Who::template accepts<Ps>..., false};
+        constexpr std::uint64_t bits[] = {fulgurite::hook_bits<underlying_policy_t<Ps>>..., 0};
+        Listeners found;
+        for (std::size_t i = 0; i < size; ++i)
+            if (accepted[i] && ((bits[i] >> hook_index) & 1) != 0) found.at[found.size++] = i;
+        return found;
+    }
 
     explicit PolicySet(Ps... policies) : policies_{std::move(policies)...} {}
 
@@ -72,7 +91,7 @@ public:
     }
     template <class F>
     void for_all(F&& f) {
-        std::apply([&](auto&... policies) { (with_policy(policies, f), ...); }, policies_);
+        each_of(policies_, [&](auto& policy) { with_policy(policy, f); });
     }
     template <class Category>
     static constexpr std::size_t count = (std::size_t{0} + ... + (policy_of<Ps, Category> ? 1 : 0));

@@ -12,10 +12,6 @@
 namespace fulgurite::loop {
 
 /// Which of the policies a call goes to.
-struct Anyone {
-    template <class P>
-    static constexpr bool accepts = true;
-};
 struct Checkpoints {
     template <class P>
     static constexpr bool accepts = policy_of<P, policy::Checkpoint>;
@@ -82,23 +78,20 @@ public:
 
     /// Calls a hook: callbacks in the order given, checkpoint policies after them, then the module.
     template <class Hook, class... Args>
-    void notify(Args&... args) {
-        if constexpr (Policies::template count<policy::Checkpoint> == 0) {
-            notify_policies<Hook, Anyone>(args...);
-        } else {
+    void notify([[maybe_unused]] Args&... args) {
+        if constexpr (anyone_hears<Hook>) {
             notify_policies<Hook, Callbacks>(args...);
             notify_policies<Hook, Checkpoints>(args...);
+            notify_module<Hook>(args...);
         }
-        notify_module<Hook>(args...);
     }
     template <class Hook, class Who, class... Args>
-    void notify_policies(Args&... args) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (notify_policy<Hook, Who, I>(args...), ...);
-        }(std::make_index_sequence<Policies::size>{});
+    void notify_policies([[maybe_unused]] Args&... args) {
+        if constexpr (listeners<Hook, Who>.size > 0)
+            notify_listeners<Hook, Who>(std::make_index_sequence<listeners<Hook, Who>.size>{}, args...);
     }
     template <class Hook, class... Args>
-    void notify_module(Args&... args) {
+    void notify_module([[maybe_unused]] Args&... args) {
         if constexpr (has_hook_name<Hook, module_of<C>>) invoke<Hook>(*this->module_, args...);
     }
 
@@ -106,21 +99,18 @@ public:
     template <class Hook, int Position>
     static constexpr bool anyone_takes = [] {
         return []<class... Ps>(TypeList<Ps...>) {
-            return ((arity_in<Hook, Ps, C, Shape<C>> > Position) || ... ||
-                    (arity_in<Hook, module_of<C>, C, Shape<C>> > Position));
+            return (takes_argument<Hook, Position, underlying_policy_t<Ps>, C>() || ... ||
+                    takes_argument<Hook, Position, module_of<C>, C>());
         }(typename Policies::types{});
     }();
     template <class Hook>
-    static constexpr bool anyone_hears = [] {
-        return []<class... Ps>(TypeList<Ps...>) {
-            return (has_hook_name<Hook, underlying_policy_t<Ps>> || ... || has_hook_name<Hook, module_of<C>>);
-        }(typename Policies::types{});
-    }();
+    static constexpr bool anyone_hears = (((Policies::hook_bits | hook_bits<module_of<C>>) >> Hook::index) & 1) != 0;
 
     /// Takes what a step or a hook returned; `samples` weighs an epoch's mean.
     template <Phase P, bool EpochByDefault, class Result>
     void record(const Result& result, double samples) {
-        std::apply([&](const auto&... items) { (record_item<P, EpochByDefault>(items, samples), ...); }, result.items);
+        record_items<P, EpochByDefault>(result.items, samples,
+                                        std::make_index_sequence<std::tuple_size_v<decltype(result.items)>>{});
     }
 
     Table& table() { return table_; }
@@ -140,20 +130,31 @@ private:
     static constexpr bool logs_in_list(TypeList<Es...>) {
         return ((Es::phase == P && std::is_same_v<typename Es::key, K>) || ...);
     }
-    template <class Hook, class Who, std::size_t I, class... Args>
-    void notify_policy(Args&... args) {
-        using P = typename Policies::template type<I>;
-        if constexpr (Who::template accepts<P> && has_hook_name<Hook, underlying_policy_t<P>>)
-            with_policy(this->policies_->template get<I>(), [&](auto& policy) { invoke<Hook>(policy, args...); });
+    template <class Hook, class Who>
+    static constexpr auto listeners = Policies::template listeners<Who>(Hook::index);
+    template <class Hook, class Who, std::size_t... J, class... Args>
+    void notify_listeners(std::index_sequence<J...>, Args&... args) {
+        (notify_policy<Hook>(this->policies_->template get<listeners<Hook, Who>.at[J]>(), args...), ...);
+    }
+    template <class Hook, class P, class... Args>
+    void notify_policy(P& policy, Args&... args) {
+        if constexpr (std::is_same_v<P, underlying_policy_t<P>>) invoke<Hook>(policy, args...);
+        else
+            with_policy(policy, [&](auto& chosen) {
+                if constexpr (has_hook_name<Hook, std::remove_reference_t<decltype(chosen)>>)
+                    invoke<Hook>(chosen, args...);
+            });
     }
     template <class Hook, class Target, class... Args>
     void invoke(Target& target, Args&... args) {
-        if constexpr (has_hook_name<Hook, Target>) {
-            using Result = hook_result<Hook, Target, Run&, Args&...>;
-            if constexpr (is_logs<std::remove_cvref_t<Result>>)
-                record<Hook::phase, Hook::logs_on_epoch>(call_hook<Hook>(target, *this, args...), samples_);
-            else call_hook<Hook>(target, *this, args...);
-        }
+        using Result = hook_result<Hook, Target, Run&, Args&...>;
+        if constexpr (is_logs<std::remove_cvref_t<Result>>)
+            record<Hook::phase, Hook::logs_on_epoch>(call_hook<Hook>(target, *this, args...), samples_);
+        else call_hook<Hook>(target, *this, args...);
+    }
+    template <Phase P, bool EpochByDefault, class Items, std::size_t... I>
+    void record_items(const Items& items, double samples, std::index_sequence<I...>) {
+        (record_item<P, EpochByDefault>(std::get<I>(items), samples), ...);
     }
     template <Phase P, bool EpochByDefault, class Item>
     void record_item(const Item& item, double samples) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "fulgurite/checkpoint/load.hpp"
+#include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/loop/cadence.hpp"
 #include "fulgurite/loop/cursor.hpp"
@@ -111,9 +112,8 @@ private:
                 static_cast<R*>(self)->template notify<hook::on_before_optimizer_step>(optimizer);
             };
         };
-        std::apply(
-            [&](auto&... slot) { (slot.connect(&run_, before(slot.optimizer()), run_.progress().global_step), ...); },
-            *run_.slots());
+        each_of(*run_.slots(),
+                [&](auto& slot) { slot.connect(&run_, before(slot.optimizer()), run_.progress().global_step); });
     }
 
     void restore_module(const StateTree& checkpoint) {

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/type_name.hpp"
 #include "fulgurite/loop/run.hpp"
@@ -74,16 +75,15 @@ void load_metric_state(R& run, const StateTree& state) {
 template <class R>
 StateTree optimizer_states(R& run) {
     StateTree list = StateTree::list();
-    std::apply([&](auto&... slot) { (list.push_back(slot.optimizer().state_dict()), ...); }, *run.slots());
+    each_of(*run.slots(), [&](auto& slot) { list.push_back(slot.optimizer().state_dict()); });
     return list;
 }
 template <class R>
 StateTree schedule_states(R& run) {
     StateTree list = StateTree::list();
-    auto add = [&](auto& slot) {
-        std::apply([&](auto&... schedule) { (list.push_back(schedule.state_dict()), ...); }, slot.schedules());
-    };
-    std::apply([&](auto&... slot) { (add(slot), ...); }, *run.slots());
+    each_of(*run.slots(), [&](auto& slot) {
+        each_of(slot.schedules(), [&](auto& schedule) { list.push_back(schedule.state_dict()); });
+    });
     return list;
 }
 
@@ -96,15 +96,12 @@ inline const StateTree& next_state(const StateTree& list, std::size_t& i, const 
 template <class R>
 void load_optimizer_states(R& run, const StateTree& checkpoint) {
     std::size_t optimizer = 0, schedule = 0;
-    auto load = [&](auto& slot) {
+    each_of(*run.slots(), [&](auto& slot) {
         slot.optimizer().load_state_dict(next_state(checkpoint.at("optimizer_states"), optimizer, "optimizers"));
-        std::apply(
-            [&](auto&... each) {
-                (each.load_state_dict(next_state(checkpoint.at("lr_schedulers"), schedule, "schedules")), ...);
-            },
-            slot.schedules());
-    };
-    std::apply([&](auto&... slot) { (load(slot), ...); }, *run.slots());
+        each_of(slot.schedules(), [&](auto& each) {
+            each.load_state_dict(next_state(checkpoint.at("lr_schedulers"), schedule, "schedules"));
+        });
+    });
     if (optimizer != checkpoint.at("optimizer_states").size() || schedule != checkpoint.at("lr_schedulers").size())
         throw Error(
             "the checkpoint holds states of more optimizers or schedules than configure_optimizers gives; resume "

@@ -4,6 +4,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/core/each.hpp"
 #include "fulgurite/optim/concept.hpp"
 #include "fulgurite/optim/schedule/concept.hpp"
 #include "fulgurite/optim/torch.hpp"
@@ -33,7 +34,7 @@ auto with(O optimizer, Schedules... schedules) {
     static_assert((ScheduleOf<Schedules, Adapted> && ...),
                   "fulgurite: what follows the optimizer in optim::with(optimizer, schedule...) must be schedules");
     Scheduled<Adapted, Schedules...> scheduled{adapt(std::move(optimizer)), {std::move(schedules)...}};
-    std::apply([&](auto&... schedule) { (schedule.attach(scheduled.optimizer), ...); }, scheduled.schedules);
+    each_of(scheduled.schedules, [&](auto& schedule) { schedule.attach(scheduled.optimizer); });
     return scheduled;
 }
 

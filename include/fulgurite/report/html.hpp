@@ -93,11 +93,13 @@ private:
         LineChart drawing(chart);
         append(R"(<figure class="card{}"><figcaption><b>{}<i>{}</i></b>)", wide ? " wide" : "", escape(chart.title),
                drawing.logarithmic() ? "logarithmic, over steps" : "over steps");
-        auto lines = chart.lines;
-        std::ranges::stable_sort(lines, {}, [](const Line& line) { return 2 * line.colour + line.faint; });
-        for (const auto& line : lines)
-            append(R"(<span class="key c{}{}">{}</span>)", line.colour % 6, line.faint ? " faint" : "",
-                   escape(line.label));
+        std::size_t colours = 0;
+        for (const auto& line : chart.lines) colours = std::max(colours, line.colour + 1);
+        for (std::size_t i = 0; i < 2 * colours; ++i)
+            for (const auto& line : chart.lines)
+                if (line.colour == i / 2 && line.faint == (i % 2 == 1))
+                    append(R"(<span class="key c{}{}">{}</span>)", line.colour % 6, line.faint ? " faint" : "",
+                           escape(line.label));
         out_ += "</figcaption>";
         out_ += drawing.draw();
         if (wide) out_ += LineChart(chart, 1056).draw();

@@ -8,6 +8,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/core/each.hpp"
+
 namespace fulgurite {
 
 /// Applies `f(Tensor&)` to every tensor of a batch, in order: a tensor, anything with the members `data` and `target`
@@ -26,7 +28,7 @@ void for_each_tensor(Batch& batch, F&& f) {
         for_each_tensor(batch.data, f);
         if constexpr (requires { batch.target; }) for_each_tensor(batch.target, f);
     } else if constexpr (requires { std::tuple_size<Plain>::value; }) {
-        std::apply([&](auto&... parts) { (for_each_tensor(parts, f), ...); }, batch);
+        each_of(batch, [&](auto& part) { for_each_tensor(part, f); });
     } else if constexpr (requires {
                              batch.begin();
                              batch.end();

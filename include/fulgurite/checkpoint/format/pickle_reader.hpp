@@ -5,7 +5,6 @@
 #include <deque>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -91,9 +90,9 @@ private:
 
     bool memo(unsigned char op) {
         switch (op) {
-            case 'q': memo_[byte()] = top(); return true;
-            case 'r': memo_[number<std::uint32_t>()] = top(); return true;
-            case 0x94: { const auto index = memo_.size(); memo_[index] = top(); return true; }
+            case 'q': keep(byte()); return true;
+            case 'r': keep(number<std::uint32_t>()); return true;
+            case 0x94: keep(memo_.size()); return true;
             case 'h': recall(byte()); return true;
             case 'j': recall(number<std::uint32_t>()); return true;
             case '0': pop(); return true;
@@ -209,10 +208,16 @@ private:
         if (more.size() % 2 != 0) throw Error("its pickle is damaged: a dictionary has a key without a value");
         items.insert(items.end(), more.begin(), more.end());
     }
+    // Python numbers what it remembers from 0, so no number can exceed the count of instructions.
+    void keep(std::uint64_t index) {
+        if (index > bytes_.size()) throw Error("its pickle is damaged: it remembers more values than it can have");
+        if (index >= memo_.size()) memo_.resize(index + 1);
+        memo_[index] = top();
+    }
     void recall(std::uint64_t index) {
-        const auto found = memo_.find(index);
-        if (found == memo_.end()) throw Error("its pickle is damaged: it refers to a value that it does not have");
-        stack_.push_back(found->second);
+        if (index >= memo_.size() || !memo_[index])
+            throw Error("its pickle is damaged: it refers to a value that it does not have");
+        stack_.push_back(memo_[index]);
     }
     void global(const std::string& module, const std::string& name) {
         push(pickle_text(Kind::global, module + "." + name));
@@ -227,7 +232,7 @@ private:
     std::deque<PickleValue> values_; // addresses stay as it grows
     std::vector<PickleRef> stack_;
     std::vector<std::size_t> marks_;
-    std::unordered_map<std::uint64_t, PickleRef> memo_;
+    std::vector<PickleRef> memo_;
 };
 
 } // namespace fulgurite::checkpoint::format

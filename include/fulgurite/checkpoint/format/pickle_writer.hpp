@@ -5,6 +5,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -180,12 +181,14 @@ private:
 
     // A storage is known by its address and its type: Python gives one type to all tensors of a storage.
     std::size_t index_of(const at::Tensor& tensor) {
-        auto& known = known_[tensor.storage().unsafeGetStorageImpl()];
-        for (auto& [type, index] : known)
-            if (type == tensor.scalar_type()) return index;
+        const std::pair<const void*, std::int64_t> place{tensor.storage().unsafeGetStorageImpl(),
+                                                         static_cast<std::int64_t>(tensor.scalar_type())};
+        std::string key(sizeof place, '\0'); // a map that LibTorch's own headers have instantiated costs nothing
+        std::memcpy(key.data(), &place, sizeof place);
+        const auto [known, is_new] = known_.try_emplace(std::move(key), storages_.size());
+        if (!is_new) return known->second;
         const auto bytes = tensor.storage().nbytes() / tensor.itemsize() * tensor.itemsize();
         storages_.push_back({bytes_of(tensor, static_cast<std::int64_t>(bytes)).to(at::kCPU), bytes, tensor});
-        known.emplace_back(tensor.scalar_type(), storages_.size() - 1);
         return storages_.size() - 1;
     }
 
@@ -217,7 +220,7 @@ private:
     std::string bytes_;
     std::string path_;
     std::vector<Storage> storages_;
-    std::unordered_map<const void*, std::vector<std::pair<at::ScalarType, std::size_t>>> known_;
+    std::unordered_map<std::string, std::size_t> known_;
 };
 
 } // namespace fulgurite::checkpoint::format

@@ -11,6 +11,7 @@
 #include <tuple>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "fulgurite/checkpoint/atomic_file.hpp"
 #include "fulgurite/checkpoint/format/pickle_reader.hpp"
@@ -61,22 +62,24 @@ public:
     explicit StorageRecords(caffe2::serialize::PyTorchStreamReader& zip) : zip_(zip) {}
 
     c10::Storage operator()(const std::string& key, std::size_t bytes) {
-        auto found = read_.find(key);
-        if (found == read_.end()) {
+        const auto [found, is_new] = index_.try_emplace(key, storages_.size());
+        if (is_new) {
             const auto name = "data/" + key;
             if (!zip_.hasRecord(name)) throw Error("the record '" + name + "' of a tensor is missing");
             auto [data, size] = zip_.getRecord(name);
-            found = read_.emplace(key, c10::Storage(c10::Storage::use_byte_size_t(), size, std::move(data))).first;
+            storages_.emplace_back(c10::Storage::use_byte_size_t(), size, std::move(data));
         }
-        if (found->second.nbytes() < bytes)
-            throw Error("the record 'data/" + key + "' holds " + std::to_string(found->second.nbytes()) + " bytes of " +
+        const auto& storage = storages_.at(found->second);
+        if (storage.nbytes() < bytes)
+            throw Error("the record 'data/" + key + "' holds " + std::to_string(storage.nbytes()) + " bytes of " +
                         std::to_string(bytes));
-        return found->second;
+        return storage;
     }
 
 private:
     caffe2::serialize::PyTorchStreamReader& zip_;
-    std::unordered_map<std::string, c10::Storage> read_;
+    std::unordered_map<std::string, std::size_t> index_;
+    std::vector<c10::Storage> storages_;
 };
 
 inline StateTree read_archive(const std::string& path) {

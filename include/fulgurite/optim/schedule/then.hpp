@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/optim/schedule/concept.hpp"
 
@@ -99,12 +100,8 @@ public:
     }
 
 private:
-    void visit(auto&& f) {
-        std::apply([&](auto&... schedule) { (f(schedule), ...); }, schedules_);
-    }
-    void visit(auto&& f) const {
-        std::apply([&](const auto&... schedule) { (f(schedule), ...); }, schedules_);
-    }
+    void visit(auto&& f) { each_of(schedules_, f); }
+    void visit(auto&& f) const { each_of(schedules_, f); }
     void keep_lr(const auto& schedule) { last_lr_.assign(schedule.last_lr().begin(), schedule.last_lr().end()); }
 
     Milestones milestones_;
