@@ -287,6 +287,79 @@ TEST(Exception, a_listener_that_throws_in_turn_hides_nothing) {
     EXPECT_EQ(trainer.policy<Heard>().count("teardown"), 1);
 }
 
+struct Spoilt {
+    std::string name;
+    void on_exception() const { throw std::runtime_error(name + " in on_exception"); }
+    void teardown() const { throw std::runtime_error(name + " in teardown"); }
+};
+struct SpoiltLogger : policy::Logger {
+    void log_scalar(std::string_view, double, std::int64_t) {}
+    void finalize(std::string_view) const { throw std::runtime_error("logger in finalize"); }
+};
+struct Finalized : policy::Logger {
+    std::vector<std::string> statuses;
+    void log_scalar(std::string_view, double, std::int64_t) {}
+    void finalize(std::string_view status) { statuses.emplace_back(status); }
+};
+struct LastToHear : policy::Checkpoint {
+    std::vector<std::string> events;
+    void on_exception() { events.emplace_back("exception"); }
+    void teardown() { events.emplace_back("teardown"); }
+};
+struct SpoiltData {
+    std::vector<std::string>* events;
+    auto train_dataloader() const { return loader(); }
+    void teardown() const {
+        events->emplace_back("teardown");
+        throw std::runtime_error("data in teardown");
+    }
+};
+using Events = std::vector<std::string>;
+
+TEST(Exception, a_listener_that_throws_in_turn_keeps_nobody_from_being_told) {
+    ThrowingStep model;
+    Trainer trainer{Epochs{1}, Spoilt{"first"}, LastToHear{}, Heard{}, Spoilt{"second"}, SpoiltLogger{}, Finalized{}};
+    EXPECT_EQ(failure(model, loader(), trainer), "step failed");
+    expect_told_once(trainer, "step failed");
+    EXPECT_EQ(trainer.policy<LastToHear>().events, (Events{"exception", "teardown"}));
+    EXPECT_EQ(trainer.policy<Finalized>().statuses, Events{"failed"});
+}
+
+TEST(Teardown, tells_everybody_before_it_throws_what_the_first_listener_threw) {
+    auto model = seeded();
+    Trainer trainer{Epochs{1}, Spoilt{"first"}, LastToHear{}, Heard{}, Spoilt{"second"}, SpoiltLogger{}, Finalized{}};
+    EXPECT_EQ(failure(model, loader(), trainer), "first in teardown");
+    EXPECT_EQ(trainer.policy<Heard>().count("teardown"), 1);
+    EXPECT_EQ(trainer.policy<LastToHear>().events, Events{"teardown"});
+    EXPECT_EQ(trainer.policy<Finalized>().statuses, Events{"failed"});
+
+    Trainer logs{Epochs{1}, SpoiltLogger{}, Finalized{}};
+    EXPECT_EQ(failure(model, loader(), logs), "logger in finalize");
+    EXPECT_EQ(logs.policy<Finalized>().statuses, Events{"success"});
+}
+
+TEST(Teardown, comes_for_the_data_too_when_a_session_is_dropped) {
+    auto model = seeded();
+    Events events;
+    Trainer trainer{Epochs{1}, Heard{}, Finalized{}};
+    SpoiltData data{&events};
+    for (const auto& tick : trainer.steps(model, data))
+        if (tick.batch_idx == 1) break;
+    EXPECT_EQ(events, Events{"teardown"});
+    EXPECT_EQ(trainer.policy<Heard>().count("teardown"), 1);
+    EXPECT_EQ(trainer.policy<Finalized>().statuses, Events{"interrupted"});
+}
+
+TEST(Exception, of_any_type_is_told_in_an_evaluation) {
+    struct ThrowsAnInt {
+        void on_test_start() { throw 7; }
+    };
+    auto model = seeded();
+    Trainer trainer{Heard{}, ThrowsAnInt{}};
+    EXPECT_THROW((void)trainer.test(model, loader()), int);
+    expect_told_once(trainer, "something that is no std::exception was thrown");
+}
+
 struct NoGradient : Linear {
     auto training_step(const auto& batch) { return step(torch::mse_loss(forward(batch.data), batch.target).detach()); }
 };
