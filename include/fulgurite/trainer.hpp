@@ -85,7 +85,8 @@ public:
     auto test(M& module, Data&& data) {
         return evaluate<Stage::test>(module, data);
     }
-    /// What `predict_step` (or `forward`, where there is none) returns for each batch, in order.
+    /// What `predict_step` returns for each batch, in order. Where there is none, `forward` stands in: it is called
+    /// with `batch.data` if the batch has such a member, else (or if it wants that) with the batch.
     template <class M, class Data>
     auto predict(M& module, Data&& data) {
         return evaluate<Stage::predict>(module, data);

@@ -176,6 +176,40 @@ TEST(Predict, gives_what_each_step_returns_in_order) {
     EXPECT_TRUE(torch::allclose(predictions[1], model.forward(batches_of(40, 16)[1].data)));
 }
 
+struct OnlyForward : Module<OnlyForward> {
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));
+    torch::Tensor forward(const torch::Tensor& input) { return layer(input); }
+};
+struct WholeBatch : Module<WholeBatch> {
+    auto forward(const data::Batch& batch, double factor = 1) { return std::pair{batch.target.size(0), factor}; }
+};
+struct AnyInput : Module<AnyInput> {
+    auto forward(const auto& input) { return input.sum(); }
+};
+struct HasBoth : OnlyForward {
+    auto predict_step(const auto& batch, std::int64_t batch_idx) { return batch.data.size(0) + batch_idx; }
+};
+
+TEST(Predict, calls_forward_where_there_is_no_predict_step) {
+    seed_everything(1);
+    OnlyForward model;
+    const auto batches = batches_of(40, 16);
+    auto predictions = Trainer{}.predict(model, loader(40, 16));
+    static_assert(std::is_same_v<decltype(predictions), std::vector<torch::Tensor>>);
+    ASSERT_EQ(predictions.size(), 3U);
+    EXPECT_TRUE(torch::equal(predictions[1], model.forward(batches[1].data)));
+
+    std::vector<torch::Tensor> inputs{batches[2].data, batches[0].data};
+    EXPECT_TRUE(torch::equal(Trainer{}.predict(model, inputs).at(0), model.forward(batches[2].data)));
+    WholeBatch whole;
+    EXPECT_EQ(Trainer{}.predict(whole, loader(40, 16)).at(2), (std::pair<std::int64_t, double>{8, 1}));
+    AnyInput any;
+    EXPECT_TRUE(torch::equal(Trainer{}.predict(any, batches).at(0), batches[0].data.sum()));
+    EXPECT_TRUE(torch::equal(Trainer{}.predict(any, inputs).at(0), batches[2].data.sum()));
+    HasBoth both;
+    EXPECT_EQ(Trainer{}.predict(both, loader(40, 16)), (std::vector<std::int64_t>{16, 17, 10}));
+}
+
 TEST(Test, uses_the_weights_as_they_are) {
     auto model = seeded();
     const auto before = weights(model);
