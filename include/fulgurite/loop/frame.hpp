@@ -48,7 +48,7 @@ public:
     void start_loggers() {
         if constexpr (requires { run_.module().options(); }) {
             Hyperparameters texts;
-            option_texts(option_state(run_.module().options()), "", texts);
+            option_texts(hyper_parameters_of(run_.module().options()), "", texts);
             run_.policies().template for_each<policy::Logger>([&](auto& logger) {
                 if constexpr (requires { logger.log_hyperparams(texts); }) logger.log_hyperparams(texts);
             });

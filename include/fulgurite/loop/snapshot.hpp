@@ -151,7 +151,7 @@ StateTree snapshot_of(R& run) {
     tree["lr_schedulers"] = schedule_states(run);
     tree["callbacks"] = policy_states(run);
     tree["hparams_name"] = "kwargs";
-    if constexpr (requires { run.module().options(); }) tree["hyper_parameters"] = option_state(run.module().options());
+    if constexpr (requires { run.module().options(); }) tree["hyper_parameters"] = hyper_parameters_of(run.module().options());
     else tree["hyper_parameters"] = StateTree::dict();
     auto& own = tree["fulgurite"];
     own["version"] = FULGURITE_VERSION_STRING;
