@@ -19,6 +19,20 @@ struct Plain {
     std::function<double(double)> curve = [](double x) { return x; };
 };
 
+// Counts how often it is put into words.
+struct Sizes {
+    static inline int asked = 0;
+    std::vector<std::int64_t> all{1};
+    auto begin() const {
+        ++asked;
+        return all.begin();
+    }
+    auto end() const { return all.end(); }
+};
+struct Counted {
+    Sizes sizes;
+};
+
 template <class Options>
 struct Net : fulgurite::Module<Net<Options>, Options> {
     torch::nn::Linear layer = this->register_module("layer", torch::nn::Linear(2, 1));
@@ -29,6 +43,7 @@ struct Net : fulgurite::Module<Net<Options>, Options> {
 
 } // namespace options_test
 BOOST_HANA_ADAPT_STRUCT(options_test::Announced, hidden, lr, name, sizes, kind);
+BOOST_HANA_ADAPT_STRUCT(options_test::Counted, sizes);
 
 namespace {
 
@@ -63,6 +78,20 @@ TEST(Options, that_are_not_announced_do_for_training_but_are_neither_saved_nor_l
     auto loaded = load_checkpoint<Net<Plain>>(folder.path() / "last.ckpt");
     EXPECT_EQ(loaded.options().hidden, 3);
     EXPECT_TRUE(torch::equal(loaded.layer->weight, model.layer->weight));
+}
+
+struct Scalars : policy::Logger {
+    void log_scalar(std::string_view, double, std::int64_t) {}
+};
+
+TEST(Options, are_put_into_words_once_and_only_for_a_logger_that_takes_them) {
+    Net<Counted> model;
+    Sizes::asked = 0;
+    Trainer{Epochs{1}}.fit(model, loader());
+    Trainer{Epochs{1}, Scalars{}, std::optional<Parameters>{}}.fit(model, loader());
+    EXPECT_EQ(Sizes::asked, 0);
+    Trainer{Epochs{1}, Scalars{}, Parameters{}, std::optional{Parameters{}}}.fit(model, loader());
+    EXPECT_EQ(Sizes::asked, 1);
 }
 
 } // namespace

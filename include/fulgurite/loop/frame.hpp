@@ -45,12 +45,15 @@ public:
     c10::Device device() const { return device_; }
     decltype(auto) step_policy() { return step(); }
 
+    /// Gives the module's options to the loggers that take them; without one they are not even put into words.
     void start_loggers() {
         if constexpr (requires { run_.module().options(); }) {
-            Hyperparameters texts;
-            option_texts(hyper_parameters_of(run_.module().options()), "", texts);
+            std::optional<Hyperparameters> texts;
             run_.policies().template for_each<policy::Logger>([&](auto& logger) {
-                if constexpr (requires { logger.log_hyperparams(texts); }) logger.log_hyperparams(texts);
+                if constexpr (requires { logger.log_hyperparams(*texts); }) {
+                    if (!texts) option_texts(hyper_parameters_of(run_.module().options()), "", texts.emplace());
+                    logger.log_hyperparams(*texts);
+                }
             });
         }
     }
