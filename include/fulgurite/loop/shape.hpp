@@ -85,6 +85,10 @@ public:
 
     /// Whether step values go to the loggers after this batch.
     bool is_logging_step() const { return progress_.stepped > 0 && progress_.stepped % log_every_ == 0; }
+    /// Whether they will, once the step has been taken that comes next: for what is to be logged as it is before it.
+    bool is_next_logging_step() const { return (progress_.stepped + 1) % log_every_ == 0; }
+    /// Where the step that comes next will stand on the loggers' x-axis.
+    std::int64_t next_logged_step() const { return progress_.stepped; }
 
     /// All that a later `resume` needs, as a tree; what a checkpoint file holds.
     StateTree snapshot() {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <torch/nn/module.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -111,6 +113,19 @@ void load_optimizer_states(R& run, const StateTree& checkpoint) {
             "with the module that wrote it");
 }
 
+/// Half a window is in the gradients: a checkpoint in its middle must hold them.
+inline StateTree gradient_state(const torch::nn::Module& module) {
+    StateTree gradients = StateTree::dict();
+    for (const auto& item : module.named_parameters())
+        if (item.value().grad().defined()) gradients[item.key()] = item.value().grad();
+    return gradients;
+}
+inline void load_gradient_state(const torch::nn::Module& module, const StateTree& gradients) {
+    for (const auto& item : module.named_parameters())
+        if (const auto* gradient = gradients.find(item.key()))
+            item.value().mutable_grad() = gradient->as_tensor().to(item.value().device());
+}
+
 template <class R>
 StateTree policy_states(R& run) {
     StateTree states = StateTree::dict();
@@ -151,7 +166,8 @@ StateTree snapshot_of(R& run) {
     tree["lr_schedulers"] = schedule_states(run);
     tree["callbacks"] = policy_states(run);
     tree["hparams_name"] = "kwargs";
-    if constexpr (requires { run.module().options(); }) tree["hyper_parameters"] = hyper_parameters_of(run.module().options());
+    if constexpr (requires { run.module().options(); })
+        tree["hyper_parameters"] = hyper_parameters_of(run.module().options());
     else tree["hyper_parameters"] = StateTree::dict();
     auto& own = tree["fulgurite"];
     own["version"] = FULGURITE_VERSION_STRING;
