@@ -210,6 +210,29 @@ TEST(Predict, calls_forward_where_there_is_no_predict_step) {
     EXPECT_EQ(Trainer{}.predict(both, loader(40, 16)), (std::vector<std::int64_t>{16, 17, 10}));
 }
 
+struct CountsAhead {
+    std::vector<std::optional<std::int64_t>> told;
+    void on_train_start(auto& run) { told.push_back(run.num_eval_batches()); }
+    void on_validation_start(auto& run) { told.push_back(run.num_eval_batches()); }
+    void on_test_start(auto& run) { told.push_back(run.num_eval_batches()); }
+    void on_predict_batch_end(auto& run) { told.push_back(run.num_eval_batches()); }
+};
+
+TEST(Evaluation, knows_how_many_batches_it_has) {
+    auto model = seeded();
+    Trainer trainer{Epochs{1}, SanityCheck{2}, CountsAhead{}};
+    trainer.fit(model, loader(64, 16), loader(48, 16));
+    trainer.test(model, std::list<data::Batch>(5, batches_of(16, 16).front()));
+    auto endless = std::views::iota(0) | std::views::take_while([](int i) { return i < 1; }) |
+                   std::views::transform([](int) { return batches_of(16, 16).front(); });
+    trainer.predict(model, endless);
+    EXPECT_EQ(trainer.policy<CountsAhead>().told, (std::vector<std::optional<std::int64_t>>{2, 2, 3, 5, std::nullopt}));
+
+    Trainer alone{Epochs{1}, CountsAhead{}};
+    alone.fit(model, loader());
+    EXPECT_EQ(alone.policy<CountsAhead>().told, (std::vector<std::optional<std::int64_t>>{std::nullopt}));
+}
+
 TEST(Test, uses_the_weights_as_they_are) {
     auto model = seeded();
     const auto before = weights(model);

@@ -17,6 +17,7 @@ struct Progress {
     std::int64_t stepped = 0;       ///< batches after which an optimizer stepped: the loggers' axis
     std::int64_t total_batches = 0; ///< training batches over all epochs
     std::optional<std::int64_t> num_training_batches;
+    std::optional<std::int64_t> num_eval_batches; ///< of the evaluation that runs, or ran last
     bool last_batch = false;
     bool sanity_checking = false;
     bool in_epoch = false;
