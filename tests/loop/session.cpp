@@ -499,6 +499,29 @@ TEST(Resume, is_exact_at_an_epochs_end_in_its_middle_and_in_a_window) {
     }
 }
 
+struct KnowsWhereFrom {
+    std::filesystem::path from;
+    void on_fit_start(auto& run) { from = run.resumed_from(); }
+};
+
+TEST(Resume, leaves_the_file_that_it_was_given) {
+    TempDir folder;
+    auto model = seeded();
+    auto best = [&] { return KeepBest{"val/loss"_key, {.directory = folder.path(), .link = "best.ckpt"}}; };
+    Trainer first{Epochs{1}, best(), KnowsWhereFrom{}};
+    first.fit(model, loader(), loader());
+    EXPECT_TRUE(first.policy<KnowsWhereFrom>().from.empty());
+    const auto given = first.policy<KeepBest>().best_path();
+    Trainer second{Epochs{3}, best(), KnowsWhereFrom{}};
+    second.fit(model, loader(), loader(), resume(folder.path() / "best.ckpt"));
+    EXPECT_EQ(second.policy<KnowsWhereFrom>().from, std::filesystem::canonical(given));
+    EXPECT_NE(second.policy<KeepBest>().best_path(), given);
+    EXPECT_EQ(second.policy<KeepBest>().saved().size(), 1U);
+    EXPECT_TRUE(std::filesystem::exists(given));
+    const auto files = std::distance(std::filesystem::directory_iterator(folder.path()), {});
+    EXPECT_EQ(files, 3) << "the first, the best and the link to it";
+}
+
 struct Wider : Module<Wider> {
     torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 3));
     auto training_step(const auto& batch) { return step(layer(batch.data).sum()); }

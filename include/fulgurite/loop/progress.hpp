@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -24,6 +25,7 @@ struct Progress {
     bool epoch_complete = false; ///< the epoch that runs has seen its last batch
     bool stopping = false;
     std::string stop_reason;
+    std::filesystem::path resumed_from; ///< the checkpoint's file, by its real name; empty for a run that starts afresh
 };
 
 } // namespace fulgurite::loop

@@ -101,8 +101,12 @@ private:
             if (checkpoint) resume_epoch(*checkpoint);
     }
     std::optional<StateTree> read_checkpoint() {
-        if constexpr (Sources::resumes)
-            if (!sources_.resume_from.empty()) return checkpoint::load(sources_.resume_from);
+        if constexpr (Sources::resumes) {
+            if (sources_.resume_from.empty()) return std::nullopt;
+            auto checkpoint = checkpoint::load(sources_.resume_from);
+            run_.progress().resumed_from = std::filesystem::canonical(sources_.resume_from);
+            return checkpoint;
+        }
         return std::nullopt;
     }
     void connect_slots() {

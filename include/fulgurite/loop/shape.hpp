@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,6 +49,8 @@ public:
     /// The x-axis of the loggers: batches after which the optimizer stepped, counted from 0.
     std::int64_t logged_step() const { return progress_.stepped > 0 ? progress_.stepped - 1 : 0; }
     static constexpr Stage stage() { return C::stage; }
+    /// The file of the checkpoint that this run goes on from, without links; empty where it started afresh.
+    const std::filesystem::path& resumed_from() const { return progress_.resumed_from; }
 
     /// Asks for the end of training: the batch is finished, a validation follows, the epoch is closed.
     void stop(std::string why) {
