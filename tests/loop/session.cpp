@@ -522,6 +522,68 @@ TEST(Resume, leaves_the_file_that_it_was_given) {
     EXPECT_EQ(files, 3) << "the first, the best and the link to it";
 }
 
+// The states of a run with these policies, by their names.
+template <class... Ps>
+StateTree states_of(const std::filesystem::path& folder, Ps... policies) {
+    auto model = seeded();
+    Trainer{Epochs{1}, std::move(policies)..., KeepLast{{.directory = folder}}}.fit(model, loader(), loader());
+    return checkpoint::load(folder / "last.ckpt").at("callbacks");
+}
+
+struct BestFolders {
+    std::vector<std::filesystem::path> found;
+    void on_train_start(auto& run) {
+        run.policies().for_all([&](auto& policy) {
+            if constexpr (requires { policy.best_path(); }) found.push_back(policy.best_path().parent_path());
+        });
+    }
+};
+
+TEST(Resume, gives_each_of_several_alike_policies_its_own_state) {
+    TempDir folder, one, other, third;
+    auto keep = [](const TempDir& to, Mode mode) {
+        return KeepBest{"val/loss"_key, {.mode = mode, .directory = to.path()}};
+    };
+    const auto states = states_of(folder.path(), keep(one, Mode::min), keep(other, Mode::max), keep(third, Mode::min));
+    EXPECT_EQ(states.size(), 3U);
+    EXPECT_EQ(states.at("KeepBest{val/loss}", "dirpath").as_string(), one.path());
+    EXPECT_EQ(states.at("KeepBest{val/loss,mode=max}", "dirpath").as_string(), other.path());
+    EXPECT_EQ(states.at("KeepBest{val/loss}#2", "dirpath").as_string(), third.path());
+
+    auto model = seeded();
+    Trainer again{Epochs{1}, keep(other, Mode::max), keep(one, Mode::min), keep(third, Mode::min), BestFolders{}};
+    again.fit(model, loader(), loader(), resume(folder.path() / "last.ckpt"));
+    EXPECT_EQ(again.policy<BestFolders>().found,
+              (std::vector<std::filesystem::path>{other.path(), one.path(), third.path()}));
+}
+
+struct Tally {
+    std::int64_t batches = 0;
+    void on_train_batch_end() { ++batches; }
+    StateTree state_dict() const { return StateTree(batches); }
+    void load_state_dict(const StateTree& state) { batches = state.as_int(); }
+};
+struct Named : Tally {
+    std::string name;
+    explicit Named(std::string given) : name(std::move(given)) {}
+    std::string state_key() const { return name; }
+};
+
+TEST(Resume, knows_a_policy_by_the_name_that_it_gives_itself_or_by_its_number) {
+    TempDir folder;
+    const auto states = states_of(folder.path(), Tally{100}, Named{"left"}, Tally{200}, Named{"right"});
+    EXPECT_EQ(states.size(), 4U);
+    EXPECT_EQ(states.at("Tally").as_int(), 104);
+    EXPECT_EQ(states.at("Tally#2").as_int(), 204);
+    EXPECT_EQ(states.at("Named{left}").as_int(), 4);
+
+    auto model = seeded();
+    Trainer trainer{Epochs{1}, Named{"new"}, Tally{}};
+    trainer.fit(model, loader(), resume(folder.path() / "last.ckpt"));
+    EXPECT_EQ(trainer.policy<Named>().batches, 0);
+    EXPECT_EQ(trainer.policy<Tally>().batches, 104);
+}
+
 struct Wider : Module<Wider> {
     torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 3));
     auto training_step(const auto& batch) { return step(layer(batch.data).sum()); }

@@ -191,6 +191,11 @@ public:
         if (from_validation<Run> ? std::exchange(closing_, false) : trigger_.after_epoch(run.epoch())) consider(run);
     }
 
+    /// What tells its saved state from another one's: the metric and, where it is not the usual one, the mode.
+    std::string state_key() const {
+        const std::string metric(K::name());
+        return keeper_.options().mode == Mode::max ? metric + ",mode=max" : metric;
+    }
     StateTree state_dict() const { return keeper_.state_dict(); }
     void load_state_dict(const StateTree& state) { keeper_.load_state_dict(state); }
 

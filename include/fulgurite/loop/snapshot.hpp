@@ -2,11 +2,13 @@
 #pragma once
 #include <torch/nn/module.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/type_name.hpp"
@@ -19,13 +21,28 @@
 /// A run as a state tree, and back: what a checkpoint file holds. The keys above "fulgurite" are Lightning's.
 namespace fulgurite::loop {
 
-/// The name that a policy's state is saved under: the type's, and what it monitors.
-template <class P>
-std::string state_key() {
-    std::string key(short_type_name<P>());
-    if constexpr (requires { typename P::monitored_key; }) key += "{" + std::string(P::monitored_key::name()) + "}";
-    return key;
-}
+/// The names that policies' states are saved under. Those that nothing tells apart are numbered in the order in which
+/// the Trainer has them: "Mine", "Mine#2".
+class StateKeys {
+public:
+    /// The type's name and, in braces, what the policy calls itself with `state_key()`, else what it monitors.
+    template <class P>
+    std::string next(const P& policy) {
+        std::string key(short_type_name<P>());
+        if constexpr (requires { std::string(policy.state_key()); }) key += "{" + std::string(policy.state_key()) + "}";
+        else if constexpr (requires { typename P::monitored_key; })
+            key += "{" + std::string(P::monitored_key::name()) + "}";
+        return numbered(std::move(key));
+    }
+
+private:
+    std::string numbered(std::string key) {
+        const auto before = std::count(given_.begin(), given_.end(), key);
+        given_.push_back(key);
+        return before == 0 ? key : key + "#" + std::to_string(before + 1);
+    }
+    std::vector<std::string> given_;
+};
 
 template <class P>
 concept Stateful = requires(P& policy, const StateTree& state) {
@@ -129,16 +146,18 @@ inline void load_gradient_state(const torch::nn::Module& module, const StateTree
 template <class R>
 StateTree policy_states(R& run) {
     StateTree states = StateTree::dict();
+    StateKeys keys;
     run.policies().for_all([&]<class P>(P& policy) {
-        if constexpr (Stateful<P>) states[state_key<P>()] = policy.state_dict();
+        if constexpr (Stateful<P>) states[keys.next(policy)] = policy.state_dict();
     });
     return states;
 }
 template <class R>
 void load_policy_states(R& run, const StateTree& states) {
+    StateKeys keys;
     run.policies().for_all([&]<class P>(P& policy) {
         if constexpr (Stateful<P>)
-            if (const auto* state = states.find(state_key<P>())) policy.load_state_dict(*state);
+            if (const auto* state = states.find(keys.next(policy))) policy.load_state_dict(*state);
     });
 }
 
