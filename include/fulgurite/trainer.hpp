@@ -32,7 +32,8 @@ inline Resume resume(std::filesystem::path checkpoint) { return {std::move(check
 template <class... Ps>
 class Trainer {
     using Composition = check::trainer_verdict<Ps...>;
-    static constexpr bool valid = check::passed<Composition> && sizeof(Composition) > 0;
+    static constexpr bool valid = check::passed<Composition>;
+    using Checked = char (*)[sizeof(Composition)]; // instantiates the check, and stands apart from what others use
     using Policies = loop::PolicySet<Ps...>;
 
 public:
@@ -85,7 +86,8 @@ public:
     auto test(M& module, Data&& data) {
         return evaluate<Stage::test>(module, data);
     }
-    /// What `predict_step` (or `forward`, where there is none) returns for each batch, in order.
+    /// What `predict_step` returns for each batch, in order. Where there is none, `forward` stands in: it is called
+    /// with `batch.data` if the batch has such a member, else (or if it wants that) with the batch.
     template <class M, class Data>
     auto predict(M& module, Data&& data) {
         return evaluate<Stage::predict>(module, data);
@@ -94,27 +96,29 @@ public:
     /// A policy that the trainer was given: `trainer.policy<EarlyStopping>()`, `trainer.policy<Csv>()`.
     template <class P>
     auto& policy() {
-        static_assert(Policies::template index_of_policy<P> < Policies::size,
-                      "fulgurite: this Trainer was not given that policy");
-        return policies_.template get<Policies::template index_of_policy<P>>();
+        constexpr auto index = Policies::template index_of_policy<P>;
+        static_assert(index < Policies::size, "fulgurite: this Trainer was not given that policy");
+        if constexpr (index < Policies::size) return policies_.template get<index>();
+        else return loop::refused_reference<P>();
     }
     template <template <class...> class P>
     auto& policy() {
-        static_assert(Policies::template index_of_template<P> < Policies::size,
-                      "fulgurite: this Trainer was not given that policy");
-        return policies_.template get<Policies::template index_of_template<P>>();
+        constexpr auto index = Policies::template index_of_template<P>;
+        static_assert(index < Policies::size, "fulgurite: this Trainer was not given that policy");
+        if constexpr (index < Policies::size) return policies_.template get<index>();
+        else return loop::refused_reference<loop::Refused>();
     }
 
 private:
     template <Stage S, class M, class Data>
     auto evaluate(M& module, Data& data) {
-        if constexpr (!valid) return loop::Refused{};
+        if constexpr (!valid) return loop::refused_in<S>{};
         else if constexpr (check::passed<loop::evaluation_verdict<S, M, Policies, Data>>) {
             loop::Evaluator<S, M, Policies, Data> evaluator(module, policies_, data, reached_);
             return evaluator.run();
         } else {
             (void)sizeof(loop::evaluation_verdict<S, M, Policies, Data>);
-            return loop::Refused{};
+            return loop::refused_in<S>{};
         }
     }
 

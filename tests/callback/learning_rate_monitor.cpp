@@ -2,6 +2,7 @@
 #include <fulgurite/fulgurite.hpp>
 
 #include "tests/loop/models.hpp"
+#include "tests/support.hpp"
 
 namespace {
 
@@ -57,9 +58,35 @@ TEST(LearningRateMonitor, logs_at_both_unless_told_otherwise) {
     EXPECT_EQ(LearningRateMonitorOptions{}.interval, LoggingInterval::both);
 }
 
-TEST(LearningRateMonitor, logs_a_step_once_however_many_batches_it_takes) {
+TEST(LearningRateMonitor, logs_a_step_once_where_both_moments_meet) {
     const std::vector<Rate> expected{{"lr-SGD", 0.1, 0}, {"lr-SGD", 0.1, 1}, {"lr-SGD", 0.1, 2}, {"lr-SGD", 0.1, 3}};
-    EXPECT_EQ(rates_of<ft::Linear>(LoggingInterval::step, Epochs{2}, LogEvery{1}, Accumulate{2}), expected);
+    EXPECT_EQ(rates_of<ft::Linear>(LoggingInterval::both, Epochs{1}, LogEvery{1}), expected);
+}
+
+template <Interval When>
+struct HalvedEach : ft::Linear {
+    auto configure_optimizers() {
+        return optim::with(optim::SGD{parameters(), {.lr = 0.5}}, optim::StepLR{{.step_size = 1, .gamma = 0.5}, When});
+    }
+};
+
+TEST(LearningRateMonitor, logs_what_lightnings_logs) {
+    std::ifstream file(ft::golden("learning_rates.txt"));
+    int cases = 0;
+    for (std::string line; std::getline(file, line); ++cases) {
+        std::istringstream words(line);
+        std::string interval, schedule, bar, rate;
+        std::int64_t log_every = 0, accumulate = 0;
+        words >> interval >> log_every >> accumulate >> schedule >> bar;
+        std::vector<Rate> expected;
+        while (words >> rate)
+            expected.push_back({"lr-SGD", std::stod(rate), std::stoll(rate.substr(rate.find('@') + 1))});
+        const auto when = interval == "step" ? LoggingInterval::step : LoggingInterval::epoch;
+        const auto rates = schedule == "step" ? &rates_of<HalvedEach<Interval::step>, Epochs, LogEvery, Accumulate>
+                                              : &rates_of<HalvedEach<Interval::epoch>, Epochs, LogEvery, Accumulate>;
+        EXPECT_EQ(rates(when, Epochs{2}, LogEvery{log_every}, Accumulate{accumulate}), expected) << line;
+    }
+    EXPECT_EQ(cases, 24);
 }
 
 /// Two groups, one of them with a name.

@@ -16,7 +16,7 @@ struct FakeRun {
     static constexpr Stage stage() { return S; }
     loop::PolicySet<Epochs> policies_{Epochs{12}};
     std::int64_t epoch_ = 0, batch_ = 0;
-    std::optional<std::int64_t> batches_ = 100;
+    std::optional<std::int64_t> batches_ = 100, eval_batches_;
     bool last_ = false;
     int reads = 0;
 
@@ -25,6 +25,7 @@ struct FakeRun {
     std::int64_t batch_idx() const { return batch_; }
     bool is_last_batch() const { return last_; }
     std::optional<std::int64_t> num_training_batches() const { return batches_; }
+    std::optional<std::int64_t> num_eval_batches() const { return eval_batches_; }
     template <class F>
     void progress_metrics(F f) {
         ++reads;
@@ -100,6 +101,18 @@ TEST(ProgressBar, a_validation_has_a_line_of_its_own_while_it_runs) {
     EXPECT_EQ(bench.lines().size(), 1U) << "its line is gone";
     bench.validate(5, 1);
     EXPECT_EQ(bench.lines().at(1).substr(0, 30), "Validation [==================") << "now its length is known";
+}
+
+TEST(ProgressBar, an_evaluation_has_a_bar_where_its_length_is_known) {
+    Bench bench;
+    bench.run.eval_batches_ = 40;
+    bench.bar().on_train_start(bench.run);
+    bench.bar().on_train_epoch_start(bench.run);
+    bench.train(0, 100, 0.5);
+    bench.validate(10, 1);
+    EXPECT_EQ(bench.lines(),
+              (Lines{"Epoch  1/12 [======================================] 100/100 | 1:00 | 2.0 it/s | loss 0.5000",
+                     "Validation [========>                             ] 10/40 | 0:10 / 0:40 | 1.0 it/s"}));
 }
 
 TEST(ProgressBar, keeps_the_last_epoch_or_each_of_them) {
@@ -243,6 +256,19 @@ TEST(ProgressBar, a_test_shows_all_that_it_measured) {
                                               "it/s | loss 0.5000 acc 0.7500"}
                                       : Lines{"Test: 8/8, 0:08, 1.0 it/s, loss 0.5000, acc 0.7500"});
     }
+}
+
+TEST(ProgressBar, a_test_has_a_bar_too) {
+    Bench bench;
+    FakeRun<Stage::test> run;
+    run.eval_batches_ = 8;
+    bench.bar().on_test_start(run);
+    for (int i = 0; i < 2; ++i) {
+        bench.lab.now += 1;
+        bench.bar().on_test_batch_end(run);
+    }
+    EXPECT_EQ(bench.lines(), Lines{"Test       [=======>                        ] 2/8 | 0:02 / 0:08 | 1.0 it/s | "
+                                   "loss 0.5000 acc 0.7500"});
 }
 
 TEST(ProgressBar, a_sanity_check_leaves_no_trace) {

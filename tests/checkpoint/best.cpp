@@ -154,6 +154,34 @@ TEST(KeepBest, goes_on_where_it_was) {
     EXPECT_EQ(third.best_score(), 1);
 }
 
+// The file of the first value, as a run finds it that goes on from there with a better one.
+std::string files_after_resuming(const KeepBestOptions& options, const std::string& from, const TempDir& folder) {
+    FakeRun<> run;
+    KeepBest first{key, options};
+    train(run, first, {3});
+    run.source = from.empty() ? std::filesystem::path() : std::filesystem::canonical(folder.path() / from);
+    KeepBest second{key, options};
+    second.load_state_dict(first.state_dict());
+    train(run, second, {2, 1});
+    return names_in(folder.path());
+}
+TEST(KeepBest, never_removes_the_file_that_the_run_was_resumed_from) {
+    const std::string first = "epoch=0-step=2.ckpt", last = "epoch=2-step=6.ckpt";
+    for (const auto& from : {first, std::string()}) {
+        TempDir folder;
+        EXPECT_EQ(files_after_resuming({.directory = folder.path()}, from, folder),
+                  from.empty() ? last : first + " " + last);
+    }
+    // By a link, which points elsewhere by the time that the file would go.
+    TempDir folder;
+    EXPECT_EQ(files_after_resuming({.directory = folder.path(), .link = "best.ckpt"}, "best.ckpt", folder),
+              "best.ckpt " + first + " " + last);
+    // Nor is it written over where its name is the new file's.
+    TempDir other;
+    EXPECT_EQ(files_after_resuming({.directory = other.path(), .filename = "x"}, "x.ckpt", other), "x-v1.ckpt x.ckpt");
+    EXPECT_EQ(checkpoint::read_torch_zip(other.path() / "x.ckpt").at("state_dict", "value").as_double(), 3);
+}
+
 TEST(KeepBest, leaves_the_files_of_another_folder_alone) {
     TempDir folder, other;
     FakeRun<> run;

@@ -17,7 +17,9 @@ struct FakeRun {
     double value = 0;
     bool sane = true, last_batch = false;
     int snapshots = 0;
+    std::filesystem::path source;
 
+    const std::filesystem::path& resumed_from() const { return source; }
     std::int64_t epoch() const { return epoch_; }
     std::int64_t global_step() const { return step_; }
     bool is_last_batch() const { return last_batch; }

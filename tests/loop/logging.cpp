@@ -76,6 +76,16 @@ struct Counter {
     void on_train_epoch_end(auto& run) { run.log("at run time", 7); }
 };
 
+struct LogsEachBatch {
+    void on_train_batch_end(auto& run) { run.log("each batch", 1); }
+};
+TEST(Logging, a_batch_that_only_adds_to_the_gradients_belongs_to_the_step_that_follows) {
+    auto model = seeded();
+    Trainer trainer{Epochs{2}, Accumulate{2}, Memory{}, LogsEachBatch{}};
+    trainer.fit(model, loader()); // 4 batches, 2 steps an epoch
+    EXPECT_EQ(trainer.policy<Memory>().steps_of("each batch"), (Steps_{0, 0, 1, 1, 2, 2, 3, 3}));
+}
+
 template <class Device>
 void check_hooks_log(Device device) {
     seed_everything(2);

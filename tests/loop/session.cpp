@@ -176,6 +176,63 @@ TEST(Predict, gives_what_each_step_returns_in_order) {
     EXPECT_TRUE(torch::allclose(predictions[1], model.forward(batches_of(40, 16)[1].data)));
 }
 
+struct OnlyForward : Module<OnlyForward> {
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));
+    torch::Tensor forward(const torch::Tensor& input) { return layer(input); }
+};
+struct WholeBatch : Module<WholeBatch> {
+    auto forward(const data::Batch& batch, double factor = 1) { return std::pair{batch.target.size(0), factor}; }
+};
+struct AnyInput : Module<AnyInput> {
+    auto forward(const auto& input) { return input.sum(); }
+};
+struct HasBoth : OnlyForward {
+    auto predict_step(const auto& batch, std::int64_t batch_idx) { return batch.data.size(0) + batch_idx; }
+};
+
+TEST(Predict, calls_forward_where_there_is_no_predict_step) {
+    seed_everything(1);
+    OnlyForward model;
+    const auto batches = batches_of(40, 16);
+    auto predictions = Trainer{}.predict(model, loader(40, 16));
+    static_assert(std::is_same_v<decltype(predictions), std::vector<torch::Tensor>>);
+    ASSERT_EQ(predictions.size(), 3U);
+    EXPECT_TRUE(torch::equal(predictions[1], model.forward(batches[1].data)));
+
+    std::vector<torch::Tensor> inputs{batches[2].data, batches[0].data};
+    EXPECT_TRUE(torch::equal(Trainer{}.predict(model, inputs).at(0), model.forward(batches[2].data)));
+    WholeBatch whole;
+    EXPECT_EQ(Trainer{}.predict(whole, loader(40, 16)).at(2), (std::pair<std::int64_t, double>{8, 1}));
+    AnyInput any;
+    EXPECT_TRUE(torch::equal(Trainer{}.predict(any, batches).at(0), batches[0].data.sum()));
+    EXPECT_TRUE(torch::equal(Trainer{}.predict(any, inputs).at(0), batches[2].data.sum()));
+    HasBoth both;
+    EXPECT_EQ(Trainer{}.predict(both, loader(40, 16)), (std::vector<std::int64_t>{16, 17, 10}));
+}
+
+struct CountsAhead {
+    std::vector<std::optional<std::int64_t>> told;
+    void on_train_start(auto& run) { told.push_back(run.num_eval_batches()); }
+    void on_validation_start(auto& run) { told.push_back(run.num_eval_batches()); }
+    void on_test_start(auto& run) { told.push_back(run.num_eval_batches()); }
+    void on_predict_batch_end(auto& run) { told.push_back(run.num_eval_batches()); }
+};
+
+TEST(Evaluation, knows_how_many_batches_it_has) {
+    auto model = seeded();
+    Trainer trainer{Epochs{1}, SanityCheck{2}, CountsAhead{}};
+    trainer.fit(model, loader(64, 16), loader(48, 16));
+    trainer.test(model, std::list<data::Batch>(5, batches_of(16, 16).front()));
+    auto endless = std::views::iota(0) | std::views::take_while([](int i) { return i < 1; }) |
+                   std::views::transform([](int) { return batches_of(16, 16).front(); });
+    trainer.predict(model, endless);
+    EXPECT_EQ(trainer.policy<CountsAhead>().told, (std::vector<std::optional<std::int64_t>>{2, 2, 3, 5, std::nullopt}));
+
+    Trainer alone{Epochs{1}, CountsAhead{}};
+    alone.fit(model, loader());
+    EXPECT_EQ(alone.policy<CountsAhead>().told, (std::vector<std::optional<std::int64_t>>{std::nullopt}));
+}
+
 TEST(Test, uses_the_weights_as_they_are) {
     auto model = seeded();
     const auto before = weights(model);
@@ -287,6 +344,79 @@ TEST(Exception, a_listener_that_throws_in_turn_hides_nothing) {
     EXPECT_EQ(trainer.policy<Heard>().count("teardown"), 1);
 }
 
+struct Spoilt {
+    std::string name;
+    void on_exception() const { throw std::runtime_error(name + " in on_exception"); }
+    void teardown() const { throw std::runtime_error(name + " in teardown"); }
+};
+struct SpoiltLogger : policy::Logger {
+    void log_scalar(std::string_view, double, std::int64_t) {}
+    void finalize(std::string_view) const { throw std::runtime_error("logger in finalize"); }
+};
+struct Finalized : policy::Logger {
+    std::vector<std::string> statuses;
+    void log_scalar(std::string_view, double, std::int64_t) {}
+    void finalize(std::string_view status) { statuses.emplace_back(status); }
+};
+struct LastToHear : policy::Checkpoint {
+    std::vector<std::string> events;
+    void on_exception() { events.emplace_back("exception"); }
+    void teardown() { events.emplace_back("teardown"); }
+};
+struct SpoiltData {
+    std::vector<std::string>* events;
+    auto train_dataloader() const { return loader(); }
+    void teardown() const {
+        events->emplace_back("teardown");
+        throw std::runtime_error("data in teardown");
+    }
+};
+using Events = std::vector<std::string>;
+
+TEST(Exception, a_listener_that_throws_in_turn_keeps_nobody_from_being_told) {
+    ThrowingStep model;
+    Trainer trainer{Epochs{1}, Spoilt{"first"}, LastToHear{}, Heard{}, Spoilt{"second"}, SpoiltLogger{}, Finalized{}};
+    EXPECT_EQ(failure(model, loader(), trainer), "step failed");
+    expect_told_once(trainer, "step failed");
+    EXPECT_EQ(trainer.policy<LastToHear>().events, (Events{"exception", "teardown"}));
+    EXPECT_EQ(trainer.policy<Finalized>().statuses, Events{"failed"});
+}
+
+TEST(Teardown, tells_everybody_before_it_throws_what_the_first_listener_threw) {
+    auto model = seeded();
+    Trainer trainer{Epochs{1}, Spoilt{"first"}, LastToHear{}, Heard{}, Spoilt{"second"}, SpoiltLogger{}, Finalized{}};
+    EXPECT_EQ(failure(model, loader(), trainer), "first in teardown");
+    EXPECT_EQ(trainer.policy<Heard>().count("teardown"), 1);
+    EXPECT_EQ(trainer.policy<LastToHear>().events, Events{"teardown"});
+    EXPECT_EQ(trainer.policy<Finalized>().statuses, Events{"failed"});
+
+    Trainer logs{Epochs{1}, SpoiltLogger{}, Finalized{}};
+    EXPECT_EQ(failure(model, loader(), logs), "logger in finalize");
+    EXPECT_EQ(logs.policy<Finalized>().statuses, Events{"success"});
+}
+
+TEST(Teardown, comes_for_the_data_too_when_a_session_is_dropped) {
+    auto model = seeded();
+    Events events;
+    Trainer trainer{Epochs{1}, Heard{}, Finalized{}};
+    SpoiltData data{&events};
+    for (const auto& tick : trainer.steps(model, data))
+        if (tick.batch_idx == 1) break;
+    EXPECT_EQ(events, Events{"teardown"});
+    EXPECT_EQ(trainer.policy<Heard>().count("teardown"), 1);
+    EXPECT_EQ(trainer.policy<Finalized>().statuses, Events{"interrupted"});
+}
+
+TEST(Exception, of_any_type_is_told_in_an_evaluation) {
+    struct ThrowsAnInt {
+        void on_test_start() { throw 7; }
+    };
+    auto model = seeded();
+    Trainer trainer{Heard{}, ThrowsAnInt{}};
+    EXPECT_THROW((void)trainer.test(model, loader()), int);
+    expect_told_once(trainer, "something that is no std::exception was thrown");
+}
+
 struct NoGradient : Linear {
     auto training_step(const auto& batch) { return step(torch::mse_loss(forward(batch.data), batch.target).detach()); }
 };
@@ -367,6 +497,91 @@ TEST(Resume, is_exact_at_an_epochs_end_in_its_middle_and_in_a_window) {
         EXPECT_EQ(std::get<2>(unbroken), std::get<2>(resumed)) << "at step " << step;
         EXPECT_EQ(std::get<3>(unbroken), std::get<3>(resumed)) << "at step " << step;
     }
+}
+
+struct KnowsWhereFrom {
+    std::filesystem::path from;
+    void on_fit_start(auto& run) { from = run.resumed_from(); }
+};
+
+TEST(Resume, leaves_the_file_that_it_was_given) {
+    TempDir folder;
+    auto model = seeded();
+    auto best = [&] { return KeepBest{"val/loss"_key, {.directory = folder.path(), .link = "best.ckpt"}}; };
+    Trainer first{Epochs{1}, best(), KnowsWhereFrom{}};
+    first.fit(model, loader(), loader());
+    EXPECT_TRUE(first.policy<KnowsWhereFrom>().from.empty());
+    const auto given = first.policy<KeepBest>().best_path();
+    Trainer second{Epochs{3}, best(), KnowsWhereFrom{}};
+    second.fit(model, loader(), loader(), resume(folder.path() / "best.ckpt"));
+    EXPECT_EQ(second.policy<KnowsWhereFrom>().from, std::filesystem::canonical(given));
+    EXPECT_NE(second.policy<KeepBest>().best_path(), given);
+    EXPECT_EQ(second.policy<KeepBest>().saved().size(), 1U);
+    EXPECT_TRUE(std::filesystem::exists(given));
+    const auto files = std::distance(std::filesystem::directory_iterator(folder.path()), {});
+    EXPECT_EQ(files, 3) << "the first, the best and the link to it";
+}
+
+// The states of a run with these policies, by their names.
+template <class... Ps>
+StateTree states_of(const std::filesystem::path& folder, Ps... policies) {
+    auto model = seeded();
+    Trainer{Epochs{1}, std::move(policies)..., KeepLast{{.directory = folder}}}.fit(model, loader(), loader());
+    return checkpoint::load(folder / "last.ckpt").at("callbacks");
+}
+
+struct BestFolders {
+    std::vector<std::filesystem::path> found;
+    void on_train_start(auto& run) {
+        run.policies().for_all([&](auto& policy) {
+            if constexpr (requires { policy.best_path(); }) found.push_back(policy.best_path().parent_path());
+        });
+    }
+};
+
+TEST(Resume, gives_each_of_several_alike_policies_its_own_state) {
+    TempDir folder, one, other, third;
+    auto keep = [](const TempDir& to, Mode mode) {
+        return KeepBest{"val/loss"_key, {.mode = mode, .directory = to.path()}};
+    };
+    const auto states = states_of(folder.path(), keep(one, Mode::min), keep(other, Mode::max), keep(third, Mode::min));
+    EXPECT_EQ(states.size(), 3U);
+    EXPECT_EQ(states.at("KeepBest{val/loss}", "dirpath").as_string(), one.path());
+    EXPECT_EQ(states.at("KeepBest{val/loss,mode=max}", "dirpath").as_string(), other.path());
+    EXPECT_EQ(states.at("KeepBest{val/loss}#2", "dirpath").as_string(), third.path());
+
+    auto model = seeded();
+    Trainer again{Epochs{1}, keep(other, Mode::max), keep(one, Mode::min), keep(third, Mode::min), BestFolders{}};
+    again.fit(model, loader(), loader(), resume(folder.path() / "last.ckpt"));
+    EXPECT_EQ(again.policy<BestFolders>().found,
+              (std::vector<std::filesystem::path>{other.path(), one.path(), third.path()}));
+}
+
+struct Tally {
+    std::int64_t batches = 0;
+    void on_train_batch_end() { ++batches; }
+    StateTree state_dict() const { return StateTree(batches); }
+    void load_state_dict(const StateTree& state) { batches = state.as_int(); }
+};
+struct Named : Tally {
+    std::string name;
+    explicit Named(std::string given) : name(std::move(given)) {}
+    std::string state_key() const { return name; }
+};
+
+TEST(Resume, knows_a_policy_by_the_name_that_it_gives_itself_or_by_its_number) {
+    TempDir folder;
+    const auto states = states_of(folder.path(), Tally{100}, Named{"left"}, Tally{200}, Named{"right"});
+    EXPECT_EQ(states.size(), 4U);
+    EXPECT_EQ(states.at("Tally").as_int(), 104);
+    EXPECT_EQ(states.at("Tally#2").as_int(), 204);
+    EXPECT_EQ(states.at("Named{left}").as_int(), 4);
+
+    auto model = seeded();
+    Trainer trainer{Epochs{1}, Named{"new"}, Tally{}};
+    trainer.fit(model, loader(), resume(folder.path() / "last.ckpt"));
+    EXPECT_EQ(trainer.policy<Named>().batches, 0);
+    EXPECT_EQ(trainer.policy<Tally>().batches, 104);
 }
 
 struct Wider : Module<Wider> {

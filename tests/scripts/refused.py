@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """A program must be refused, in words that help: each `// expect:` text at its top stands in the first 12 lines that the
-compiler prints, and all that it prints is shorter than 60 lines.
+compiler prints, all that it prints is shorter than 60 lines, and one mistake is one error.
 
 usage: refused.py compile_commands.json program.cpp [--twin]
 --twin: the mistake is made under FULGURITE_MISTAKE only; without it the program must compile.
@@ -49,6 +49,9 @@ def main():
     missing = [text for text in expected if text not in head]
     if missing or not expected:
         sys.exit(f"not in the first {FIRST_LINES} lines: {missing}")
+    errors = [line for line in printed if " error: " in line]
+    if len(errors) != 1:
+        sys.exit(f"{len(errors)} errors were printed, one is wanted")
     if len(printed) >= MOST_LINES:
         sys.exit(f"{len(printed)} lines were printed, {MOST_LINES} are too many")
 

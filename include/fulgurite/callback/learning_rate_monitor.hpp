@@ -21,7 +21,7 @@ struct LearningRateMonitorOptions {
 
 /// Gives the learning rate of every group of every optimizer to the loggers, as "lr-Adam", or "lr-Adam/pg1" where there
 /// are groups: `LearningRateMonitor{}`. Follows Lightning's callback of the same name; needs a logger. What is logged
-/// with the step values is the rate after the schedule's step, which the next batch is trained with.
+/// with the step values is the rate that the step was taken with.
 class LearningRateMonitor {
 public:
     explicit LearningRateMonitor(LearningRateMonitorOptions options = {}) : interval_(options.interval) {}
@@ -34,14 +34,16 @@ public:
     }
     template <class Run>
     void on_train_epoch_start(Run& run) {
-        if (interval_ != LoggingInterval::step) log(run);
+        if (interval_ == LoggingInterval::step) return;
+        if (interval_ == LoggingInterval::both) logged_ = run.next_logged_step();
+        log(run);
     }
     template <class Run>
-    void on_train_batch_end(Run& run) {
-        if (!run.is_logging_step() || interval_ == LoggingInterval::epoch) return;
+    void on_train_batch_start(Run& run) {
+        if (!run.is_next_logging_step() || interval_ == LoggingInterval::epoch) return;
         // Batches that only add to the gradients leave the step where it was.
-        if (run.logged_step() == logged_) return;
-        logged_ = run.logged_step();
+        if (run.next_logged_step() == logged_) return;
+        logged_ = run.next_logged_step();
         log(run);
     }
 

@@ -31,7 +31,7 @@ struct ProgressBarOptions {
 ///
 ///     Epoch 2/20 ━━━━━━━━━━━━━╺━━━━━━ 45/938 • 0:01 / 0:19 • 512.3 it/s • train/loss 0.1230 val/acc 0.9800
 ///
-/// The times are elapsed and expected. A validation has a line of its own while it runs. Where the stream is no
+/// The times are elapsed and expected. A validation has a bar of its own below while it runs. Where the stream is no
 /// terminal, or TERM is dumb, each epoch is a line, and so is each quarter of an epoch that takes long. NO_COLOR is
 /// respected.
 ///
@@ -203,7 +203,8 @@ private:
         }
         evaluating_ = true;
         eval_pace_.start(now);
-        eval_ = {label(std::string(name)), 0, checking_ ? std::nullopt : eval_total_, 0, 0, {}};
+        const auto known = run.num_eval_batches();
+        eval_ = {label(std::string(name)), 0, known || checking_ ? known : eval_total_, 0, 0, {}};
         if (due(now)) draw(run);
     }
     template <class Run>
@@ -227,7 +228,7 @@ private:
         update_evaluation(now, eval_pace_.mean_rate());
         eval_.total = eval_.done;
         if constexpr (Run::stage() == Stage::fit) {
-            // The next one is as long: until then nobody knew how long it would be.
+            // Where the loader does not know its size: the next one is as long.
             if (!checking_) eval_total_ = eval_.done;
             train_pace_.resume(now);
         } else if (!live()) {

@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -50,12 +51,14 @@ public:
     }
 
     /// What is to be done for this value, which counts as done from now on. The guard: at most one file per step, and
-    /// none before the first.
-    Actions decide(double score, std::int64_t epoch, std::int64_t global_step) {
+    /// none before the first. `source`: the file that the run was resumed from, which stays whatever is decided.
+    Actions decide(double score, std::int64_t epoch, std::int64_t global_step,
+                   const std::filesystem::path& source = {}) {
         current_ = score;
         if (global_step == last_step_ || !top_.accepts(score)) return {};
         last_step_ = global_step;
-        const auto evicted = top_.evicted() ? top_.evicted()->path : std::filesystem::path();
+        auto evicted = top_.evicted() ? top_.evicted()->path : std::filesystem::path();
+        if (is_same_file(evicted, source)) evicted.clear();
         const auto name = fill_in(options_.filename, {epoch, global_step, metric_, score});
         const auto path = options_.version_counter ? free_path(options_.directory, name, evicted)
                                                    : options_.directory / (name + ".ckpt");
@@ -111,6 +114,10 @@ private:
     static double number(const StateTree& value) {
         return value.is_tensor() ? read_scalar(value.as_tensor()) : value.as_double();
     }
+    static bool is_same_file(const std::filesystem::path& one, const std::filesystem::path& other) {
+        std::error_code failure; // then one of them is no file, and so not the other
+        return !one.empty() && !other.empty() && std::filesystem::equivalent(one, other, failure) && !failure;
+    }
     bool is_mine(const std::filesystem::path& path) const {
         const auto inside = path.lexically_relative(options_.directory);
         return !inside.empty() && *inside.begin() != "..";
@@ -137,7 +144,8 @@ private:
 /// It looks at the metric after each validation if validation logs it (at an epoch's end: once the epoch is closed),
 /// else at each training epoch's end; with `.every = Steps{n}`, after the batch in which a multiple of n is reached, or
 /// at the validation that follows. A metric that nothing logs is a compile error. Saving waits for the device and for
-/// the disk; an evicted file is removed after the new one is safe. Throws `Error` if a file cannot be written. Follows
+/// the disk; an evicted file is removed after the new one is safe. The file that the run was resumed from is never
+/// removed. Throws `Error` if a file cannot be written. Follows
 /// Lightning's `ModelCheckpoint`.
 template <class K>
 class KeepBest : public policy::Checkpoint {
@@ -183,6 +191,11 @@ public:
         if (from_validation<Run> ? std::exchange(closing_, false) : trigger_.after_epoch(run.epoch())) consider(run);
     }
 
+    /// What tells its saved state from another one's: the metric and, where it is not the usual one, the mode.
+    std::string state_key() const {
+        const std::string metric(K::name());
+        return keeper_.options().mode == Mode::max ? metric + ",mode=max" : metric;
+    }
     StateTree state_dict() const { return keeper_.state_dict(); }
     void load_state_dict(const StateTree& state) { keeper_.load_state_dict(state); }
 
@@ -195,7 +208,7 @@ private:
         due_ = false;
         auto before = keeper_;
         try {
-            const auto actions = keeper_.decide(run.metric(K{}), run.epoch(), run.global_step());
+            const auto actions = keeper_.decide(run.metric(K{}), run.epoch(), run.global_step(), run.resumed_from());
             checkpoint::carry_out(actions, [&] { return run.snapshot(); });
         } catch (...) {
             keeper_ = std::move(before);

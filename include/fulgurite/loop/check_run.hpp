@@ -6,25 +6,13 @@
 #include <type_traits>
 
 #include "fulgurite/loop/check.hpp"
+#include "fulgurite/loop/refused.hpp"
 #include "fulgurite/loop/run.hpp"
 #include "fulgurite/loop/sources.hpp"
 #include "fulgurite/loop/steps.hpp"
 
 /// The checks of one call of `fit`, `validate`, `test` or `predict`, in their order.
 namespace fulgurite::loop {
-
-/// What a call gives back that was refused: it answers anything, so that the one error is not followed by others.
-struct Refused {
-    template <class... Args>
-    double metric(Args&&...) const {
-        return 0;
-    }
-    std::int64_t epoch() const { return 0; }
-    std::int64_t global_step() const { return 0; }
-    std::string stop_reason() const { return {}; }
-    Tick* begin() const { return nullptr; }
-    Tick* end() const { return nullptr; }
-};
 
 namespace detail {
 

@@ -3,6 +3,7 @@
 #include <ATen/core/grad_mode.h>
 #include <c10/core/InferenceMode.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
@@ -58,6 +59,8 @@ public:
             run_.template notify<hook::on_validation_model_eval>();
         else run_.module().eval();
         run_.table().template reset<phase>();
+        auto& number = run_.progress().num_eval_batches = batches_in(loader);
+        if (number) number = std::min(*number, limit_);
         {
             // Inside fit the tensors of a validation may meet the graph of a later step; elsewhere they may not.
             const std::conditional_t<C::fits, at::NoGradGuard, c10::InferenceMode> no_gradients;

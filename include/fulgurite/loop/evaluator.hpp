@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/core/error.hpp"
 #include "fulgurite/loop/evaluate.hpp"
 #include "fulgurite/loop/frame.hpp"
 #include "fulgurite/loop/result.hpp"
@@ -54,6 +55,9 @@ private:
             frame_.teardown(S);
         } catch (const std::exception& exception) {
             frame_.fail(exception);
+            throw;
+        } catch (...) {
+            frame_.fail(Error("something that is no std::exception was thrown"));
             throw;
         }
     }

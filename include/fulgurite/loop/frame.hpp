@@ -45,20 +45,23 @@ public:
     c10::Device device() const { return device_; }
     decltype(auto) step_policy() { return step(); }
 
+    /// Gives the module's options to the loggers that take them; without one they are not even put into words.
     void start_loggers() {
         if constexpr (requires { run_.module().options(); }) {
-            Hyperparameters texts;
-            option_texts(option_state(run_.module().options()), "", texts);
+            std::optional<Hyperparameters> texts;
             run_.policies().template for_each<policy::Logger>([&](auto& logger) {
-                if constexpr (requires { logger.log_hyperparams(texts); }) logger.log_hyperparams(texts);
+                if constexpr (requires { logger.log_hyperparams(*texts); }) {
+                    if (!texts) option_texts(hyper_parameters_of(run_.module().options()), "", texts.emplace());
+                    logger.log_hyperparams(*texts);
+                }
             });
         }
     }
+    /// The run has ended well. Everybody is told; then the first error of those who were is thrown.
     void teardown(Stage stage) {
         finished_ = true;
-        teardown_data(stage);
-        run_.template notify<hook::teardown>(stage);
-        finalize("success");
+        end(stage, "success");
+        if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
     }
 
     /// Everybody hears of the exception and is torn down, whatever a listener throws in turn: the first error is the
@@ -66,17 +69,13 @@ public:
     void fail(const std::exception& exception) {
         if (finished_) return;
         finished_ = true;
-        quietly([&] { run_.template notify<hook::on_exception>(exception); });
-        quietly([&] { teardown_data(stage_); });
-        quietly([&] { run_.template notify<hook::teardown>(stage_); });
-        const bool interrupted = dynamic_cast<const Interrupted*>(&exception) != nullptr;
-        quietly([&] { finalize(interrupted ? "interrupted" : "failed"); });
+        tell<hook::on_exception>(exception);
+        end(stage_, dynamic_cast<const Interrupted*>(&exception) ? "interrupted" : "failed");
     }
     /// The host dropped the session.
     void abandon() {
         finished_ = true;
-        quietly([&] { run_.template notify<hook::teardown>(stage_); });
-        quietly([&] { finalize("interrupted"); });
+        end(stage_, "interrupted");
     }
 
 private:
@@ -97,17 +96,36 @@ private:
             return (run_.policies().template get<R::Policies::template index_of_category<policy::Step>>());
         else return (eager_);
     }
+
+    /// The end for everybody: the data, the listeners, the loggers.
+    void end(Stage stage, std::string_view status) {
+        guard([&] { teardown_data(stage); });
+        tell<hook::teardown>(stage);
+        if (error_ && status == "success") status = "failed";
+        run_.policies().template for_each<policy::Logger>([&](auto& logger) {
+            if constexpr (requires { logger.finalize(status); }) guard([&] { logger.finalize(status); });
+        });
+    }
+    /// As the run's `notify` does, in the same order, but each listener in a guard of its own: one that throws keeps
+    /// nobody from hearing of the end.
+    template <class Hook, class... Args>
+    void tell(Args&... args) {
+        auto call = [&]<class Listener>(Listener& listener) {
+            if constexpr (has_hook_name<Hook, Listener>) guard([&] { call_hook<Hook>(listener, run_, args...); });
+        };
+        run_.policies().for_all([&]<class P>(P& policy) {
+            if constexpr (!policy_of<P, policy::Checkpoint>) call(policy);
+        });
+        run_.policies().template for_each<policy::Checkpoint>(call);
+        call(run_.module());
+    }
     template <class F>
-    static void quietly(F&& f) noexcept {
+    void guard(F&& f) noexcept {
         try {
             f();
-        } catch (...) { // NOLINT(bugprone-empty-catch): see fail()
+        } catch (...) {
+            if (!error_) error_ = std::current_exception();
         }
-    }
-    void finalize(std::string_view status) {
-        run_.policies().template for_each<policy::Logger>([&](auto& logger) {
-            if constexpr (requires { logger.finalize(status); }) logger.finalize(status);
-        });
     }
 
     R& run_;
@@ -115,6 +133,7 @@ private:
     Eager eager_;
     Stage stage_ = Stage::fit;
     c10::Device device_ = c10::Device(c10::kCPU);
+    std::exception_ptr error_; // the first that somebody threw who was told of the end
     bool finished_ = false;
 };
 

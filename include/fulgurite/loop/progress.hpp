@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -17,12 +18,14 @@ struct Progress {
     std::int64_t stepped = 0;       ///< batches after which an optimizer stepped: the loggers' axis
     std::int64_t total_batches = 0; ///< training batches over all epochs
     std::optional<std::int64_t> num_training_batches;
+    std::optional<std::int64_t> num_eval_batches; ///< of the evaluation that runs, or ran last
     bool last_batch = false;
     bool sanity_checking = false;
     bool in_epoch = false;
     bool epoch_complete = false; ///< the epoch that runs has seen its last batch
     bool stopping = false;
     std::string stop_reason;
+    std::filesystem::path resumed_from; ///< the checkpoint's file, by its real name; empty for a run that starts afresh
 };
 
 } // namespace fulgurite::loop

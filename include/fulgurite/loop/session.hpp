@@ -102,8 +102,12 @@ private:
             if (checkpoint) resume_epoch(*checkpoint);
     }
     std::optional<StateTree> read_checkpoint() {
-        if constexpr (Sources::resumes)
-            if (!sources_.resume_from.empty()) return checkpoint::load(sources_.resume_from);
+        if constexpr (Sources::resumes) {
+            if (sources_.resume_from.empty()) return std::nullopt;
+            auto checkpoint = checkpoint::load(sources_.resume_from);
+            run_.progress().resumed_from = std::filesystem::canonical(sources_.resume_from);
+            return checkpoint;
+        }
         return std::nullopt;
     }
     void connect_slots() {
@@ -139,7 +143,8 @@ private:
         progress.total_batches = own->at("progress", "total_batches").as_int();
         load_metric_state(run_, own->at("metrics"));
         if constexpr (has_window) frame_.step_policy().load(own->at("window"));
-        if constexpr (has_window) restore_gradients(*own);
+        if constexpr (has_window)
+            if (const auto* gradients = own->find("gradients")) load_gradient_state(run_.module(), *gradients);
     }
     /// The generators come last, so that no hook of the start takes from the stream that training goes on with.
     void resume_epoch(const StateTree& checkpoint) {
@@ -209,8 +214,9 @@ private:
         ++progress.total_batches;
         run_.template notify<hook::on_train_batch_end>(step_.outputs(), batch, progress.batch_idx);
         if constexpr (R::template anyone_takes<hook::on_train_epoch_end, 1>) gathered_.push_back(step_.outputs());
-        if constexpr (R::Table::template has_step_values<Phase::train> || has_loggers<R>)
-            write_step_row<Phase::train>(run_, run_.logged_step(), step_.stepped() && run_.is_logging_step());
+        if constexpr (R::Table::template has_step_values<Phase::train> || has_loggers<R>) // at the step it belongs to
+            write_step_row<Phase::train>(run_, step_.stepped() ? run_.logged_step() : run_.next_logged_step(),
+                                         step_.stepped() && run_.is_logging_step());
         pending_ = true;
         if (InterruptGuard::signal() != 0) interrupted();
     }
@@ -315,28 +321,13 @@ public:
         if constexpr (requires { sources_.train().state_dict(); }) own["loader"] = sources_.train().state_dict();
         if constexpr (has_window) {
             frame_.step_policy().save(own["window"]);
-            save_gradients(own);
+            if (window_is_open()) own["gradients"] = gradient_state(run_.module());
         }
         run_.template notify<hook::on_save_checkpoint>(tree);
         return tree;
     }
 
 private:
-    // Half a window is in the gradients: a checkpoint in its middle must hold them.
-    void save_gradients(StateTree& own) {
-        if (!window_is_open()) return;
-        auto& gradients = own["gradients"] = StateTree::dict();
-        for (const auto& item : run_.module().named_parameters())
-            if (item.value().grad().defined()) gradients[item.key()] = item.value().grad();
-    }
-    void restore_gradients(const StateTree& own) {
-        const auto* gradients = own.find("gradients");
-        if (!gradients) return;
-        for (auto& item : run_.module().named_parameters())
-            if (const auto* gradient = gradients->find(item.key()))
-                item.value().mutable_grad() = gradient->as_tensor().to(item.value().device());
-    }
-
     R run_;
     Frame<R, Data> frame_;
     FitStep<R> step_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,12 +40,17 @@ public:
     std::int64_t batch_idx() const { return progress_.batch_idx; }
     /// Training batches of an epoch, where the loader knows its size.
     std::optional<std::int64_t> num_training_batches() const { return progress_.num_training_batches; }
+    /// Batches of the validation, test or prediction that runs (else: that ran last), where the loader knows its size.
+    /// A sanity check has its own, smaller number.
+    std::optional<std::int64_t> num_eval_batches() const { return progress_.num_eval_batches; }
     /// Whether this batch is the last of its epoch.
     bool is_last_batch() const { return progress_.last_batch; }
     bool sanity_checking() const { return progress_.sanity_checking; }
     /// The x-axis of the loggers: batches after which the optimizer stepped, counted from 0.
     std::int64_t logged_step() const { return progress_.stepped > 0 ? progress_.stepped - 1 : 0; }
     static constexpr Stage stage() { return C::stage; }
+    /// The file of the checkpoint that this run goes on from, without links; empty where it started afresh.
+    const std::filesystem::path& resumed_from() const { return progress_.resumed_from; }
 
     /// Asks for the end of training: the batch is finished, a validation follows, the epoch is closed.
     void stop(std::string why) {
@@ -85,6 +91,10 @@ public:
 
     /// Whether step values go to the loggers after this batch.
     bool is_logging_step() const { return progress_.stepped > 0 && progress_.stepped % log_every_ == 0; }
+    /// Whether they will, once the step has been taken that comes next: for what is to be logged as it is before it.
+    bool is_next_logging_step() const { return (progress_.stepped + 1) % log_every_ == 0; }
+    /// Where the step that comes next will stand on the loggers' x-axis.
+    std::int64_t next_logged_step() const { return progress_.stepped; }
 
     /// All that a later `resume` needs, as a tree; what a checkpoint file holds.
     StateTree snapshot() {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <torch/nn/module.h>
+
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
@@ -18,13 +22,28 @@
 /// A run as a state tree, and back: what a checkpoint file holds. The keys above "fulgurite" are Lightning's.
 namespace fulgurite::loop {
 
-/// The name that a policy's state is saved under: the type's, and what it monitors.
-template <class P>
-std::string state_key() {
-    std::string key(short_type_name<P>());
-    if constexpr (requires { typename P::monitored_key; }) key += "{" + std::string(P::monitored_key::name()) + "}";
-    return key;
-}
+/// The names that policies' states are saved under. Those that nothing tells apart are numbered in the order in which
+/// the Trainer has them: "Mine", "Mine#2".
+class StateKeys {
+public:
+    /// The type's name and, in braces, what the policy calls itself with `state_key()`, else what it monitors.
+    template <class P>
+    std::string next(const P& policy) {
+        std::string key(short_type_name<P>());
+        if constexpr (requires { std::string(policy.state_key()); }) key += "{" + std::string(policy.state_key()) + "}";
+        else if constexpr (requires { typename P::monitored_key; })
+            key += "{" + std::string(P::monitored_key::name()) + "}";
+        return numbered(std::move(key));
+    }
+
+private:
+    std::string numbered(std::string key) {
+        const auto before = std::count(given_.begin(), given_.end(), key);
+        given_.push_back(key);
+        return before == 0 ? key : key + "#" + std::to_string(before + 1);
+    }
+    std::vector<std::string> given_;
+};
 
 template <class P>
 concept Stateful = requires(P& policy, const StateTree& state) {
@@ -108,19 +127,34 @@ void load_optimizer_states(R& run, const StateTree& checkpoint) {
             "with the module that wrote it");
 }
 
+/// Half a window is in the gradients: a checkpoint in its middle must hold them.
+inline StateTree gradient_state(const torch::nn::Module& module) {
+    StateTree gradients = StateTree::dict();
+    for (const auto& item : module.named_parameters())
+        if (item.value().grad().defined()) gradients[item.key()] = item.value().grad();
+    return gradients;
+}
+inline void load_gradient_state(const torch::nn::Module& module, const StateTree& gradients) {
+    for (const auto& item : module.named_parameters())
+        if (const auto* gradient = gradients.find(item.key()))
+            item.value().mutable_grad() = gradient->as_tensor().to(item.value().device());
+}
+
 template <class R>
 StateTree policy_states(R& run) {
     StateTree states = StateTree::dict();
+    StateKeys keys;
     run.policies().for_all([&]<class P>(P& policy) {
-        if constexpr (Stateful<P>) states[state_key<P>()] = policy.state_dict();
+        if constexpr (Stateful<P>) states[keys.next(policy)] = policy.state_dict();
     });
     return states;
 }
 template <class R>
 void load_policy_states(R& run, const StateTree& states) {
+    StateKeys keys;
     run.policies().for_all([&]<class P>(P& policy) {
         if constexpr (Stateful<P>)
-            if (const auto* state = states.find(state_key<P>())) policy.load_state_dict(*state);
+            if (const auto* state = states.find(keys.next(policy))) policy.load_state_dict(*state);
     });
 }
 
@@ -148,7 +182,8 @@ StateTree snapshot_of(R& run) {
     tree["lr_schedulers"] = schedule_states(run);
     tree["callbacks"] = policy_states(run);
     tree["hparams_name"] = "kwargs";
-    if constexpr (requires { run.module().options(); }) tree["hyper_parameters"] = option_state(run.module().options());
+    if constexpr (requires { run.module().options(); })
+        tree["hyper_parameters"] = hyper_parameters_of(run.module().options());
     else tree["hyper_parameters"] = StateTree::dict();
     auto& own = tree["fulgurite"];
     own["version"] = FULGURITE_VERSION_STRING;

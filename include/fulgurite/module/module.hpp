@@ -26,8 +26,9 @@ inline constexpr Optimization automatic = Optimization::automatic, manual = Opti
 ///         auto configure_optimizers() { return optim::Adam{parameters(), {.lr = 1e-3}}; }
 ///     };
 ///
-/// `Options` is a plain struct; announced with BOOST_HANA_ADAPT_STRUCT it is saved in checkpoints and logged. A module
-/// is moved, not copied: a copy of a `torch::nn::Module` would share its layers.
+/// `Options` is any struct. Announced with BOOST_HANA_ADAPT_STRUCT it is saved in checkpoints, given to loggers and
+/// restored by `load_checkpoint`; without that it is none of these, and `load_checkpoint` builds the module from
+/// `Options{}`. A module is moved, not copied: a copy of a `torch::nn::Module` would share its layers.
 template <class Derived, class Options = NoOptions>
 class Module : public torch::nn::Module {
 public:

@@ -38,6 +38,14 @@ StateTree option_state(const T& value) {
     }
 }
 
+/// A module's options as a checkpoint's dict of `hyper_parameters`: empty for a struct that was not announced, whose
+/// members nobody can name.
+template <class Options>
+StateTree hyper_parameters_of(const Options& options) {
+    if constexpr (Reflected<Options>) return option_state(options);
+    else return StateTree::dict();
+}
+
 template <class T>
 void load_option(T& value, const StateTree& state, std::string_view name) {
     try {

@@ -7,17 +7,18 @@
 #include "fulgurite/core/hook.hpp"
 #include "fulgurite/tensor/log.hpp"
 
-/// The steps of a module, found like hooks: by name, with any prefix of `(batch, batch_idx, run)`.
+/// The steps of a module, found like hooks: by name, with any prefix of `(batch, batch_idx, run)`. For a prediction
+/// `forward` stands in where there is no `predict_step`.
 namespace fulgurite::module_step {
 
 struct Names {
-    int training_step, validation_step, test_step, predict_step;
+    int training_step, validation_step, test_step, predict_step, forward;
 };
 template <class T>
 struct Probe : T, Names {};
 
-#define FULGURITE_STEP(step_name)                                                                              \
-    struct step_name {                                                                                         \
+#define FULGURITE_STEP(type, step_name)                                                                        \
+    struct type {                                                                                              \
         template <class T>                                                                                     \
         static constexpr bool named = !requires { &Probe<T>::step_name; };                                     \
         template <class T, class... Args>                                                                      \
@@ -42,11 +43,75 @@ struct Probe : T, Names {};
                           "takes (batch), (batch, batch_idx) or (batch, batch_idx, run)");                     \
         };                                                                                                     \
     };
-FULGURITE_STEP(training_step)
-FULGURITE_STEP(validation_step)
-FULGURITE_STEP(test_step)
-FULGURITE_STEP(predict_step)
+FULGURITE_STEP(training_step, training_step)
+FULGURITE_STEP(validation_step, validation_step)
+FULGURITE_STEP(test_step, test_step)
+FULGURITE_STEP(predict_by_name, predict_step)
 #undef FULGURITE_STEP
+
+template <class Batch>
+concept HasData = std::is_member_object_pointer_v<decltype(&Batch::data)>;
+
+/// `forward` as a step: with the batch's `data`, or with the batch itself where it has none or forward wants it whole.
+struct predict_by_forward {
+    template <class T>
+    static constexpr bool named = !requires { &Probe<T>::forward; };
+    template <class T, class... Batch>
+    static constexpr bool takes_data = requires(T& target, Batch... batch) {
+        requires(sizeof...(Batch) == 1 && (HasData<std::remove_cvref_t<Batch>> && ...));
+        target.forward(batch.data...);
+    };
+    // The batch itself is tried only where its data did not fit: the body of a generic forward may not take both.
+    template <class T, class... Batch>
+    static constexpr bool callable = [] {
+        if constexpr (takes_data<T, Batch...>) return true;
+        else
+            return requires(T& target, Batch... batch) {
+                requires(sizeof...(Batch) == 1);
+                target.forward(batch...);
+            };
+    }();
+    template <class T, class Batch>
+    static constexpr decltype(auto) call(T& target, Batch& batch) {
+        if constexpr (takes_data<T, Batch&>) return target.forward(batch.data);
+        else return target.forward(batch);
+    }
+    template <class T, class... Args>
+    using result_of = decltype(call(std::declval<T&>(), std::declval<Args&>()...));
+    template <class T>
+    static constexpr auto signature() {
+        if constexpr (requires { &T::forward; }) return std::type_identity<decltype(&T::forward)>{};
+        else return std::type_identity<void>{};
+    }
+    template <class Module, class Batch, class Signature, bool takes_the_batch>
+    struct takes_batch {
+        static_assert((holds_for<takes_the_batch, Module, Batch, Signature>),
+                      "fulgurite: the module has no predict_step, and its forward can be called neither with this "
+                      "loader's batch nor with the data in it; give it one: auto predict_step(const auto& batch)");
+    };
+};
+
+/// What `predict` calls: `predict_step`, or `forward` in a module that has no member of that name, as in Lightning.
+struct predict_step {
+    template <class T>
+    using way = std::conditional_t<predict_by_name::named<T>, predict_by_name, predict_by_forward>;
+    template <class T>
+    static constexpr bool named = way<T>::template named<T>;
+    template <class T, class... Args>
+    static constexpr bool callable = way<T>::template callable<T, Args...>;
+    template <class T, class... Args>
+    using result_of = typename way<T>::template result_of<T, Args...>;
+    template <class T, class... Args>
+    static constexpr decltype(auto) call(T& target, Args&... args) {
+        return way<T>::call(target, args...);
+    }
+    template <class T>
+    static constexpr auto signature() {
+        return way<T>::template signature<T>();
+    }
+    template <class Module, class Batch, class Signature, bool takes_the_batch>
+    using takes_batch = typename way<Module>::template takes_batch<Module, Batch, Signature, takes_the_batch>;
+};
 
 } // namespace fulgurite::module_step
 
