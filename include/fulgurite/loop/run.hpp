@@ -153,7 +153,7 @@ private:
         else call_hook<Hook>(target, *this, args...);
     }
     template <Phase P, bool EpochByDefault, class Items, std::size_t... I>
-    void record_items(const Items& items, double samples, std::index_sequence<I...>) {
+    void record_items(const Items& items, [[maybe_unused]] double samples, std::index_sequence<I...>) {
         (record_item<P, EpochByDefault>(std::get<I>(items), samples), ...);
     }
     template <Phase P, bool EpochByDefault, class Item>
