@@ -13,12 +13,12 @@
 #include "fulgurite/checkpoint/filename.hpp"
 #include "fulgurite/checkpoint/store.hpp"
 #include "fulgurite/checkpoint/top_k.hpp"
-#include "fulgurite/checkpoint/trigger.hpp"
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/mode.hpp"
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/core/trigger.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/state.hpp"
 
@@ -170,10 +170,10 @@ public:
         keeper_.start();
         due_ = closing_ = false;
     }
-    void on_train_start(const auto& run) { trigger_.start(run.global_step()); }
+    void on_train_start(const auto& run) { trigger_.start(run.counts()); }
     template <class Run>
     void on_train_batch_end(Run& run) {
-        due_ = trigger_.after_batch(run.global_step()) || due_;
+        due_ = trigger_.after_batch(run.counts()) || due_;
         if constexpr (!from_validation<Run>)
             if (due_ && run.has_metric(K{})) consider(run);
     }
@@ -217,7 +217,7 @@ private:
     }
 
     checkpoint::BestKeeper keeper_;
-    checkpoint::Trigger trigger_;
+    Trigger trigger_;
     bool due_ = false, closing_ = false;
 };
 

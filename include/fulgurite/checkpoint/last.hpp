@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "fulgurite/checkpoint/store.hpp"
-#include "fulgurite/checkpoint/trigger.hpp"
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/core/trigger.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite {
@@ -39,13 +39,13 @@ public:
 
     void on_fit_start() { checkpoint::prepare(options_.directory); }
     void on_train_start(const auto& run) {
-        trigger_.start(run.global_step());
+        trigger_.start(run.counts());
         unsaved_ = false;
     }
     template <class Run>
     void on_train_batch_end(Run& run) {
         unsaved_ = true;
-        if (trigger_.after_batch(run.global_step())) save(run);
+        if (trigger_.after_batch(run.counts())) save(run);
     }
     template <class Run>
     void on_train_epoch_end(Run& run) {
@@ -80,7 +80,7 @@ private:
     checkpoint::Actions actions() const { return {checkpoint::Save{path(), options_.save_weights_only}}; }
 
     KeepLastOptions options_;
-    checkpoint::Trigger trigger_;
+    Trigger trigger_;
     bool unsaved_ = false; // batches since the file was written
 };
 

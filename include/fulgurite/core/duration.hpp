@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <chrono>
 #include <cstdint>
+#include <ratio>
 #include <string>
 
 #include "fulgurite/core/error.hpp"
@@ -34,18 +36,67 @@ struct Steps : policy::Loop {
     bool operator==(const Steps& other) const { return count == other.count; }
 };
 
-/// How often something is done: `Epochs{n}` or `Steps{n}`, chosen at run time. 0 means never.
+/// A number of training batches, counted over all epochs: `.every = Batches{500}`.
+struct Batches {
+    std::int64_t count;
+
+    /// Throws `Error` if the number is negative.
+    explicit Batches(std::int64_t number) : count(number) {
+        if (number < 0) throw Error("Batches{" + std::to_string(number) + "} is negative; give 0 or more");
+    }
+};
+
+/// A number of training samples, counted over all epochs: `.every = Samples{1'000'000}`.
+struct Samples {
+    std::int64_t count;
+
+    /// Throws `Error` if the number is negative.
+    explicit Samples(std::int64_t number) : count(number) {
+        if (number < 0) throw Error("Samples{" + std::to_string(number) + "} is negative; give 0 or more");
+    }
+};
+
+/// A time on the wall: `.every = Minutes{10}`, `MaxTime{Minutes{90}}`.
+struct Minutes {
+    double count;
+
+    /// Throws `Error` if the number is negative or not finite.
+    explicit Minutes(double number) : count(number) {
+        if (!(number >= 0) || number > 1e12)
+            throw Error("Minutes{" + std::to_string(number) + "}: give a finite number, 0 or more");
+    }
+    template <class Rep, class Period>
+    explicit Minutes(std::chrono::duration<Rep, Period> time)
+        : Minutes(std::chrono::duration<double, std::ratio<60>>(time).count()) {}
+    double seconds() const { return 60 * count; }
+};
+
+/// How often something is done: `Epochs{n}`, `Steps{n}`, `Batches{n}`, `Samples{n}` or `Minutes{n}`, chosen at run
+/// time. 0 means never.
 class Duration {
 public:
-    Duration(Epochs epochs) : count_(epochs.count), in_steps_(false) {} // NOLINT(google-explicit-constructor)
-    Duration(Steps steps) : count_(steps.count), in_steps_(true) {}     // NOLINT(google-explicit-constructor)
+    enum class Unit { epochs, steps, batches, samples, minutes };
 
+    // NOLINTBEGIN(google-explicit-constructor)
+    Duration(Epochs epochs) : count_(epochs.count), unit_(Unit::epochs) {}
+    Duration(Steps steps) : count_(steps.count), unit_(Unit::steps) {}
+    Duration(Batches batches) : count_(batches.count), unit_(Unit::batches) {}
+    Duration(Samples samples) : count_(samples.count), unit_(Unit::samples) {}
+    Duration(Minutes minutes) : seconds_(minutes.seconds()), unit_(Unit::minutes) {}
+    // NOLINTEND(google-explicit-constructor)
+
+    Unit unit() const { return unit_; }
+    /// How many of the unit; 0 for minutes.
     std::int64_t count() const { return count_; }
-    bool in_steps() const { return in_steps_; }
+    double seconds() const { return seconds_; }
+    bool never() const { return count_ == 0 && seconds_ == 0; }
+    bool in_epochs() const { return unit_ == Unit::epochs; }
+    bool in_steps() const { return unit_ == Unit::steps; }
 
 private:
-    std::int64_t count_;
-    bool in_steps_;
+    std::int64_t count_ = 0;
+    double seconds_ = 0;
+    Unit unit_;
 };
 
 } // namespace fulgurite

@@ -33,7 +33,19 @@ struct underlying_policy<std::variant<P, Others...>> : std::type_identity<P> {};
 template <class P>
 using underlying_policy_t = typename underlying_policy<std::remove_cvref_t<P>>::type;
 
+namespace policy {
+
+// A base is what a policy usually says; one with named members (`Limit{.train = 1}`) has `policy_category` instead,
+// since compilers warn of a base that no designator names.
 template <class P, class Category>
-concept policy_of = std::is_base_of_v<Category, underlying_policy_t<P>>;
+inline constexpr bool is_in = std::is_base_of_v<Category, P>;
+template <class P, class Category>
+    requires requires { typename P::policy_category; }
+inline constexpr bool is_in<P, Category> = std::is_base_of_v<Category, typename P::policy_category>;
+
+} // namespace policy
+
+template <class P, class Category>
+concept policy_of = policy::is_in<underlying_policy_t<P>, Category>;
 
 } // namespace fulgurite

@@ -61,6 +61,9 @@ public:
         check();
     }
 
+    /// From the next pass on, samples come as they lie in the dataset.
+    void keep_order() { options_.shuffle = false; }
+
     /// The number of batches in an epoch.
     std::int64_t size() const {
         return options_.drop_last ? samples_ / options_.batch_size

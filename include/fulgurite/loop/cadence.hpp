@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
 
@@ -22,6 +23,30 @@ struct SanityCheck : policy::Cadence {
     std::int64_t batches;
     explicit SanityCheck(std::int64_t n) : batches(n) {
         if (n < 1) throw Error("SanityCheck{" + std::to_string(n) + "}: the number of batches must be at least 1");
+    }
+};
+
+/// A stop that is asked for (`run.stop`, `EarlyStopping`, `MaxTime`) is put off until so many epochs are closed. Limits
+/// (`Epochs`, `Steps`) are not put off.
+struct MinEpochs : policy::Cadence {
+    std::int64_t count;
+    explicit MinEpochs(std::int64_t n) : count(n) {
+        if (n < 0) throw Error("MinEpochs{" + std::to_string(n) + "} is negative; give 0 or more");
+    }
+};
+/// The same for optimizer steps.
+struct MinSteps : policy::Cadence {
+    std::int64_t count;
+    explicit MinSteps(std::int64_t n) : count(n) {
+        if (n < 0) throw Error("MinSteps{" + std::to_string(n) + "} is negative; give 0 or more");
+    }
+};
+
+/// A data module is asked for its loaders anew every n epochs.
+struct ReloadEvery : policy::Cadence {
+    std::int64_t epochs;
+    explicit ReloadEvery(Epochs every) : epochs(every.count) {
+        if (every.count < 1) throw Error("ReloadEvery{Epochs{0}}: the number of epochs must be at least 1");
     }
 };
 

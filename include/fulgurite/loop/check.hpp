@@ -15,6 +15,12 @@ namespace fulgurite::check {
 template <class... Keys>
 struct logged;
 
+template <class Given, bool once>
+struct a_trainer_takes_it_once {
+    static_assert(
+        (holds_for<once, Given>),
+        "fulgurite: a Trainer was given two policies of one type where the second would not be heard; keep one");
+};
 template <bool one, class Category, class... Given>
 struct a_trainer_takes_one {
     static_assert((holds_for<one, Category, Given...>),
@@ -26,7 +32,6 @@ struct a_trainer_takes_one {
         static_assert((holds_for<(sizeof...(Given) == 0), Given...>),                       \
                       "fulgurite: a Trainer takes one " word " policy; keep one of these"); \
     };
-FULGURITE_TAKES_ONE(Loop, "loop")
 FULGURITE_TAKES_ONE(Device, "device")
 FULGURITE_TAKES_ONE(Precision, "precision")
 FULGURITE_TAKES_ONE(Strategy, "strategy")
@@ -150,6 +155,15 @@ struct OneOf<Category, TypeList<A, B, More...>> {
     using type = a_trainer_takes_one<false, Category, A, B, More...>;
 };
 
+template <class Repeated>
+struct Once {
+    using type = a_trainer_takes_it_once<Repeated, false>;
+};
+template <>
+struct Once<void> {
+    using type = Passed;
+};
+
 template <class P>
 inline constexpr bool is_tagged =
     policy_of<P, policy::Loop> || policy_of<P, policy::Device> || policy_of<P, policy::Precision> ||
@@ -226,13 +240,19 @@ using one_of = typename detail::OneOf<
     Category,
     concat<std::conditional_t<policy_of<Ps, Category>, TypeList<underlying_policy_t<Ps>>, TypeList<>>...>>::type;
 
+/// Of loop policies and cadences there may be several, of different types.
+template <class Category, class... Ps>
+using each_once = typename detail::Once<typename first_repeated<
+    concat<std::conditional_t<policy_of<Ps, Category>, TypeList<underlying_policy_t<Ps>>, TypeList<>>...>>::type>::type;
+
 /// What a Trainer is made of: one policy of each category that takes one, and nothing that is neither policy nor
 /// callback.
 template <class... Ps>
 using trainer_verdict =
-    first_failed<one_of<policy::Loop, Ps...>, one_of<policy::Device, Ps...>, one_of<policy::Precision, Ps...>,
-                 one_of<policy::Strategy, Ps...>, one_of<policy::Step, Ps...>, one_of<policy::Clip, Ps...>,
-                 one_of<policy::Profiler, Ps...>, typename decltype(detail::judge_policy<Ps>())::type...>;
+    first_failed<each_once<policy::Loop, Ps...>, each_once<policy::Cadence, Ps...>, one_of<policy::Device, Ps...>,
+                 one_of<policy::Precision, Ps...>, one_of<policy::Strategy, Ps...>, one_of<policy::Step, Ps...>,
+                 one_of<policy::Clip, Ps...>, one_of<policy::Profiler, Ps...>,
+                 typename decltype(detail::judge_policy<Ps>())::type...>;
 
 /// Hooks, metric keys and monitors of one run.
 template <class C>

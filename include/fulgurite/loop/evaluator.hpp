@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <exception>
-#include <limits>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/loop/evaluate.hpp"
 #include "fulgurite/loop/frame.hpp"
+#include "fulgurite/loop/limit.hpp"
 #include "fulgurite/loop/result.hpp"
 #include "fulgurite/loop/sources.hpp"
 
@@ -51,7 +53,8 @@ private:
             run_.module().to(frame_.device());
             frame_.start_loggers();
             decltype(auto) loader = eval_loader<S>(data_);
-            Evaluation<R>(run_, std::numeric_limits<std::int64_t>::max())(loader, take);
+            const auto most = limit(batches_in(loader));
+            if (most > 0) Evaluation<R>(run_, most)(loader, take);
             frame_.teardown(S);
         } catch (const std::exception& exception) {
             frame_.fail(exception);
@@ -60,6 +63,19 @@ private:
             frame_.fail(Error("something that is no std::exception was thrown"));
             throw;
         }
+    }
+
+    std::int64_t limit(std::optional<std::int64_t> size) {
+        auto most = Amount::all;
+        if constexpr (Policies::template has<Limit>)
+            with_policy(run_.policies().template get<Policies::template index_of_policy<Limit>>(), [&](auto& limit) {
+                const Amount& amount = S == Stage::validate ? limit.val : S == Stage::test ? limit.test : limit.predict;
+                most = amount.of(size, name_of(S).data());
+            });
+        if constexpr (Policies::template has<FastDevRun>)
+            with_policy(run_.policies().template get<Policies::template index_of_policy<FastDevRun>>(),
+                        [&](auto& dev) { most = std::min(most, dev.batches); });
+        return most;
     }
 
     R run_;

@@ -11,6 +11,7 @@
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/device/cpu.hpp"
 #include "fulgurite/loop/run.hpp"
+#include "fulgurite/loop/validate_every.hpp"
 #include "fulgurite/module/module.hpp"
 #include "fulgurite/optim/parameters.hpp"
 #include "fulgurite/precision/full.hpp"
@@ -97,6 +98,7 @@ public:
         if constexpr (counts) {
             samples_ = static_cast<double>(samples_in(batch));
             run_.samples(samples_);
+            run_.progress().total_samples += static_cast<std::int64_t>(samples_);
         }
     }
     bool stepped() const { return stepped_; }
@@ -108,7 +110,9 @@ public:
         R::template anyone_takes<hook::on_train_batch_end, 1> || R::template anyone_takes<hook::on_train_epoch_end, 1>;
 
 private:
-    static constexpr bool wants_samples = R::Policies::template has_category<policy::Step>;
+    static constexpr bool wants_samples = R::Policies::template has_category<policy::Step> ||
+                                          R::Policies::template has_category<policy::Checkpoint> ||
+                                          R::Policies::template has<ValidateEvery>;
 
     decltype(auto) precision() { return run_.policies().template pick<policy::Precision, FullPrecision>(); }
 

@@ -25,8 +25,9 @@ template <class R, class Data>
 class Frame {
 public:
     Frame(R& run, Data data) : run_(run), data_(data) {
-        if constexpr (R::Policies::template index_of_policy<LogEvery> < R::Policies::size)
-            run_.log_every(run_.template policy<LogEvery>().steps);
+        if constexpr (R::Policies::template has<LogEvery>)
+            with_policy(run_.policies().template get<R::Policies::template index_of_policy<LogEvery>>(),
+                        [&](auto& every) { run_.log_every(every.steps); });
     }
 
     void setup(Stage stage) {

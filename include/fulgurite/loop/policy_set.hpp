@@ -66,6 +66,8 @@ public:
         (void)((std::is_same_v<underlying_policy_t<Ps>, P> ? true : (++i, false)) || ...);
         return i;
     }();
+    template <class P>
+    static constexpr bool has = index_of_policy<P> < size;
     template <template <class...> class P>
     static constexpr std::size_t index_of_template = [] {
         std::size_t i = 0;

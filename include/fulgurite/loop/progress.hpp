@@ -17,6 +17,8 @@ struct Progress {
     std::int64_t global_step = 0;   ///< optimizer steps, of all optimizers
     std::int64_t stepped = 0;       ///< batches after which an optimizer stepped: the loggers' axis
     std::int64_t total_batches = 0; ///< training batches over all epochs
+    std::int64_t total_samples = 0; ///< training samples over all epochs, where a policy counts in them
+    std::int64_t validated_at = -1; ///< `total_batches` at the last validation: what a resumed run need not repeat
     std::optional<std::int64_t> num_training_batches;
     std::optional<std::int64_t> num_eval_batches; ///< of the evaluation that runs, or ran last
     bool last_batch = false;

@@ -14,7 +14,7 @@ inline constexpr bool has_loggers = R::Policies::template count<policy::Logger> 
 
 template <class R>
 void write_row(R& run, const std::vector<logger::Scalar>& row, std::int64_t step) {
-    if (row.empty()) return;
+    if (row.empty() || run.fast_dev_run()) return;
     run.policies().template for_each<policy::Logger>(
         [&](auto& logger) { logger::write(logger, row, step, run.epoch()); });
 }

@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/loop/limit.hpp"
 #include "fulgurite/loop/shape.hpp"
 
 namespace fulgurite::loop {
@@ -29,6 +30,12 @@ struct Monitors {
 struct NotMonitors {
     template <class P>
     static constexpr bool accepts = !Monitors::accepts<P>;
+};
+
+/// Those that a trial run leaves out.
+struct Muted {
+    template <class P>
+    static constexpr bool accepts = Monitors::accepts<P> || policy_of<P, policy::Logger>;
 };
 
 /// What every hook is given as `run`.
@@ -113,6 +120,13 @@ public:
                                         std::make_index_sequence<std::tuple_size_v<decltype(result.items)>>{});
     }
 
+    bool fast_dev_run() {
+        bool on = false;
+        if constexpr (Policies::template has<FastDevRun>)
+            with_policy(this->policies_->template get<Policies::template index_of_policy<FastDevRun>>(),
+                        [&](auto&) { on = true; });
+        return on;
+    }
     Table& table() { return table_; }
     const Table& table() const { return table_; }
     Progress& progress() { return this->progress_; }
@@ -138,6 +152,8 @@ private:
     }
     template <class Hook, class P, class... Args>
     void notify_policy(P& policy, Args&... args) {
+        if constexpr (Policies::template has<FastDevRun> && Muted::accepts<P>)
+            if (fast_dev_run()) return;
         if constexpr (std::is_same_v<P, underlying_policy_t<P>>) invoke<Hook>(policy, args...);
         else
             with_policy(policy, [&](auto& chosen) {

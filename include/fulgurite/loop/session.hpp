@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <exception>
 #include <filesystem>
-#include <limits>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -13,7 +13,6 @@
 #include "fulgurite/checkpoint/load.hpp"
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/loop/cadence.hpp"
 #include "fulgurite/loop/cursor.hpp"
 #include "fulgurite/loop/evaluate.hpp"
 #include "fulgurite/loop/fit_step.hpp"
@@ -24,6 +23,7 @@
 #include "fulgurite/loop/snapshot.hpp"
 #include "fulgurite/loop/step/eager.hpp"
 #include "fulgurite/loop/tick.hpp"
+#include "fulgurite/loop/timing.hpp"
 #include "fulgurite/strategy/single.hpp"
 
 namespace fulgurite::loop {
@@ -54,8 +54,8 @@ public:
         if (phase_ == Phase_::over) return false;
         try {
             if (phase_ == Phase_::fresh) start();
-            if (pending_) after_batch();
-            while (!open_ || cursor_->exhausted())
+            if (pending_) after_batch(true);
+            while (!open_ || at_end())
                 if (!next_epoch()) return false;
             batch();
             return true;
@@ -93,10 +93,11 @@ private:
             if (checkpoint) restore_run(*checkpoint);
         run_.module().zero_grad();
         if (!checkpoint) sanity_check();
-        cursor_.emplace(sources_.train());
-        run_.progress().num_training_batches = batches_in(sources_.train());
+        take_loader();
         if constexpr (resumes)
             if (checkpoint) restore_loader(*checkpoint);
+        timing_.template with<ValidateEvery>(
+            [&](auto& every) { every.start(run_.counts(), run_.progress().num_training_batches); });
         run_.template notify<hook::on_train_start>();
         if constexpr (resumes)
             if (checkpoint) resume_epoch(*checkpoint);
@@ -130,21 +131,12 @@ private:
             if (const auto* state = checkpoint.at("fulgurite").find("loader")) sources_.train().load_state_dict(*state);
     }
     void restore_run(const StateTree& checkpoint) {
-        load_optimizer_states(run_, checkpoint);
-        auto& progress = run_.progress();
-        progress.global_step = checkpoint.at("global_step").as_int();
-        const auto* own = checkpoint.find("fulgurite");
-        if (!own)
-            throw Error("'" + sources_.resume_from.string() +
-                        "' was not written by fulgurite: it has weights, but not where "
-                        "training stood; load it with load_checkpoint and start a new run");
-        progress.epoch = own->at("progress", "epoch").as_int();
-        progress.stepped = own->at("progress", "stepped").as_int();
-        progress.total_batches = own->at("progress", "total_batches").as_int();
-        load_metric_state(run_, own->at("metrics"));
-        if constexpr (has_window) frame_.step_policy().load(own->at("window"));
-        if constexpr (has_window)
-            if (const auto* gradients = own->find("gradients")) load_gradient_state(run_.module(), *gradients);
+        load_run_state(run_, checkpoint, sources_.resume_from);
+        if constexpr (has_window) {
+            const auto& own = checkpoint.at("fulgurite");
+            frame_.step_policy().load(own.at("window"));
+            if (const auto* gradients = own.find("gradients")) load_gradient_state(run_.module(), *gradients);
+        }
     }
     /// The generators come last, so that no hook of the start takes from the stream that training goes on with.
     void resume_epoch(const StateTree& checkpoint) {
@@ -152,15 +144,12 @@ private:
         const auto batch = own.at("progress", "batches_done").as_int();
         if (batch > 0) {
             open_epoch(batch);
-            if (cursor_->exhausted()) {
-                run_.progress().last_batch = true;
-                pending_ = true;
-            }
+            run_.progress().last_batch = at_end();
         }
         RandomState random;
         random.load_state_dict(own.at("random"));
         random.restore();
-        if (pending_) after_batch();
+        if (batch > 0) after_batch(false);
     }
 
     /// Closes the epoch that ran, if any, and opens the next. False: training is over.
@@ -173,19 +162,32 @@ private:
             end_epoch();
             return true;
         }
-        if (run_.stopping() || done()) {
+        if (timing_.stops() || timing_.done() || timing_.train_limit() == 0) {
             finish();
             return false;
         }
+        if constexpr (Policies::template has<ReloadEvery>) reload();
         open_epoch(0);
         run_.template notify<hook::on_train_epoch_start>();
         return true;
     }
-    auto& loop() { return run_.policies().template get<Policies::template index_of_category<policy::Loop>>(); }
-    bool done() { return loop().done(run_); }
-    bool done_within_epoch() {
-        if constexpr (requires { loop().done_within_epoch(run_); }) return loop().done_within_epoch(run_);
-        else return false;
+    void take_loader() {
+        auto& loader = sources_.train();
+        timing_.template with<Overfit>([&](auto&) {
+            if constexpr (requires { loader.keep_order(); }) loader.keep_order();
+        });
+        cursor_.emplace(loader);
+        timing_.limit_training(batches_in(loader));
+    }
+    bool at_end() { return cursor_->exhausted() || run_.progress().batches_done >= timing_.train_limit(); }
+    void reload() {
+        if constexpr (requires { sources_.reload(); })
+            timing_.template with<ReloadEvery>([&](auto& every) {
+                if (run_.epoch() == 0 || run_.epoch() % every.epochs != 0) return;
+                cursor_.reset();
+                sources_.reload();
+                take_loader();
+            });
     }
 
     void open_epoch(std::int64_t skip) {
@@ -204,7 +206,7 @@ private:
         typename C::train_batch batch = cursor_->take();
         if constexpr (Cursor<Train>::sized)
             progress.last_batch = progress.batch_idx + 1 >= *progress.num_training_batches;
-        else progress.last_batch = cursor_->exhausted();
+        else progress.last_batch = cursor_->exhausted() || progress.batch_idx + 1 >= timing_.train_limit();
         move_to(batch, frame_.device());
         step_.begin(batch);
         run_.template notify<hook::on_train_batch_start>(batch, progress.batch_idx);
@@ -241,43 +243,51 @@ private:
     }
 
     /// What follows a batch: validation if it is due, and the epoch's end if it was the last.
-    void after_batch() {
+    // `ran`: the batch ran in this process, and the cursor stands on it.
+    void after_batch(bool ran) {
         pending_ = false;
         auto& progress = run_.progress();
-        const bool last = progress.last_batch, cut = run_.stopping() || done_within_epoch();
-        if (!last) cursor_->pass();
-        if (!last && !cut) return;
-        if (last) end_epoch();
-        else cut_epoch();
+        const bool last = progress.last_batch;
+        if (!last) {
+            if (timing_.validation_is_due()) validate();
+            if (ran) cursor_->pass();
+            if (!timing_.stops() && !timing_.done_within_epoch()) return;
+        }
+        cursor_->close();
+        progress.epoch_complete = last;
+        // Whoever asked for the end sees a validation of where it came to; a count that is reached asks for none.
+        if (last ? timing_.validation_is_due() || timing_.stops() : timing_.stops()) validate();
+        close_epoch();
     }
+    /// The promise of more batches was not kept.
     void end_epoch() {
-        run_.progress().epoch_complete = true;
-        cursor_->close();
-        validate();
-        close_epoch();
-    }
-    /// The epoch ends before its last batch. Whoever asked for the end sees a validation of where it came to; a count
-    /// of steps that is reached does not ask for one.
-    void cut_epoch() {
-        cursor_->close();
-        if (run_.stopping()) validate();
-        close_epoch();
+        run_.progress().last_batch = true;
+        after_batch(true);
     }
     void validate() {
         if constexpr (validates) {
+            auto& progress = run_.progress();
+            if (progress.validated_at == progress.total_batches) return;
             if constexpr (M::optimization == automatic)
                 if (!window_is_open()) run_.module().zero_grad();
-            evaluate(std::numeric_limits<std::int64_t>::max());
+            progress.validated_at = progress.total_batches;
+            evaluate(Amount::all);
+            timing_.template with<ValidateEvery>([](auto& every) { every.validated(); });
         }
     }
-    void evaluate(std::int64_t batches) {
-        if constexpr (validates) Evaluation<R>(run_, batches)(sources_.val(), [](auto&&) {});
+    void evaluate([[maybe_unused]] std::int64_t most) {
+        if constexpr (validates) {
+            const auto size = batches_in(sources_.val());
+            most = std::min(most, timing_.validation_limit(size));
+            if (most > 0) Evaluation<R>(run_, most)(sources_.val(), [](auto&&) {});
+        }
     }
     void sanity_check() {
-        if constexpr (validates && Policies::template index_of_policy<SanityCheck> < Policies::size) {
+        if constexpr (validates && Policies::template has<SanityCheck>) {
+            if (run_.fast_dev_run()) return;
             run_.progress().sanity_checking = true;
             run_.template notify<hook::on_sanity_check_start>();
-            evaluate(run_.template policy<SanityCheck>().batches);
+            timing_.template with<SanityCheck>([&](auto& check) { evaluate(check.batches); });
             run_.template notify<hook::on_sanity_check_end>();
             run_.progress().sanity_checking = false;
             run_.table().forget();
@@ -334,6 +344,7 @@ private:
     Sources& sources_;
     std::optional<Cursor<Train>> cursor_;
     std::vector<train_outputs<C>> gathered_;
+    Timing<R> timing_{run_};
     Phase_ phase_ = Phase_::fresh;
     bool open_ = false, pending_ = false;
 };

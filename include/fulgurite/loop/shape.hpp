@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/core/trigger.hpp"
 #include "fulgurite/loop/context.hpp"
 #include "fulgurite/loop/progress.hpp"
 #include "fulgurite/optim/parameters.hpp"
@@ -36,6 +37,10 @@ public:
     std::int64_t epoch() const { return progress_.epoch; }
     /// Optimizer steps taken so far, of all optimizers.
     std::int64_t global_step() const { return progress_.global_step; }
+    /// Training batches so far, over all epochs.
+    std::int64_t total_batches() const { return progress_.total_batches; }
+    /// Where a cadence stands.
+    Counts counts() const { return {progress_.global_step, progress_.total_batches, progress_.total_samples}; }
     /// The index of the batch that runs, within its epoch.
     std::int64_t batch_idx() const { return progress_.batch_idx; }
     /// Training batches of an epoch, where the loader knows its size.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -167,7 +168,30 @@ StateTree progress_state(R& run) {
     state["batches_done"] = batch;
     state["stepped"] = progress.stepped;
     state["total_batches"] = progress.total_batches;
+    state["total_samples"] = progress.total_samples;
+    state["validated_at"] = progress.validated_at;
     return state;
+}
+
+/// Optimizers, counters and metrics, from a checkpoint. Throws `Error` for one that says nothing of where training
+/// stood.
+template <class R>
+void load_run_state(R& run, const StateTree& checkpoint, const std::filesystem::path& path) {
+    load_optimizer_states(run, checkpoint);
+    auto& progress = run.progress();
+    progress.global_step = checkpoint.at("global_step").as_int();
+    const auto* own = checkpoint.find("fulgurite");
+    if (!own)
+        throw Error("'" + path.string() +
+                    "' was not written by fulgurite: it has weights, but not where training stood; load it with "
+                    "load_checkpoint and start a new run");
+    const auto& counts = own->at("progress");
+    progress.epoch = counts.at("epoch").as_int();
+    progress.stepped = counts.at("stepped").as_int();
+    progress.total_batches = counts.at("total_batches").as_int();
+    progress.total_samples = counts.at("total_samples").as_int();
+    progress.validated_at = counts.at("validated_at").as_int();
+    load_metric_state(run, own->at("metrics"));
 }
 
 /// Everything but what the session adds of its loader.

@@ -68,6 +68,8 @@ struct ModuleLoaders {
     }
     Val& val() { return none; }
     Data data() const { return source; }
+    /// The data module is asked anew.
+    void reload() { train_loader.reset(); }
 };
 template <class D, class From>
 struct ModuleLoaders<D, From, true> : ModuleLoaders<D, From, false> {
@@ -77,6 +79,10 @@ struct ModuleLoaders<D, From, true> : ModuleLoaders<D, From, false> {
     Val& val() {
         if (!val_loader) val_loader.emplace(this->source->val_dataloader());
         return *val_loader;
+    }
+    void reload() {
+        ModuleLoaders<D, From, false>::reload();
+        val_loader.reset();
     }
 };
 template <class D, class From>

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "fulgurite/core/duration.hpp"
+#include "fulgurite/core/policy.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+namespace fulgurite {
+
+/// Training ends when so much time has passed since it started: the batch is finished, a validation follows, the epoch
+/// is closed. The time of the runs that a checkpoint was resumed from counts.
+///
+///     Trainer{Epochs{1000}, MaxTime{std::chrono::hours(8)}}
+class MaxTime : public policy::Loop {
+public:
+    explicit MaxTime(Minutes limit) : limit_(limit.seconds()) {}
+    template <class Rep, class Period>
+    explicit MaxTime(std::chrono::duration<Rep, Period> limit) : MaxTime(Minutes(limit)) {}
+
+    void setup() { before_ = 0; }
+    void on_train_start() { since_ = Clock::now(); }
+    void on_train_batch_end(auto& run) {
+        if (elapsed() >= limit_) run.stop("MaxTime: " + std::to_string(limit_ / 60) + " minutes have passed");
+    }
+    void on_train_end() { keep(); }
+    bool done(const auto&) const { return limit_ == 0; }
+    /// Seconds of training so far.
+    double elapsed() const {
+        return before_ + (since_ ? std::chrono::duration<double>(Clock::now() - *since_).count() : 0);
+    }
+
+    StateTree state_dict() const {
+        auto state = StateTree::dict();
+        state["elapsed"] = elapsed();
+        return state;
+    }
+    void load_state_dict(const StateTree& state) { before_ = state.at("elapsed").as_double(); }
+
+private:
+    using Clock = std::chrono::steady_clock;
+    void keep() {
+        before_ = elapsed();
+        since_.reset();
+    }
+
+    double limit_, before_ = 0;
+    std::optional<Clock::time_point> since_;
+};
+
+} // namespace fulgurite

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "fulgurite/loop/cadence.hpp"
+#include "fulgurite/loop/limit.hpp"
+#include "fulgurite/loop/run.hpp"
+#include "fulgurite/loop/validate_every.hpp"
+
+namespace fulgurite::loop {
+
+/// When a fit ends, when it validates and how much of its loaders it takes: what the policies of a Trainer say
+/// together.
+template <class R>
+class Timing {
+    using Policies = typename R::Policies;
+
+public:
+    explicit Timing(R& run) : run_(run) {}
+
+    /// Applies a function to a policy, where the Trainer was given one and a choice at run time left it in.
+    template <class P, class F>
+    void with(F&& f) {
+        if constexpr (Policies::template has<P>)
+            with_policy(run_.policies().template get<Policies::template index_of_policy<P>>(), f);
+    }
+
+    /// Whichever loop policy is done first ends training.
+    bool done() {
+        bool any = run_.fast_dev_run() && run_.epoch() >= 1;
+        run_.policies().template for_each<policy::Loop>([&](auto& loop) { any = any || loop.done(run_); });
+        return any;
+    }
+    bool done_within_epoch() {
+        bool any = false;
+        run_.policies().template for_each<policy::Loop>([&](auto& loop) {
+            if constexpr (requires { loop.done_within_epoch(run_); }) any = any || loop.done_within_epoch(run_);
+        });
+        return any;
+    }
+    /// A stop that was asked for counts once the minimum is reached.
+    bool stops() {
+        bool now = run_.stopping();
+        with<MinEpochs>([&](auto& least) { now = now && run_.epoch() >= least.count; });
+        with<MinSteps>([&](auto& least) { now = now && run_.global_step() >= least.count; });
+        return now;
+    }
+    bool validation_is_due() {
+        const auto& progress = run_.progress();
+        bool due = progress.last_batch;
+        with<ValidateEvery>([&](auto& every) {
+            const bool counted = every.after_batch(run_.counts(), progress.batches_done);
+            due = counted || (progress.last_batch && every.after_epoch(progress.epoch));
+        });
+        return due;
+    }
+
+    /// Of the training loader, of `size` batches. Throws `Error` where a fraction can't be taken.
+    void limit_training(std::optional<std::int64_t> size) {
+        train_limit_ = Amount::all;
+        with<Limit>([&](auto& limit) { train_limit_ = limit.train.of(size, "training"); });
+        with<Overfit>(
+            [&](auto& overfit) { train_limit_ = std::min(train_limit_, overfit.batches.of(size, "training")); });
+        with<FastDevRun>([&](auto& dev) { train_limit_ = std::min(train_limit_, dev.batches); });
+        auto& known = run_.progress().num_training_batches;
+        known = size;
+        if (train_limit_ < size.value_or(Amount::all)) known = train_limit_;
+    }
+    std::int64_t train_limit() const { return train_limit_; }
+    /// Of a validation loader.
+    std::int64_t validation_limit(std::optional<std::int64_t> size) {
+        auto most = Amount::all;
+        with<Limit>([&](auto& limit) { most = limit.val.of(size, "validation"); });
+        with<Overfit>([&](auto& overfit) { most = std::min(most, overfit.batches.of(size, "validation")); });
+        with<FastDevRun>([&](auto& dev) { most = std::min(most, dev.batches); });
+        return most;
+    }
+
+private:
+    R& run_;
+    std::int64_t train_limit_ = Amount::all;
+};
+
+} // namespace fulgurite::loop
