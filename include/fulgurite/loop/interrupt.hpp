@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
+#include <string>
 
 namespace fulgurite::loop {
 
@@ -35,5 +37,13 @@ private:
     static inline volatile std::sig_atomic_t signal_ = 0;
     struct sigaction old_int_ = {}, old_term_ = {};
 };
+
+/// What the `Interrupted` says.
+inline std::string interruption(std::int64_t global_step) {
+    const bool keyboard = InterruptGuard::signal() == SIGINT;
+    return (keyboard ? "training was interrupted from the keyboard after step "
+                     : "training was asked to terminate after step ") +
+           std::to_string(global_step);
+}
 
 } // namespace fulgurite::loop

@@ -236,10 +236,7 @@ private:
     }
     [[noreturn]] void interrupted() {
         cursor_->pass();
-        throw Interrupted(InterruptGuard::signal() == SIGINT
-                              ? "training was interrupted from the keyboard after step " +
-                                    std::to_string(run_.global_step())
-                              : "training was asked to terminate after step " + std::to_string(run_.global_step()));
+        throw Interrupted(interruption(run_.global_step()));
     }
 
     /// What follows a batch: validation if it is due, and the epoch's end if it was the last.

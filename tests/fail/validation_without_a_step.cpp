@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: fulgurite: the module has no step for this
+#include "tests/fail/net.hpp"
+
+using namespace fulgurite;
+
+struct Own : Module<Own> {
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));
+#ifdef FULGURITE_MISTAKE
+    auto training_step(const auto& batch) { return layer(batch.data).sum(); }
+    auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
+#else
+    auto training_step(const auto& batch) { return layer(batch.data).sum(); }
+    auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
+    void validation_step(const auto&) {}
+#endif
+};
+
+int main() {
+    Own model;
+    Trainer trainer{Epochs{1}};
+    trainer.fit(model, loader(), loader());
+}
