@@ -31,5 +31,7 @@
 #include "fulgurite/module/module.hpp"
 #include "fulgurite/optim.hpp"
 #include "fulgurite/precision/full.hpp"
+#include "fulgurite/precision/mixed.hpp"
+#include "fulgurite/precision/true.hpp"
 #include "fulgurite/strategy/single.hpp"
 #include "fulgurite/tensor/random.hpp"

@@ -98,6 +98,12 @@ struct manual_optimization_fits {
     static_assert((holds_for<fits, Module, Policy>),
                   "fulgurite: with manual optimization the module clips and accumulates itself; take this policy out");
 };
+template <class Module, class Precision, bool fits>
+struct loss_scaling_is_automatic {
+    static_assert((holds_for<fits, Module, Precision>),
+                  "fulgurite: with manual optimization the loss is not scaled; take Bf16Mixed, or scale by hand with a "
+                  "LossScaler");
+};
 template <class Key, bool once>
 struct metric_key_is_logged_once {
     static_assert((holds_for<once, Key>),

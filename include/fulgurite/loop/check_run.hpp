@@ -42,6 +42,15 @@ consteval auto judge_data(TypeList<First, Rest...>) {
                    check::is_a_loader_or_data_module<First, false>>{};
 }
 
+template <class Policies>
+inline constexpr bool policies_scale_loss = [] {
+    if constexpr (Policies::template has_category<policy::Precision>) {
+        using P = underlying_policy_t<
+            typename Policies::template type<Policies::template index_of_category<policy::Precision>>>;
+        return requires { requires P::scales_loss; };
+    } else return false;
+}();
+
 template <class C, class M>
 consteval auto judge_optimization() {
     using Result = train_result<C>;
@@ -55,7 +64,9 @@ consteval auto judge_optimization() {
                             typename verdict<!by_hand || !Policies::template has_category<policy::Step>,
                                              check::manual_optimization_fits<M, policy::Step, false>>::type,
                             typename verdict<!by_hand || !Policies::template has_category<policy::Clip>,
-                                             check::manual_optimization_fits<M, policy::Clip, false>>::type>>{};
+                                             check::manual_optimization_fits<M, policy::Clip, false>>::type,
+                            typename verdict<!by_hand || !policies_scale_loss<Policies>,
+                                             check::loss_scaling_is_automatic<M, policy::Precision, false>>::type>>{};
 }
 
 template <class C, class M>

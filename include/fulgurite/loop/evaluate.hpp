@@ -81,6 +81,8 @@ private:
         for (std::int64_t i = 0; i < limit_ && !cursor.exhausted(); ++i, cursor.pass()) {
             Batch batch = cursor.take();
             move_to(batch, target);
+            decltype(auto) precision = run_.policies().template pick<policy::Precision, FullPrecision>();
+            if constexpr (requires { precision.convert_batch(batch); }) precision.convert_batch(batch);
             one(batch, i, take);
         }
     }

@@ -50,7 +50,7 @@ private:
     void guarded(Take take) {
         try {
             frame_.setup(S);
-            run_.module().to(frame_.device());
+            frame_.place_module();
             frame_.start_loggers();
             decltype(auto) loader = eval_loader<S>(data_);
             const auto most = limit(batches_in(loader));

@@ -20,6 +20,15 @@
 
 namespace fulgurite::loop {
 
+/// The precision policy of a run, or a default made on the spot.
+template <class R>
+decltype(auto) precision_of(R& run) {
+    return run.policies().template pick<policy::Precision, FullPrecision>();
+}
+template <class R>
+inline constexpr bool scales_loss =
+    requires { requires std::remove_cvref_t<decltype(precision_of(std::declval<R&>()))>::scales_loss; };
+
 /// The verbs that a step policy calls, in the order that it wants (see loop/step/eager.hpp).
 template <class R>
 class FitStep {
@@ -52,7 +61,10 @@ public:
         run_.template notify<hook::on_before_zero_grad>(optimizer);
         optimizer.zero_grad();
     }
-    void backward(const at::Tensor& loss) { run_.backward(loss); }
+    void backward(const at::Tensor& loss) {
+        if constexpr (scales_loss<R>) run_.backward(precision().scale(loss));
+        else run_.backward(loss);
+    }
 
     /// The loss as one of several that share an optimizer step.
     static at::Tensor weighted(const at::Tensor& loss, double weight) { return at::mul(loss, weight); }
@@ -66,6 +78,8 @@ public:
 
     void update() {
         auto& slot = std::get<0>(*run_.slots());
+        if constexpr (scales_loss<R>)
+            if (!precision().unscale(gradients(slot.optimizer()))) return;
         run_.template notify<hook::on_before_optimizer_step>(slot.optimizer());
         clip(slot.optimizer());
         slot.optimizer().step();
@@ -114,7 +128,7 @@ private:
                                           R::Policies::template has_category<policy::Checkpoint> ||
                                           R::Policies::template has<ValidateEvery>;
 
-    decltype(auto) precision() { return run_.policies().template pick<policy::Precision, FullPrecision>(); }
+    decltype(auto) precision() { return precision_of(run_); }
 
     template <class Value>
     at::Tensor take(Value&& result) {
@@ -125,6 +139,14 @@ private:
         return loss_;
     }
 
+    template <class Opt>
+    std::vector<at::Tensor> gradients(Opt& optimizer) {
+        std::vector<at::Tensor> all;
+        optim::for_each_parameter(optimizer, [&](const at::Tensor& parameter) {
+            if (parameter.grad().defined()) all.push_back(parameter.grad());
+        });
+        return all;
+    }
     template <class Opt>
     void clip(Opt& optimizer) {
         if constexpr (R::Policies::template has_category<policy::Clip>) {

@@ -14,6 +14,8 @@
 #include "fulgurite/loop/run.hpp"
 #include "fulgurite/loop/step/eager.hpp"
 #include "fulgurite/module/options.hpp"
+#include "fulgurite/precision/full.hpp"
+#include "fulgurite/tensor/move.hpp"
 
 namespace fulgurite::loop {
 
@@ -44,6 +46,19 @@ public:
         run_.template notify<hook::setup>(stage);
     }
     c10::Device device() const { return device_; }
+    /// The module goes to the run's device and takes the precision's type.
+    void place_module() {
+        run_.module().to(device_);
+        decltype(auto) precision = run_.policies().template pick<policy::Precision, FullPrecision>();
+        if constexpr (requires { precision.connect(device_); }) precision.connect(device_);
+        if constexpr (requires { precision.convert_module(run_.module()); }) precision.convert_module(run_.module());
+    }
+    template <class Batch>
+    void place(Batch& batch) {
+        move_to(batch, device_);
+        decltype(auto) precision = run_.policies().template pick<policy::Precision, FullPrecision>();
+        if constexpr (requires { precision.convert_batch(batch); }) precision.convert_batch(batch);
+    }
     decltype(auto) step_policy() { return step(); }
 
     /// Gives the module's options to the loggers that take them; without one they are not even put into words.

@@ -84,7 +84,7 @@ private:
         constexpr bool resumes = Sources::resumes;
         if constexpr (resumes)
             if (checkpoint) restore_module(*checkpoint);
-        run_.module().to(frame_.device());
+        frame_.place_module();
         run_.slots().emplace(make_slots(run_.module()));
         connect_slots();
         run_.template notify<hook::on_fit_start>();
@@ -207,7 +207,7 @@ private:
         if constexpr (Cursor<Train>::sized)
             progress.last_batch = progress.batch_idx + 1 >= *progress.num_training_batches;
         else progress.last_batch = cursor_->exhausted() || progress.batch_idx + 1 >= timing_.train_limit();
-        move_to(batch, frame_.device());
+        frame_.place(batch);
         step_.begin(batch);
         run_.template notify<hook::on_train_batch_start>(batch, progress.batch_idx);
         optimize(batch);

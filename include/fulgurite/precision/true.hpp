@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/core/Tensor.h>
+#include <c10/core/DefaultDtype.h>
+#include <c10/core/ScalarTypeToTypeMeta.h>
+
+#include "fulgurite/precision/concept.hpp"
+#include "fulgurite/tensor/tree.hpp"
+
+namespace fulgurite {
+
+namespace precision {
+
+/// While it lives, tensors are made in this type where nothing else is said: Python's `torch.set_default_dtype`.
+class DefaultDtype {
+public:
+    explicit DefaultDtype(c10::ScalarType dtype) : before_(c10::get_default_dtype()) {
+        c10::set_default_dtype(c10::scalarTypeToTypeMeta(dtype));
+    }
+    DefaultDtype(const DefaultDtype&) = delete;
+    DefaultDtype& operator=(const DefaultDtype&) = delete;
+    ~DefaultDtype() { c10::set_default_dtype(before_); }
+
+private:
+    caffe2::TypeMeta before_;
+};
+
+/// Weights, optimizer and floating-point tensors of batches are all of one type. The module stays so after the run.
+template <c10::ScalarType Type>
+struct True : policy::Precision {
+    static constexpr c10::ScalarType dtype = Type;
+
+    DefaultDtype scope() const { return DefaultDtype(Type); }
+    template <class M>
+    void convert_module(M& module) const {
+        module.to(Type);
+    }
+    template <class Batch>
+    void convert_batch(Batch& batch) const {
+        for_each_tensor(batch, [](at::Tensor& tensor) {
+            if (tensor.is_floating_point()) tensor = tensor.to(Type);
+        });
+    }
+};
+
+} // namespace precision
+
+/// Everything in bfloat16: half the memory, 8 bits of mantissa. Lightning's "bf16-true".
+struct Bf16True : precision::True<c10::kBFloat16> {};
+/// Everything in float16: half the memory, 11 bits of mantissa, numbers from 6e-8 to 65504. Lightning's "16-true".
+struct Fp16True : precision::True<c10::kHalf> {};
+/// Everything in float64, as for physics-informed networks. Lightning's "64-true".
+struct DoublePrecision : precision::True<c10::kDouble> {};
+
+} // namespace fulgurite

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "fulgurite/precision/true.hpp"
+
+#include "tests/loop/models.hpp"
+
+namespace {
+
+using namespace fulgurite;
+using fulgurite::testing::loader;
+
+struct Typed : Module<Typed> {
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));
+    std::vector<at::ScalarType> seen;
+
+    auto training_step(const auto& batch) {
+        for (const auto& tensor : {batch.data, batch.target, torch::zeros({1}), layer(batch.data)})
+            seen.push_back(tensor.scalar_type());
+        return torch::mse_loss(layer(batch.data), batch.target);
+    }
+    auto validation_step(const auto& batch) { seen.push_back(layer(batch.data).scalar_type()); }
+    auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1, .momentum = 0.9}}; }
+};
+
+template <class Precision>
+void all_are_of(at::ScalarType type) {
+    Typed model;
+    Trainer trainer{Epochs{1}, Precision{}};
+    trainer.fit(model, loader(8, 4), loader(4, 4));
+    EXPECT_EQ(model.seen, std::vector<at::ScalarType>(9, type));
+    EXPECT_EQ(model.layer->weight.scalar_type(), type);
+    EXPECT_EQ(torch::zeros({1}).scalar_type(), torch::kFloat); // the default is as before
+    model.seen.clear();
+    trainer.validate(model, loader(4, 4));
+    EXPECT_EQ(model.seen, std::vector<at::ScalarType>(1, type));
+}
+
+TEST(TruePrecision, holds_for_weights_batches_and_new_tensors) {
+    all_are_of<DoublePrecision>(torch::kDouble);
+    all_are_of<Bf16True>(torch::kBFloat16);
+    all_are_of<Fp16True>(torch::kHalf);
+}
+
+TEST(TruePrecision, leaves_integers_alone) {
+    auto pair = std::make_pair(torch::zeros({2}), torch::zeros({2}, torch::kLong));
+    DoublePrecision{}.convert_batch(pair);
+    EXPECT_EQ(pair.first.scalar_type(), torch::kDouble);
+    EXPECT_EQ(pair.second.scalar_type(), torch::kLong);
+}
+
+} // namespace
