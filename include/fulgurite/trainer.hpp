@@ -114,6 +114,7 @@ private:
     auto evaluate(M& module, Data& data) {
         if constexpr (!valid) return loop::refused_in<S>{};
         else if constexpr (check::passed<loop::evaluation_verdict<S, M, Policies, Data>>) {
+            const loop::InterruptGuard interrupts;
             loop::Evaluator<S, M, Policies, Data> evaluator(module, policies_, data, reached_);
             return evaluator.run();
         } else {

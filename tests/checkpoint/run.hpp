@@ -5,6 +5,7 @@
 
 #include "fulgurite/core/key.hpp"
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/core/trigger.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::testing {
@@ -22,6 +23,7 @@ struct FakeRun {
     const std::filesystem::path& resumed_from() const { return source; }
     std::int64_t epoch() const { return epoch_; }
     std::int64_t global_step() const { return step_; }
+    Counts counts() const { return {step_, step_, 0}; }
     bool is_last_batch() const { return last_batch; }
     bool sanity_checking() const { return !sane; }
     template <class K>

@@ -474,13 +474,14 @@ TEST(CtrlC, finishes_the_batch_saves_tears_down_and_says_so) {
 // ---- resume
 // ------------------------------------------------------------------------------------------------------------
 struct StopAt {
-    std::int64_t step;
+    std::int64_t batch;
     void on_train_batch_end(auto& run) {
-        if (run.global_step() == step) run.stop("far enough");
+        if (run.total_batches() == batch) run.stop("far enough");
     }
 };
+// Seven batches an epoch in windows of two: odd numbers stop with a window open, seven and more in the second epoch.
 TEST(Resume, is_exact_at_an_epochs_end_in_its_middle_and_in_a_window) {
-    for (std::int64_t step : {1, 2, 3, 4, 5}) {
+    for (std::int64_t step : {1, 2, 3, 4, 6, 7, 8, 9}) {
         TempDir folder;
         auto train = [&](std::filesystem::path from, auto... policies) {
             auto model = std::make_unique<Linear>(seeded());
@@ -490,12 +491,12 @@ TEST(Resume, is_exact_at_an_epochs_end_in_its_middle_and_in_a_window) {
                               result.global_step()};
         };
         const auto unbroken = train({});
-        train({}, StopAt{step}, KeepLast{{.directory = folder.path(), .every = Steps{1}}});
+        train({}, StopAt{step}, KeepLast{{.directory = folder.path(), .every = Batches{1}}});
         const auto resumed = train(folder.path() / "last.ckpt");
-        EXPECT_TRUE(torch::equal(std::get<0>(unbroken), std::get<0>(resumed))) << "at step " << step;
-        EXPECT_EQ(std::get<1>(unbroken), std::get<1>(resumed)) << "at step " << step;
-        EXPECT_EQ(std::get<2>(unbroken), std::get<2>(resumed)) << "at step " << step;
-        EXPECT_EQ(std::get<3>(unbroken), std::get<3>(resumed)) << "at step " << step;
+        EXPECT_TRUE(torch::equal(std::get<0>(unbroken), std::get<0>(resumed))) << "at batch " << step;
+        EXPECT_EQ(std::get<1>(unbroken), std::get<1>(resumed)) << "at batch " << step;
+        EXPECT_EQ(std::get<2>(unbroken), std::get<2>(resumed)) << "at batch " << step;
+        EXPECT_EQ(std::get<3>(unbroken), std::get<3>(resumed)) << "at batch " << step;
     }
 }
 
@@ -600,6 +601,138 @@ TEST(Resume, refuses_a_file_that_is_no_checkpoint_or_of_another_model) {
     EXPECT_THROW(Trainer{Epochs{2}}.fit(model, loader(), resume(folder.path() / "none.ckpt")), Error);
     fulgurite::testing::write_file(folder.path() / "broken.ckpt", "PK no");
     EXPECT_THROW(Trainer{Epochs{2}}.fit(model, loader(), resume(folder.path() / "broken.ckpt")), Error);
+}
+
+/// Draws random numbers in a validation, as a module with noise there does.
+struct NoisyValidation {
+    void on_validation_batch_end() { torch::randn({3}); }
+};
+TEST(Resume, is_exact_from_a_checkpoint_of_the_middle_of_a_validation) {
+    TempDir folder;
+    auto train = [&](std::filesystem::path from, auto... policies) {
+        auto model = std::make_unique<Linear>(seeded());
+        Trainer{Epochs{3}, NoisyValidation{}, std::move(policies)...}.fit(*model, loader(64, 16, true), loader(32, 16),
+                                                                          resume(from));
+        return weights(*model);
+    };
+    const auto unbroken = train({});
+    train({}, StopAt{2}, KeepBest{"val/loss"_key, {.directory = folder.path(), .link = "best.ckpt"}});
+    EXPECT_TRUE(torch::equal(train(folder.path() / "best.ckpt"), unbroken));
+}
+
+TEST(Accumulate, starts_each_run_with_an_empty_window) {
+    auto twice = seeded(), once = seeded();
+    Trainer trainer{Epochs{1}, Accumulate{2}, std::optional{StopAt{3}}};
+    trainer.fit(twice, loader(64, 16));
+    {
+        torch::NoGradGuard no_grad;
+        for (std::size_t i = 0; i < 2; ++i) twice.parameters()[i].copy_(once.parameters()[i]);
+    }
+    trainer.policy<StopAt>().reset();
+    EXPECT_EQ(trainer.fit(twice, loader(64, 16)).global_step(), 2);
+    Trainer{Epochs{1}, Accumulate{2}}.fit(once, loader(64, 16));
+    EXPECT_TRUE(torch::equal(weights(twice), weights(once)));
+}
+
+struct LogsAtStart {
+    auto on_train_start() { return logs(log("started"_key, 123.0)); }
+};
+TEST(Logs, of_on_train_start_stand_in_the_first_epoch) {
+    auto model = seeded();
+    EXPECT_EQ((Trainer{Epochs{2}, LogsAtStart{}}.fit(model, loader()).metric("started"_key)), 123.0);
+}
+
+struct Hits {
+    double sum = 0;
+    void update() { ++sum; }
+    double compute() const { return sum; }
+    void reset() { sum = 0; }
+};
+struct Counting : Module<Counting> {
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));
+    Hits hits;
+    int throw_at = -1, batch = 0;
+    auto training_step(const auto& data) {
+        hits.update();
+        if (batch++ == throw_at) throw std::runtime_error("here");
+        return step(layer(data.data).sum(), log("hits"_key, hits));
+    }
+    auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
+};
+TEST(MetricObject, starts_each_epoch_and_each_run_anew) {
+    Counting model;
+    Trainer trainer{Epochs{2}};
+    EXPECT_EQ(trainer.fit(model, loader(64, 16)).metric("hits"_key), 4);
+    EXPECT_EQ(trainer.fit(model, loader(64, 16)).metric("hits"_key), 4);
+    model.throw_at = model.batch + 2;
+    EXPECT_THROW(trainer.fit(model, loader(64, 16)), std::runtime_error);
+    EXPECT_EQ(trainer.fit(model, loader(64, 16)).metric("hits"_key), 4);
+}
+
+/// Has another number of batches in each epoch.
+struct Growing {
+    std::vector<data::Batch> batches = batches_of(96, 16);
+    std::vector<std::int64_t> sizes{4, 2, 6};
+    std::size_t epoch = 0;
+    void set_epoch(std::int64_t number) { epoch = static_cast<std::size_t>(number); }
+    std::int64_t size() const { return sizes[epoch]; }
+    auto begin() { return batches.begin(); }
+    auto end() { return batches.begin() + sizes[epoch]; }
+};
+TEST(Fit, takes_all_of_a_loader_that_changes_its_size) {
+    auto model = seeded();
+    EXPECT_EQ((Trainer{Epochs{3}}.fit(model, Growing{}).global_step()), 12);
+}
+
+struct First {
+    int* heard;
+    void on_train_batch_end() { *heard += 1; }
+};
+struct Second {
+    int* heard;
+    void on_train_end() { *heard += 100; }
+};
+TEST(Choice, each_alternative_of_a_variant_is_heard) {
+    auto model = seeded();
+    int heard = 0;
+    std::variant<First, Second> choice = Second{&heard};
+    Trainer{Epochs{1}, choice}.fit(model, loader(64, 16));
+    EXPECT_EQ(heard, 100);
+    choice = First{&heard};
+    Trainer{Epochs{1}, choice}.fit(model, loader(64, 16));
+    EXPECT_EQ(heard, 104);
+}
+
+TEST(Interrupt, in_a_validation_ends_there_and_the_resumed_run_makes_it) {
+    struct PressInValidation {
+        void on_validation_batch_start() { std::raise(SIGINT); }
+    };
+    TempDir folder;
+    auto model = seeded(), unbroken = seeded();
+    EXPECT_THROW((Trainer{Epochs{1}, PressInValidation{}, KeepLast{{.directory = folder.path()}}}.fit(model, loader(),
+                                                                                                      loader())),
+                 Interrupted);
+    Trainer whole{Epochs{1}, Heard{}};
+    whole.fit(model, loader(), loader(), resume(folder.path() / "last.ckpt"));
+    EXPECT_EQ(whole.policy<Heard>().count("validation_end"), 1);
+    Trainer{Epochs{1}}.fit(unbroken, loader());
+    EXPECT_TRUE(torch::equal(weights(model), weights(unbroken)));
+    EXPECT_THROW((Trainer{PressInValidation{}}.validate(model, loader())), Interrupted);
+}
+
+struct LogsByName : policy::Logger {
+    std::vector<std::string> names;
+    void log_scalar(std::string_view name, double, std::int64_t) { names.emplace_back(name); }
+    void on_train_end(auto& run) { run.log("at_the_end", 1); }
+    void on_sanity_check_start(auto& run) { run.log("in_the_check", 1); }
+};
+TEST(RunLog, reaches_the_loggers_from_every_hook_but_those_of_the_sanity_check) {
+    auto model = seeded();
+    Trainer trainer{Epochs{1}, SanityCheck{1}, LogsByName{}};
+    trainer.fit(model, loader(), loader());
+    const auto& names = trainer.policy<LogsByName>().names;
+    EXPECT_EQ(std::count(names.begin(), names.end(), "at_the_end"), 1);
+    EXPECT_EQ(std::count(names.begin(), names.end(), "in_the_check"), 0);
 }
 
 } // namespace

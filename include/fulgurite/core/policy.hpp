@@ -4,6 +4,8 @@
 #include <type_traits>
 #include <variant>
 
+#include "fulgurite/core/type_list.hpp"
+
 /// The categories of what a Trainer is built from. A type says what it means to be by deriving from one of these tags;
 /// the concept of the category (`LoopPolicy`, `DevicePolicy`, …) then checks that it is.
 namespace fulgurite::policy {
@@ -30,6 +32,26 @@ template <class P>
 struct underlying_policy<std::optional<P>> : std::type_identity<P> {};
 template <class P, class... Others>
 struct underlying_policy<std::variant<P, Others...>> : std::type_identity<P> {};
+/// All policies that a choice at run time is made among; `P` alone where there is none.
+template <class P>
+struct alternatives_of {
+    using type = TypeList<P>;
+};
+template <class P>
+struct alternatives_of<std::optional<P>> {
+    using type = TypeList<P>;
+};
+template <class... Ps>
+struct alternatives_of<std::variant<Ps...>> {
+    using type = TypeList<Ps...>;
+};
+template <class P>
+inline constexpr bool is_choice = false;
+template <class P>
+inline constexpr bool is_choice<std::optional<P>> = true;
+template <class... Ps>
+inline constexpr bool is_choice<std::variant<Ps...>> = true;
+
 template <class P>
 using underlying_policy_t = typename underlying_policy<std::remove_cvref_t<P>>::type;
 

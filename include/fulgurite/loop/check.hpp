@@ -4,7 +4,12 @@
 
 #include "fulgurite/core/hook.hpp"
 #include "fulgurite/core/not_a_hook.hpp"
+#include "fulgurite/device/concept.hpp"
+#include "fulgurite/logger/concept.hpp"
+#include "fulgurite/loop/concept.hpp"
 #include "fulgurite/loop/context.hpp"
+#include "fulgurite/loop/step/concept.hpp"
+#include "fulgurite/precision/concept.hpp"
 
 /// What a user gets wrong, said at compile time: one sentence, with the names in the type of the check. Checks are made
 /// in order; the verdict is the type of the first that fails, and the call that was checked instantiates it. So the
@@ -47,6 +52,26 @@ struct policy_or_callback {
         "fulgurite: this is no policy and defines no hook; derive from a tag of fulgurite::policy, or give it a hook "
         "under its right name (docs/hooks.md lists them)");
 };
+template <class Choice, bool can_be_left_out>
+struct choice_at_run_time {
+    static_assert((holds_for<can_be_left_out, Choice>),
+                  "fulgurite: device, precision, strategy and step policies are part of the loop that is compiled and "
+                  "can be no std::optional or std::variant; choose among Trainers (AnyTrainer), or FirstAvailable for "
+                  "the device");
+};
+#define FULGURITE_COMPLETE(name, sentence)                                    \
+    template <class Policy, bool complete>                                    \
+    struct name {                                                             \
+        static_assert((holds_for<complete, Policy>), "fulgurite: " sentence); \
+    };
+FULGURITE_COMPLETE(a_loop_policy_says_when, "a loop policy needs bool done(const auto& run) const")
+FULGURITE_COMPLETE(a_device_policy_says_where,
+                   "a device policy needs c10::Device device() const and static constexpr bool host_scalars")
+FULGURITE_COMPLETE(a_precision_policy_has_a_scope, "a precision policy needs scope(), which gives a guard")
+FULGURITE_COMPLETE(a_step_policy_runs, "a step policy needs void run(auto& fit, auto& batch)")
+FULGURITE_COMPLETE(a_logger_takes_scalars,
+                   "a logger needs void log_scalar(std::string_view name, double value, std::int64_t step)")
+#undef FULGURITE_COMPLETE
 template <class Module, bool has_step>
 struct fit_needs_a_step {
     static_assert((holds_for<has_step, Module>),
@@ -74,6 +99,18 @@ struct is_a_loader_or_data_module {
     static_assert((holds_for<is_a_loader, Given>),
                   "fulgurite: this is neither a loader (a range of batches) nor a data module (a type with "
                   "train_dataloader)");
+};
+template <class Arguments, bool these>
+struct fit_takes {
+    static_assert((holds_for<these, Arguments>),
+                  "fulgurite: after the module, fit takes a training loader and perhaps a validation loader, or a data "
+                  "module, or nothing where the module brings its loaders; and last perhaps resume(path)");
+};
+template <class Data, bool brings_it>
+struct data_module_brings_the_loader {
+    static_assert((holds_for<brings_it, Data>),
+                  "fulgurite: this data module has no loader for this: validate needs val_dataloader, test needs "
+                  "test_dataloader, predict needs predict_dataloader");
 };
 template <class Trainer, bool has_loop>
 struct fit_needs_a_loop {
@@ -177,12 +214,27 @@ inline constexpr bool is_tagged =
     policy_of<P, policy::Profiler> || policy_of<P, policy::Cadence> || policy_of<P, policy::Checkpoint> ||
     policy_of<P, policy::Logger>;
 
+template <class P, class Plain>
+consteval auto judge_members() {
+    constexpr bool of_the_loop = policy_of<P, policy::Device> || policy_of<P, policy::Precision> ||
+                                 policy_of<P, policy::Strategy> || policy_of<P, policy::Step>;
+    return std::type_identity<first_failed<
+        typename verdict<!is_choice<P> || !of_the_loop, choice_at_run_time<P, false>>::type,
+        typename verdict<!policy_of<P, policy::Loop> || LoopPolicy<Plain>, a_loop_policy_says_when<Plain, false>>::type,
+        typename verdict<!policy_of<P, policy::Device> || DevicePolicy<Plain>,
+                         a_device_policy_says_where<Plain, false>>::type,
+        typename verdict<!policy_of<P, policy::Precision> || PrecisionPolicy<Plain>,
+                         a_precision_policy_has_a_scope<Plain, false>>::type,
+        typename verdict<!policy_of<P, policy::Step> || StepPolicy<Plain>, a_step_policy_runs<Plain, false>>::type,
+        typename verdict<!policy_of<P, policy::Logger> || LoggerPolicy<Plain>,
+                         a_logger_takes_scalars<Plain, false>>::type>>{};
+}
 template <class P>
 consteval auto judge_policy() {
     using Plain = underlying_policy_t<P>;
     using Refused = typename hook::refused_name<Plain>::type;
     if constexpr (!std::is_void_v<Refused>) return std::type_identity<Refused>{};
-    else if constexpr (is_tagged<P>) return std::type_identity<Passed>{};
+    else if constexpr (is_tagged<P>) return judge_members<P, Plain>();
     else return verdict<hook_bits<Plain> != 0, policy_or_callback<Plain, false>>{};
 }
 
@@ -262,7 +314,7 @@ using trainer_verdict =
 
 /// Hooks, metric keys and monitors of one run.
 template <class C>
-using run_verdict = typename decltype(detail::judge_run<C>(typename C::policies_type::types{}))::type;
+using run_verdict = typename decltype(detail::judge_run<C>(typename C::policies_type::listener_types{}))::type;
 
 template <class StepName, class M, class Batch, class R>
 using batch_verdict =

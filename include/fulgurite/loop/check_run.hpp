@@ -41,6 +41,20 @@ consteval auto judge_data(TypeList<First, Rest...>) {
     return verdict<Loader<First> || DataModule<First> || (ResumesFrom<First> && DataModule<M>),
                    check::is_a_loader_or_data_module<First, false>>{};
 }
+// After the first: a validation loader where that was a loader, then resume(…).
+template <class First, class... Rest>
+consteval bool follows() {
+    constexpr std::size_t loaders = Loader<First> ? 1 : 0;
+    constexpr bool kinds[] = {ResumesFrom<Rest>..., true}, ranges[] = {Loader<Rest>..., false};
+    if (sizeof...(Rest) == 0) return true;
+    if (ResumesFrom<First> || sizeof...(Rest) > 1 + loaders) return false;
+    if (sizeof...(Rest) == 2) return ranges[0] && kinds[1];
+    return kinds[0] || (loaders == 1 && ranges[0]);
+}
+template <class... Args>
+inline constexpr bool arguments_follow = true;
+template <class First, class... Rest>
+inline constexpr bool arguments_follow<First, Rest...> = follows<First, Rest...>();
 
 template <class Policies>
 inline constexpr bool policies_scale_loss = [] {
@@ -96,13 +110,23 @@ consteval auto judge_fit() {
     else if constexpr (!Policies::template has_category<policy::Loop>)
         return std::type_identity<check::fit_needs_a_loop<Policies, false>>{};
     else if constexpr (fails<decltype(judge_data<M>(TypeList<Args...>{}))>) return judge_data<M>(TypeList<Args...>{});
+    else if constexpr (!arguments_follow<Args...>)
+        return std::type_identity<check::fit_takes<TypeList<Args...>, false>>{};
     else return judge_fit_run<fit_context<M, Policies, Args...>, M>();
 }
+
+template <Stage S, class Data>
+inline constexpr bool brings_loader =
+    Loader<Data> || (S == Stage::validate && requires(Data& data) { data.val_dataloader(); }) ||
+    (S == Stage::test && requires(Data& data) { data.test_dataloader(); }) ||
+    (S == Stage::predict && requires(Data& data) { data.predict_dataloader(); });
 
 template <Stage S, class M, class Policies, class Data>
 consteval auto judge_evaluation() {
     if constexpr (fails<decltype(judge_module<M>())>) return judge_module<M>();
     else if constexpr (fails<decltype(judge_data<M>(TypeList<Data>{}))>) return judge_data<M>(TypeList<Data>{});
+    else if constexpr (!brings_loader<S, Data>)
+        return std::type_identity<check::data_module_brings_the_loader<Data, false>>{};
     else {
         using L = std::remove_reference_t<decltype(eval_loader<S>(std::declval<Data&>()))>;
         using C = Context<M, Policies, NoBatch, batch_of<L>, S>;

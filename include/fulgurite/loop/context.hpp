@@ -166,8 +166,7 @@ template <class C, class Listeners>
 struct EntriesOfAll;
 template <class C, class... Ts>
 struct EntriesOfAll<C, TypeList<Ts...>> {
-    using type =
-        concat<typename EntriesOfListener<underlying_policy_t<Ts>, C, hooks_of<underlying_policy_t<Ts>>>::type...>;
+    using type = concat<typename EntriesOfListener<Ts, C, hooks_of<Ts>>::type...>;
 };
 
 /// All metrics of a run: those of the steps, those of the policies' hooks in their order, those of the module's hooks.
@@ -175,7 +174,7 @@ template <class C>
 struct entries_in {
     using steps = concat<typename entries_of<logged_types_t<train_result<C>>, Phase::train, false>::type,
                          typename entries_of<logged_types_t<eval_result<C>>, C::eval_phase, true>::type>;
-    using type = concat<steps, typename EntriesOfAll<C, typename C::policies_type::types>::type,
+    using type = concat<steps, typename EntriesOfAll<C, typename C::policies_type::listener_types>::type,
                         typename EntriesOfListener<module_of<C>, C, hooks_of<module_of<C>>>::type>;
 };
 

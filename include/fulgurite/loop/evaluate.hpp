@@ -11,6 +11,7 @@
 
 #include "fulgurite/device/cpu.hpp"
 #include "fulgurite/loop/cursor.hpp"
+#include "fulgurite/loop/interrupt.hpp"
 #include "fulgurite/loop/rows.hpp"
 #include "fulgurite/loop/run.hpp"
 #include "fulgurite/module/mode.hpp"
@@ -54,6 +55,7 @@ public:
     template <class L, class Take>
     void operator()(L& loader, Take take) {
         const PreserveRandomState random;
+        const OuterRandom outer(run_, random.state());
         const PreserveMode mode(run_.module());
         if constexpr (R::template anyone_hears<hook::on_validation_model_eval> && phase == Phase::validation)
             run_.template notify<hook::on_validation_model_eval>();
@@ -72,6 +74,13 @@ public:
     }
 
 private:
+    // Snapshots that are taken in here save training's generators.
+    struct OuterRandom {
+        R& run;
+        OuterRandom(R& given, const RandomState& state) : run(given) { run.training_random(&state); }
+        ~OuterRandom() { run.training_random(nullptr); }
+    };
+
     template <class L, class Take>
     void batches(L& loader, Take& take) {
         Cursor<L> cursor(loader);
@@ -84,6 +93,7 @@ private:
             decltype(auto) precision = run_.policies().template pick<policy::Precision, FullPrecision>();
             if constexpr (requires { precision.convert_batch(batch); }) precision.convert_batch(batch);
             one(batch, i, take);
+            if (InterruptGuard::signal() != 0) throw Interrupted(interruption(run_.global_step()));
         }
     }
     template <class Take>
@@ -110,7 +120,8 @@ private:
         }
         run_.samples(1);
         if constexpr (R::Table::template has_step_values<phase>)
-            write_step_row<phase>(run_, index, !run_.sanity_checking());
+            write_step_row<phase>(run_, run_.progress().eval_batches, !run_.sanity_checking());
+        if (!run_.sanity_checking()) ++run_.progress().eval_batches;
     }
     template <class Result>
     void hand_out(Result& result, Batch& batch, std::int64_t index) {
@@ -123,8 +134,11 @@ private:
         }
     }
     void finish() {
+        if constexpr (C::fits)
+            if (!run_.sanity_checking()) run_.progress().validated();
         if constexpr (phase == Phase::predict) {
             run_.template notify<typename Hooks::epoch_end>();
+            write_extra(run_);
         } else {
             run_.table().template reduce<phase>();
             run_.template notify<typename Hooks::epoch_end>(gathered_);

@@ -115,6 +115,8 @@ private:
 
     /// The end for everybody: the data, the listeners, the loggers.
     void end(Stage stage, std::string_view status) {
+        guard(
+            [&] { run_.table().reset_all(); }); // metric objects start the next run without what this one left in them
         guard([&] { teardown_data(stage); });
         tell<hook::teardown>(stage);
         if (error_ && status == "success") status = "failed";
@@ -130,9 +132,10 @@ private:
             if constexpr (has_hook_name<Hook, Listener>) guard([&] { call_hook<Hook>(listener, run_, args...); });
         };
         run_.policies().for_all([&]<class P>(P& policy) {
-            if constexpr (!policy_of<P, policy::Checkpoint>) call(policy);
+            if constexpr (!policy_of<P, policy::Checkpoint>)
+                if (!run_.template muted<P>()) call(policy);
         });
-        run_.policies().template for_each<policy::Checkpoint>(call);
+        if (!run_.fast_dev_run()) run_.policies().template for_each<policy::Checkpoint>(call);
         call(run_.module());
     }
     template <class F>

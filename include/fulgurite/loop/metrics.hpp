@@ -128,9 +128,11 @@ public:
         (reset_one<Es, P>(), ...);
     }
 
+    void reset_all() { (reset_one<Es, Es::phase>(), ...); }
+
     /// As if nothing had ever been logged: after a sanity check.
     void forget() {
-        (reset_one<Es, Es::phase>(), ...);
+        reset_all();
         newest_ = {};
     }
 

@@ -18,15 +18,23 @@ inline constexpr bool is_specialization = false;
 template <template <class...> class Template, class... Args>
 inline constexpr bool is_specialization<Template, Template<Args...>> = true;
 
+/// One bit for each hook that any of these has the name of.
+template <class... Alternatives>
+consteval std::uint64_t bits_of(TypeList<Alternatives...>) {
+    return (std::uint64_t{0} | ... | hook_bits<Alternatives>);
+}
+
 /// What a Trainer was given, with a default where a category that it needs was not named.
 template <class... Ps>
 class PolicySet {
 public:
     static constexpr std::size_t size = sizeof...(Ps);
     using types = TypeList<Ps...>;
+    /// The same with every alternative of a choice at run time: whoever may be heard.
+    using listener_types = concat<typename alternatives_of<Ps>::type...>;
 
     /// One bit for each hook that any of them has the name of.
-    static constexpr std::uint64_t hook_bits = (std::uint64_t{0} | ... | fulgurite::hook_bits<underlying_policy_t<Ps>>);
+    static constexpr std::uint64_t hook_bits = (std::uint64_t{0} | ... | bits_of(typename alternatives_of<Ps>::type{}));
     /// The policies of a kind that have a hook's name.
     struct Listeners {
         std::size_t size = 0;
@@ -35,7 +43,7 @@ public:
     template <class Who>
     static consteval Listeners listeners(unsigned hook_index) {
         constexpr bool accepted[] = {Who::template accepts<Ps>..., false};
-        constexpr std::uint64_t bits[] = {fulgurite::hook_bits<underlying_policy_t<Ps>>..., 0};
+        constexpr std::uint64_t bits[] = {bits_of(typename alternatives_of<Ps>::type{})..., 0};
         Listeners found;
         for (std::size_t i = 0; i < size; ++i)
             if (accepted[i] && ((bits[i] >> hook_index) & 1) != 0) found.at[found.size++] = i;

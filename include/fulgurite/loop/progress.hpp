@@ -19,6 +19,8 @@ struct Progress {
     std::int64_t total_batches = 0; ///< training batches over all epochs
     std::int64_t total_samples = 0; ///< training samples over all epochs, where a policy counts in them
     std::int64_t validated_at = -1; ///< `total_batches` at the last validation: what a resumed run need not repeat
+    std::int64_t eval_batches = 0;  ///< validation batches over all validations: the loggers' axis of their step values
+    bool validation_due = false;    ///< asked for, and its batches have not all been seen
     std::optional<std::int64_t> num_training_batches;
     std::optional<std::int64_t> num_eval_batches; ///< of the evaluation that runs, or ran last
     bool last_batch = false;
@@ -27,6 +29,12 @@ struct Progress {
     bool epoch_complete = false; ///< the epoch that runs has seen its last batch
     bool stopping = false;
     std::string stop_reason;
+
+    /// A validation has seen its batches.
+    void validated() {
+        validated_at = total_batches;
+        validation_due = false;
+    }
     std::filesystem::path resumed_from; ///< the checkpoint's file, by its real name; empty for a run that starts afresh
 };
 

@@ -25,6 +25,17 @@ void add_extra(R& run, std::vector<logger::Scalar>& row) {
     for (const auto& [name, value] : run.extra()) row.push_back({name, value});
 }
 
+/// What hooks gave to `run.log` where no row of metrics follows.
+template <class R>
+void write_extra(R& run) {
+    if constexpr (has_loggers<R>) {
+        std::vector<logger::Scalar> row;
+        add_extra(run, row);
+        write_row(run, row, run.logged_step());
+    }
+    run.extra().clear();
+}
+
 /// The step values of a phase, if they are due.
 template <Phase P, class R>
 void write_step_row(R& run, std::int64_t step, bool due) {

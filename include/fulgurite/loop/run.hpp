@@ -9,6 +9,7 @@
 
 #include "fulgurite/loop/limit.hpp"
 #include "fulgurite/loop/shape.hpp"
+#include "fulgurite/tensor/random.hpp"
 
 namespace fulgurite::loop {
 
@@ -106,9 +107,9 @@ public:
     template <class Hook, int Position>
     static constexpr bool anyone_takes = [] {
         return []<class... Ps>(TypeList<Ps...>) {
-            return (takes_argument<Hook, Position, underlying_policy_t<Ps>, C>() || ... ||
+            return (takes_argument<Hook, Position, Ps, C>() || ... ||
                     takes_argument<Hook, Position, module_of<C>, C>());
-        }(typename Policies::types{});
+        }(typename Policies::listener_types{});
     }();
     template <class Hook>
     static constexpr bool anyone_hears = (((Policies::hook_bits | hook_bits<module_of<C>>) >> Hook::index) & 1) != 0;
@@ -120,6 +121,12 @@ public:
                                         std::make_index_sequence<std::tuple_size_v<decltype(result.items)>>{});
     }
 
+    /// Whether a trial run leaves this policy out.
+    template <class P>
+    bool muted() {
+        if constexpr (Policies::template has<FastDevRun> && Muted::accepts<P>) return fast_dev_run();
+        else return false;
+    }
     bool fast_dev_run() {
         bool on = false;
         if constexpr (Policies::template has<FastDevRun>)
@@ -136,6 +143,9 @@ public:
     auto& extra() { return this->extra_; }
     void log_every(std::int64_t n) { this->log_every_ = n; }
     void session(void* owner) { this->session_ = owner; }
+    /// Where training's generators stand while an evaluation has put others in their place; null otherwise.
+    const RandomState* training_random() const { return training_random_; }
+    void training_random(const RandomState* state) { training_random_ = state; }
     /// The weight of what hooks of a batch log.
     void samples(double n) { samples_ = n; }
 
@@ -152,8 +162,7 @@ private:
     }
     template <class Hook, class P, class... Args>
     void notify_policy(P& policy, Args&... args) {
-        if constexpr (Policies::template has<FastDevRun> && Muted::accepts<P>)
-            if (fast_dev_run()) return;
+        if (muted<P>()) return;
         if constexpr (std::is_same_v<P, underlying_policy_t<P>>) invoke<Hook>(policy, args...);
         else
             with_policy(policy, [&](auto& chosen) {
@@ -180,6 +189,7 @@ private:
 
     Table table_;
     double samples_ = 1;
+    const RandomState* training_random_ = nullptr;
 };
 
 template <class C>

@@ -89,9 +89,10 @@ private:
         connect_slots();
         run_.template notify<hook::on_fit_start>();
         frame_.start_loggers();
+        run_.module().zero_grad();
+        if constexpr (requires { frame_.step_policy().reset(); }) frame_.step_policy().reset();
         if constexpr (resumes)
             if (checkpoint) restore_run(*checkpoint);
-        run_.module().zero_grad();
         if (!checkpoint) sanity_check();
         take_loader();
         if constexpr (resumes)
@@ -105,9 +106,8 @@ private:
     std::optional<StateTree> read_checkpoint() {
         if constexpr (Sources::resumes) {
             if (sources_.resume_from.empty()) return std::nullopt;
-            auto checkpoint = checkpoint::load(sources_.resume_from);
-            run_.progress().resumed_from = std::filesystem::canonical(sources_.resume_from);
-            return checkpoint;
+            run_.progress().resumed_from = std::filesystem::weakly_canonical(sources_.resume_from);
+            return checkpoint::load(sources_.resume_from);
         }
         return std::nullopt;
     }
@@ -146,9 +146,7 @@ private:
             open_epoch(batch);
             run_.progress().last_batch = at_end();
         }
-        RandomState random;
-        random.load_state_dict(own.at("random"));
-        random.restore();
+        load_random_state(own);
         if (batch > 0) after_batch(false);
     }
 
@@ -195,8 +193,8 @@ private:
         progress.in_epoch = true;
         progress.epoch_complete = progress.last_batch = false;
         progress.batches_done = skip;
-        if (skip == 0) run_.table().template reset<Phase::train>();
         cursor_->open(progress.epoch, skip);
+        timing_.limit_training(batches_in(sources_.train())); // a loader may have another size in each epoch
         open_ = true;
     }
 
@@ -251,9 +249,9 @@ private:
             if (!timing_.stops() && !timing_.done_within_epoch()) return;
         }
         cursor_->close();
-        progress.epoch_complete = last;
         // Whoever asked for the end sees a validation of where it came to; a count that is reached asks for none.
         if (last ? timing_.validation_is_due() || timing_.stops() : timing_.stops()) validate();
+        progress.epoch_complete = last;
         close_epoch();
     }
     /// The promise of more batches was not kept.
@@ -267,8 +265,8 @@ private:
             if (progress.validated_at == progress.total_batches) return;
             if constexpr (M::optimization == automatic)
                 if (!window_is_open()) run_.module().zero_grad();
-            progress.validated_at = progress.total_batches;
             evaluate(Amount::all);
+            progress.validated();
             timing_.template with<ValidateEvery>([](auto& every) { every.validated(); });
         }
     }
@@ -288,6 +286,7 @@ private:
             run_.template notify<hook::on_sanity_check_end>();
             run_.progress().sanity_checking = false;
             run_.table().forget();
+            run_.extra().clear();
         }
     }
     void close_epoch() {
@@ -298,6 +297,7 @@ private:
         run_.table().template reduce<Phase::train>();
         run_.template notify_policies<hook::on_train_epoch_end, Monitors>(gathered_);
         write_epoch_row<Phase::train>(run_, run_.logged_step());
+        run_.table().template reset<Phase::train>();
         gathered_.clear();
         open_ = false;
         ++progress.epoch;
@@ -307,6 +307,7 @@ private:
         run_.template notify<hook::on_train_end>();
         run_.template notify<hook::on_fit_end>();
         phase_ = Phase_::over;
+        write_extra(run_);
         frame_.teardown(Stage::fit);
     }
 

@@ -69,6 +69,7 @@ public:
     const module_type& module() const { return *module_; }
     template <class P>
     auto& policy() {
+        static_assert(C::policies_type::template has<P>, "fulgurite: this Trainer was not given that policy");
         return policies_->template get<C::policies_type::template index_of_policy<P>>();
     }
     template <template <class...> class P>

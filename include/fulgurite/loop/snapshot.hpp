@@ -170,7 +170,15 @@ StateTree progress_state(R& run) {
     state["total_batches"] = progress.total_batches;
     state["total_samples"] = progress.total_samples;
     state["validated_at"] = progress.validated_at;
+    state["validation_due"] = progress.validation_due;
+    state["eval_batches"] = progress.eval_batches;
     return state;
+}
+
+inline void load_random_state(const StateTree& own) {
+    RandomState random;
+    random.load_state_dict(own.at("random"));
+    random.restore();
 }
 
 /// Optimizers, counters and metrics, from a checkpoint. Throws `Error` for one that says nothing of where training
@@ -191,6 +199,8 @@ void load_run_state(R& run, const StateTree& checkpoint, const std::filesystem::
     progress.total_batches = counts.at("total_batches").as_int();
     progress.total_samples = counts.at("total_samples").as_int();
     progress.validated_at = counts.at("validated_at").as_int();
+    progress.validation_due = counts.at("validation_due").as_bool();
+    progress.eval_batches = counts.at("eval_batches").as_int();
     load_metric_state(run, own->at("metrics"));
 }
 
@@ -212,7 +222,8 @@ StateTree snapshot_of(R& run) {
     auto& own = tree["fulgurite"];
     own["version"] = FULGURITE_VERSION_STRING;
     own["progress"] = progress_state(run);
-    own["random"] = RandomState::capture().state_dict();
+    const auto* training = run.training_random(); // in a validation the generators are not those of training
+    own["random"] = training ? training->state_dict() : RandomState::capture().state_dict();
     own["metrics"] = metric_state(run);
     return tree;
 }

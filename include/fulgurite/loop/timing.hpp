@@ -49,13 +49,14 @@ public:
         return now;
     }
     bool validation_is_due() {
-        const auto& progress = run_.progress();
+        auto& progress = run_.progress();
         bool due = progress.last_batch;
         with<ValidateEvery>([&](auto& every) {
             const bool counted = every.after_batch(run_.counts(), progress.batches_done);
             due = counted || (progress.last_batch && every.after_epoch(progress.epoch));
         });
-        return due;
+        progress.validation_due = progress.validation_due || due;
+        return progress.validation_due;
     }
 
     /// Of the training loader, of `size` batches. Throws `Error` where a fraction can't be taken.

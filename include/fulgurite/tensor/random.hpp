@@ -96,6 +96,7 @@ public:
     PreserveRandomState(const PreserveRandomState&) = delete;
     PreserveRandomState& operator=(const PreserveRandomState&) = delete;
     ~PreserveRandomState() { state_.restore(); }
+    const RandomState& state() const { return state_; }
 
 private:
     RandomState state_;

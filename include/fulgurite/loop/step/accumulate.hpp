@@ -36,6 +36,11 @@ struct Accumulate : policy::Step {
         done_ = 0;
         seen_ = 0;
     }
+    /// A run starts: what an earlier one left in its window is gone.
+    void reset() {
+        done_ = 0;
+        seen_ = expected_ = 0;
+    }
     /// Whether gradients of earlier batches wait for the optimizer.
     bool window_is_open() const { return done_ > 0; }
 

@@ -4,8 +4,18 @@
 
 namespace fulgurite {
 
+namespace loop {
+
+struct RunName {
+    int run;
+};
+template <class T>
+struct RunProbe : T, RunName {};
+
+} // namespace loop
+
 /// The order of what happens to one batch: `run(fit, batch)` calls the verbs of `fit` (see loop/step/eager.hpp).
 template <class P>
-concept StepPolicy = policy_of<P, policy::Step>;
+concept StepPolicy = policy_of<P, policy::Step> && !requires { &loop::RunProbe<underlying_policy_t<P>>::run; };
 
 } // namespace fulgurite
