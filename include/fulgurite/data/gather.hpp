@@ -95,7 +95,7 @@ inline Tensor gather(const Tensor& source, std::span<const std::int64_t> indices
                          [&](const std::byte* row, std::size_t i) {
                              if (width == sizeof(std::int64_t)) { // labels: a copy of known length needs no call
                                  std::memcpy(out + i * sizeof(std::int64_t), row, sizeof(std::int64_t));
-                             } else {
+                             } else if (width != 0) { // rows without elements have no memory, and memcpy takes no null
                                  std::memcpy(out + i * width, row, width);
                              }
                          });
