@@ -14,6 +14,8 @@
 #include "fulgurite/optim/clip/value.hpp"
 #include "fulgurite/optim/concept.hpp"
 #include "fulgurite/optim/group.hpp"
+#include "fulgurite/optim/groups.hpp"
+#include "fulgurite/optim/lbfgs.hpp"
 #include "fulgurite/optim/muon.hpp"
 #include "fulgurite/optim/nadam.hpp"
 #include "fulgurite/optim/parameters.hpp"
