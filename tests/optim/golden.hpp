@@ -8,10 +8,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "fulgurite/optim/option.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/state.hpp"
 #include "tests/support.hpp"
@@ -25,6 +27,12 @@ inline const Json& optimizer_golden() {
     return json;
 }
 
+/// The optimizers that came later, in a file of their own.
+inline const Json& optimizer_steps() {
+    static const Json json = Json::parse(read_file(golden("optimizer_steps.json")));
+    return json;
+}
+
 inline at::Tensor golden_values(int seed, at::IntArrayRef shape, at::ScalarType type) {
     auto tensor = at::empty(shape, at::kDouble);
     auto* data = tensor.mutable_data_ptr<double>();
@@ -32,11 +40,13 @@ inline at::Tensor golden_values(int seed, at::IntArrayRef shape, at::ScalarType 
     return tensor.to(type);
 }
 
-inline std::vector<at::Tensor> golden_parameters(at::ScalarType type = at::kFloat) {
-    const std::vector<std::vector<std::int64_t>> shapes{{3, 4}, {4}, {2, 3, 2}};
+using Shapes = std::vector<std::vector<std::int64_t>>;
+
+inline std::vector<at::Tensor> golden_parameters(at::ScalarType type = at::kFloat,
+                                                 const Shapes& shapes = {{3, 4}, {4}, {2, 3, 2}}) {
     std::vector<at::Tensor> params;
-    for (int i = 0; i < 3; ++i)
-        params.push_back(golden_values(100 + i, shapes[static_cast<std::size_t>(i)], type).set_requires_grad(true));
+    for (const auto& shape : shapes)
+        params.push_back(golden_values(100 + static_cast<int>(params.size()), shape, type).set_requires_grad(true));
     return params;
 }
 
@@ -45,6 +55,16 @@ inline void set_golden_gradients(const std::vector<at::Tensor>& params, int step
         const bool left_out = skip && ((i == 2 && step % 3 != 0) || (i == 1 && step < 5));
         auto grad = golden_values(step * 3 + static_cast<int>(i), params[i].sizes(), params[i].scalar_type());
         params[i].mutable_grad() = left_out ? at::Tensor() : grad;
+    }
+}
+
+/// Every other row of the gradients that are there, as sparse tensors.
+inline void make_gradients_sparse(const std::vector<at::Tensor>& params, int step) {
+    for (const at::Tensor& param : params) {
+        if (!param.grad().defined()) continue;
+        const auto rows = at::arange(step % 2, param.size(0), 2, at::TensorOptions(at::kLong));
+        param.mutable_grad() =
+            at::sparse_coo_tensor(rows.unsqueeze(0), param.grad().index_select(0, rows), param.sizes());
     }
 }
 
@@ -84,6 +104,12 @@ inline StateTree tree_of(const Json& json) {
     if (json.is_number()) return json.get<double>();
     if (json.is_string()) return json.get<std::string>();
     StateTree tree;
+    if (json.is_array()) {
+        tree = StateTree::tuple();
+        for (const auto& value : json) tree.push_back(tree_of(value));
+        return tree;
+    }
+    if (json.contains("infinity")) return json.at("infinity").get<int>() * std::numeric_limits<double>::infinity();
     if (json.contains("tensor")) {
         const auto shape = json.at("shape").get<std::vector<std::int64_t>>();
         const auto type = json.at("dtype") == "torch.float32" ? at::kFloat : at::kDouble;
@@ -129,7 +155,8 @@ inline void expect_same(const StateTree& ours, const StateTree& python, double r
         const std::vector<double> numbers(flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel());
         EXPECT_TRUE(near(a, Json(numbers), relative)) << path;
     } else if (ours.is_double()) {
-        EXPECT_TRUE(near(ours.as_double(), python.as_double(), relative)) << path;
+        EXPECT_TRUE(ours.as_double() == python.as_double() || near(ours.as_double(), python.as_double(), relative))
+            << path;
     } else if (ours.is_string()) {
         EXPECT_EQ(ours.as_string(), python.as_string()) << path;
     } else if (!ours.is_none()) {
@@ -141,8 +168,7 @@ inline void expect_same(const StateTree& ours, const StateTree& python, double r
 template <class Optimizer>
 typename Optimizer::Options golden_options(const Json& json, typename Optimizer::Options options = {}) {
     Optimizer::visit(options, [&](std::string_view key, auto& value) {
-        if (auto found = json.find(std::string(key)); found != json.end())
-            value = found->template get<std::remove_cvref_t<decltype(value)>>();
+        if (auto found = json.find(std::string(key)); found != json.end()) optim::option::load(tree_of(*found), value);
     });
     return options;
 }
@@ -156,46 +182,70 @@ Optimizer golden_optimizer(const Json& entry, const std::vector<at::Tensor>& par
                       Group{{params[2]}, golden_options<Optimizer>(entry.at("groups")[1], options)}}};
 }
 
-/// 50 steps of every case of this optimizer: parameters after some of them, the state after 10, and a second run that
-/// takes Python's state after 10 steps and goes on.
+/// Gradients of one step, of the kind that this optimizer takes.
 template <class Optimizer>
-void expect_golden_steps() {
-    int cases = 0;
-    for (const auto& entry : optimizer_golden().at("optimizers")) {
-        if (entry.at("optimizer") != std::string(Optimizer::name())) continue;
-        SCOPED_TRACE(entry.at("options").dump() + entry.at("dtype").dump() +
-                     (entry.at("skip").get<bool>() ? " skip" : ""));
-        const auto type = golden_type(entry);
-        const bool skip = entry.at("skip").get<bool>();
-        const StateTree state = tree_of(entry.at("state_10"));
-        const auto params = golden_parameters(type), resumed_params = golden_parameters(type);
-        auto optimizer = golden_optimizer<Optimizer>(entry, params);
-        auto resumed = golden_optimizer<Optimizer>(entry, resumed_params);
-        for (int step = 1; step <= 50; ++step) {
-            set_golden_gradients(params, step, skip);
-            optimizer.step();
-            if (step > 10) {
-                set_golden_gradients(resumed_params, step, skip);
-                resumed.step();
-            }
-            if (step == 10) {
-                expect_same(optimizer.state_dict(), state, golden_tolerance(type));
-                const at::NoGradGuard no_grad;
-                for (std::size_t i = 0; i < 3; ++i) resumed_params[i].copy_(params[i]);
-                resumed.load_state_dict(state);
-            }
-            const auto kept = entry.at("params").find(std::to_string(step));
-            if (kept == entry.at("params").end()) continue;
-            for (std::size_t i = 0; i < 3; ++i) {
-                EXPECT_TRUE(near(params[i], (*kept)[i], golden_tolerance(type)))
-                    << "step " << step << " parameter " << i;
-                if (step <= 10) continue;
-                EXPECT_TRUE(near(resumed_params[i], (*kept)[i], golden_tolerance(type))) << "resumed, " << i;
-            }
+void set_gradients_for(const std::vector<at::Tensor>& params, int step, bool skip) {
+    set_golden_gradients(params, step, skip);
+    if constexpr (Optimizer::sparse_gradients) make_gradients_sparse(params, step);
+}
+
+/// 50 steps of one case: parameters after some of them, the state after 10, and a second run that takes Python's state
+/// after 10 steps and goes on.
+template <class Optimizer>
+void expect_golden_case(const Json& entry) {
+    SCOPED_TRACE(entry.at("options").dump() + entry.at("dtype").dump() + (entry.at("skip").get<bool>() ? " skip" : ""));
+    const auto type = golden_type(entry);
+    const double tolerance = golden_tolerance(type);
+    const bool skip = entry.at("skip").get<bool>();
+    const StateTree state = tree_of(entry.at("state_10"));
+    const auto shapes = entry.contains("shapes") ? entry.at("shapes").get<Shapes>() : Shapes{{3, 4}, {4}, {2, 3, 2}};
+    const auto params = golden_parameters(type, shapes), resumed_params = golden_parameters(type, shapes);
+    auto optimizer = golden_optimizer<Optimizer>(entry, params);
+    auto resumed = golden_optimizer<Optimizer>(entry, resumed_params);
+    for (int step = 1; step <= 50; ++step) {
+        set_gradients_for<Optimizer>(params, step, skip);
+        optimizer.step();
+        if (step > 10) {
+            set_gradients_for<Optimizer>(resumed_params, step, skip);
+            resumed.step();
         }
+        if (step == 10) {
+            expect_same(optimizer.state_dict(), state, tolerance);
+            const at::NoGradGuard no_grad;
+            for (std::size_t i = 0; i < 3; ++i) resumed_params[i].copy_(params[i]);
+            resumed.load_state_dict(state);
+        }
+        const auto kept = entry.at("params").find(std::to_string(step));
+        if (kept == entry.at("params").end()) continue;
+        for (std::size_t i = 0; i < 3; ++i) {
+            EXPECT_TRUE(near(params[i], (*kept)[i], tolerance)) << "step " << step << " parameter " << i;
+            if (step <= 10) continue;
+            EXPECT_TRUE(near(resumed_params[i], (*kept)[i], tolerance)) << "resumed, " << i;
+        }
+    }
+}
+
+/// All cases of this optimizer in the file, of which there are at least so many.
+template <class Optimizer>
+void expect_golden_steps(const Json& file = optimizer_golden(), int at_least = 12) {
+    int cases = 0;
+    for (const auto& entry : file.at("optimizers")) {
+        if (entry.at("optimizer") != std::string(Optimizer::name())) continue;
+        expect_golden_case<Optimizer>(entry);
         ++cases;
     }
-    EXPECT_GE(cases, 12);
+    EXPECT_GE(cases, at_least);
+}
+
+/// What is thrown when such an optimizer is made, or "accepted".
+template <class Optimizer>
+std::string optimizer_refusal(const typename Optimizer::Options& options, const Shapes& shapes = {{3, 4}, {4, 2}}) {
+    try {
+        Optimizer{golden_parameters(at::kFloat, shapes), options};
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return "accepted";
 }
 
 } // namespace fulgurite::testing

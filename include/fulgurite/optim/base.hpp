@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <ATen/core/LegacyTypeDispatch.h>
+#include <ATen/ops/zeros_like.h>
 
 #include <span>
 #include <string_view>
@@ -27,8 +28,11 @@ namespace fulgurite::optim {
 ///     flags(StateTree& group)     the keys that Python writes after these
 ///     update(batch, options)      the kernel
 ///
-/// Cost of a step: one kernel call per group, device and type; nothing is allocated while the same parameters have
-/// gradients.
+/// and, where it is not as below: `counts_on_host`, `counts_in_integers`, `kept_from_start`, `sparse_gradients`,
+/// `fresh`, `check_group`, `check_loaded`.
+///
+/// Cost of a step: one call of `update` per group, device and type; with a fused kernel nothing is allocated while the
+/// same parameters have gradients.
 template <class Derived, class OptionsType, std::size_t Columns>
 class Base {
 public:
@@ -40,6 +44,10 @@ public:
     explicit Base(std::vector<Tensor> params, Options options = {})
         : Base(std::vector{Group{std::move(params), std::move(options)}}) {}
     explicit Base(std::vector<Group> groups) : groups_(std::move(groups)), plans_(groups_.size()) { check(groups_); }
+    /// What `optim::groups(module, …)` selects; where a group says nothing, `options` hold.
+    template <class Selection>
+        requires requires(const Selection& selection, const OptionsType& options) { selection.with(options); }
+    explicit Base(const Selection& selection, const Options& options = {}) : Base(selection.with(options)) {}
     Base(Base&&) noexcept = default;
     Base& operator=(Base&&) noexcept = default;
 
@@ -80,19 +88,30 @@ public:
 
     /// `{state: {0: {step, …}, …}, param_groups: [{lr, …, params: [0, …]}]}`, which Python's `load_state_dict` takes.
     /// The tensors of the state are those that the next step changes (as in Python); `step` is a copy, on the host.
-    StateTree state_dict() const { return python::save<Derived>(param_groups(), plans_); }
+    StateTree state_dict() const { return python::save<Derived, Columns>(param_groups(), plans_); }
 
     /// Takes what Python wrote, too. Options, with them the learning rate, become those of the state. Throws `Error`,
     /// and changes nothing, if groups, numbers of parameters or shapes differ.
     void load_state_dict(const StateTree& state) { python::load<Derived, Columns>(state, groups_, plans_); }
 
-    static void check_loaded(const StateTree&) {} ///< a last word of `Derived` on a saved group
+    static constexpr bool counts_on_host = false;     ///< steps are host numbers, equal within a batch
+    static constexpr bool counts_in_integers = false; ///< Python's "step" is an int, not a tensor
+    static constexpr bool kept_from_start = false;    ///< Python has a state before the first gradient
+    static constexpr bool sparse_gradients = false;   ///< gradients are sparse tensors, and must be
+
+    /// What column `c` of a parameter's state is before its first step; undefined: this parameter has none.
+    static Tensor fresh([[maybe_unused]] std::size_t c, const Tensor& param, const Options&) {
+        return at::zeros_like(param);
+    }
+    static void check_group(std::size_t, const Group&) {} ///< a word of `Derived` on the parameters of a group
+    static void check_loaded(const StateTree&) {}         ///< a last word of `Derived` on a saved group
 
 private:
     static void check(const std::vector<Group>& groups) {
         if (groups.empty()) throw Error(fmt::format("{} was given no group; give it one at least", name()));
         for (const Group& group : groups) Derived::check(group.options);
         check_parameters(name(), std::span(groups));
+        for (std::size_t g = 0; g < groups.size(); ++g) Derived::check_group(g, groups[g]);
     }
 
     std::vector<Group> groups_;

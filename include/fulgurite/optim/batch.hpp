@@ -52,6 +52,9 @@ struct Batch {
         for (std::size_t i = 0; i < distinct; ++i) *static_cast<float*>(steps[i].mutable_data_ptr()) += 1;
     }
 
+    /// How often the members have stepped, where they were counted on the host; they all have stepped equally often.
+    double count() const { return read_scalar(steps.front()); }
+
     /// Tells autograd that the parameters have changed in place (the kernels were called below it), lets go of
     /// gradients.
     void finish() {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <ATen/ops/empty_like.h>
-#include <ATen/ops/zeros.h>
-#include <ATen/ops/zeros_like.h>
+#include <ATen/ops/full.h>
 #include <fmt/format.h>
 
 #include <string>
@@ -11,6 +10,13 @@
 #include "fulgurite/optim/batch.hpp"
 
 namespace fulgurite::optim {
+
+/// A count of steps as it is kept: beside the parameter, where a fused kernel reads it, or on the host.
+template <class Rule>
+Tensor step_of(const Tensor& param, double count) {
+    const at::TensorOptions host(at::kFloat);
+    return at::full({}, count, Rule::counts_on_host ? host : host.device(param.device()));
+}
 
 /// How a group is cut into batches. It is made when the set of parameters that have gradients changes, in most
 /// trainings once; each step then only puts the gradients into their places. `Rule` is the optimizer, see `Base`.
@@ -25,7 +31,7 @@ public:
     void prepare(const std::vector<Tensor>& params, const Options& options, std::size_t group) {
         const unsigned columns = Rule::columns(options);
         if (C10_LIKELY(columns == columns_ && gather(params))) return;
-        make(params, columns, group);
+        make(params, options, group);
     }
 
     /// To be called after a step: batches whose members had never stepped can go with the others from now on.
@@ -53,11 +59,13 @@ private:
 
     static void put(Tensor& place, const Tensor& grad, const Tensor& param) {
         place = grad;
+        if constexpr (Rule::sparse_gradients) return;
         // Kernels walk both memories side by side.
         if (C10_UNLIKELY(grad.strides() != param.strides())) place = at::empty_like(param).copy_(grad);
     }
 
-    void make(const std::vector<Tensor>& params, unsigned columns, std::size_t group) {
+    void make(const std::vector<Tensor>& params, const Options& options, std::size_t group) {
+        const unsigned columns = Rule::columns(options);
         columns_ = stale; // until all is well
         slots.resize(params.size());
         places_.assign(params.size(), nullptr);
@@ -65,14 +73,15 @@ private:
         for (std::size_t i = 0; i < params.size(); ++i) {
             const Tensor& grad = params[i].unsafeGetTensorImpl()->grad();
             if (!grad.defined()) continue;
-            if (grad.layout() != at::kStrided)
-                throw Error(
-                    fmt::format("{}: the gradient of parameter {} of group {} is sparse; only dense gradients are "
-                                "taken, for an embedding make it with sparse(false)",
-                                Rule::name_v, i, group));
+            if ((grad.layout() != at::kStrided) != Rule::sparse_gradients)
+                throw Error(fmt::format("{}: the gradient of parameter {} of group {} is {}", Rule::name_v, i, group,
+                                        Rule::sparse_gradients
+                                            ? "dense; only sparse gradients are taken, give this parameter to Adam"
+                                            : "sparse; only dense gradients are taken, for an embedding make it with "
+                                              "sparse(false)"));
             assign(i, params, columns);
         }
-        for (auto& batch : batches) fill(batch, params, columns);
+        for (auto& batch : batches) fill(batch, params, options, columns);
         columns_ = columns;
     }
 
@@ -81,7 +90,8 @@ private:
         const bool first = Rule::first_step_apart && columns != 0 && !slots[i].state[0].defined();
         for (auto& batch : batches) {
             const Tensor& other = params[batch.members.front()];
-            if (batch.first_step == first && other.device() == params[i].device() && other.dtype() == params[i].dtype())
+            if (batch.first_step == first && other.device() == params[i].device() &&
+                other.dtype() == params[i].dtype() && count_alike(batch.members.front(), i))
                 return batch.members.push_back(i);
         }
         batches.emplace_back();
@@ -89,7 +99,14 @@ private:
         batches.back().members.push_back(i);
     }
 
-    void fill(Batch<Columns>& batch, const std::vector<Tensor>& params, unsigned columns) {
+    // What computes with the count of steps on the host computes once for a batch.
+    bool count_alike(std::size_t i, std::size_t j) const {
+        if constexpr (!Rule::counts_on_host) return true;
+        const auto count = [this](std::size_t k) { return slots[k].step.defined() ? read_scalar(slots[k].step) : 0; };
+        return count(i) == count(j);
+    }
+
+    void fill(Batch<Columns>& batch, const std::vector<Tensor>& params, const Options& options, unsigned columns) {
         batch.grads.resize(batch.members.size());
         for (std::size_t k = 0; k < batch.members.size(); ++k) {
             const std::size_t i = batch.members[k];
@@ -99,11 +116,10 @@ private:
             put(batch.grads[k], param.unsafeGetTensorImpl()->grad(), param);
             for (std::size_t c = 0; c < Columns; ++c) {
                 if ((columns >> c & 1U) == 0) continue;
-                if (!slots[i].state[c].defined()) slots[i].state[c] = at::zeros_like(param);
+                if (!slots[i].state[c].defined()) slots[i].state[c] = Rule::fresh(c, param, options);
                 batch.state[c].push_back(slots[i].state[c]);
             }
-            if (Rule::counts_steps && !slots[i].step.defined())
-                slots[i].step = at::zeros({}, param.options().dtype(at::kFloat));
+            if (Rule::counts_steps && !slots[i].step.defined()) slots[i].step = step_of<Rule>(param, 0);
         }
         if (Rule::counts_steps) batch.share_steps(slots);
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <ATen/ops/full.h>
 #include <c10/util/StringUtil.h>
 #include <fmt/format.h>
 
@@ -20,10 +19,21 @@ template <class Rule, std::size_t Columns>
 StateTree save_slot(const Slot<Columns>& slot) {
     StateTree saved = StateTree::dict();
     // Python counts each parameter's steps in place: two that shared a tensor would be counted twice.
-    if (slot.step.defined()) saved["step"] = slot.step.is_cpu() ? slot.step.clone() : slot.step.cpu();
+    if (slot.step.defined() && Rule::counts_in_integers)
+        saved["step"] = static_cast<std::int64_t>(read_scalar(slot.step));
+    else if (slot.step.defined()) saved["step"] = slot.step.is_cpu() ? slot.step.clone() : slot.step.cpu();
     for (std::size_t c = 0; c < Columns; ++c)
         if (slot.state[c].defined()) saved[Rule::state_names[c]] = slot.state[c];
     return saved;
+}
+
+/// A state that has not stepped; Python's Adagrad keeps one from the start, and does not step without it.
+template <class Rule, std::size_t Columns>
+Slot<Columns> fresh_slot(const Tensor& param, const typename Rule::Options& options) {
+    Slot<Columns> slot;
+    slot.step = step_of<Rule>(param, 0);
+    for (std::size_t c = 0; c < Columns; ++c) slot.state[c] = Rule::fresh(c, param, options);
+    return slot;
 }
 
 template <class Rule>
@@ -33,20 +43,24 @@ StateTree save_group(const typename Rule::Group& group, std::int64_t& next_id) {
     Rule::visit(group.options, [&](std::string_view key, const auto& value) { saved[key] = option::save(value); });
     Rule::flags(saved);
     if (group.initial_lr) saved["initial_lr"] = *group.initial_lr;
+    for (const auto& [key, value] : group.kept) saved[key] = value;
     StateTree ids = StateTree::list();
     for (std::size_t i = 0; i < group.params.size(); ++i) ids.push_back(next_id++);
     saved["params"] = std::move(ids);
     return saved;
 }
 
-template <class Rule>
-StateTree save(std::span<const typename Rule::Group> groups, const auto& plans) {
+template <class Rule, std::size_t Columns>
+StateTree save(std::span<const typename Rule::Group> groups, const std::vector<Plan<Rule, Columns>>& plans) {
     StateTree state = StateTree::dict(), saved_groups = StateTree::list();
     std::int64_t id = 0, next_id = 0;
     for (std::size_t g = 0; g < groups.size(); ++g) {
         for (std::size_t i = 0; i < groups[g].params.size(); ++i, ++id) {
-            if (i >= plans[g].slots.size()) continue;
-            StateTree slot = save_slot<Rule>(plans[g].slots[i]);
+            const bool known =
+                i < plans[g].slots.size() && (plans[g].slots[i].step.defined() || !Rule::kept_from_start);
+            if (!known && !Rule::kept_from_start) continue;
+            StateTree slot = save_slot<Rule>(known ? plans[g].slots[i]
+                                                   : fresh_slot<Rule, Columns>(groups[g].params[i], groups[g].options));
             if (!slot.empty()) state[id] = std::move(slot);
         }
         saved_groups.push_back(save_group<Rule>(groups[g], next_id));
@@ -57,29 +71,31 @@ StateTree save(std::span<const typename Rule::Group> groups, const auto& plans) 
     return whole;
 }
 
-/// A copy of a saved tensor, laid out as the parameter is: kernels walk both side by side.
+/// A copy of a saved tensor, laid out as `blank` is: kernels walk it and the parameter side by side.
 template <class Rule>
-Tensor load_tensor(const StateTree& saved, std::string_view key, const Tensor& param, std::size_t g, std::size_t i) {
-    const Tensor& value = saved.at(key).as_tensor();
-    if (value.sizes() != param.sizes())
+Tensor load_tensor(const Tensor& value, std::string_view key, const Tensor& blank, std::size_t g, std::size_t i) {
+    if (!blank.defined() || value.sizes() != blank.sizes())
         throw Error(
             fmt::format("{}: the state's '{}' of parameter {} of group {} has shape {}, the parameter {}; load it "
                         "into the model that it was saved from",
-                        Rule::name_v, key, i, g, c10::str(value.sizes()), c10::str(param.sizes())));
-    return at::empty_like(param, param.options().requires_grad(false)).copy_(value);
+                        Rule::name_v, key, i, g, c10::str(value.sizes()),
+                        blank.defined() ? c10::str(blank.sizes()) : "none of it"));
+    return Tensor(blank).copy_(value);
 }
 
 template <class Rule, std::size_t Columns>
-Slot<Columns> load_slot(const StateTree& saved, const Tensor& param, std::size_t g, std::size_t i) {
+Slot<Columns> load_slot(const StateTree& saved, const typename Rule::Group& group, std::size_t g, std::size_t i) {
     Slot<Columns> slot;
+    const Tensor& param = group.params[i];
     if constexpr (Rule::counts_steps) {
         double count = 0;
         option::load(saved.at("step"), count); // a number in files of old
-        slot.step = at::full({}, count, param.options().dtype(at::kFloat).requires_grad(false));
+        slot.step = step_of<Rule>(param, count);
     }
     for (std::size_t c = 0; c < Columns; ++c)
         if (const auto* value = saved.find(Rule::state_names[c]); value && !value->is_none())
-            slot.state[c] = load_tensor<Rule>(saved, Rule::state_names[c], param, g, i);
+            slot.state[c] = load_tensor<Rule>(option::tensor(*value), Rule::state_names[c],
+                                              Rule::fresh(c, param, group.options), g, i);
     return slot;
 }
 
@@ -96,6 +112,9 @@ typename Rule::Group load_group(const StateTree& saved, const typename Rule::Gro
         if (const auto* found = saved.find(key)) option::load(*found, value); // files of old lack the newer options
     });
     if (const auto* initial = saved.find("initial_lr")) option::load(*initial, group.initial_lr.emplace());
+    group.kept.clear();
+    for (const char* key : kept_by_schedules)
+        if (const auto* value = saved.find(key)) option::load(*value, group.kept.emplace_back(key, 0).second);
     Rule::check(group.options);
     Rule::check_loaded(saved);
     return group;
@@ -115,7 +134,7 @@ void load(const StateTree& whole, std::vector<typename Rule::Group>& groups, std
         new_plans[g].slots.resize(groups[g].params.size());
         for (std::size_t i = 0; i < groups[g].params.size(); ++i)
             if (const auto* slot = state.find(saved.at(g, "params", i).as_int()))
-                new_plans[g].slots[i] = load_slot<Rule, Columns>(*slot, groups[g].params[i], g, i);
+                new_plans[g].slots[i] = load_slot<Rule, Columns>(*slot, new_groups[g], g, i);
     }
     groups = std::move(new_groups);
     plans = std::move(new_plans);

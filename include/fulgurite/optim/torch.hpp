@@ -17,6 +17,7 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/optim/concept.hpp"
+#include "fulgurite/optim/group.hpp"
 #include "fulgurite/optim/torch_layout.hpp"
 #include "fulgurite/tensor/tensor.hpp"
 
@@ -28,6 +29,7 @@ struct TorchGroup {
     const std::vector<Tensor>& params = raw->params();
     std::string name = {};
     std::optional<double> initial_lr = {};
+    std::vector<std::pair<std::string, double>> kept = {};
 
     double lr() const { return raw->options().get_lr(); }
     void set_lr(double lr) { raw->options().set_lr(lr); }
@@ -142,6 +144,7 @@ private:
         torch_flags(saved);
         if constexpr (requires { Layout::decoupled; }) saved["decoupled_weight_decay"] = Layout::decoupled;
         if (group.initial_lr) saved["initial_lr"] = *group.initial_lr;
+        for (const auto& [key, value] : group.kept) saved[key] = value;
         saved["params"] = std::move(ids);
         return saved;
     }
@@ -152,6 +155,9 @@ private:
             if (const auto* found = saved.find(key)) option::load(*found, value);
         });
         if (const auto* initial = saved.find("initial_lr")) option::load(*initial, group.initial_lr.emplace());
+        group.kept.clear();
+        for (const char* key : kept_by_schedules)
+            if (const auto* value = saved.find(key)) option::load(*value, group.kept.emplace_back(key, 0).second);
     }
 
     StateTree save_slot(const Tensor& param) const {

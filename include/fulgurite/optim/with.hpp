@@ -31,7 +31,7 @@ template <class O, class... Schedules>
 auto with(O optimizer, Schedules... schedules) {
     static_assert(sizeof...(Schedules) > 0, "fulgurite: optim::with(optimizer, schedule...) needs a schedule");
     using Adapted = std::remove_cvref_t<decltype(adapt(std::move(optimizer)))>;
-    static_assert((ScheduleOf<Schedules, Adapted> && ...),
+    static_assert(((ScheduleOf<Schedules, Adapted> || MonitoredScheduleOf<Schedules, Adapted>) && ...),
                   "fulgurite: what follows the optimizer in optim::with(optimizer, schedule...) must be schedules");
     Scheduled<Adapted, Schedules...> scheduled{adapt(std::move(optimizer)), {std::move(schedules)...}};
     each_of(scheduled.schedules, [&](auto& schedule) { schedule.attach(scheduled.optimizer); });

@@ -23,6 +23,8 @@ namespace fulgurite::optim {
 ///     double next(lr, base_lr) const     the rate of a group at `last_epoch()`, given its present and its first one
 ///     double closed(base_lr) const       the same by the closed form, where there is one: what `then` starts with
 ///
+/// and, where it is not as below: `counts_steps`, `rate_of`, `drive`, `save`, `load`.
+///
 /// Rates are computed by Python's own recursion, so they stay equal to Python's also after the rate was changed by
 /// hand.
 template <class Derived, class OptionsType>
@@ -58,9 +60,9 @@ public:
 
     /// One step or epoch on. Throws `Error` if the optimizer has other groups than it had when attached.
     void step(auto& optimizer) {
-        ++step_count_;
+        if (Derived::counts_steps) ++step_count_;
         ++last_epoch_;
-        update(optimizer, [this](double lr, double base) { return self().next(lr, base); });
+        update(optimizer, [this](auto& group, double base, std::size_t g) { return self().rate_of(group, base, g); });
     }
 
     /// The first step anew, of one that was attached; for schedules made of others.
@@ -75,9 +77,9 @@ public:
     /// Starts over from the first rates; for schedules made of others.
     void restart(auto& optimizer) {
         last_epoch_ = 0;
-        update(optimizer, [this](double lr, double base) {
+        update(optimizer, [this](auto& group, double base, std::size_t g) {
             if constexpr (requires { self().closed(base); }) return self().closed(base);
-            else return self().next(lr, base);
+            else return self().rate_of(group, base, g);
         });
     }
 
@@ -85,6 +87,7 @@ public:
     StateTree state_dict() const {
         StateTree state = StateTree::dict();
         Derived::visit(options_, [&](std::string_view key, const auto& value) { state[key] = option::save(value); });
+        self().save(state);
         state["base_lrs"] = numbers(base_lrs_);
         state["last_epoch"] = last_epoch_;
         state["_step_count"] = step_count_;
@@ -96,21 +99,33 @@ public:
 
     /// Options, too, become those of the state, as in Python. The optimizer's rates come with the optimizer's state.
     void load_state_dict(const StateTree& state) {
-        ScheduleBase loaded = *this;
-        Derived::visit(loaded.options_, [&](std::string_view key, auto& value) { option::load(state.at(key), value); });
-        Derived::check(loaded.options_);
-        loaded.base_lrs_ = numbers(state.at("base_lrs"));
-        loaded.last_epoch_ = state.at("last_epoch").as_int();
-        loaded.step_count_ = state.at("_step_count").as_int();
-        loaded.last_lr_ = numbers(state.at("_last_lr"));
-        *this = std::move(loaded);
+        Derived loaded = self(); // what is here stays as it is, whatever is thrown
+        static_cast<ScheduleBase&>(loaded).take(state);
+        static_cast<Derived&>(*this) = std::move(loaded);
     }
+
+    static constexpr bool counts_steps = true; ///< whether Python counts the steps as `_step_count`
+    /// The rate of group `g` at `last_epoch()`, where `next` needs to know more than its present rate.
+    double rate_of(const auto& group, double base_lr, std::size_t) const { return self().next(group.lr(), base_lr); }
+    void drive(auto&, std::size_t) const {} ///< changes what else `Derived` changes in a group, after its rate
+    void save(StateTree&) const {}          ///< what `Derived` keeps beside its options, under Python's keys
+    void load(const StateTree&) {}          ///< the same back
 
 protected:
     bool initial() const { return initial_; } ///< the step that attaching takes
     std::int64_t step_count() const { return step_count_; }
 
+    static StateTree numbers(const std::vector<double>& values) {
+        return StateTree::list(StateTree::Elements(values.begin(), values.end()));
+    }
+    static std::vector<double> numbers(const StateTree& state) {
+        std::vector<double> values(state.size());
+        for (std::size_t i = 0; i < values.size(); ++i) option::load(state.at(i), values[i]);
+        return values;
+    }
+
     Options options_;
+    std::vector<double> base_lrs_;
 
 private:
     const Derived& self() const { return static_cast<const Derived&>(*this); }
@@ -122,25 +137,27 @@ private:
                                     name(), base_lrs_.size(), groups.size()));
         last_lr_.resize(base_lrs_.size());
         for (std::size_t g = 0; g < base_lrs_.size(); ++g) {
-            last_lr_[g] = rate(groups[g].lr(), base_lrs_[g]);
+            last_lr_[g] = rate(groups[g], base_lrs_[g], g);
             groups[g].set_lr(last_lr_[g]);
+            self().drive(groups[g], g);
         }
     }
 
-    static StateTree numbers(const std::vector<double>& values) {
-        return StateTree::list(StateTree::Elements(values.begin(), values.end()));
-    }
-    static std::vector<double> numbers(const StateTree& state) {
-        std::vector<double> values(state.size());
-        for (std::size_t i = 0; i < values.size(); ++i) option::load(state.at(i), values[i]);
-        return values;
+    void take(const StateTree& state) {
+        Derived::visit(options_, [&](std::string_view key, auto& value) { option::load(state.at(key), value); });
+        Derived::check(options_);
+        static_cast<Derived&>(*this).load(state);
+        base_lrs_ = numbers(state.at("base_lrs"));
+        last_epoch_ = state.at("last_epoch").as_int();
+        step_count_ = state.at("_step_count").as_int();
+        last_lr_ = numbers(state.at("_last_lr"));
     }
 
     Interval interval_;
     std::int64_t frequency_;
     std::int64_t last_epoch_ = -1, step_count_ = 0;
     bool initial_ = false;
-    std::vector<double> base_lrs_, last_lr_;
+    std::vector<double> last_lr_;
 };
 
 } // namespace fulgurite::optim

@@ -27,6 +27,18 @@ concept ScheduleOf = requires(S& schedule, const S& constant, Optimizer& optimiz
     schedule.load_state_dict(state);
 };
 
+/// A schedule that is given a value of a metric at each step: `monitored_key` says which, by its name.
+template <class S, class Optimizer>
+concept MonitoredScheduleOf = requires(S& schedule, const S& constant, Optimizer& optimizer, const StateTree& state) {
+    typename S::monitored_key;
+    schedule.attach(optimizer);
+    schedule.step(optimizer, 0.5);
+    { constant.interval() } -> std::same_as<Interval>;
+    { constant.frequency() } -> std::convertible_to<std::int64_t>;
+    { constant.state_dict() } -> std::same_as<StateTree>;
+    schedule.load_state_dict(state);
+};
+
 } // namespace optim
 
 } // namespace fulgurite

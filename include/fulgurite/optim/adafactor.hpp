@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/ops/_foreach_clamp_min.h>
+#include <ATen/ops/_foreach_norm.h>
+#include <ATen/ops/_foreach_rsqrt.h>
+#include <ATen/ops/linalg_vector_norm.h>
+#include <ATen/ops/zeros.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "fulgurite/optim/base.hpp"
+#include "fulgurite/optim/foreach.hpp"
+
+namespace fulgurite::optim {
+
+struct AdafactorOptions {
+    double lr = 1e-2;          ///< largest relative step size, ≥ 0; step t has at most 1 / √t
+    double beta2_decay = -0.8; ///< the averages of squares move by t^beta2_decay, ≤ 0
+    /// Smallest root of a square, ≥ 0 (none: what the type can tell from 0), and smallest size of a parameter, ≥ 0.
+    std::pair<std::optional<double>, double> eps{std::nullopt, 1e-3};
+    double d = 1.0;          ///< root mean square that an update is cut to, ≥ 1
+    double weight_decay = 0; ///< each step takes lr · weight_decay of the weights away, ≥ 0
+    bool maximize = false;   ///< climb instead of descending
+};
+
+/// Adafactor (Shazeer and Stern 2018): of a matrix' squared gradients it keeps the means of rows and columns alone, so
+/// that its state is small; Python's `torch.optim.Adafactor`. Nothing is read on the host.
+///
+///     optim::Adafactor{parameters(), {.lr = 1e-2}}
+class Adafactor : public Base<Adafactor, AdafactorOptions, 3> {
+public:
+    using Base::Base;
+
+    static constexpr std::string_view name_v = "Adafactor";
+    static constexpr std::array<std::string_view, 3> state_names{"row_var", "col_var", "variance"};
+    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true;
+
+    static constexpr unsigned columns(const AdafactorOptions&) { return 7; }
+    static Tensor fresh(std::size_t c, const Tensor& param, const AdafactorOptions&) {
+        if (param.dim() < 2) return c == 2 ? at::zeros_like(param) : Tensor();
+        if (c == 2) return {};
+        auto shape = param.sizes().vec();
+        shape[shape.size() - 1 - c] = 1;
+        return at::zeros(shape, param.options().requires_grad(false));
+    }
+
+    static void check(const AdafactorOptions& options) {
+        option::require_not_negative(name_v, "lr", options.lr);
+        option::require(options.beta2_decay <= 0, name_v, "beta2_decay", options.beta2_decay, "0 or less");
+        option::require_not_negative(name_v, "eps[0]", options.eps.first.value_or(0));
+        option::require_not_negative(name_v, "eps[1]", options.eps.second);
+        option::require(options.d >= 1, name_v, "d", options.d, "1 or more");
+        option::require_not_negative(name_v, "weight_decay", options.weight_decay);
+    }
+
+    static void visit(auto& options, auto&& f) {
+        f("lr", options.lr);
+        f("beta2_decay", options.beta2_decay);
+        f("eps", options.eps);
+        f("d", options.d);
+        f("weight_decay", options.weight_decay);
+        f("maximize", options.maximize);
+    }
+
+    static void flags(StateTree& group) { group["foreach"] = StateTree(); }
+
+    static void update(Batch<3>& batch, const AdafactorOptions& o) {
+        const Directions grads(batch.params, batch.grads, o.maximize, 0);
+        const double count = batch.count(), moves = std::pow(count, o.beta2_decay);
+        const double relative = std::min(o.lr, 1 / std::sqrt(count)), smallest = smallest_root(batch, o);
+        const auto sizes = at::_foreach_norm(batch.params); // before they decay
+        decay(batch.params, o.lr * o.weight_decay);
+        std::vector<Tensor> updates;
+        for (std::size_t i = 0; i < batch.params.size(); ++i)
+            updates.push_back(squares(batch, i, grads.list()[i], moves, smallest));
+        at::_foreach_clamp_min_(updates, smallest * smallest);
+        at::_foreach_rsqrt_(updates);
+        at::_foreach_mul_(updates, grads.list());
+        const auto lengths = at::_foreach_norm(updates);
+        for (std::size_t i = 0; i < updates.size(); ++i) {
+            const double root = std::sqrt(static_cast<double>(updates[i].numel()));
+            const Tensor factor = sizes[i].div(root).clamp_min_(o.eps.second).mul_(-relative);
+            updates[i].mul_(factor.div_(lengths[i].div(root * o.d).clamp_min_(1)));
+        }
+        at::_foreach_add_(batch.params, updates);
+    }
+
+private:
+    static double smallest_root(const Batch<3>& batch, const AdafactorOptions& o) {
+        const auto type = batch.params.front().scalar_type();
+        const double told = type == at::kDouble     ? std::numeric_limits<double>::epsilon()
+                            : type == at::kBFloat16 ? 0x1p-7
+                            : type == at::kHalf     ? 0x1p-10
+                                                    : static_cast<double>(std::numeric_limits<float>::epsilon());
+        return o.eps.first.value_or(told);
+    }
+
+    // The estimate of the mean squared gradient, in memory of its own.
+    static Tensor squares(Batch<3>& batch, std::size_t i, const Tensor& grad, double moves, double smallest) {
+        if (grad.dim() < 2) return batch.state[2][i].lerp_(grad.mul(grad), moves).clone();
+        const auto mean = [&](std::int64_t dim) {
+            return at::linalg_vector_norm(grad, 2, dim, true).square_().div_(grad.size(dim));
+        };
+        const Tensor& rows = batch.state[0][i].lerp_(mean(-1), moves);
+        const Tensor& columns = batch.state[1][i].lerp_(mean(-2), moves);
+        return rows.mul(columns).div_(rows.mean(-2, true).clamp_min_(smallest));
+    }
+};
+
+} // namespace fulgurite::optim

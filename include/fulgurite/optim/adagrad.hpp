@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/ops/_fused_adagrad.h>
+#include <ATen/ops/full_like.h>
+
+#include <array>
+
+#include "fulgurite/optim/base.hpp"
+#include "fulgurite/optim/foreach.hpp"
+
+namespace fulgurite::optim {
+
+struct AdagradOptions {
+    double lr = 1e-2;                     ///< step size, ≥ 0
+    double lr_decay = 0;                  ///< step t has the size lr / (1 + (t - 1) · lr_decay), ≥ 0
+    double weight_decay = 0;              ///< L2 penalty, added to the gradient, ≥ 0
+    double initial_accumulator_value = 0; ///< what the sums of squared gradients begin with, ≥ 0
+    double eps = 1e-10;                   ///< added to the denominator, ≥ 0
+    bool maximize = false;                ///< climb instead of descending
+};
+
+/// Adagrad (Duchi et al. 2011); Python's `torch.optim.Adagrad`, on the CPU with its fused kernel.
+///
+///     optim::Adagrad{parameters(), {.lr = 1e-2}}
+class Adagrad : public Base<Adagrad, AdagradOptions, 1> {
+public:
+    using Base::Base;
+
+    static constexpr std::string_view name_v = "Adagrad";
+    static constexpr std::array<std::string_view, 1> state_names{"sum"};
+    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true, kept_from_start = true;
+
+    static constexpr unsigned columns(const AdagradOptions&) { return 1; }
+    static Tensor fresh(std::size_t, const Tensor& param, const AdagradOptions& options) {
+        return at::full_like(param, options.initial_accumulator_value);
+    }
+
+    static void check(const AdagradOptions& options) {
+        option::require_not_negative(name_v, "lr", options.lr);
+        option::require_not_negative(name_v, "lr_decay", options.lr_decay);
+        option::require_not_negative(name_v, "weight_decay", options.weight_decay);
+        option::require_not_negative(name_v, "initial_accumulator_value", options.initial_accumulator_value);
+        option::require_not_negative(name_v, "eps", options.eps);
+    }
+
+    static void visit(auto& options, auto&& f) {
+        f("lr", options.lr);
+        f("lr_decay", options.lr_decay);
+        f("eps", options.eps);
+        f("weight_decay", options.weight_decay);
+        f("initial_accumulator_value", options.initial_accumulator_value);
+        f("maximize", options.maximize);
+    }
+
+    static void flags(StateTree& group) {
+        group["foreach"] = StateTree();
+        group["differentiable"] = false;
+        group["fused"] = StateTree();
+    }
+
+    static void update(Batch<1>& batch, const AdagradOptions& o) {
+        auto& sums = batch.state[0];
+        if (batch.params.front().is_cpu()) // LibTorch's fused kernel is there alone
+            return at::_fused_adagrad_(batch.params, batch.grads, sums, batch.steps, o.lr, o.lr_decay, o.weight_decay,
+                                       o.eps, o.maximize);
+        const Directions grads(batch.params, batch.grads, o.maximize, o.weight_decay);
+        at::_foreach_addcmul_(sums, grads.list(), grads.list());
+        auto roots = at::_foreach_sqrt(sums);
+        at::_foreach_add_(roots, o.eps);
+        at::_foreach_addcdiv_(batch.params, grads.list(), roots, -o.lr / (1 + (batch.count() - 1) * o.lr_decay));
+    }
+};
+
+} // namespace fulgurite::optim

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <array>
+#include <cmath>
+
+#include "fulgurite/optim/base.hpp"
+#include "fulgurite/optim/foreach.hpp"
+
+namespace fulgurite::optim {
+
+struct AdamaxOptions {
+    double lr = 2e-3;                        ///< step size, ≥ 0
+    std::array<double, 2> betas{0.9, 0.999}; ///< decay of the average of gradients and of the largest one, in [0, 1)
+    double eps = 1e-8;                       ///< added to the size of each gradient, ≥ 0
+    double weight_decay = 0;                 ///< L2 penalty, added to the gradient, ≥ 0
+    bool maximize = false;                   ///< climb instead of descending
+};
+
+/// Adam by the infinity norm (Kingma and Ba 2015, section 7.1); Python's `torch.optim.Adamax`.
+///
+///     optim::Adamax{parameters(), {.lr = 2e-3}}
+class Adamax : public Base<Adamax, AdamaxOptions, 2> {
+public:
+    using Base::Base;
+
+    static constexpr std::string_view name_v = "Adamax";
+    static constexpr std::array<std::string_view, 2> state_names{"exp_avg", "exp_inf"};
+    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true;
+
+    static constexpr unsigned columns(const AdamaxOptions&) { return 3; }
+
+    static void check(const AdamaxOptions& options) {
+        option::require_not_negative(name_v, "lr", options.lr);
+        option::require_rate(name_v, "betas[0]", options.betas[0]);
+        option::require_rate(name_v, "betas[1]", options.betas[1]);
+        option::require_not_negative(name_v, "eps", options.eps);
+        option::require_not_negative(name_v, "weight_decay", options.weight_decay);
+    }
+
+    static void visit(auto& options, auto&& f) {
+        f("lr", options.lr);
+        f("betas", options.betas);
+        f("eps", options.eps);
+        f("weight_decay", options.weight_decay);
+        f("maximize", options.maximize);
+    }
+
+    static void flags(StateTree& group) { option::foreach_flags(group); }
+
+    static void update(Batch<2>& batch, const AdamaxOptions& o) {
+        auto& [averages, largest] = batch.state;
+        const Directions grads(batch.params, batch.grads, o.maximize, o.weight_decay);
+        at::_foreach_lerp_(averages, grads.list(), 1 - o.betas[0]);
+        at::_foreach_mul_(largest, o.betas[1]);
+        auto sizes = at::_foreach_abs(grads.list());
+        at::_foreach_add_(sizes, o.eps);
+        at::_foreach_maximum_(largest, sizes);
+        at::_foreach_addcdiv_(batch.params, averages, largest, -o.lr / (1 - std::pow(o.betas[0], batch.count())));
+    }
+};
+
+} // namespace fulgurite::optim

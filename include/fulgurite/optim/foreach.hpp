@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/ops/_foreach_abs.h>
+#include <ATen/ops/_foreach_add.h>
+#include <ATen/ops/_foreach_addcdiv.h>
+#include <ATen/ops/_foreach_addcmul.h>
+#include <ATen/ops/_foreach_div.h>
+#include <ATen/ops/_foreach_lerp.h>
+#include <ATen/ops/_foreach_maximum.h>
+#include <ATen/ops/_foreach_mul.h>
+#include <ATen/ops/_foreach_neg.h>
+#include <ATen/ops/_foreach_sqrt.h>
+#include <ATen/ops/_foreach_sub.h>
+
+#include <vector>
+
+#include "fulgurite/tensor/tensor.hpp"
+
+/// What optimizers on foreach kernels share.
+namespace fulgurite::optim {
+
+/// Gradients as a step takes them: turned round where it climbs, with the L2 penalty added. Those of the parameters are
+/// never changed; `computed` says whether the list is memory of its own.
+class Directions {
+public:
+    Directions(at::TensorList params, at::TensorList grads, bool maximize, double weight_decay) : list_(grads) {
+        if (maximize) own_ = at::_foreach_neg(grads);
+        if (weight_decay != 0 && maximize) at::_foreach_add_(own_, params, weight_decay);
+        else if (weight_decay != 0) own_ = at::_foreach_add(grads, params, weight_decay);
+        if (computed()) list_ = own_;
+    }
+    Directions(const Directions&) = delete;
+    Directions& operator=(const Directions&) = delete;
+
+    at::TensorList list() const { return list_; }
+    bool computed() const { return !own_.empty(); }
+
+private:
+    std::vector<Tensor> own_;
+    at::TensorList list_;
+};
+
+/// `average` moves towards the squares of `values`, of which it keeps the share `kept`.
+inline void average_squares(at::TensorList average, at::TensorList values, double kept) {
+    at::_foreach_mul_(average, kept);
+    at::_foreach_addcmul_(average, values, values, 1 - kept);
+}
+
+/// Takes a share of the weights away.
+inline void decay(at::TensorList params, double share) {
+    if (share != 0) at::_foreach_mul_(params, 1 - share);
+}
+
+} // namespace fulgurite::optim

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/zeros.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/optim/option.hpp"
+#include "fulgurite/optim/parameter.hpp"
+#include "fulgurite/optim/strong_wolfe.hpp"
+
+namespace fulgurite::optim {
+
+/// How the length of a step is found; where there is none, it is the learning rate.
+enum class LineSearch { strong_wolfe };
+
+constexpr std::array<std::string_view, 1> names_of(LineSearch) { return {"strong_wolfe"}; }
+
+struct LBFGSOptions {
+    double lr = 1;                                 ///< step length, or the first that a line search tries, ≥ 0
+    std::int64_t max_iter = 20;                    ///< directions of one call of step, ≥ 1
+    std::optional<std::int64_t> max_eval = {};     ///< calls of the closure in one call, ≥ 1; 5/4 of max_iter else
+    double tolerance_grad = 1e-7;                  ///< ends when no element of the gradient is larger, ≥ 0
+    double tolerance_change = 1e-9;                ///< ends when neither weights nor the loss change more, ≥ 0
+    std::int64_t history_size = 100;               ///< how many directions are remembered, ≥ 1
+    std::optional<LineSearch> line_search_fn = {}; ///< `LineSearch::strong_wolfe`, or none
+};
+
+/// L-BFGS (Liu and Nocedal 1989), for losses of the whole data; Python's `torch.optim.LBFGS`. One group of parameters
+/// on one device. It asks for the loss again and again: `step(closure)`, where `closure()` takes the gradients away,
+/// computes loss and gradients, and returns the loss. Between these calls it waits for the device.
+///
+///     optim::LBFGS optimizer{parameters(), {.line_search_fn = optim::LineSearch::strong_wolfe}};
+///     optimizer.step([&] { optimizer.zero_grad(); auto loss = …; loss.backward(); return loss; });
+class LBFGS {
+public:
+    using Options = LBFGSOptions;
+    using Group = optim::Group<Options>;
+
+    static constexpr std::string_view name_v = "LBFGS";
+    static constexpr std::string_view name() { return name_v; }
+
+    /// Throws `Error` on options that make no sense, and on parameters as the other optimizers do.
+    explicit LBFGS(std::vector<Tensor> params, const Options& options = {}) : groups_{{std::move(params), options}} {
+        groups_[0].options.max_eval = most_evaluations(options);
+        check(groups_[0].options);
+        check_parameters(name_v, std::span(std::as_const(groups_)));
+    }
+
+    /// The loss before the step, with its gradients' new history in the state.
+    template <class Closure>
+    Tensor step(Closure&& closure) {
+        const at::NoGradGuard weights_are_written;
+        const auto evaluate = [&] {
+            const at::AutoGradMode with_gradients(true);
+            return Tensor(closure());
+        };
+        const Tensor first = evaluate();
+        iterate(read_scalar(first), [&] { return read_scalar(evaluate()); });
+        return first;
+    }
+    template <class Never = void>
+    void step() {
+        static_assert(!std::is_void_v<Never>,
+                      "fulgurite: optim::LBFGS asks for the loss more than once in a step; use manual optimization and "
+                      "step(closure)");
+    }
+
+    void zero_grad() {
+        for (const Tensor& param : groups_[0].params) param.mutable_grad().reset();
+    }
+
+    std::span<Group> param_groups() { return groups_; }
+    std::span<const Group> param_groups() const { return groups_; }
+
+    /// As Python's, which keeps everything with the first parameter.
+    StateTree state_dict() const {
+        StateTree state = StateTree::dict(), group = StateTree::dict(), ids = StateTree::list();
+        if (n_iter_ > 0 || func_evals_ > 0) state[0] = save_history();
+        visit(groups_[0].options, [&](std::string_view key, const auto& value) { group[key] = option::save(value); });
+        if (groups_[0].initial_lr) group["initial_lr"] = *groups_[0].initial_lr;
+        for (std::size_t i = 0; i < groups_[0].params.size(); ++i) ids.push_back(i);
+        group["params"] = std::move(ids);
+        StateTree whole = StateTree::dict();
+        whole["state"] = std::move(state);
+        whole["param_groups"] = StateTree::list({std::move(group)});
+        return whole;
+    }
+
+    /// Takes what Python wrote, too. Throws `Error`, and changes nothing, if numbers of parameters differ.
+    void load_state_dict(const StateTree& whole) {
+        const StateTree& saved = whole.at("param_groups", 0);
+        if (saved.at("params").size() != groups_[0].params.size())
+            throw Error(
+                fmt::format("LBFGS: the state has {} parameters, here there are {}; load it into the model "
+                            "that it was saved from",
+                            saved.at("params").size(), groups_[0].params.size()));
+        LBFGS loaded = *this;
+        Group& group = loaded.groups_[0];
+        visit(group.options, [&](std::string_view key, auto& value) { option::load(saved.at(key), value); });
+        if (const auto* initial = saved.find("initial_lr")) option::load(*initial, group.initial_lr.emplace());
+        check(group.options);
+        loaded.load_history(whole.at("state"));
+        *this = std::move(loaded);
+    }
+
+    static void visit(auto& options, auto&& f) {
+        f("lr", options.lr);
+        f("max_iter", options.max_iter);
+        f("max_eval", options.max_eval);
+        f("tolerance_grad", options.tolerance_grad);
+        f("tolerance_change", options.tolerance_change);
+        f("history_size", options.history_size);
+        f("line_search_fn", options.line_search_fn);
+    }
+
+private:
+    static void check(const Options& options) {
+        option::require_not_negative(name_v, "lr", options.lr);
+        option::require(options.max_iter >= 1, name_v, "max_iter", options.max_iter, "1 or more");
+        option::require(most_evaluations(options) >= 1, name_v, "max_eval", most_evaluations(options), "1 or more");
+        option::require_not_negative(name_v, "tolerance_grad", options.tolerance_grad);
+        option::require_not_negative(name_v, "tolerance_change", options.tolerance_change);
+        option::require(options.history_size >= 1, name_v, "history_size", options.history_size, "1 or more");
+    }
+
+    static std::int64_t most_evaluations(const Options& options) {
+        return options.max_eval.value_or(std::max<std::int64_t>(options.max_iter * 5 / 4, 1));
+    }
+    static double largest(const Tensor& values) { return read_scalar(values.abs().max()); }
+
+    Tensor flat_gradient() const {
+        std::vector<Tensor> flat;
+        for (const Tensor& param : groups_[0].params) {
+            const Tensor& grad = param.grad();
+            if (!grad.defined()) flat.push_back(at::zeros({param.numel()}, param.options().requires_grad(false)));
+            else flat.push_back((grad.layout() == at::kStrided ? grad : grad.to_dense()).reshape(-1));
+        }
+        return at::cat(flat);
+    }
+    void move(double t) {
+        std::int64_t offset = 0;
+        for (Tensor& param : groups_[0].params) {
+            param.add_(direction_.narrow(0, offset, param.numel()).view_as(param), t);
+            offset += param.numel();
+        }
+    }
+
+    /// Directions until one of the limits is reached. `loss` is that of the weights as they are, `evaluate()` gives it
+    /// anew with its gradients.
+    template <class Evaluate>
+    void iterate(double loss, Evaluate&& evaluate) {
+        const Options& o = groups_[0].options;
+        ++func_evals_;
+        Tensor grad = flat_gradient();
+        bool optimal = largest(grad) <= o.tolerance_grad;
+        std::int64_t evaluations = 1;
+        for (std::int64_t n = 1; !optimal && n <= o.max_iter; ++n) {
+            ++n_iter_;
+            if (n_iter_ == 1) start(grad);
+            else turn(grad);
+            last_grad_ = grad.clone();
+            last_loss_ = loss;
+            t_ = n_iter_ == 1 ? std::min(1.0, 1 / read_scalar(grad.abs().sum())) * o.lr : o.lr;
+            const double slope = read_scalar(grad.dot(direction_));
+            if (slope > -o.tolerance_change) return;
+            std::int64_t asked = 0;
+            if (o.line_search_fn) {
+                asked = search({0, loss, grad, slope}, most_evaluations(o) - evaluations, loss, grad, evaluate);
+                optimal = largest(grad) <= o.tolerance_grad;
+            } else {
+                move(t_);
+                if (n == o.max_iter) return; // its loss is the next step's first
+                loss = evaluate();
+                grad = flat_gradient();
+                optimal = largest(grad) <= o.tolerance_grad;
+                asked = 1;
+            }
+            evaluations += asked;
+            func_evals_ += asked;
+            if (evaluations >= most_evaluations(o) || largest(direction_.mul(t_)) <= o.tolerance_change ||
+                std::abs(loss - last_loss_) < o.tolerance_change)
+                return;
+        }
+    }
+
+    void start(const Tensor& grad) {
+        direction_ = grad.neg();
+        changes_.clear();
+        steps_.clear();
+        inverses_.clear();
+        scale_ = at::ones({}, grad.options());
+    }
+
+    /// The next direction: the gradient times the inverse Hessian that the remembered steps tell of.
+    void turn(const Tensor& grad) {
+        const Tensor change = grad.sub(last_grad_), step = direction_.mul(t_), curvature = change.dot(step);
+        if (read_scalar(curvature) > 1e-10) {
+            if (std::ssize(changes_) == groups_[0].options.history_size) {
+                changes_.erase(changes_.begin());
+                steps_.erase(steps_.begin());
+                inverses_.erase(inverses_.begin());
+            }
+            changes_.push_back(change);
+            steps_.push_back(step);
+            inverses_.push_back(curvature.reciprocal());
+            scale_ = curvature.div(change.dot(change));
+        }
+        shares_.resize(static_cast<std::size_t>(groups_[0].options.history_size));
+        direction_ = grad.neg();
+        for (std::size_t i = changes_.size(); i-- > 0;) {
+            shares_[i] = steps_[i].dot(direction_).mul_(inverses_[i]);
+            direction_.sub_(changes_[i].mul(shares_[i]));
+        }
+        direction_.mul_(scale_);
+        for (std::size_t i = 0; i < changes_.size(); ++i)
+            direction_.add_(steps_[i].mul(shares_[i].sub(changes_[i].dot(direction_).mul_(inverses_[i]))));
+    }
+
+    template <class Evaluate>
+    std::int64_t search(LinePoint from, std::int64_t limit, double& loss, Tensor& grad, Evaluate&& evaluate) {
+        std::vector<Tensor> before;
+        for (const Tensor& param : groups_[0].params) before.push_back(param.clone());
+        StrongWolfe wolfe(std::move(from), largest(direction_), groups_[0].options.tolerance_change, limit);
+        const LinePoint found = wolfe.search(t_, [&](double t) {
+            move(t);
+            LinePoint point{t, evaluate(), flat_gradient(), 0};
+            point.slope = read_scalar(point.grad.dot(direction_));
+            for (std::size_t i = 0; i < before.size(); ++i) groups_[0].params[i].copy_(before[i]);
+            return point;
+        });
+        t_ = found.t;
+        loss = found.value;
+        grad = found.grad;
+        move(t_);
+        return wolfe.evaluations();
+    }
+
+    static StateTree list(const std::vector<Tensor>& tensors) {
+        StateTree saved = StateTree::list();
+        for (const Tensor& tensor : tensors) saved.push_back(tensor.defined() ? StateTree(tensor) : StateTree());
+        return saved;
+    }
+    StateTree save_history() const {
+        StateTree saved = StateTree::dict();
+        saved["func_evals"] = func_evals_;
+        saved["n_iter"] = n_iter_;
+        if (n_iter_ == 0) return saved;
+        if (!shares_.empty()) saved["al"] = list(shares_);
+        saved["d"] = direction_;
+        saved["t"] = t_;
+        saved["old_dirs"] = list(changes_);
+        saved["old_stps"] = list(steps_);
+        saved["ro"] = list(inverses_);
+        saved["H_diag"] = scale_;
+        saved["prev_flat_grad"] = last_grad_;
+        saved["prev_loss"] = last_loss_;
+        return saved;
+    }
+    void load_history(const StateTree& state) {
+        n_iter_ = func_evals_ = 0;
+        const StateTree* saved = state.find(0);
+        if (!saved) return;
+        option::load(saved->at("func_evals"), func_evals_);
+        option::load(saved->at("n_iter"), n_iter_);
+        if (n_iter_ == 0) return;
+        const auto options = groups_[0].params.front().options().requires_grad(false);
+        const auto tensor = [&](const StateTree& value) {
+            return value.is_none() ? Tensor() : option::tensor(value).to(options, false, true);
+        };
+        const auto tensors = [&](std::string_view key) {
+            std::vector<Tensor> read;
+            if (const StateTree* list = saved->find(key))
+                for (const StateTree& value : list->elements()) read.push_back(tensor(value));
+            return read;
+        };
+        direction_ = tensor(saved->at("d"));
+        option::load(saved->at("t"), t_);
+        changes_ = tensors("old_dirs");
+        steps_ = tensors("old_stps");
+        inverses_ = tensors("ro");
+        shares_ = tensors("al");
+        scale_ = tensor(saved->at("H_diag"));
+        last_grad_ = tensor(saved->at("prev_flat_grad"));
+        option::load(saved->at("prev_loss"), last_loss_);
+    }
+
+    std::vector<Group> groups_; // always one
+    std::int64_t n_iter_ = 0, func_evals_ = 0;
+    Tensor direction_, last_grad_, scale_; // scale_: of the inverse Hessian that is started from
+    double t_ = 0, last_loss_ = 0;
+    std::vector<Tensor> changes_, steps_, inverses_, shares_; // of gradients, of weights; 1 / their product; alphas
+};
+
+} // namespace fulgurite::optim

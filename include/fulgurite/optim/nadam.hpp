@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/ops/ones.h>
+
+#include <array>
+#include <cmath>
+
+#include "fulgurite/optim/base.hpp"
+#include "fulgurite/optim/foreach.hpp"
+
+namespace fulgurite::optim {
+
+struct NAdamOptions {
+    double lr = 2e-3;                        ///< step size, ≥ 0
+    std::array<double, 2> betas{0.9, 0.999}; ///< decay of the averages of gradient and squared gradient, in [0, 1)
+    double eps = 1e-8;                       ///< added to the denominator, ≥ 0
+    double weight_decay = 0;                 ///< L2 penalty, added to the gradient, ≥ 0
+    double momentum_decay = 4e-3;            ///< how fast the momentum rises to betas[0], ≥ 0
+    bool decoupled_weight_decay = false;     ///< take lr · weight_decay of the weights away instead, as AdamW does
+    bool maximize = false;                   ///< climb instead of descending
+};
+
+/// Adam with Nesterov's momentum (Dozat 2016); Python's `torch.optim.NAdam`.
+///
+///     optim::NAdam{parameters(), {.lr = 2e-3}}
+class NAdam : public Base<NAdam, NAdamOptions, 3> {
+public:
+    using Base::Base;
+
+    static constexpr std::string_view name_v = "NAdam";
+    static constexpr std::array<std::string_view, 3> state_names{"mu_product", "exp_avg", "exp_avg_sq"};
+    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true;
+
+    static constexpr unsigned columns(const NAdamOptions&) { return 7; }
+    static Tensor fresh(std::size_t c, const Tensor& param, const NAdamOptions&) {
+        return c == 0 ? at::ones({}, at::TensorOptions(at::kFloat)) : at::zeros_like(param);
+    }
+
+    static void check(const NAdamOptions& options) {
+        option::require_not_negative(name_v, "lr", options.lr);
+        option::require_rate(name_v, "betas[0]", options.betas[0]);
+        option::require_rate(name_v, "betas[1]", options.betas[1]);
+        option::require_not_negative(name_v, "eps", options.eps);
+        option::require_not_negative(name_v, "weight_decay", options.weight_decay);
+        option::require_not_negative(name_v, "momentum_decay", options.momentum_decay);
+    }
+
+    static void visit(auto& options, auto&& f) {
+        f("lr", options.lr);
+        f("betas", options.betas);
+        f("eps", options.eps);
+        f("weight_decay", options.weight_decay);
+        f("momentum_decay", options.momentum_decay);
+        f("decoupled_weight_decay", options.decoupled_weight_decay);
+        f("maximize", options.maximize);
+    }
+
+    static void flags(StateTree& group) { option::foreach_flags(group); }
+
+    static void update(Batch<3>& batch, const NAdamOptions& o) {
+        auto& [products, averages, squares] = batch.state;
+        const double count = batch.count();
+        if (o.decoupled_weight_decay) decay(batch.params, o.lr * o.weight_decay);
+        const Directions grads(batch.params, batch.grads, o.maximize, o.decoupled_weight_decay ? 0 : o.weight_decay);
+        at::_foreach_lerp_(averages, grads.list(), 1 - o.betas[0]);
+        average_squares(squares, grads.list(), o.betas[1]);
+        auto roots = at::_foreach_sqrt(squares);
+        at::_foreach_div_(roots, std::sqrt(1 - std::pow(o.betas[1], count)));
+        at::_foreach_add_(roots, o.eps);
+        const double mu = momentum(o, count), next = momentum(o, count + 1);
+        std::vector<at::Scalar> of_gradient, of_average; // products may differ: each is its parameter's history
+        for (const Tensor& kept : products) {
+            float& product = *static_cast<float*>(kept.mutable_data_ptr());
+            product *= static_cast<float>(mu);
+            of_gradient.emplace_back(-o.lr * (1 - mu) / (1 - static_cast<double>(product)));
+            of_average.emplace_back(-o.lr * next / (1 - static_cast<double>(product) * next));
+        }
+        at::_foreach_addcdiv_(batch.params, grads.list(), roots, of_gradient);
+        at::_foreach_addcdiv_(batch.params, averages, roots, of_average);
+    }
+
+private:
+    static double momentum(const NAdamOptions& o, double count) {
+        return o.betas[0] * (1 - 0.5 * std::pow(0.96, count * o.momentum_decay));
+    }
+};
+
+} // namespace fulgurite::optim

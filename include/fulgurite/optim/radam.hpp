@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <array>
+#include <cmath>
+
+#include "fulgurite/optim/base.hpp"
+#include "fulgurite/optim/foreach.hpp"
+
+namespace fulgurite::optim {
+
+struct RAdamOptions {
+    double lr = 1e-3;                        ///< step size, ≥ 0
+    std::array<double, 2> betas{0.9, 0.999}; ///< decay of the averages of gradient and squared gradient, in [0, 1)
+    double eps = 1e-8;                       ///< added to the denominator, ≥ 0
+    double weight_decay = 0;                 ///< L2 penalty, added to the gradient, ≥ 0
+    bool decoupled_weight_decay = false;     ///< take lr · weight_decay of the weights away instead, as AdamW does
+    bool maximize = false;                   ///< climb instead of descending
+};
+
+/// Rectified Adam (Liu et al. 2020): steps by momentum alone until the variance can be estimated; Python's
+/// `torch.optim.RAdam`.
+///
+///     optim::RAdam{parameters(), {.lr = 1e-3}}
+class RAdam : public Base<RAdam, RAdamOptions, 2> {
+public:
+    using Base::Base;
+
+    static constexpr std::string_view name_v = "RAdam";
+    static constexpr std::array<std::string_view, 2> state_names{"exp_avg", "exp_avg_sq"};
+    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true;
+
+    static constexpr unsigned columns(const RAdamOptions&) { return 3; }
+
+    static void check(const RAdamOptions& options) {
+        option::require_not_negative(name_v, "lr", options.lr);
+        option::require_rate(name_v, "betas[0]", options.betas[0]);
+        option::require_rate(name_v, "betas[1]", options.betas[1]);
+        option::require_not_negative(name_v, "eps", options.eps);
+        option::require_not_negative(name_v, "weight_decay", options.weight_decay);
+    }
+
+    static void visit(auto& options, auto&& f) {
+        f("lr", options.lr);
+        f("betas", options.betas);
+        f("eps", options.eps);
+        f("weight_decay", options.weight_decay);
+        f("decoupled_weight_decay", options.decoupled_weight_decay);
+        f("maximize", options.maximize);
+    }
+
+    static void flags(StateTree& group) { option::foreach_flags(group); }
+
+    static void update(Batch<2>& batch, const RAdamOptions& o) {
+        auto& [averages, squares] = batch.state;
+        if (o.decoupled_weight_decay) decay(batch.params, o.lr * o.weight_decay);
+        const Directions grads(batch.params, batch.grads, o.maximize, o.decoupled_weight_decay ? 0 : o.weight_decay);
+        at::_foreach_lerp_(averages, grads.list(), 1 - o.betas[0]);
+        average_squares(squares, grads.list(), o.betas[1]);
+        const double count = batch.count(), kept = std::pow(o.betas[1], count);
+        const double rate = o.lr / (1 - std::pow(o.betas[0], count));
+        const double longest = 2 / (1 - o.betas[1]) - 1, length = longest - 2 * count * kept / (1 - kept);
+        if (length <= 5) return at::_foreach_add_(batch.params, averages, -rate);
+        const double rectified =
+            std::sqrt((length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length));
+        auto roots = at::_foreach_sqrt(squares);
+        at::_foreach_add_(roots, o.eps);
+        at::_foreach_addcdiv_(batch.params, averages, roots, -rate * rectified * std::sqrt(1 - kept));
+    }
+};
+
+} // namespace fulgurite::optim

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/ops/_foreach_clamp_max.h>
+#include <ATen/ops/_foreach_clamp_min.h>
+#include <ATen/ops/_foreach_sign.h>
+#include <ATen/ops/full_like.h>
+#include <ATen/ops/where.h>
+
+#include <array>
+
+#include "fulgurite/optim/base.hpp"
+#include "fulgurite/optim/foreach.hpp"
+
+namespace fulgurite::optim {
+
+struct RpropOptions {
+    double lr = 1e-2;                           ///< first step size of every weight, ≥ 0
+    std::array<double, 2> etas{0.5, 1.2};       ///< factors where the gradient turns, in (0, 1), and where not, above 1
+    std::array<double, 2> step_sizes{1e-6, 50}; ///< smallest and largest step size, ≥ 0
+    bool maximize = false;                      ///< climb instead of descending
+};
+
+/// Resilient backpropagation (Riedmiller and Braun 1993), for gradients of the whole data: only their signs count;
+/// Python's `torch.optim.Rprop`. After the first step, schedules have no effect: each weight has its own step size.
+///
+///     optim::Rprop{parameters(), {.lr = 1e-2}}
+class Rprop : public Base<Rprop, RpropOptions, 2> {
+public:
+    using Base::Base;
+
+    static constexpr std::string_view name_v = "Rprop";
+    static constexpr std::array<std::string_view, 2> state_names{"prev", "step_size"};
+    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true;
+
+    static constexpr unsigned columns(const RpropOptions&) { return 3; }
+    static Tensor fresh(std::size_t c, const Tensor& param, const RpropOptions& options) {
+        return at::full_like(param, c == 0 ? 0 : options.lr);
+    }
+
+    static void check(const RpropOptions& options) {
+        const auto& [minus, plus] = options.etas;
+        const auto& [smallest, largest] = options.step_sizes;
+        option::require_not_negative(name_v, "lr", options.lr);
+        option::require(minus > 0 && minus < 1, name_v, "etas[0]", minus, "above 0 and below 1");
+        option::require(plus > 1, name_v, "etas[1]", plus, "above 1");
+        option::require_not_negative(name_v, "step_sizes[0]", smallest);
+        option::require(largest >= smallest, name_v, "step_sizes[1]", largest, "at least step_sizes[0]");
+    }
+
+    static void visit(auto& options, auto&& f) {
+        f("lr", options.lr);
+        f("etas", options.etas);
+        f("step_sizes", options.step_sizes);
+        f("maximize", options.maximize);
+    }
+
+    static void flags(StateTree& group) { option::foreach_flags(group); }
+
+    static void update(Batch<2>& batch, const RpropOptions& o) {
+        auto& [before, sizes] = batch.state;
+        const Directions grads(batch.params, batch.grads, o.maximize, 0);
+        auto turns = at::_foreach_mul(grads.list(), before);
+        at::_foreach_sign_(turns);
+        for (std::size_t i = 0; i < turns.size(); ++i) {
+            const Tensor turned = turns[i].lt(0);
+            // Where a gradient has turned, its weight waits for one step. What is no number stays none.
+            before[i].copy_(grads.list()[i]).masked_fill_(turned, 0);
+            sizes[i].mul_(at::where(turned, o.etas[0], at::where(turns[i].gt(0), o.etas[1], turns[i].add(1))));
+        }
+        at::_foreach_clamp_min_(sizes, o.step_sizes[0]);
+        at::_foreach_clamp_max_(sizes, o.step_sizes[1]);
+        at::_foreach_addcmul_(batch.params, at::_foreach_sign(before), sizes, -1);
+    }
+};
+
+} // namespace fulgurite::optim

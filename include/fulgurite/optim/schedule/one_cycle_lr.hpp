@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+#include "fulgurite/optim/schedule/base.hpp"
+#include "fulgurite/optim/schedule/per_group.hpp"
+
+namespace fulgurite::optim {
+
+/// The form of a rise or fall.
+enum class Anneal { cos, linear };
+
+constexpr std::array<std::string_view, 2> names_of(Anneal) { return {"cos", "linear"}; }
+
+struct OneCycleLROptions {
+    PerGroup max_lr = 0.0;                ///< the highest rate, ≥ 0; must be given
+    std::int64_t total_steps = 0;         ///< steps of the whole cycle, ≥ 1; or, where it is 0:
+    std::int64_t epochs = 0;              ///< epochs of the cycle …
+    std::int64_t steps_per_epoch = 0;     ///< … and how many steps each has
+    double pct_start = 0.3;               ///< the part of the cycle in which the rate rises, in [0, 1]
+    Anneal anneal_strategy = Anneal::cos; ///< how it rises and falls
+    bool cycle_momentum = true;           ///< drive the momentum (or betas[0]) the other way round
+    PerGroup base_momentum = 0.85;        ///< the lowest momentum, at the highest rate
+    PerGroup max_momentum = 0.95;         ///< the highest one
+    double div_factor = 25;               ///< the first rate is max_lr / div_factor, above 0
+    double final_div_factor = 1e4;        ///< the last rate is the first one / final_div_factor, above 0
+    bool three_phase = false;             ///< fall to the first rate as fast as it rose, then to the last one
+};
+
+/// One rise and fall of the rate over the whole training (Smith and Topin 2018); Python's `OneCycleLR`. Counts steps
+/// unless told otherwise. Throws `Error` when it is stepped more often than the cycle is long.
+///
+///     optim::OneCycleLR{{.max_lr = 0.1, .epochs = 10, .steps_per_epoch = 400}}
+class OneCycleLR : public ScheduleBase<OneCycleLR, OneCycleLROptions> {
+public:
+    explicit OneCycleLR(OneCycleLROptions options, Interval interval = Interval::step, std::int64_t frequency = 1)
+        : ScheduleBase(whole(std::move(options)), interval, frequency) {
+        const OneCycleLROptions& o = options_;
+        const double total = static_cast<double>(o.total_steps), rise = o.pct_start * total - 1;
+        if (o.three_phase) ends_ = {rise, 2 * o.pct_start * total - 2, total - 1};
+        else ends_ = {rise, total - 1};
+        for (std::size_t i = 0; i < ends_.size(); ++i)
+            if (ends_[i] == (i == 0 ? 0 : ends_[i - 1]))
+                throw Error(
+                    fmt::format("OneCycleLR's pct_start is {} of {} steps, which makes a phase of no length; "
+                                "give another share or more steps",
+                                o.pct_start, o.total_steps));
+    }
+
+    static constexpr std::string_view name_v = "OneCycleLR";
+
+    static void check(const OneCycleLROptions& options) {
+        options.max_lr.require_not_negative(name_v, "max_lr");
+        option::require(options.total_steps >= 1, name_v, "total_steps", options.total_steps,
+                        "1 or more, or epochs and steps_per_epoch must");
+        option::require(options.pct_start >= 0 && options.pct_start <= 1, name_v, "pct_start", options.pct_start,
+                        "between 0 and 1");
+        options.base_momentum.require_not_negative(name_v, "base_momentum");
+        options.max_momentum.require_not_negative(name_v, "max_momentum");
+        option::require(options.div_factor > 0, name_v, "div_factor", options.div_factor, "above 0");
+        option::require(options.final_div_factor > 0, name_v, "final_div_factor", options.final_div_factor, "above 0");
+    }
+    static void visit(auto& options, auto&& f) {
+        f("total_steps", options.total_steps);
+        f("_anneal_func_type", options.anneal_strategy);
+        f("cycle_momentum", options.cycle_momentum);
+    }
+
+    void attach(auto& optimizer) {
+        auto&& groups = optimizer.param_groups();
+        using G = std::remove_cvref_t<decltype(*groups.begin())>;
+        require_momentum<G>(name_v, options_.cycle_momentum);
+        use_betas_ = has_betas<G>;
+        spread(groups.size());
+        std::size_t g = 0;
+        for (auto& group : groups) {
+            group.initial_lr = max_lrs_[g] / options_.div_factor;
+            keep(group, "max_lr", max_lrs_[g]);
+            keep(group, "min_lr", *group.initial_lr / options_.final_div_factor);
+            if (options_.cycle_momentum) {
+                keep(group, "max_momentum", max_momenta_[g]);
+                keep(group, "base_momentum", base_momenta_[g]);
+            }
+            ++g;
+        }
+        ScheduleBase::attach(optimizer);
+    }
+
+    double rate_of(const auto& group, double base_lr, std::size_t g) const {
+        if (last_epoch() > options_.total_steps)
+            throw Error(
+                fmt::format("OneCycleLR was stepped {} times, its cycle has {} steps; give the steps of the "
+                            "whole training",
+                            last_epoch(), options_.total_steps));
+        const double top = kept(group, "max_lr", max_lrs_[g]);
+        const double last = kept(group, "min_lr", base_lr / options_.final_div_factor);
+        const auto [phase, part] = place();
+        if (phase == 0) return between(base_lr, top, part);
+        if (phase + 1 == ends_.size()) return between(phase == 1 ? top : base_lr, last, part);
+        return between(top, base_lr, part);
+    }
+    void drive(auto& group, std::size_t g) const {
+        if (!options_.cycle_momentum) return;
+        const double high = kept(group, "max_momentum", max_momenta_[g]);
+        const double low = kept(group, "base_momentum", base_momenta_[g]);
+        const auto [phase, part] = place();
+        set_momentum(group, phase == 0   ? between(high, low, part)
+                            : phase == 1 ? between(low, high, part)
+                                         : between(high, high, part));
+    }
+
+    void save(StateTree& state) const {
+        StateTree phases = StateTree::list();
+        for (std::size_t i = 0; i < ends_.size(); ++i) {
+            const bool last = i + 1 == ends_.size();
+            StateTree phase = StateTree::dict();
+            phase["end_step"] = last ? StateTree(options_.total_steps - 1) : StateTree(ends_[i]);
+            phase["start_lr"] = i == 1 ? "max_lr" : "initial_lr";
+            phase["end_lr"] = i == 0 ? "max_lr" : last ? "min_lr" : "initial_lr";
+            phase["start_momentum"] = i == 1 ? "base_momentum" : "max_momentum";
+            phase["end_momentum"] = i == 0 ? "base_momentum" : "max_momentum";
+            phases.push_back(std::move(phase));
+        }
+        state["_schedule_phases"] = std::move(phases);
+        if (options_.cycle_momentum) state["use_beta1"] = use_betas_;
+    }
+    void load(const StateTree& state) {
+        ends_.clear();
+        for (const StateTree& phase : state.at("_schedule_phases").elements())
+            option::load(phase.at("end_step"), ends_.emplace_back());
+        options_.three_phase = ends_.size() == 3;
+    }
+
+private:
+    static OneCycleLROptions whole(OneCycleLROptions options) {
+        if (options.total_steps == 0) options.total_steps = options.epochs * options.steps_per_epoch;
+        return options;
+    }
+
+    void spread(std::size_t groups) {
+        max_lrs_ = options_.max_lr.spread(groups, name_v, "max_lr");
+        base_momenta_ = options_.base_momentum.spread(groups, name_v, "base_momentum");
+        max_momenta_ = options_.max_momentum.spread(groups, name_v, "max_momentum");
+    }
+
+    /// The phase that runs, and how much of it is over.
+    std::pair<std::size_t, double> place() const {
+        const double now = static_cast<double>(last_epoch());
+        std::size_t phase = 0;
+        while (phase + 1 < ends_.size() && now > ends_[phase]) ++phase;
+        const double start = phase == 0 ? 0 : ends_[phase - 1];
+        return {phase, (now - start) / (ends_[phase] - start)};
+    }
+    double between(double start, double end, double part) const {
+        if (options_.anneal_strategy == Anneal::linear) return (end - start) * part + start;
+        return end + (start - end) / 2 * (std::cos(std::numbers::pi * part) + 1);
+    }
+
+    std::vector<double> ends_, max_lrs_, base_momenta_, max_momenta_;
+    bool use_betas_ = false;
+};
+
+} // namespace fulgurite::optim

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <fmt/format.h>
+
+#include <concepts>
+#include <cstddef>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/optim/option.hpp"
+
+namespace fulgurite::optim {
+
+/// An option of a schedule: one number for all parameter groups, or one for each: `.max_lr = {0.1, 0.01}`.
+class PerGroup {
+public:
+    PerGroup(double value) : values_{value} {}                           // NOLINT(google-explicit-constructor)
+    PerGroup(std::initializer_list<double> values) : values_(values) {}  // NOLINT
+    PerGroup(std::vector<double> values) : values_(std::move(values)) {} // NOLINT
+
+    const std::vector<double>& values() const { return values_; }
+
+    /// Throws `Error` if there are neither one nor `groups` numbers.
+    std::vector<double> spread(std::size_t groups, std::string_view owner, std::string_view name) const {
+        if (values_.size() == 1) return std::vector<double>(groups, values_.front());
+        option::require(values_.size() == groups, owner, fmt::format("number of {}", name), values_.size(),
+                        fmt::format("1 or that of the parameter groups, {}", groups));
+        return values_;
+    }
+    /// Throws `Error` if one of them is no number of 0 or more, or there is none.
+    void require_not_negative(std::string_view owner, std::string_view name) const {
+        option::require(!values_.empty(), owner, fmt::format("number of {}", name), 0, "1 or more");
+        for (const double value : values_) option::require_not_negative(owner, name, value);
+    }
+
+private:
+    std::vector<double> values_;
+};
+
+/// Groups of an optimizer with momentum: the options' `betas[0]` where there is one, else `momentum`.
+template <class G>
+inline constexpr bool has_betas = requires(G& group) { group.options.betas[0]; };
+template <class G>
+inline constexpr bool has_momentum = has_betas<G> || requires(G& group) { group.options.momentum; };
+
+template <class G>
+void set_momentum(G& group, double value) {
+    if constexpr (has_betas<G>) group.options.betas[0] = value;
+    else if constexpr (has_momentum<G>) group.options.momentum = value;
+}
+
+/// Throws `Error` if a schedule is to drive the momentum of an optimizer that has none.
+template <class G>
+void require_momentum(std::string_view owner, bool cycle_momentum) {
+    if (cycle_momentum && !has_momentum<G>)
+        throw Error(
+            fmt::format("{}'s cycle_momentum is true, but the optimizer has neither momentum nor betas; set it "
+                        "to false",
+                        owner));
+}
+
+/// Puts a number into what a group keeps for schedules (`Group::kept`), if it can.
+template <class G>
+void keep(G& group, std::string_view key, double value) {
+    if constexpr (requires { group.kept; }) {
+        for (auto& [name, number] : group.kept)
+            if (name == key) return void(number = value);
+        group.kept.emplace_back(key, value);
+    }
+}
+/// What the group keeps, or `otherwise`.
+template <class G>
+double kept(const G& group, std::string_view key, double otherwise) {
+    if constexpr (requires { group.kept; })
+        for (const auto& [name, number] : group.kept)
+            if (name == key) return number;
+    return otherwise;
+}
+
+} // namespace fulgurite::optim

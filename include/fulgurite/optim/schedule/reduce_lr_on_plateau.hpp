@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/core/key.hpp"
+#include "fulgurite/core/mode.hpp"
+#include "fulgurite/optim/schedule/concept.hpp"
+#include "fulgurite/optim/schedule/per_group.hpp"
+
+namespace fulgurite {
+
+constexpr std::array<std::string_view, 2> names_of(Mode) { return {"min", "max"}; }
+
+namespace optim {
+
+/// Whether a threshold is a share of the best value, or a difference from it.
+enum class ThresholdMode { rel, abs };
+
+constexpr std::array<std::string_view, 2> names_of(ThresholdMode) { return {"rel", "abs"}; }
+
+struct ReduceLROnPlateauOptions {
+    Mode mode = Mode::min;                             ///< whether smaller or larger is better
+    double factor = 0.1;                               ///< of a reduction, in [0, 1)
+    std::int64_t patience = 10;                        ///< values in a row without improvement that are borne, ≥ 0
+    double threshold = 1e-4;                           ///< an improvement is larger than this, ≥ 0
+    ThresholdMode threshold_mode = ThresholdMode::rel; ///< how the threshold is meant
+    std::int64_t cooldown = 0;                         ///< values after a reduction that do not count, ≥ 0
+    PerGroup min_lr = 0.0;                             ///< no rate falls below this, ≥ 0
+    double eps = 1e-8;                                 ///< a smaller reduction is left undone, ≥ 0
+};
+
+/// What `ReduceLROnPlateau` does, whatever the metric's name.
+class PlateauSchedule {
+public:
+    using Options = ReduceLROnPlateauOptions;
+
+    static constexpr std::string_view name_v = "ReduceLROnPlateau";
+    static constexpr std::string_view name() { return name_v; }
+    const Options& options() const { return options_; }
+    Interval interval() const { return interval_; }
+    std::int64_t frequency() const { return frequency_; }
+    std::int64_t last_epoch() const { return last_epoch_; }      ///< values given so far
+    std::span<const double> last_lr() const { return last_lr_; } ///< one for each group
+    double best() const { return best_; } ///< the best value so far; the worst possible one before the first
+
+    void attach(auto& optimizer) {
+        auto&& groups = optimizer.param_groups();
+        min_lrs_ = options_.min_lr.spread(groups.size(), name_v, "min_lr");
+        best_ = worst_of(options_.mode);
+        last_epoch_ = cooldown_ = bad_ = 0;
+        keep_lr(groups);
+    }
+
+    /// One value on: lowers the rates if the metric has not improved for too long. Throws `Error` if the optimizer has
+    /// other groups than it had when attached.
+    void step(auto& optimizer, double metric) {
+        auto&& groups = optimizer.param_groups();
+        if (groups.size() != min_lrs_.size())
+            throw Error(fmt::format("{} was attached to {} parameter groups, the optimizer now has {}; attach it again",
+                                    name(), min_lrs_.size(), groups.size()));
+        if (judge(metric)) {
+            for (std::size_t g = 0; g < min_lrs_.size(); ++g) {
+                const double lr = groups[g].lr(), reduced = std::max(lr * options_.factor, min_lrs_[g]);
+                if (lr - reduced > options_.eps) groups[g].set_lr(reduced);
+            }
+        }
+        keep_lr(groups);
+    }
+
+    /// What Python's `ReduceLROnPlateau.state_dict()` holds, under the same keys.
+    StateTree state_dict() const {
+        StateTree state = StateTree::dict();
+        visit(*this, [&](std::string_view key, const auto& value) { state[key] = option::save(value); });
+        state["default_min_lr"] =
+            options_.min_lr.values().size() == 1 ? StateTree(options_.min_lr.values().front()) : StateTree();
+        state["min_lrs"] = StateTree::list({min_lrs_.begin(), min_lrs_.end()});
+        state["_last_lr"] = StateTree::list({last_lr_.begin(), last_lr_.end()});
+        state["mode_worse"] = worst_of(options_.mode);
+        return state;
+    }
+
+    /// Options, too, become those of the state, as in Python. The optimizer's rates come with the optimizer's state.
+    void load_state_dict(const StateTree& state) {
+        PlateauSchedule loaded = *this;
+        visit(loaded, [&](std::string_view key, auto& value) { option::load(state.at(key), value); });
+        check(loaded.options_);
+        loaded.min_lrs_ = numbers(state.at("min_lrs"));
+        loaded.last_lr_ = numbers(state.at("_last_lr"));
+        *this = std::move(loaded);
+    }
+
+protected:
+    PlateauSchedule(Options options, Interval interval, std::int64_t frequency)
+        : options_(std::move(options)), interval_(interval), frequency_(frequency), best_(worst_of(options_.mode)) {
+        check(options_);
+        option::require(frequency >= 1, name_v, "frequency", frequency, "1 or more");
+    }
+
+private:
+    static void check(const Options& options) {
+        option::require(options.factor >= 0 && options.factor < 1, name_v, "factor", options.factor,
+                        "at least 0 and less than 1");
+        option::require(options.patience >= 0, name_v, "patience", options.patience, "0 or more");
+        option::require_not_negative(name_v, "threshold", options.threshold);
+        option::require(options.cooldown >= 0, name_v, "cooldown", options.cooldown, "0 or more");
+        options.min_lr.require_not_negative(name_v, "min_lr");
+        option::require_not_negative(name_v, "eps", options.eps);
+    }
+    static void visit(auto& self, auto&& f) {
+        f("factor", self.options_.factor);
+        f("patience", self.options_.patience);
+        f("cooldown", self.options_.cooldown);
+        f("eps", self.options_.eps);
+        f("mode", self.options_.mode);
+        f("threshold", self.options_.threshold);
+        f("threshold_mode", self.options_.threshold_mode);
+        f("last_epoch", self.last_epoch_);
+        f("best", self.best_);
+        f("cooldown_counter", self.cooldown_);
+        f("num_bad_epochs", self.bad_);
+    }
+    static std::vector<double> numbers(const StateTree& state) {
+        std::vector<double> values;
+        for (const StateTree& value : state.elements()) option::load(value, values.emplace_back());
+        return values;
+    }
+
+    /// Whether it is time to lower the rates. A value that is no number is no improvement.
+    bool judge(double value) {
+        ++last_epoch_;
+        ++bad_;
+        if (improves(value)) {
+            best_ = value;
+            bad_ = 0;
+        }
+        if (cooldown_ > 0) {
+            --cooldown_;
+            bad_ = 0;
+        }
+        if (bad_ <= options_.patience) return false;
+        cooldown_ = options_.cooldown;
+        bad_ = 0;
+        return true;
+    }
+    bool improves(double value) const {
+        const double sign = options_.mode == Mode::min ? -1 : 1, threshold = options_.threshold;
+        const double limit =
+            options_.threshold_mode == ThresholdMode::rel ? best_ * (1 + sign * threshold) : best_ + sign * threshold;
+        return is_better(options_.mode, value, limit);
+    }
+    void keep_lr(auto& groups) {
+        last_lr_.clear();
+        for (auto& group : groups) last_lr_.push_back(group.lr());
+    }
+
+    Options options_;
+    Interval interval_;
+    std::int64_t frequency_;
+    std::int64_t last_epoch_ = 0, cooldown_ = 0, bad_ = 0;
+    double best_;
+    std::vector<double> min_lrs_, last_lr_;
+};
+
+/// Lowers the rate when a metric no longer improves; Python's `ReduceLROnPlateau`. It is given a value of the metric at
+/// each `step(optimizer, metric)`.
+///
+///     optim::ReduceLROnPlateau{"val/loss"_key, {.factor = 0.5, .patience = 3}}
+template <class K>
+class ReduceLROnPlateau : public PlateauSchedule {
+public:
+    using monitored_key = K;
+
+    /// Throws `Error` on options that make no sense and on a frequency below 1.
+    explicit ReduceLROnPlateau(K, ReduceLROnPlateauOptions options = {}, Interval interval = Interval::epoch,
+                               std::int64_t frequency = 1)
+        : PlateauSchedule(std::move(options), interval, frequency) {}
+};
+
+} // namespace optim
+
+} // namespace fulgurite

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/ops/_sparse_coo_tensor_unsafe.h>
+
+#include <array>
+#include <cmath>
+
+#include "fulgurite/optim/base.hpp"
+
+namespace fulgurite::optim {
+
+struct SparseAdamOptions {
+    double lr = 1e-3;                        ///< step size, above 0
+    std::array<double, 2> betas{0.9, 0.999}; ///< decay of the averages of gradient and squared gradient, in [0, 1)
+    double eps = 1e-8;                       ///< added to the denominator, above 0
+    bool maximize = false;                   ///< climb instead of descending
+};
+
+/// Adam that changes weights and averages only where a sparse gradient has an element, for embeddings made with
+/// sparse(true); Python's `torch.optim.SparseAdam`. A dense gradient throws `Error`.
+///
+///     optim::SparseAdam{embedding->parameters(), {.lr = 1e-3}}
+class SparseAdam : public Base<SparseAdam, SparseAdamOptions, 2> {
+public:
+    using Base::Base;
+
+    static constexpr std::string_view name_v = "SparseAdam";
+    static constexpr std::array<std::string_view, 2> state_names{"exp_avg", "exp_avg_sq"};
+    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true;
+    static constexpr bool counts_in_integers = true, sparse_gradients = true;
+
+    static constexpr unsigned columns(const SparseAdamOptions&) { return 3; }
+
+    static void check(const SparseAdamOptions& options) {
+        option::require(options.lr > 0 && std::isfinite(options.lr), name_v, "lr", options.lr, "above 0");
+        option::require_rate(name_v, "betas[0]", options.betas[0]);
+        option::require_rate(name_v, "betas[1]", options.betas[1]);
+        option::require(options.eps > 0 && std::isfinite(options.eps), name_v, "eps", options.eps, "above 0");
+    }
+
+    static void visit(auto& options, auto&& f) {
+        f("lr", options.lr);
+        f("betas", options.betas);
+        f("eps", options.eps);
+        f("maximize", options.maximize);
+    }
+
+    static void flags(StateTree&) {}
+
+    static void update(Batch<2>& batch, const SparseAdamOptions& o) {
+        const double count = batch.count();
+        const double size = o.lr * std::sqrt(1 - std::pow(o.betas[1], count)) / (1 - std::pow(o.betas[0], count));
+        for (std::size_t i = 0; i < batch.params.size(); ++i) {
+            const Tensor grad = batch.grads[i].coalesce(); // squares want each element in one piece
+            const Tensor values = o.maximize ? grad._values().neg() : grad._values();
+            if (values.numel() == 0) continue;
+            const Tensor average = move(batch.state[0][i], grad, values, 1 - o.betas[0]);
+            const Tensor square = move(batch.state[1][i], grad, values.mul(values), 1 - o.betas[1]);
+            batch.params[i].add_(at_places_of(grad, average.div(square.sqrt().add_(o.eps)).mul_(-size)));
+        }
+    }
+
+private:
+    static Tensor at_places_of(const Tensor& grad, const Tensor& values) {
+        return at::_sparse_coo_tensor_unsafe(grad._indices(), values, grad.sizes(),
+                                             values.options().layout(at::kSparse))
+            ._coalesced_(true);
+    }
+
+    // Where the gradient has elements, the average moves towards these values; gives back what it is there.
+    static Tensor move(const Tensor& average, const Tensor& grad, const Tensor& values, double weight) {
+        const Tensor before = average.sparse_mask(grad)._values();
+        const Tensor change = values.sub(before).mul_(weight);
+        average.add_(at_places_of(grad, change));
+        return change.add(before);
+    }
+};
+
+} // namespace fulgurite::optim

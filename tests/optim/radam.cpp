@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "fulgurite/optim/radam.hpp"
+
+#include "tests/optim/golden.hpp"
+
+namespace fulgurite {
+
+namespace {
+using optim::RAdam;
+
+TEST(RAdam, equals_python_for_fifty_steps) { testing::expect_golden_steps<RAdam>(testing::optimizer_steps(), 8); }
+
+std::string refusal(const optim::RAdamOptions& options) { return testing::optimizer_refusal<RAdam>(options); }
+
+TEST(RAdam, refuses_options_that_make_no_sense) {
+    EXPECT_EQ(refusal({.lr = -1}), "RAdam's lr is -1; it must be a number of 0 or more");
+    EXPECT_EQ(refusal({.betas = {1.0, 0.9}}), "RAdam's betas[0] is 1; it must be at least 0 and less than 1");
+    EXPECT_EQ(refusal({.betas = {0.9, -0.5}}), "RAdam's betas[1] is -0.5; it must be at least 0 and less than 1");
+    EXPECT_EQ(refusal({.eps = -1}), "RAdam's eps is -1; it must be a number of 0 or more");
+    EXPECT_EQ(refusal({.weight_decay = -1}), "RAdam's weight_decay is -1; it must be a number of 0 or more");
+    EXPECT_EQ(refusal({.lr = 0}), "accepted");
+}
+
+} // namespace
+
+} // namespace fulgurite
