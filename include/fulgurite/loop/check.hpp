@@ -141,6 +141,13 @@ struct loss_scaling_is_automatic {
                   "fulgurite: with manual optimization the loss is not scaled; take Bf16Mixed, or scale by hand with a "
                   "LossScaler");
 };
+template <class Optimizer, class Policy, bool fits>
+struct closure_fits {
+    static_assert(
+        (holds_for<fits, Optimizer, Policy>),
+        "fulgurite: an optimizer that asks for the loss itself (LBFGS) sees one batch in a step: it goes with "
+        "neither accumulation nor loss scaling");
+};
 template <class Key, bool once>
 struct metric_key_is_logged_once {
     static_assert((holds_for<once, Key>),
@@ -270,6 +277,16 @@ consteval auto judge_monitor() {
                        monitored_metric_is_logged<Plain, typename LoggedKeys<Keys>::type, false>>{};
     else return std::type_identity<Passed>{};
 }
+template <class Slot>
+struct SchedulesOf;
+template <class Opt, class... Schedules>
+struct SchedulesOf<loop::OptimizerSlot<Opt, Schedules...>> {
+    using type = TypeList<Schedules...>;
+};
+template <class... Slots>
+consteval auto schedules_in(std::type_identity<std::tuple<Slots...>>) {
+    return concat<typename SchedulesOf<Slots>::type...>{};
+}
 template <class... Ps, class... Es>
 consteval auto judge_monitors(TypeList<Ps...>, TypeList<Es...>) {
     using Keys = unique_types<TypeList<typename Es::key...>>;
@@ -287,7 +304,9 @@ consteval auto judge_run([[maybe_unused]] TypeList<Ps...> policies) {
         using Entries = typename loop::entries_in<C>::type;
         using Keys = typename decltype(judge_keys(Entries{}))::type;
         if constexpr (!passed<Keys> || !C::fits) return std::type_identity<Keys>{}; // monitors watch a fit alone
-        else return judge_monitors(policies, Entries{});
+        else if constexpr (!passed<typename decltype(judge_monitors(policies, Entries{}))::type>)
+            return judge_monitors(policies, Entries{});
+        else return judge_monitors(schedules_in(std::type_identity<loop::slots_of<loop::module_of<C>>>{}), Entries{});
     }
 }
 

@@ -70,17 +70,20 @@ consteval auto judge_optimization() {
     using Result = train_result<C>;
     constexpr bool by_hand = M::optimization == manual;
     using Policies = typename C::policies_type;
-    return std::type_identity<
-        check::first_failed<typename verdict<by_hand || is_step<Result> || std::is_same_v<Result, at::Tensor>,
-                                             check::training_step_gives_a_loss<Result, false>>::type,
-                            typename verdict<by_hand || std::tuple_size_v<slots_of<M>> == 1,
-                                             check::automatic_optimization_has_one_optimizer<M, false>>::type,
-                            typename verdict<!by_hand || !Policies::template has_category<policy::Step>,
-                                             check::manual_optimization_fits<M, policy::Step, false>>::type,
-                            typename verdict<!by_hand || !Policies::template has_category<policy::Clip>,
-                                             check::manual_optimization_fits<M, policy::Clip, false>>::type,
-                            typename verdict<!by_hand || !policies_scale_loss<Policies>,
-                                             check::loss_scaling_is_automatic<M, policy::Precision, false>>::type>>{};
+    return std::type_identity<check::first_failed<
+        typename verdict<by_hand || is_step<Result> || std::is_same_v<Result, at::Tensor>,
+                         check::training_step_gives_a_loss<Result, false>>::type,
+        typename verdict<by_hand || std::tuple_size_v<slots_of<M>> == 1,
+                         check::automatic_optimization_has_one_optimizer<M, false>>::type,
+        typename verdict<!by_hand || !Policies::template has_category<policy::Step>,
+                         check::manual_optimization_fits<M, policy::Step, false>>::type,
+        typename verdict<!by_hand || !Policies::template has_category<policy::Clip>,
+                         check::manual_optimization_fits<M, policy::Clip, false>>::type,
+        typename verdict<!by_hand || !policies_scale_loss<Policies>,
+                         check::loss_scaling_is_automatic<M, policy::Precision, false>>::type,
+        typename verdict<by_hand || !AsksForLoss<first_optimizer_of<M>> ||
+                             (!Policies::template has_category<policy::Step> && !policies_scale_loss<Policies>),
+                         check::closure_fits<first_optimizer_of<M>, Policies, false>>::type>>{};
 }
 
 template <class C, class M>

@@ -29,6 +29,12 @@ template <class R>
 inline constexpr bool scales_loss =
     requires { requires std::remove_cvref_t<decltype(precision_of(std::declval<R&>()))>::scales_loss; };
 
+template <class Schedule>
+inline constexpr bool follows_metric = requires { typename Schedule::monitored_key; };
+/// Whether an optimizer asks for the loss itself, as LBFGS does.
+template <class Opt>
+concept AsksForLoss = requires(Opt& optimizer, at::Tensor (*closure)()) { optimizer.step(closure); };
+
 /// The verbs that a step policy calls, in the order that it wants (see loop/step/eager.hpp).
 template <class R>
 class FitStep {
@@ -76,6 +82,21 @@ public:
         });
     }
 
+    static constexpr bool asks_for_loss = AsksForLoss<first_optimizer_of<M>>;
+
+    /// For optimizers that ask for the loss: `closure` is all of the step up to the gradients, and gives the loss.
+    template <class Closure>
+    void update(Closure closure) {
+        auto& optimizer = std::get<0>(*run_.slots()).optimizer();
+        run_.template notify<hook::on_before_optimizer_step>(optimizer);
+        optimizer.step([&] {
+            const auto loss = closure();
+            if (!loss.defined()) throw Error("an optimizer that asks for the loss was given none by training_step");
+            clip(optimizer);
+            return loss;
+        });
+        count_step();
+    }
     void update() {
         auto& slot = std::get<0>(*run_.slots());
         if constexpr (scales_loss<R>)
@@ -83,6 +104,10 @@ public:
         run_.template notify<hook::on_before_optimizer_step>(slot.optimizer());
         clip(slot.optimizer());
         slot.optimizer().step();
+        count_step();
+    }
+    void count_step() {
+        auto& slot = std::get<0>(*run_.slots());
         auto& progress = run_.progress();
         ++progress.global_step;
         ++progress.stepped;
@@ -99,6 +124,19 @@ public:
             auto& slot = std::get<0>(*run_.slots());
             each_of(slot.schedules(),
                     [&](auto& schedule) { advance<Interval::epoch>(schedule, slot.optimizer(), run_.epoch() + 1); });
+        }
+    }
+
+    /// Schedules that follow a metric, at an epoch's end: with the value of this epoch, not with one of an earlier
+    /// epoch where this one has none.
+    void follow_metrics() {
+        if constexpr (M::optimization == automatic) {
+            auto& slot = std::get<0>(*run_.slots());
+            each_of(slot.schedules(), [&]<class Schedule>(Schedule& schedule) {
+                if constexpr (follows_metric<Schedule>)
+                    if (schedule.interval() == Interval::epoch && (run_.epoch() + 1) % schedule.frequency() == 0)
+                        follow(schedule, slot.optimizer(), run_.table().is_fresh(typename Schedule::monitored_key{}));
+            });
         }
     }
 
@@ -158,8 +196,19 @@ private:
         }
     }
     template <Interval When, class Schedule, class Opt>
-    static void advance(Schedule& schedule, Opt& optimizer, std::int64_t count) {
-        if (schedule.interval() == When && count % schedule.frequency() == 0) schedule.step(optimizer);
+    void advance(Schedule& schedule, Opt& optimizer, std::int64_t count) {
+        if (schedule.interval() != When || count % schedule.frequency() != 0) return;
+        if constexpr (follows_metric<Schedule>) {
+            // By epochs a metric is known only after the validation: see follow_metrics.
+            if (When == Interval::step)
+                follow(schedule, optimizer, run_.has_metric(typename Schedule::monitored_key{}));
+        } else {
+            schedule.step(optimizer);
+        }
+    }
+    template <class Schedule, class Opt>
+    void follow(Schedule& schedule, Opt& optimizer, bool known) {
+        if (known) schedule.step(optimizer, run_.metric(typename Schedule::monitored_key{}));
     }
 
     R& run_;

@@ -88,6 +88,7 @@ template <bool Host>
 struct Newest {
     LateScalar<Host> value;
     bool known = false;
+    bool fresh = false; ///< since the epoch began
 };
 
 template <class Entries, bool Host>
@@ -105,6 +106,14 @@ public:
             throw Error("metric '" + std::string(K::name()) +
                         "' has no value yet; it is logged later than it is asked for");
         return newest.value.read();
+    }
+    /// An epoch begins: what is known is of earlier ones.
+    void age() {
+        for (auto& newest : newest_) newest.fresh = false;
+    }
+    template <class K>
+    bool is_fresh(K) const {
+        return newest_[index_of<K, keys>].fresh;
     }
     template <class K>
     bool has(K) const {
@@ -198,7 +207,7 @@ private:
     void publish(const auto& value) {
         auto& newest = newest_[index_of<typename E::key, keys>];
         newest.value.set(value);
-        newest.known = true;
+        newest.known = newest.fresh = true;
     }
     template <class E, Phase P>
     void reduce_one() {

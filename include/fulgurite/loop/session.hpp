@@ -157,7 +157,8 @@ private:
                 throw Error("the training loader gave no batch in epoch " + std::to_string(run_.epoch()) +
                             "; it must give at least one");
             // The loader promised more batches than it had.
-            end_epoch();
+            run_.progress().last_batch = true;
+            after_batch(true);
             return true;
         }
         if (timing_.stops() || timing_.done() || timing_.train_limit() == 0) {
@@ -191,6 +192,7 @@ private:
     void open_epoch(std::int64_t skip) {
         auto& progress = run_.progress();
         progress.in_epoch = true;
+        if (skip == 0) run_.table().age();
         progress.epoch_complete = progress.last_batch = false;
         progress.batches_done = skip;
         cursor_->open(progress.epoch, skip);
@@ -254,11 +256,6 @@ private:
         progress.epoch_complete = last;
         close_epoch();
     }
-    /// The promise of more batches was not kept.
-    void end_epoch() {
-        run_.progress().last_batch = true;
-        after_batch(true);
-    }
     void validate() {
         if constexpr (validates) {
             auto& progress = run_.progress();
@@ -295,6 +292,7 @@ private:
         run_.template notify_policies<hook::on_train_epoch_end, NotMonitors>(gathered_);
         run_.template notify_module<hook::on_train_epoch_end>(gathered_);
         run_.table().template reduce<Phase::train>();
+        step_.follow_metrics();
         run_.template notify_policies<hook::on_train_epoch_end, Monitors>(gathered_);
         write_epoch_row<Phase::train>(run_, run_.logged_step());
         run_.table().template reset<Phase::train>();

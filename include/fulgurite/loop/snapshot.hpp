@@ -68,7 +68,12 @@ StateTree metric_state(R& run) {
     run.table().each_cell([&](Phase, std::string_view, auto& cell) {
         cells.push_back(StateTree::tuple({StateTree(cell.value.read()), StateTree(cell.weight), StateTree(cell.any)}));
     });
-    run.table().each_newest([&](std::string_view name, double value) { newest[name] = value; });
+    StateTree fresh = StateTree::list();
+    run.table().each_newest_slot([&](std::string_view name, auto& slot) {
+        if (slot.known) newest[name] = slot.value.read();
+        if (slot.fresh) fresh.push_back(name);
+    });
+    state["fresh"] = std::move(fresh);
     state["cells"] = std::move(cells);
     state["newest"] = std::move(newest);
     return state;
@@ -89,6 +94,8 @@ void load_metric_state(R& run, const StateTree& state) {
             newest.value.set(value->as_double());
             newest.known = true;
         }
+        for (const auto& fresh : state.at("fresh").elements())
+            if (fresh.as_string() == name) newest.fresh = true;
     });
 }
 
