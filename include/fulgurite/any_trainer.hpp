@@ -10,6 +10,9 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/batch.hpp"
 #include "fulgurite/loop/any_loader.hpp"
+#include "fulgurite/loop/check.hpp"
+#include "fulgurite/loop/check_run.hpp"
+#include "fulgurite/loop/policy_set.hpp"
 #include "fulgurite/trainer.hpp"
 
 namespace fulgurite {
@@ -39,8 +42,9 @@ public:
 
     template <class... Ps>
     AnyTrainer(Trainer<Ps...> trainer) // NOLINT(google-explicit-constructor)
-        : held_(std::make_unique<Holder<Trainer<Ps...>>>(std::move(trainer))) {}
+        : held_(std::make_unique<Holder<Ps...>>(std::move(trainer))) {}
 
+    /// Throws `Error` where a policy watches what only a validation logs.
     AnyResult fit(M& module, Loader train, Resume from = {}) { return held_->fit(module, train, nullptr, from); }
     AnyResult fit(M& module, Loader train, Loader validation, Resume from = {}) {
         return held_->fit(module, train, &validation, from);
@@ -60,11 +64,11 @@ private:
     [[noreturn]] static void refuse(const char* step, const char* call) {
         throw Error(std::string("AnyTrainer: ") + call + " needs a " + step + " in the module");
     }
-    template <class T>
+    template <class... Ps>
     struct Holder final : Interface {
-        explicit Holder(T trainer) : trainer_(std::move(trainer)) {}
+        explicit Holder(Trainer<Ps...> trainer) : trainer_(std::move(trainer)) {}
         AnyResult fit(M& module, Loader& train, Loader* validation, const Resume& from) override {
-            if (!validation) return erased(trainer_.fit(module, train, Resume(from)));
+            if (!validation) return fit_alone(module, train, from);
             if constexpr (has_step<module_step::validation_step, M>)
                 return erased(trainer_.fit(module, train, *validation, Resume(from)));
             else refuse("validation_step", "fit with a validation loader");
@@ -78,7 +82,26 @@ private:
             if constexpr (has_step<module_step::test_step, M>) return erased(trainer_.test(module, loader));
             else refuse("test_step", "test");
         }
-        T trainer_;
+
+    private:
+        // Which of the two calls of `fit` the program makes is known at run time alone: what only the one without a
+        // validation lacks is no mistake yet.
+        AnyResult fit_alone(M& module, Loader& train, const Resume& from) {
+            if constexpr (needs_validation())
+                throw Error(
+                    "AnyTrainer: a policy of this Trainer watches a metric that only a validation logs; give "
+                    "fit a validation loader");
+            else return erased(trainer_.fit(module, train, Resume(from)));
+        }
+        static consteval bool needs_validation() {
+            if constexpr (check::passed<check::trainer_verdict<Ps...>> && has_step<module_step::validation_step, M>)
+                return !passes<Loader, Resume> && passes<Loader, Loader, Resume>;
+            else return false;
+        }
+        template <class... Args>
+        static constexpr bool passes = check::passed<loop::fit_verdict<M, loop::PolicySet<Ps...>, Args...>>;
+
+        Trainer<Ps...> trainer_;
     };
     std::unique_ptr<Interface> held_;
 };

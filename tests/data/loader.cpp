@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <limits>
 #include <ranges>
 #include <stdexcept>
 #include <thread>
@@ -68,6 +69,14 @@ struct FaultySamples {
 
 static_assert(std::ranges::input_range<data::Loader<Counting>>);
 static_assert(std::same_as<std::ranges::range_reference_t<data::Loader<Counting>>, data::Batch&>);
+
+TEST(Loader, takes_a_batch_size_beyond_the_dataset_for_all_of_it) {
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    EXPECT_EQ((data::Loader{counting(103), {.batch_size = most}}.size()), 1);
+    EXPECT_EQ(epoch({.batch_size = most}).size(), 103U);
+    EXPECT_EQ((data::Loader{counting(103), {.batch_size = 103}}.size()), 1);
+    EXPECT_EQ((data::Loader{counting(103), {.batch_size = 102}}.size()), 2);
+}
 
 TEST(Loader, gives_samples_as_they_lie_unless_asked_to_shuffle) {
     Numbers expected(103);

@@ -2,9 +2,13 @@
 #include "fulgurite/logger/csv.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <charconv>
+#include <chrono>
+#include <cmath>
+#include <csignal>
 #include <filesystem>
 #include <limits>
 #include <string>
@@ -123,12 +127,61 @@ TEST(Csv, quotes_names_that_need_it) {
     EXPECT_EQ(read_file(csv.path()), "epoch,step,\"a,\"\"b\"\"\nc\",d\n,5,1,\n,6,,2\n");
 }
 
-TEST(Csv, keeps_its_own_step_and_epoch) {
+TEST(Csv, refuses_a_metric_under_the_name_of_a_column_of_its_own) {
     TempDir dir;
     Csv csv{dir.path() / "metrics.csv"};
-    csv.log_metrics(Row{{"epoch", 99}, {"x", 1}, {"step", 98}}, 3, 2);
+    for (const std::string name : {"epoch", "step"})
+        EXPECT_EQ(message_of([&] { csv.log_metrics(Row{{"x", 1}, {name, 98}}, 3, 2); }),
+                  "Csv: a metric is called '" + name +
+                      "', and so is a column that every table has; log it under another name, such as 'train/" + name +
+                      "'");
+    csv.log_metrics(Row{{"x", 1}, {"train/step", 98}}, 3, 2);
     csv.flush();
-    EXPECT_EQ(read_file(csv.path()), "epoch,step,x\n2,3,1\n");
+    EXPECT_EQ(read_file(csv.path()), "epoch,step,x,train/step\n2,3,1,98\n");
+}
+
+TEST(Csv, refuses_a_flush_that_is_no_time) {
+    for (const double seconds : {-1.0, std::nan(""), std::numeric_limits<double>::infinity(), 1e300})
+        EXPECT_NE(message_of([&] { Csv("metrics.csv", {.flush_seconds = seconds}); }).find("flush_seconds is"),
+                  std::string::npos)
+            << seconds;
+    EXPECT_EQ(logger::flush_interval(0), std::chrono::milliseconds(10));
+    EXPECT_EQ(logger::flush_interval(2.5), std::chrono::milliseconds(2500));
+}
+
+// While it lives, no file of this process can be larger.
+class LargestFile {
+public:
+    explicit LargestFile(rlim_t bytes) : signal_(std::signal(SIGXFSZ, SIG_IGN)) {
+        getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit now{bytes, before_.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &now);
+    }
+    ~LargestFile() {
+        setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, signal_);
+    }
+    LargestFile(const LargestFile&) = delete;
+    LargestFile& operator=(const LargestFile&) = delete;
+
+private:
+    rlimit before_{};
+    void (*signal_)(int);
+};
+
+TEST(Csv, that_cannot_be_widened_stays_as_it_was_with_nothing_beside_it) {
+    TempDir dir;
+    Csv csv{dir.path() / "metrics.csv"};
+    for (int i = 0; i < 100; ++i) csv.log_scalar("a", i, i);
+    csv.flush();
+    const auto before = read_file(csv.path());
+    {
+        const LargestFile limit(before.size());
+        csv.log_scalar("b", 1, 100);
+        EXPECT_NE(message_of([&] { csv.flush(); }).find("make room"), std::string::npos);
+    }
+    EXPECT_EQ(read_file(csv.path()), before);
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir.path()), {}), 1);
 }
 
 TEST(Csv, copies_names_that_do_not_outlive_the_call) {

@@ -36,6 +36,7 @@ struct StandIn {
 
 void train(Report& report, StandIn& run, int epochs) {
     report.on_fit_start(run);
+    report.on_train_start(run);
     report.log_hyperparams({{"learning_rate", "0.25"}});
     for (int epoch = 0; epoch < epochs; ++epoch) {
         report.on_train_epoch_start();
@@ -82,6 +83,22 @@ TEST(Report, is_written_after_a_validation_but_not_too_often) {
     train(always, run, 2);
     EXPECT_FALSE(holds(seldom, "val/loss"));
     EXPECT_TRUE(holds(always, "val/loss"));
+}
+
+TEST(Report, times_and_counts_a_resumed_run_from_where_it_goes_on) {
+    TempDir dir;
+    StandIn run;
+    Report report{dir.path() / "report.html"};
+    report.on_fit_start(run);
+    run.steps = 500; // restored, in the middle of an epoch
+    report.on_train_start(run);
+    run.steps += 10;
+    report.on_train_epoch_end(run);
+    report.on_fit_end(run);
+    report.finalize("success");
+    EXPECT_TRUE(holds(report, "<dt>Optimizer steps</dt><dd>10</dd>"));
+    EXPECT_TRUE(holds(report, "<dt>Training per epoch</dt><dd>under 1 ms</dd>") ||
+                holds(report, " ms</dd></div><div><dt>Training per epoch</dt>"));
 }
 
 TEST(Report, says_why_a_run_failed) {

@@ -21,7 +21,7 @@ struct Noted : Net {
         double most = 0;
         for (const auto& each : outputs) most = std::max(most, read_scalar(each["error"_key]));
         worst.push_back(most);
-        return logs(log("train/worst"_key, most), log("epoch"_key, run.epoch()));
+        return logs(log("train/worst"_key, most), log("train/epoch"_key, run.epoch()));
     }
 };
 // [module]

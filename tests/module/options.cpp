@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tests/loop/models.hpp"
+#include <array>
+#include <set>
 
+#include "tests/loop/models.hpp"
 #include "tests/support.hpp"
 
 namespace options_test {
@@ -17,6 +19,15 @@ struct Announced {
 struct Plain {
     int hidden = 3;
     std::function<double(double)> curve = [](double x) { return x; };
+};
+
+struct Many {
+    std::array<std::int64_t, 3> sizes{1, 2, 3};
+    std::array<std::string, 2> names{"a", "b"};
+    std::vector<bool> mask{true};
+    std::set<std::int64_t> layers{1};
+    std::vector<std::vector<double>> table{{1}};
+    Announced inner;
 };
 
 // Counts how often it is put into words.
@@ -44,6 +55,7 @@ struct Net : fulgurite::Module<Net<Options>, Options> {
 } // namespace options_test
 BOOST_HANA_ADAPT_STRUCT(options_test::Announced, hidden, lr, name, sizes, kind);
 BOOST_HANA_ADAPT_STRUCT(options_test::Counted, sizes);
+BOOST_HANA_ADAPT_STRUCT(options_test::Many, sizes, names, mask, layers, table, inner);
 
 namespace {
 
@@ -78,6 +90,30 @@ TEST(Options, that_are_not_announced_do_for_training_but_are_neither_saved_nor_l
     auto loaded = load_checkpoint<Net<Plain>>(folder.path() / "last.ckpt");
     EXPECT_EQ(loaded.options().hidden, 3);
     EXPECT_TRUE(torch::equal(loaded.layer->weight, model.layer->weight));
+}
+
+TEST(Options, of_every_kind_that_is_saved_come_back) {
+    const Many saved{{4, 5, 6}, {"c", ""}, {false, true, true}, {9, 7}, {{}, {0.5, 2}}, {.hidden = 8, .sizes = {}}};
+    Many loaded;
+    load_option(loaded, option_state(saved), "hyper_parameters");
+    EXPECT_EQ(loaded.sizes, saved.sizes);
+    EXPECT_EQ(loaded.names, saved.names);
+    EXPECT_EQ(loaded.mask, saved.mask);
+    EXPECT_EQ(loaded.layers, saved.layers);
+    EXPECT_EQ(loaded.table, saved.table);
+    EXPECT_EQ(loaded.inner.hidden, 8);
+    EXPECT_TRUE(loaded.inner.sizes.empty());
+}
+
+TEST(Options, an_array_takes_as_many_elements_as_it_has) {
+    std::array<std::int64_t, 3> sizes{1, 2, 3};
+    try {
+        load_option(sizes, option_state(std::vector<std::int64_t>{4, 5}), "sizes");
+        ADD_FAILURE();
+    } catch (const Error& error) {
+        EXPECT_STREQ(error.what(), "option 'sizes' of the checkpoint: it has 2 elements where the module wants 3");
+    }
+    EXPECT_EQ(sizes, (std::array<std::int64_t, 3>{1, 2, 3}));
 }
 
 struct Scalars : policy::Logger {

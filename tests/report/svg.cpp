@@ -74,6 +74,17 @@ TEST(Svg, gives_no_negative_axis_to_what_never_is_negative) {
     EXPECT_LT(value_scale({-1, 1}, 0, 1).low, -1);
 }
 
+TEST(Svg, takes_values_that_differ_by_rounding_alone_for_one_value) {
+    const auto axis = value_scale({0.3, 0.1 + 0.2, 0.3}, 0, 1);
+    EXPECT_LT(axis.low, 0.28);
+    EXPECT_GT(axis.high, 0.32);
+    EXPECT_NEAR(value_scale({1, 1 + 1e-6}, 0, 1).high, 1, 1e-5);
+    SeriesSet all;
+    for (int i = 0; i < 3; ++i) all.add("val/acc", i, i == 1 ? 0.1 + 0.2 : 0.3);
+    const auto charts = charts_of(all);
+    EXPECT_NE(LineChart(charts.at(0)).draw().find(">0.3</text>"), std::string::npos);
+}
+
 TEST(Svg, thins_by_extremes) {
     std::vector<Point> points;
     for (int i = 0; i < 10'000; ++i) points.push_back({static_cast<double>(i), i == 5000 ? 9.0 : 0.0});

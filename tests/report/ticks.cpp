@@ -32,6 +32,16 @@ TEST(Ticks, are_neither_too_few_nor_too_many_nor_outside) {
     }
 }
 
+TEST(Ticks, are_none_where_doubles_cannot_tell_them_apart) {
+    const double one_up = std::nextafter(0.3, 1);
+    EXPECT_TRUE(linear_ticks(0.3, one_up, 5).empty());
+    EXPECT_TRUE(linear_ticks(0.3, 0.3, 5).empty());
+    EXPECT_TRUE(linear_ticks(1e18, 1e18 + 256, 5).empty());
+    EXPECT_TRUE(linear_ticks(0, std::numeric_limits<double>::denorm_min(), 5).empty());
+    EXPECT_TRUE(linear_ticks(std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max(), 5).empty());
+    EXPECT_TRUE(log_ticks(1, std::numeric_limits<double>::infinity(), 6).empty());
+}
+
 TEST(Ticks, of_a_logarithmic_axis_are_powers_of_ten) {
     EXPECT_EQ(log_ticks(1e-3, 1, 6), (Ticks{1e-3, 1e-2, 1e-1, 1}));
     EXPECT_EQ(log_ticks(1, 100, 6), (Ticks{1, 2, 5, 10, 20, 50, 100}));

@@ -66,8 +66,8 @@ public:
 
     /// The number of batches in an epoch.
     std::int64_t size() const {
-        return options_.drop_last ? samples_ / options_.batch_size
-                                  : (samples_ + options_.batch_size - 1) / options_.batch_size;
+        const auto full = samples_ / options_.batch_size;
+        return options_.drop_last || samples_ % options_.batch_size == 0 ? full : full + 1;
     }
     const D& dataset() const { return *dataset_; }
     const LoaderOptions& options() const { return options_; }

@@ -30,12 +30,12 @@ using logger::Hyperparameters;
 ///
 /// Required: `void log_scalar(std::string_view name, double value, std::int64_t step)`.
 /// Where it has them, these are called too:
-/// - `void log_metrics(std::span<const logger::Scalar> row, std::int64_t step, std::int64_t epoch)`, once for all that
-/// is
-///   logged at one moment, instead of `log_scalar` for each;
+/// - `void log_metrics(std::span<const logger::Scalar> row, std::int64_t step, std::int64_t epoch)`, once for all
+///   that is logged at one moment, instead of `log_scalar` for each;
 /// - `void log_hyperparams(const Hyperparameters&)`, once at the start;
-/// - `void flush()`, before anything decides by what was logged;
-/// - `void finalize(std::string_view status)`, at the end: "success", "failed" or "interrupted".
+/// - `void finalize(std::string_view status)`, at the end: "success", "failed" or "interrupted". What was logged must
+/// be
+///   where it belongs when it returns: a `flush()` is for programs to call, the Trainer calls none.
 ///
 /// A logger is a callback as well: any hook may be defined on it. Its calls come from the training thread, so what
 /// takes long belongs behind a `logger::Queue`.

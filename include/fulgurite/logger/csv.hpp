@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -64,7 +65,6 @@ private:
         cells_.assign(columns_.size(), nullptr);
         for (const auto& [name, value] : row.values) {
             const auto column = static_cast<std::size_t>(std::ranges::find(columns_, name) - columns_.begin());
-            if (column < 2) continue; // the row's own step and epoch stand there
             if (column == columns_.size()) {
                 columns_.emplace_back(name);
                 cells_.push_back(nullptr);
@@ -80,9 +80,7 @@ private:
         if (header_.bytes == 0) {
             pending_ = header;
         } else {
-            const auto part = temporary_beside(file_.path());
-            copy_padded(part, header);
-            replace_file(part, file_.path());
+            rewrite(file_.path(), [&](const std::filesystem::path& part) { copy_padded(part, header); });
             file_ = OutputFile(file_.path(), true);
         }
         header_ = {columns_.size(), header.size()};
@@ -151,13 +149,21 @@ struct CsvOptions {
 /// logger's own.
 ///
 /// The file is created when a run starts, with the folders above it. Throws `Error` (there, or with the next row, when
-/// writing fails later) if it cannot be written.
+/// writing fails later) if it cannot be written, for a metric that is called "epoch" or "step", and at construction for
+/// a `flush_seconds` that is no time.
 class Csv : public policy::Logger {
 public:
-    explicit Csv(std::filesystem::path path, CsvOptions options = {}) : path_(std::move(path)), options_(options) {}
+    explicit Csv(std::filesystem::path path, CsvOptions options = {})
+        : path_(std::move(path)), append_(options.append), interval_(logger::flush_interval(options.flush_seconds)) {}
 
     void on_fit_start() { open(); }
     void log_metrics(std::span<const logger::Scalar> row, std::int64_t step, std::int64_t epoch) {
+        for (const auto& [name, value] : row)
+            if (name == "epoch" || name == "step")
+                throw Error(
+                    fmt::format("Csv: a metric is called '{0}', and so is a column that every table has; log "
+                                "it under another name, such as 'train/{0}'",
+                                name));
         open().push(row, step, epoch);
     }
     void log_scalar(std::string_view name, double value, std::int64_t step) {
@@ -176,11 +182,12 @@ private:
 
     Queue& open() {
         if (running_) return *running_;
-        return running_.start(logger::CsvSink(path_, options_.append), options_.flush_seconds);
+        return running_.start(logger::CsvSink(path_, append_), interval_);
     }
 
     std::filesystem::path path_;
-    CsvOptions options_;
+    bool append_;
+    std::chrono::milliseconds interval_;
     logger::Running<Queue> running_;
 };
 

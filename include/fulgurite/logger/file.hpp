@@ -75,17 +75,24 @@ inline std::filesystem::path temporary_beside(const std::filesystem::path& path)
     return std::filesystem::path(path).concat(".part");
 }
 
-/// Writes a whole file so that no reader ever finds half of it. Throws `Error`; what was there is then still there.
-inline void write_atomically(const std::filesystem::path& path, std::string_view content) {
+/// Lets `write(path)` make the new content beside a file, and puts it in the file's place. Throws what `write` throws,
+/// and `Error`; what was there is then still there, and nothing beside it.
+template <class Write>
+void rewrite(const std::filesystem::path& path, Write&& write) {
     const auto part = temporary_beside(path);
     try {
-        OutputFile(part).write(content);
+        write(part);
     } catch (...) {
         std::error_code ignored;
         std::filesystem::remove(part, ignored);
         throw;
     }
     replace_file(part, path);
+}
+
+/// Writes a whole file so that no reader ever finds half of it. Throws `Error`; what was there is then still there.
+inline void write_atomically(const std::filesystem::path& path, std::string_view content) {
+    rewrite(path, [&](const std::filesystem::path& part) { OutputFile(part).write(content); });
 }
 
 } // namespace fulgurite::logger

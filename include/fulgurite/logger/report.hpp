@@ -59,12 +59,17 @@ public:
         started_ = logger::wall_time();
         fit_start_ = Clock::now();
         total_ = training_ = validation_ = shortest_ = longest_ = 0;
-        epochs_ = 0;
-        first_step_ = last_step_ = run.global_step();
+        epochs_ = first_step_ = last_step_ = 0;
         page_.title = title_for<Run>();
         page_.environment = environment();
         run.policies().for_all([&]<class P>(P&) { page_.policies.emplace_back(short_type_name<P>()); });
         write();
+    }
+    // What a resumed run did before is known here; in the middle of an epoch it hears nothing of that epoch's start.
+    template <class Run>
+    void on_train_start(Run& run) {
+        first_step_ = last_step_ = run.global_step();
+        on_train_epoch_start();
     }
     void on_train_epoch_start() {
         epoch_start_ = Clock::now();

@@ -1,23 +1,34 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <utility>
 
+#include "fulgurite/core/error.hpp"
 #include "fulgurite/logger/queue.hpp"
 #include "fulgurite/logger/row.hpp"
 
 namespace fulgurite::logger {
 
+/// Seconds as the interval of a queue, a hundredth at least: with none at all the writer would never sleep. Throws
+/// `Error` for what is no time, or longer than a year.
+inline std::chrono::milliseconds flush_interval(double seconds) {
+    if (!(seconds >= 0 && seconds <= 366 * 86400.0))
+        throw Error(fmt::format("a logger's flush_seconds is {}, it must be a number from 0 to a year", seconds));
+    return std::chrono::milliseconds(static_cast<std::int64_t>(std::max(seconds, 0.01) * 1e3));
+}
+
 /// A queue of rows with the names in them: what a logger holds while it runs.
 template <Sink S>
 class RowQueue {
 public:
-    /// `interval` in seconds: how far a reader of what the sink writes may be behind.
-    RowQueue(S sink, double interval)
-        : queue_(std::move(sink), std::chrono::milliseconds(static_cast<std::int64_t>(interval * 1e3))) {}
+    /// `interval`: how far a reader of what the sink writes may be behind.
+    RowQueue(S sink, std::chrono::milliseconds interval) : queue_(std::move(sink), interval) {}
 
     void push(std::span<const Scalar> values, std::int64_t step, std::int64_t epoch) {
         queue_.push([&](Row& row) { fill(row, names_, values, step, epoch); });

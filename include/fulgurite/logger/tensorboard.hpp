@@ -10,6 +10,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -83,11 +84,11 @@ struct TensorBoardOptions {
 /// and written by a thread of the logger's own.
 ///
 /// The file is created when a run starts, with the folders above it. Throws `Error` (there, or with the next row, when
-/// writing fails later) if it cannot be written.
+/// writing fails later) if it cannot be written, and at construction for a `flush_seconds` that is no time.
 class TensorBoard : public policy::Logger {
 public:
     explicit TensorBoard(std::filesystem::path folder, TensorBoardOptions options = {})
-        : folder_(std::move(folder)), options_(options) {}
+        : folder_(std::move(folder)), interval_(logger::flush_interval(options.flush_seconds)) {}
 
     void on_fit_start() { open(); }
     void log_metrics(std::span<const logger::Scalar> row, std::int64_t step, std::int64_t epoch) {
@@ -120,11 +121,11 @@ private:
 
     Queue& open() {
         if (running_) return *running_;
-        return running_.start(logger::EventSink(folder_), options_.flush_seconds);
+        return running_.start(logger::EventSink(folder_), interval_);
     }
 
     std::filesystem::path folder_;
-    TensorBoardOptions options_;
+    std::chrono::milliseconds interval_;
     logger::Running<Queue> running_;
     bool session_open_ = false;
 };

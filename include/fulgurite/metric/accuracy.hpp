@@ -27,11 +27,13 @@ namespace fulgurite::metric {
 /// Counts stay on the device of the inputs until `compute`.
 class Accuracy {
 public:
-    /// predictions: logits or probabilities `[B, C, …]`, or labels `[B, …]`; target: labels `[B, …]`.
-    /// Throws `Error` where the shapes do not go together.
+    /// target: labels `[B, …]`; predictions: logits or probabilities `[B, C, …]` of C ≥ 2 classes, whose largest wins,
+    /// or labels `[B, …]`. Floating-point predictions `[B, …]` are probabilities of class 1, which is predicted above
+    /// 0.5: give `sigmoid(logits)`, as it is not guessed from the values, which torchmetrics does, whether they are
+    /// logits. Throws `Error` where the shapes do not go together, and for a single class.
     void update(const at::Tensor& predictions, const at::Tensor& target) {
         at::Tensor labels = predictions;
-        if (predictions.dim() == target.dim() + 1) labels = at::argmax(predictions, 1);
+        if (predictions.dim() == target.dim() + 1 && target.dim() > 0) labels = winners(predictions);
         else if (at::isFloatingType(predictions.scalar_type())) labels = at::gt(predictions, 0.5);
         if (labels.sizes() != target.sizes()) {
             std::ostringstream text;
@@ -54,6 +56,16 @@ public:
     }
 
 private:
+    static at::Tensor winners(const at::Tensor& predictions) {
+        if (predictions.size(1) > 1) return at::argmax(predictions, 1);
+        std::ostringstream text;
+        text << "Accuracy: predictions of shape " << predictions.sizes()
+             << " hold one class, which always wins; for yes or no give probabilities of the targets' shape, for "
+                "example "
+                "sigmoid(logits).squeeze(1)";
+        throw Error(text.str());
+    }
+
     at::Tensor correct_;
     std::int64_t total_ = 0;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -47,22 +48,49 @@ StateTree hyper_parameters_of(const Options& options) {
 }
 
 template <class T>
+void load_option(T& value, const StateTree& state, std::string_view name);
+
+/// A std::array takes as many elements as it has, no fewer and no more.
+template <class Array>
+void load_array(Array& array, const std::vector<StateTree>& saved, std::string_view name) {
+    if (saved.size() != array.size())
+        throw Error("it has " + std::to_string(saved.size()) + " elements where the module wants " +
+                    std::to_string(array.size()));
+    for (std::size_t i = 0; i < array.size(); ++i) load_option(array[i], saved[i], name);
+}
+
+/// Puts a saved option back. Throws `Error` that names the option where what was saved is of another kind.
+template <class T>
 void load_option(T& value, const StateTree& state, std::string_view name) {
     try {
         if constexpr (std::is_same_v<T, bool>) value = state.as_bool();
         else if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) value = static_cast<T>(state.as_int());
         else if constexpr (std::is_floating_point_v<T>) value = static_cast<T>(state.as_double());
-        else if constexpr (std::is_constructible_v<T, const std::string&>) value = T(state.as_string());
+        else if constexpr (std::is_constructible_v<T, const std::string&> && !std::is_same_v<T, std::string_view>)
+            value = T(state.as_string());
         else if constexpr (Reflected<T>) {
             for_each_member(value, [&](std::string_view member_name, auto& member) {
                 if (const auto* saved = state.find(member_name)) load_option(member, *saved, member_name);
             });
         } else if constexpr (requires {
+                                 value.begin();
+                                 std::tuple_size<T>::value;
+                             }) {
+            load_array(value, state.elements(), name);
+        } else if constexpr (requires(typename T::value_type element) {
                                  value.clear();
-                                 value.emplace_back();
+                                 value.insert(value.end(), std::move(element));
                              }) {
             value.clear();
-            for (const auto& element : state.elements()) load_option(value.emplace_back(), element, name);
+            for (const auto& saved : state.elements()) {
+                typename T::value_type element{};
+                load_option(element, saved, name);
+                value.insert(value.end(), std::move(element));
+            }
+        } else {
+            static_assert(std::is_empty_v<T>,
+                          "fulgurite: an option of this type can be saved but not read back; make it a number, an "
+                          "enum, a std::string, a container or array of these, or an announced struct");
         }
     } catch (const Error& error) {
         throw Error("option '" + std::string(name) + "' of the checkpoint: " + error.what());

@@ -38,27 +38,4 @@ auto with(O optimizer, Schedules... schedules) {
     return scheduled;
 }
 
-template <class T>
-inline constexpr bool is_scheduled = false;
-template <class O, class... Schedules>
-inline constexpr bool is_scheduled<Scheduled<O, Schedules...>> = true;
-
-/// The optimizer of an optimizer or a `Scheduled`, as a reference.
-template <class T>
-auto& optimizer_of(T& value) {
-    if constexpr (is_scheduled<std::remove_const_t<T>>) return value.optimizer;
-    else return value;
-}
-
-/// The schedules of an optimizer or a `Scheduled`, as a tuple of references.
-template <class T>
-auto schedules_of(T& value) {
-    if constexpr (is_scheduled<std::remove_const_t<T>>)
-        return std::apply([](auto&... schedule) { return std::tie(schedule...); }, value.schedules);
-    else return std::tuple<>();
-}
-
-template <class T>
-using optimizer_of_t = std::remove_cvref_t<decltype(optimizer_of(std::declval<T&>()))>;
-
 } // namespace fulgurite::optim

@@ -58,7 +58,8 @@ inline Scale value_scale(const std::vector<double>& values, double from, double 
     if (values.empty()) return {0, 1, from, to};
     const auto [low, high] = std::ranges::minmax(values);
     if (wants_log(values)) return {low / 1.25, high * 1.25, from, to, true};
-    if (low == high) {
+    // So close together their difference is rounding, and an axis of it would have no numbers.
+    if (high - low <= 1e-9 * std::max(std::abs(low), std::abs(high))) {
         const double air = low == 0 ? 1 : std::abs(low) * 0.1;
         return {low - air, high + air, from, to};
     }

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace fulgurite::report {
 
-/// Round numbers (1, 2 or 5 times a power of ten) within [low, high], about `count` of them.
+/// Round numbers (1, 2 or 5 times a power of ten) within [low, high], about `count` of them; none where doubles are too
+/// coarse to tell them apart.
 inline std::vector<double> linear_ticks(double low, double high, int count) {
     const double rough = (high - low) / count, power = std::pow(10.0, std::floor(std::log10(rough)));
     const double fraction = rough / power;
@@ -19,19 +21,24 @@ inline std::vector<double> linear_ticks(double low, double high, int count) {
                                                       : 10) *
                         power;
     std::vector<double> ticks;
-    const auto first = std::ceil(low / step - 1e-9), last = std::floor(high / step + 1e-9);
-    for (double i = first; i <= last; ++i) ticks.push_back(i * step + 0.0);
+    const double first = std::ceil(low / step - 1e-9), last = std::floor(high / step + 1e-9);
+    constexpr double exact = 1LL << 53; // beyond it not every integer is a double
+    if (!(std::isfinite(step) && std::abs(first) < exact && std::abs(last) < exact)) return ticks;
+    const auto end = std::min(static_cast<std::int64_t>(last), static_cast<std::int64_t>(first) + 2 * count);
+    for (auto i = static_cast<std::int64_t>(first); i <= end; ++i) ticks.push_back(static_cast<double>(i) * step);
     return ticks;
 }
 
 /// Powers of ten within [low, high], every second or third where there are many; with 2 and 5 between where there are
 /// few.
 inline std::vector<double> log_ticks(double low, double high, int count) {
-    const double first = std::floor(std::log10(low)), last = std::ceil(std::log10(high));
-    const double every = std::max(1.0, std::ceil((last - first) / count));
-    const bool few = std::log10(high / low) < 2.5;
     std::vector<double> ticks;
-    for (double exponent = first; exponent <= last; exponent += every)
+    if (!(low > 0 && std::isfinite(high))) return ticks;
+    const auto first = static_cast<int>(std::floor(std::log10(low))),
+               last = static_cast<int>(std::ceil(std::log10(high)));
+    const int every = std::max(1, (last - first + count - 1) / count);
+    const bool few = std::log10(high / low) < 2.5;
+    for (int exponent = first; exponent <= last; exponent += every)
         for (const double factor : {1.0, 2.0, 5.0}) {
             const double tick = factor * std::pow(10.0, exponent);
             if ((factor == 1.0 || few) && tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9)) ticks.push_back(tick);

@@ -2,9 +2,9 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/add.h>
+#include <ATen/ops/full_like.h>
 #include <ATen/ops/maximum.h>
 #include <ATen/ops/minimum.h>
-#include <ATen/ops/mul.h>
 
 #include <algorithm>
 #include <limits>
@@ -44,22 +44,23 @@ public:
         number_ = value;
     }
     void add(const at::Tensor& value, double weight) {
-        value_ = value_.defined() ? at::add(value_, value.detach(), weight)
-                                  : at::mul(value.detach().to(at::kDouble), weight);
+        value_ = at::add(sofar(value, at::kDouble), value.detach(), weight);
     }
     void add(double value, double weight) { number_ += value * weight; }
-    void keep_min(const at::Tensor& value) {
-        value_ = value_.defined() ? at::minimum(value_, value.detach()) : value.detach();
-    }
-    void keep_max(const at::Tensor& value) {
-        value_ = value_.defined() ? at::maximum(value_, value.detach()) : value.detach();
-    }
+    void keep_min(const at::Tensor& value) { value_ = at::minimum(sofar(value, value.scalar_type()), value.detach()); }
+    void keep_max(const at::Tensor& value) { value_ = at::maximum(sofar(value, value.scalar_type()), value.detach()); }
     void keep_min(double value) { number_ = std::min(number_, value); }
     void keep_max(double value) { number_ = std::max(number_, value); }
     double read() const { return value_.defined() ? read_scalar(value_) : number_; }
 
 private:
-    at::Tensor value_;
+    // What a checkpoint restored is a number, though tensors follow it: they go on from there.
+    at::Tensor sofar(const at::Tensor& like, at::ScalarType type) const {
+        return value_.defined() ? value_
+                                : at::full_like(like, number_, like.options().dtype(type).requires_grad(false));
+    }
+
+    at::Tensor value_; // where it is defined, it is the value, else `number_`
     double number_ = 0;
 };
 

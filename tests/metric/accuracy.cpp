@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "fulgurite/metric/accuracy.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <cmath>
+#include <string>
+
+namespace {
+
+using namespace fulgurite;
+
+double accuracy(const torch::Tensor& predictions, const torch::Tensor& target) {
+    metric::Accuracy accuracy;
+    accuracy.update(predictions, target);
+    return accuracy.compute();
+}
+std::string refusal(const torch::Tensor& predictions, const torch::Tensor& target) {
+    try {
+        (void)accuracy(predictions, target);
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return "nothing was thrown";
+}
+
+TEST(Accuracy, takes_the_largest_of_several_classes) {
+    const auto logits = torch::tensor({{1.0, 2.0, 0.0}, {3.0, 2.0, 1.0}, {0.0, 0.0, 9.0}, {0.0, -1.0, -2.0}});
+    EXPECT_EQ(accuracy(logits, torch::tensor({1, 0, 2, 1})), 0.75);
+    EXPECT_EQ(accuracy(torch::tensor({{{1.0, 0.0}, {0.0, 1.0}}}), torch::tensor({{0, 1}})), 1.0);
+}
+
+TEST(Accuracy, of_labels_counts_those_that_are_equal) {
+    EXPECT_EQ(accuracy(torch::tensor({1, 2, 3, 4}), torch::tensor({1, 2, 0, 0})), 0.5);
+}
+
+// As torchmetrics: a probability of just one half is not above the threshold.
+TEST(Accuracy, of_probabilities_predicts_class_one_above_a_half) {
+    EXPECT_EQ(accuracy(torch::tensor({0.1, 0.5, 0.51, 0.9}), torch::tensor({0, 0, 1, 1})), 1.0);
+    EXPECT_EQ(accuracy(torch::tensor({{0.1}, {0.9}}), torch::tensor({{1}, {1}})), 0.5);
+}
+
+TEST(Accuracy, refuses_a_single_class_that_would_always_win) {
+    EXPECT_EQ(
+        refusal(torch::rand({4, 1}), torch::ones({4}, torch::kLong)),
+        "Accuracy: predictions of shape [4, 1] hold one class, which always wins; for yes or no give probabilities "
+        "of the targets' shape, for example sigmoid(logits).squeeze(1)");
+}
+
+TEST(Accuracy, refuses_shapes_that_do_not_go_together) {
+    EXPECT_NE(refusal(torch::rand({4, 3}), torch::ones({5}, torch::kLong)).find("[4, 3]"), std::string::npos);
+    EXPECT_NE(refusal(torch::rand({3}), torch::tensor(1)).find("do not fit"), std::string::npos);
+}
+
+TEST(Accuracy, gathers_until_it_is_reset) {
+    metric::Accuracy accuracy;
+    EXPECT_TRUE(std::isnan(accuracy.compute()));
+    accuracy.update(torch::tensor({1, 1, 1}), torch::tensor({1, 1, 1}));
+    accuracy.update(torch::tensor({1}), torch::tensor({0}));
+    EXPECT_EQ(accuracy.compute(), 0.75);
+    accuracy.reset();
+    EXPECT_TRUE(std::isnan(accuracy.compute()));
+}
+
+} // namespace

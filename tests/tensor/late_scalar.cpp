@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "fulgurite/tensor/late_scalar.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+namespace {
+
+using namespace fulgurite;
+
+template <class Late>
+class LateScalars : public ::testing::Test {};
+using Kinds = ::testing::Types<LateScalar<true>, LateScalar<false>>;
+TYPED_TEST_SUITE(LateScalars, Kinds);
+
+TYPED_TEST(LateScalars, add_tensors_in_double) {
+    TypeParam sum;
+    for (int i = 0; i < 10; ++i) sum.add(torch::tensor(0.1F, torch::requires_grad()), 16);
+    EXPECT_DOUBLE_EQ(sum.read(), 160 * static_cast<double>(0.1F));
+    sum.set(2.0);
+    EXPECT_EQ(sum.read(), 2);
+}
+
+// A checkpoint in the middle of an epoch restores numbers.
+TYPED_TEST(LateScalars, go_on_from_a_number_that_was_restored) {
+    TypeParam sum, least, most;
+    sum.set(10.5);
+    sum.add(torch::tensor(0.25F), 2);
+    EXPECT_EQ(sum.read(), 11);
+    least.set(1.0);
+    least.keep_min(torch::tensor(3.0F));
+    EXPECT_EQ(least.read(), 1);
+    least.keep_min(torch::tensor(0.5F));
+    EXPECT_EQ(least.read(), 0.5);
+    most.set(3.0);
+    most.keep_max(torch::tensor(1.0F));
+    EXPECT_EQ(most.read(), 3);
+    most.keep_max(torch::tensor(4.0F));
+    EXPECT_EQ(most.read(), 4);
+}
+
+TYPED_TEST(LateScalars, of_numbers_are_numbers) {
+    TypeParam sum, least;
+    sum.add(2.0, 3);
+    sum.add(1.0, 1);
+    EXPECT_EQ(sum.read(), 7);
+    least.set(2.0);
+    least.keep_min(1.0);
+    least.keep_min(5.0);
+    EXPECT_EQ(least.read(), 1);
+}
+
+} // namespace
