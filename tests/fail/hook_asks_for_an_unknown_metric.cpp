@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// within: 40
 // expect: fulgurite: this metric is not logged by any step or hook of this run
 #include "tests/fail/net.hpp"
 

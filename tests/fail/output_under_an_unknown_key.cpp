@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// within: 40
 // expect: fulgurite: no step hands out an output under this key
 #include "tests/fail/net.hpp"
 
