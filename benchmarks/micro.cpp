@@ -105,6 +105,83 @@ BENCHMARK(adam_of_torch<Tiny>)->Name("adam/tiny/torch_optim");
 BENCHMARK(adam_fused<Mlp>)->Name("adam/mlp/fulgurite");
 BENCHMARK(adam_of_torch<Mlp>)->Name("adam/mlp/torch_optim");
 
+/// Every other optimizer in the same way, with its default options: items per second are steps.
+template <class Optimizer>
+void steps_of(benchmark::State& state) {
+    Mlp net;
+    auto parameters = net.parameters();
+    if constexpr (std::is_same_v<Optimizer, optim::Muon>)
+        std::erase_if(parameters, [](const Tensor& parameter) { return parameter.dim() != 2; });
+    update(state, Optimizer(parameters), parameters);
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(steps_of<optim::SGD>)->Name("sgd/mlp/fulgurite");
+BENCHMARK(steps_of<optim::AdamW>)->Name("adamw/mlp/fulgurite");
+BENCHMARK(steps_of<torch::optim::AdamW>)->Name("adamw/mlp/torch_optim");
+BENCHMARK(steps_of<optim::RMSprop>)->Name("rmsprop/mlp/fulgurite");
+BENCHMARK(steps_of<torch::optim::RMSprop>)->Name("rmsprop/mlp/torch_optim");
+BENCHMARK(steps_of<optim::Adagrad>)->Name("adagrad/mlp/fulgurite");
+BENCHMARK(steps_of<torch::optim::Adagrad>)->Name("adagrad/mlp/torch_optim");
+BENCHMARK(steps_of<optim::NAdam>)->Name("nadam/mlp/fulgurite");
+BENCHMARK(steps_of<optim::RAdam>)->Name("radam/mlp/fulgurite");
+BENCHMARK(steps_of<optim::Adamax>)->Name("adamax/mlp/fulgurite");
+BENCHMARK(steps_of<optim::Adadelta>)->Name("adadelta/mlp/fulgurite");
+BENCHMARK(steps_of<optim::ASGD>)->Name("asgd/mlp/fulgurite");
+BENCHMARK(steps_of<optim::Rprop>)->Name("rprop/mlp/fulgurite");
+BENCHMARK(steps_of<optim::Adafactor>)->Name("adafactor/mlp/fulgurite");
+BENCHMARK(steps_of<optim::Muon>)->Name("muon/mlp/fulgurite");
+
+void sgd_of_torch(benchmark::State& state) { // its learning rate has no default
+    Mlp net;
+    update(state, torch::optim::SGD(net.parameters(), torch::optim::SGDOptions(1e-3)), net.parameters());
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(sgd_of_torch)->Name("sgd/mlp/torch_optim");
+
+/// Sparse gradients of 64 rows of an embedding of 10,000 by 64.
+void sparse_adam(benchmark::State& state) {
+    at::set_num_threads(1);
+    const auto table = torch::rand({10'000, 64}).set_requires_grad(true);
+    optim::SparseAdam optimizer{{table}};
+    const auto rows = torch::randint(0, 10'000, {1, 64}, torch::kLong);
+    const auto gradient = torch::sparse_coo_tensor(rows, torch::rand({64, 64}), {10'000, 64});
+    for (auto _ : state) {
+        table.mutable_grad() = gradient;
+        optimizer.step();
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(sparse_adam)->Name("sparse_adam/embedding/fulgurite");
+
+/// One call of L-BFGS: ten directions on a quadratic of the network's parameters.
+template <class Optimizer>
+void lbfgs(benchmark::State& state) {
+    at::set_num_threads(1);
+    Tiny net;
+    const auto parameters = net.parameters();
+    Optimizer optimizer = [&] {
+        if constexpr (std::is_same_v<Optimizer, optim::LBFGS>)
+            return optim::LBFGS{parameters, {.lr = 0.01, .max_iter = 10}};
+        else return torch::optim::LBFGS(parameters, torch::optim::LBFGSOptions(0.01).max_iter(10));
+    }();
+    const auto closure = [&] {
+        optimizer.zero_grad();
+        const torch::AutoGradMode with_gradients(true);
+        auto loss = torch::zeros({});
+        for (const auto& parameter : parameters) loss = loss + (parameter - 1).square().sum();
+        loss.backward();
+        return loss;
+    };
+    for (auto _ : state) {
+        torch::NoGradGuard start_again; // or it would soon have arrived
+        for (auto parameter : parameters) parameter.zero_();
+        optimizer.step(closure);
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(lbfgs<optim::LBFGS>)->Name("lbfgs/tiny/fulgurite");
+BENCHMARK(lbfgs<torch::optim::LBFGS>)->Name("lbfgs/tiny/torch_optim");
+
 /// One batch of 10,000 uint8 images, normalised: arguments are batch size and workers.
 void loader_batch(benchmark::State& state) {
     const auto images = torch::randint(0, 256, {10'000, 1, 28, 28}, torch::kUInt8);

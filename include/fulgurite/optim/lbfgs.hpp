@@ -2,6 +2,7 @@
 #pragma once
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/cat.h>
+#include <ATen/ops/ones.h>
 #include <ATen/ops/zeros.h>
 
 #include <algorithm>
@@ -71,7 +72,7 @@ public:
     template <class Never = void>
     void step() {
         static_assert(!std::is_void_v<Never>,
-                      "fulgurite: optim::LBFGS asks for the loss more than once in a step; use manual optimization and "
+                      "fulgurite: optim::LBFGS asks for the loss more than once in a step; give it a closure, "
                       "step(closure)");
     }
 
