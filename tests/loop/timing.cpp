@@ -256,4 +256,18 @@ TEST(ValidateEvery, goes_on_from_any_batch_as_if_nothing_had_been) {
     }
 }
 
+// Lightning: test_trainer_accumulate_grad_batches_zero_grad and _with_callback.
+TEST(Accumulate, by_epochs_steps_as_often_as_lightning) {
+    const auto steps = [](std::int64_t batches, std::int64_t epochs, Accumulate accumulate) {
+        return std::get<0>(fit(batches, Epochs{epochs}, std::move(accumulate)));
+    };
+    EXPECT_EQ(steps(20, 1, Accumulate{1}), 20);
+    EXPECT_EQ(steps(20, 1, Accumulate{2}), 10);
+    EXPECT_EQ(steps(20, 1, Accumulate{3}), 7);
+    EXPECT_EQ(steps(10, 4, Accumulate{{{1, 2}, {3, 4}}}), 10 + 5 + 5 + 3);
+    EXPECT_EQ(steps(10, 4, Accumulate{{{0, 2}, {2, 1}}}), 30);
+    EXPECT_THROW(Accumulate({{0, 2}, {0, 1}}), Error);
+    EXPECT_THROW(Accumulate({{0, 0}}), Error);
+}
+
 } // namespace

@@ -140,6 +140,7 @@ public:
         }
     }
 
+    std::int64_t epoch() const { return run_.epoch(); }
     bool is_last_batch() const { return run_.is_last_batch(); }
     double samples() const { return samples_; }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cstdint>
+#include <initializer_list>
 #include <string>
+#include <vector>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/loop/step/concept.hpp"
@@ -10,10 +12,28 @@ namespace fulgurite {
 
 /// The optimizer steps once for every n batches, with the gradient of the mean over all their samples. The batches left
 /// at an epoch's end are stepped with their own weight, not as if the window were full.
+///
+///     Accumulate{4}
+///     Accumulate{{{0, 1}, {5, 4}, {10, 8}}}   // from epoch 5 on 4 batches, from epoch 10 on 8; 1 where nothing is
+///     said
 struct Accumulate : policy::Step {
-    explicit Accumulate(std::int64_t batches) : batches_(batches) {
-        if (batches < 1)
-            throw Error("Accumulate{" + std::to_string(batches) + "}: the number of batches must be at least 1");
+    /// From an epoch on, so many batches.
+    struct From {
+        std::int64_t epoch, batches;
+    };
+
+    explicit Accumulate(std::int64_t batches) : Accumulate({From{0, batches}}) {}
+    /// Throws `Error` for a number of batches below 1, a negative epoch, or epochs that do not grow.
+    explicit Accumulate(std::initializer_list<From> schedule) : schedule_(schedule) {
+        std::int64_t last = -1;
+        for (const auto& [epoch, batches] : schedule_) {
+            if (batches < 1)
+                throw Error("Accumulate{" + std::to_string(batches) + "}: the number of batches must be at least 1");
+            if (epoch <= last)
+                throw Error("Accumulate: epoch " + std::to_string(epoch) + " comes after epoch " +
+                            std::to_string(last) + "; give epochs from 0 on, in order");
+            last = epoch;
+        }
     }
 
     template <class Fit, class Batch>
@@ -22,6 +42,7 @@ struct Accumulate : policy::Step {
         if (loss.defined()) {
             const auto samples = fit.samples();
             if (done_ == 0) {
+                batches_ = batches_at(fit.epoch());
                 fit.zero_grad();
                 expected_ = static_cast<double>(batches_) * samples;
             }
@@ -47,18 +68,28 @@ struct Accumulate : policy::Step {
     template <class State>
     void save(State& state) const {
         state["done"] = done_;
+        state["batches"] = batches_;
         state["seen"] = seen_;
         state["expected"] = expected_;
     }
     template <class State>
     void load(const State& state) {
         done_ = state.at("done").as_int();
+        batches_ = state.at("batches").as_int();
         seen_ = state.at("seen").as_double();
         expected_ = state.at("expected").as_double();
     }
 
 private:
-    std::int64_t batches_, done_ = 0;
+    std::int64_t batches_at(std::int64_t epoch) const {
+        std::int64_t batches = 1;
+        for (const auto& from : schedule_)
+            if (from.epoch <= epoch) batches = from.batches;
+        return batches;
+    }
+
+    std::vector<From> schedule_;
+    std::int64_t batches_ = 1, done_ = 0;
     double seen_ = 0, expected_ = 0;
 };
 
