@@ -10,6 +10,23 @@ using optim::Adagrad;
 
 TEST(Adagrad, equals_python_for_fifty_steps) { testing::expect_golden_steps<Adagrad>(testing::optimizer_steps(), 8); }
 
+TEST(Adagrad, has_a_state_from_the_start) {
+    // Python's Adagrad does not step a parameter whose state it was not given.
+    const auto params = testing::golden_parameters();
+    Adagrad optimizer{params, {.initial_accumulator_value = 0.5}};
+    const auto expect_fresh = [&](int i) {
+        const StateTree state = optimizer.state_dict();
+        EXPECT_EQ(read_scalar(state.at("state", i, "step").as_tensor()), 0);
+        EXPECT_TRUE(at::equal(state.at("state", i, "sum").as_tensor(),
+                              at::full_like(params[static_cast<std::size_t>(i)], 0.5)));
+    };
+    for (int i = 0; i < 3; ++i) expect_fresh(i);
+    params[0].mutable_grad() = at::ones_like(params[0]);
+    optimizer.step();
+    expect_fresh(1);
+    EXPECT_EQ(read_scalar(optimizer.state_dict().at("state", 0, "step").as_tensor()), 1);
+}
+
 std::string refusal(const optim::AdagradOptions& options) { return testing::optimizer_refusal<Adagrad>(options); }
 
 TEST(Adagrad, refuses_options_that_make_no_sense) {

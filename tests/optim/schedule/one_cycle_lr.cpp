@@ -73,6 +73,21 @@ TEST(OneCycleLR, says_what_does_not_fit_the_optimizer) {
               "accepted");
 }
 
+TEST(OneCycleLR, drives_the_rate_of_optimizers_of_libtorch_and_is_saved_with_them) {
+    const auto params = testing::golden_parameters();
+    const OneCycleLR cycle{{.max_lr = 0.1, .total_steps = 9, .cycle_momentum = false}};
+    auto run = optim::with(torch::optim::SGD(params, torch::optim::SGDOptions(0.1)), cycle);
+    EXPECT_DOUBLE_EQ(run.optimizer.param_groups()[0].lr(), 0.004);
+    EXPECT_EQ(run.optimizer.state_dict().at("param_groups", 0, "max_lr").as_double(), 0.1);
+    auto other = optim::with(torch::optim::SGD(params, torch::optim::SGDOptions(0.1)),
+                             OneCycleLR{{.max_lr = 5, .total_steps = 9, .cycle_momentum = false}});
+    other.optimizer.load_state_dict(run.optimizer.state_dict());
+    std::get<0>(other.schedules).load_state_dict(std::get<0>(run.schedules).state_dict());
+    std::get<0>(run.schedules).step(run.optimizer);
+    std::get<0>(other.schedules).step(other.optimizer);
+    EXPECT_EQ(run.optimizer.param_groups()[0].lr(), other.optimizer.param_groups()[0].lr());
+}
+
 TEST(OneCycleLR, says_so_when_it_is_over) {
     auto run = optim::with(testing::two_groups(), OneCycleLR{{.max_lr = 0.1, .total_steps = 4}});
     auto& schedule = std::get<0>(run.schedules);
