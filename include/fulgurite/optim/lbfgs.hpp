@@ -169,7 +169,7 @@ private:
             ++n_iter_;
             if (n_iter_ == 1) start(grad);
             else turn(grad);
-            last_grad_ = grad.clone();
+            last_grad_ = grad;
             last_loss_ = loss;
             t_ = n_iter_ == 1 ? std::min(1.0, 1 / read_scalar(grad.abs().sum())) * o.lr : o.lr;
             const double slope = read_scalar(grad.dot(direction_));
@@ -220,11 +220,16 @@ private:
         direction_ = grad.neg();
         for (std::size_t i = changes_.size(); i-- > 0;) {
             shares_[i] = steps_[i].dot(direction_).mul_(inverses_[i]);
-            direction_.sub_(changes_[i].mul(shares_[i]));
+            add(changes_[i], shares_[i].neg());
         }
         direction_.mul_(scale_);
         for (std::size_t i = 0; i < changes_.size(); ++i)
-            direction_.add_(steps_[i].mul(shares_[i].sub(changes_[i].dot(direction_).mul_(inverses_[i]))));
+            add(steps_[i], shares_[i].sub(changes_[i].dot(direction_).mul_(inverses_[i])));
+    }
+    /// Adds a multiple to the direction; only on the host is the factor there to be read at once.
+    void add(const Tensor& what, const Tensor& factor) {
+        if (factor.is_cpu()) direction_.add_(what, read_scalar(factor));
+        else direction_.add_(what.mul(factor));
     }
 
     template <class Evaluate>
