@@ -2,6 +2,7 @@
 #include "fulgurite/optim/base.hpp"
 
 #include "fulgurite/optim/adam.hpp"
+#include "fulgurite/optim/rmsprop.hpp"
 #include "fulgurite/optim/sgd.hpp"
 #include "tests/optim/golden.hpp"
 
@@ -9,6 +10,7 @@ namespace fulgurite {
 
 namespace {
 using optim::Adam;
+using optim::RMSprop;
 using optim::SGD;
 
 std::string refusal(auto&& action) {
@@ -136,6 +138,25 @@ TEST(OptimBase, one_group_may_hold_several_types) {
     }
     EXPECT_TRUE(at::equal(wide, alone));
     EXPECT_EQ(mixed.state_dict().at("state").size(), 3);
+}
+
+TEST(OptimBase, many_weights_are_stepped_in_portions) {
+    const std::vector<std::vector<std::int64_t>> shapes{{200, 150}, {3}, {300, 100}, {7}};
+    const auto params = testing::golden_parameters(at::kFloat, shapes),
+               others = testing::golden_parameters(at::kFloat, shapes);
+    RMSprop together{params, {.lr = 0.1, .momentum = 0.9}};
+    std::vector<RMSprop> apart;
+    for (const Tensor& other : others)
+        apart.emplace_back(std::vector{other}, RMSprop::Options{.lr = 0.1, .momentum = 0.9});
+    for (int step = 0; step < 3; ++step) {
+        for (std::size_t i = 0; i < 4; ++i) {
+            params[i].mutable_grad() = testing::golden_values(step, shapes[i], at::kFloat);
+            others[i].mutable_grad() = params[i].grad();
+            apart[i].step();
+        }
+        together.step();
+    }
+    for (std::size_t i = 0; i < 4; ++i) EXPECT_TRUE(at::equal(params[i], others[i])) << i;
 }
 
 TEST(OptimBase, a_group_can_join_later) {

@@ -29,6 +29,7 @@ public:
     static constexpr std::string_view name_v = "Adagrad";
     static constexpr std::array<std::string_view, 1> state_names{"sum"};
     static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true, kept_from_start = true;
+    static constexpr bool one_kernel = true; // on the CPU; elsewhere batches are never cut
 
     static constexpr unsigned columns(const AdagradOptions&) { return 1; }
     static Tensor fresh(std::size_t, const Tensor& param, const AdagradOptions& options) {

@@ -13,7 +13,7 @@ public:
     using Base<Derived, Options, 3>::Base;
 
     static constexpr std::array<std::string_view, 3> state_names{"exp_avg", "exp_avg_sq", "max_exp_avg_sq"};
-    static constexpr bool counts_steps = true, first_step_apart = false;
+    static constexpr bool counts_steps = true, first_step_apart = false, one_kernel = true;
 
     static constexpr unsigned columns(const Options& options) { return options.amsgrad ? 0b111U : 0b011U; }
 

@@ -28,11 +28,11 @@ namespace fulgurite::optim {
 ///     flags(StateTree& group)     the keys that Python writes after these
 ///     update(batch, options)      the kernel
 ///
-/// and, where it is not as below: `counts_on_host`, `counts_in_integers`, `kept_from_start`, `sparse_gradients`,
-/// `fresh`, `check_group`, `check_loaded`.
+/// and, where it is not as below: `one_kernel`, `counts_on_host`, `counts_in_integers`, `kept_from_start`,
+/// `sparse_gradients`, `fresh`, `check_group`, `check_loaded`.
 ///
-/// Cost of a step: one call of `update` per group, device and type; with a fused kernel nothing is allocated while the
-/// same parameters have gradients.
+/// Cost of a step: one call of `update` per group, device and type (on the CPU, for what is no fused kernel, per
+/// portion that the cache holds); with a fused kernel nothing is allocated while the same parameters have gradients.
 template <class Derived, class OptionsType, std::size_t Columns>
 class Base {
 public:
@@ -94,6 +94,7 @@ public:
     /// and changes nothing, if groups, numbers of parameters or shapes differ.
     void load_state_dict(const StateTree& state) { python::load<Derived, Columns>(state, groups_, plans_); }
 
+    static constexpr bool one_kernel = false;         ///< `update` is one call of a fused kernel
     static constexpr bool counts_on_host = false;     ///< steps are host numbers, equal within a batch
     static constexpr bool counts_in_integers = false; ///< Python's "step" is an int, not a tensor
     static constexpr bool kept_from_start = false;    ///< Python has a state before the first gradient

@@ -26,6 +26,7 @@ struct Batch {
     std::vector<std::size_t> members; ///< indices in the group
     std::vector<Tensor> params, grads, steps;
     std::array<std::vector<Tensor>, Columns> state;
+    std::size_t bytes = 0;    ///< of the members' parameters
     bool first_step = false;  ///< none of the members has stepped before
     bool shared_step = false; ///< all of `steps` are one tensor
 

@@ -91,12 +91,22 @@ private:
         for (auto& batch : batches) {
             const Tensor& other = params[batch.members.front()];
             if (batch.first_step == first && other.device() == params[i].device() &&
-                other.dtype() == params[i].dtype() && count_alike(batch.members.front(), i))
-                return batch.members.push_back(i);
+                other.dtype() == params[i].dtype() && count_alike(batch.members.front(), i) && holds(batch, params[i]))
+                return join(batch, i, params[i]);
         }
         batches.emplace_back();
         batches.back().first_step = first;
-        batches.back().members.push_back(i);
+        join(batches.back(), i, params[i]);
+    }
+
+    static void join(Batch<Columns>& batch, std::size_t i, const Tensor& param) {
+        batch.members.push_back(i);
+        batch.bytes += param.nbytes();
+    }
+    // Several kernels in turn walk a batch: on the CPU, what one has touched should be in the cache for the next.
+    static bool holds(const Batch<Columns>& batch, const Tensor& param) {
+        constexpr std::size_t cached = std::size_t{128} << 10;
+        return Rule::one_kernel || !param.is_cpu() || batch.bytes + param.nbytes() <= cached;
     }
 
     // What computes with the count of steps on the host computes once for a batch.

@@ -26,7 +26,7 @@ public:
 
     static constexpr std::string_view name_v = "SGD";
     static constexpr std::array<std::string_view, 1> state_names{"momentum_buffer"};
-    static constexpr bool counts_steps = false, first_step_apart = true;
+    static constexpr bool counts_steps = false, first_step_apart = true, one_kernel = true;
 
     static constexpr unsigned columns(const SGDOptions& options) { return options.momentum != 0 ? 1U : 0U; }
 
