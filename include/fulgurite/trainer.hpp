@@ -93,6 +93,9 @@ public:
         return evaluate<Stage::predict>(module, data);
     }
 
+    /// All that it was given, as a `loop::PolicySet`.
+    Policies& policies() { return policies_; }
+
     /// A policy that the trainer was given: `trainer.policy<EarlyStopping>()`, `trainer.policy<Csv>()`.
     template <class P>
     auto& policy() {

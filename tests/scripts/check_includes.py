@@ -32,6 +32,7 @@ MAY_INCLUDE["logger"] = POLICY | {"report"}  # Report is the logger that writes 
 MAY_INCLUDE["loop"] = POLICIES | POLICY
 MAY_INCLUDE["trainer.hpp"] = MAY_INCLUDE["loop"] | {"loop"}
 MAY_INCLUDE["any_trainer.hpp"] = MAY_INCLUDE["trainer.hpp"] | {"trainer.hpp"}
+MAY_INCLUDE["describe.hpp"] = MAY_INCLUDE["any_trainer.hpp"]
 MAY_INCLUDE["load_checkpoint.hpp"] = MAY_INCLUDE["trainer.hpp"]
 MAY_INCLUDE["tune"] = MAY_INCLUDE["any_trainer.hpp"] | {"any_trainer.hpp", "load_checkpoint.hpp"}
 MAY_INCLUDE["app"] = MAY_INCLUDE["tune"] | {"tune", "fulgurite.hpp"}

@@ -19,6 +19,7 @@ struct Epochs : policy::Loop {
         if (number < 0) throw Error("Epochs{" + std::to_string(number) + "} is negative; give 0 or more");
     }
     bool done(const auto& run) const { return run.epoch() >= count; }
+    std::string describe() const { return "Epochs{" + std::to_string(count) + "}"; }
     bool operator==(const Epochs& other) const { return count == other.count; }
 };
 
@@ -32,6 +33,7 @@ struct Steps : policy::Loop {
         if (number < 0) throw Error("Steps{" + std::to_string(number) + "} is negative; give 0 or more");
     }
     bool done(const auto& run) const { return run.global_step() >= count; }
+    std::string describe() const { return "Steps{" + std::to_string(count) + "}"; }
     bool done_within_epoch(const auto& run) const { return run.global_step() >= count; }
     bool operator==(const Steps& other) const { return count == other.count; }
 };

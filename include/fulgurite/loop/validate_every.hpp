@@ -53,6 +53,15 @@ public:
     }
     bool after_epoch(std::int64_t epoch) const { return batches_ == 0 && trigger_.after_epoch(epoch); }
     void validated() { trigger_.restart_clock(); }
+    /// When, in words: "every 500 batches".
+    std::string words() const {
+        constexpr const char* units[] = {"epochs", "steps", "batches", "samples"};
+        const auto& every = trigger_.every();
+        if (fraction_ < 1) return "every " + std::to_string(fraction_) + " of an epoch";
+        if (every.unit() == Duration::Unit::minutes)
+            return "every " + std::to_string(every.seconds() / 60) + " minutes";
+        return "every " + std::to_string(every.count()) + " " + units[static_cast<int>(every.unit())];
+    }
 
     StateTree state_dict() const {
         auto state = StateTree::dict();

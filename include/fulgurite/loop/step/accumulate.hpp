@@ -57,6 +57,14 @@ struct Accumulate : policy::Step {
         done_ = 0;
         seen_ = 0;
     }
+    std::string describe() const {
+        if (schedule_.size() == 1) return "Accumulate{" + std::to_string(schedule_.front().batches) + "}";
+        std::string text;
+        for (const auto& [epoch, batches] : schedule_)
+            text += (text.empty() ? "" : ", ") + std::to_string(batches) + " batches a step from epoch " +
+                    std::to_string(epoch);
+        return "Accumulate{" + text + "}";
+    }
     /// A run starts: what an earlier one left in its window is gone.
     void reset() {
         done_ = 0;
