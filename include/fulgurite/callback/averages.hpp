@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/_foreach_copy.h>
+#include <ATen/ops/_foreach_lerp.h>
+#include <torch/nn/module.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/tensor/scalar.hpp"
+#include "fulgurite/tensor/state.hpp"
+#include "fulgurite/tensor/tensor.hpp"
+
+namespace fulgurite::callback {
+
+/// The tensors of a module's state, each once: a tensor that the module has under two names (tied weights) must be
+/// averaged and exchanged once.
+class StateTensors {
+public:
+    StateTensors() = default;
+    explicit StateTensors(const torch::nn::Module& module) { walk(module, ""); }
+
+    /// Values as the state of the module that these tensors belong to.
+    StateTree named(const std::vector<Tensor>& values) const {
+        StateTree state = StateTree::ordered_dict();
+        for (const auto& [name, index] : names_) state[name] = values[index].detach();
+        return state;
+    }
+    /// Copies the values of such a state. Throws `Error` for one that lacks a name.
+    void take(std::vector<Tensor>& values, const StateTree& state) const {
+        const at::NoGradGuard no_grad;
+        for (const auto& [name, index] : names_) values[index].copy_(state.at(name).as_tensor());
+    }
+    bool is_buffer(std::size_t index) const { return is_buffer_[index]; }
+
+    std::vector<Tensor> tensors;
+
+private:
+    // In the order of a module's state: parameters, buffers, children.
+    void walk(const torch::nn::Module& module, const std::string& prefix) {
+        for (const auto& item : module.named_parameters(/*recurse=*/false))
+            add(prefix + item.key(), item.value(), false);
+        for (const auto& item : module.named_buffers(/*recurse=*/false)) add(prefix + item.key(), item.value(), true);
+        for (const auto& child : module.named_children()) walk(*child.value(), prefix + child.key() + ".");
+    }
+    void add(const std::string& name, const Tensor& tensor, bool is_buffer) {
+        if (!tensor.defined()) return;
+        const auto [place, is_new] = known_.emplace(tensor.unsafeGetTensorImpl(), tensors.size());
+        if (is_new) {
+            tensors.push_back(tensor);
+            is_buffer_.push_back(is_buffer);
+        }
+        names_.emplace_back(name, place->second);
+    }
+
+    std::unordered_map<const void*, std::size_t> known_;
+    std::vector<std::pair<std::string, std::size_t>> names_;
+    std::vector<bool> is_buffer_;
+};
+
+/// A running average of a module's weights, beside them or, exchanged, in their place.
+class Averages {
+public:
+    /// Begins to follow a module; nothing is averaged yet.
+    void follow(const torch::nn::Module& module, bool average_buffers) {
+        live_ = StateTensors(module);
+        mean_.clear();
+        averaged_.clear();
+        copied_.clear();
+        for (std::size_t i = 0; i < live_.tensors.size(); ++i) {
+            const Tensor& tensor = live_.tensors[i];
+            mean_.push_back(tensor.detach().clone());
+            const bool is_averaged = tensor.is_floating_point() && (average_buffers || !live_.is_buffer(i));
+            (is_averaged ? averaged_ : copied_).push_back(i);
+        }
+        count_ = 0;
+        exchanged_ = false;
+    }
+    /// Takes the weights in: mean += share · (weights − mean). The first time they are copied.
+    void add(double share) {
+        const at::NoGradGuard no_grad;
+        auto mean = picked(mean_, averaged_), live = picked(live_.tensors, averaged_);
+        if (!mean.empty() && count_ == 0) at::_foreach_copy_(mean, live);
+        else if (!mean.empty()) at::_foreach_lerp_(mean, live, share);
+        mean = picked(mean_, copied_), live = picked(live_.tensors, copied_);
+        if (!mean.empty()) at::_foreach_copy_(mean, live);
+        ++count_;
+    }
+    /// The averages change places with the weights, bit for bit; twice is as if nothing had been.
+    void exchange() {
+        exchange_with(live_);
+        exchanged_ = !exchanged_;
+    }
+    /// The same for a module that is not followed any more, or for a copy of it.
+    void exchange_with(const StateTensors& other) {
+        if (other.tensors.size() != mean_.size())
+            throw Error("the averages are of " + std::to_string(mean_.size()) + " tensors, the module has " +
+                        std::to_string(other.tensors.size()) + "; give the module that was trained");
+        const at::NoGradGuard no_grad;
+        for (std::size_t i = 0; i < mean_.size(); ++i) {
+            const Tensor kept = mean_[i].clone();
+            mean_[i].copy_(other.tensors[i]);
+            Tensor(other.tensors[i]).copy_(kept);
+        }
+    }
+
+    std::int64_t count() const { return count_; }
+    bool exchanged() const { return exchanged_; }
+    bool empty() const { return count_ == 0; }
+
+    /// Lightning's layout: the averages as `state_dict`, so that who loads the weights has these; the weights that
+    /// training goes on with as `current_model_state`.
+    void save(StateTree& checkpoint) const {
+        if (empty()) return;
+        StateTree beside = live_.named(mean_);
+        StateTree inside = checkpoint.at("state_dict");
+        checkpoint["state_dict"] = exchanged_ ? inside : beside;
+        checkpoint["current_model_state"] = exchanged_ ? beside : inside;
+        checkpoint["averaging_state"] = StateTree::dict();
+        checkpoint["averaging_state"]["n_averaged"] = count_;
+    }
+    static bool are_in(const StateTree& checkpoint) { return checkpoint.contains("current_model_state"); }
+    /// Takes averages and weights from a checkpoint that `are_in`; to be called after `follow`.
+    void load(const StateTree& checkpoint) {
+        live_.take(mean_, checkpoint.at("state_dict"));
+        live_.take(live_.tensors, checkpoint.at("current_model_state"));
+        const StateTree& count = checkpoint.at("averaging_state").at("n_averaged");
+        count_ = count.is_tensor() ? static_cast<std::int64_t>(read_scalar(count.as_tensor())) : count.as_int();
+    }
+
+private:
+    static std::vector<Tensor> picked(const std::vector<Tensor>& all, const std::vector<std::size_t>& indices) {
+        std::vector<Tensor> some;
+        some.reserve(indices.size());
+        for (const auto index : indices) some.push_back(all[index]);
+        return some;
+    }
+
+    StateTensors live_;
+    std::vector<Tensor> mean_;
+    std::vector<std::size_t> averaged_, copied_;
+    std::int64_t count_ = 0;
+    bool exchanged_ = false;
+};
+
+} // namespace fulgurite::callback
