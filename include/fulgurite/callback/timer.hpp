@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "fulgurite/core/stage.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+namespace fulgurite {
+
+/// Measures the seconds that training, validation, test and prediction take: `trainer.policy<Timer>().seconds(…)`.
+///
+/// Training's time runs from `on_train_start` to `on_train_end`, the validations in between with it; those of a fit
+/// are counted as validation, too. The times of the runs that a checkpoint was resumed from count, and so do those of
+/// several calls of one Trainer. To end training by time, see `MaxTime`. Cost: the clock is read at these moments
+/// alone.
+class Timer {
+public:
+    /// Seconds so far; while the phase runs, up to now.
+    double seconds(Phase phase) const { return watches_[index(phase)].seconds(); }
+    double train() const { return seconds(Phase::train); }
+    double validation() const { return seconds(Phase::validation); }
+    double test() const { return seconds(Phase::test); }
+    double predict() const { return seconds(Phase::predict); }
+
+    void on_train_start() { start(Phase::train); }
+    void on_train_end() { stop(Phase::train); }
+    void on_validation_start(const auto& run) {
+        if (!run.sanity_checking()) start(Phase::validation);
+    }
+    void on_validation_end() { stop(Phase::validation); }
+    void on_test_start() { start(Phase::test); }
+    void on_test_end() { stop(Phase::test); }
+    void on_predict_start() { start(Phase::predict); }
+    void on_predict_end() { stop(Phase::predict); }
+    void on_exception() { stop_all(); }
+    void teardown() { stop_all(); }
+
+    StateTree state_dict() const {
+        StateTree times = StateTree::dict();
+        for (const Phase phase : phases) times[std::string(name_of(phase))] = seconds(phase);
+        StateTree state = StateTree::dict();
+        state["time_elapsed"] = std::move(times);
+        return state;
+    }
+    void load_state_dict(const StateTree& state) {
+        for (const Phase phase : phases)
+            watches_[index(phase)] = {state.at("time_elapsed").at(std::string(name_of(phase))).as_double(), {}};
+    }
+
+private:
+    using Clock = std::chrono::steady_clock;
+    struct Watch {
+        double before = 0;
+        std::optional<Clock::time_point> since = {};
+
+        double seconds() const {
+            return before + (since ? std::chrono::duration<double>(Clock::now() - *since).count() : 0);
+        }
+    };
+    static constexpr Phase phases[] = {Phase::train, Phase::validation, Phase::test, Phase::predict};
+    static constexpr std::string_view name_of(Phase phase) {
+        constexpr std::string_view names[] = {"train", "validate", "test", "predict"};
+        return names[index(phase)];
+    }
+    static constexpr std::size_t index(Phase phase) { return static_cast<std::size_t>(phase); }
+
+    void start(Phase phase) {
+        stop(phase);
+        watches_[index(phase)].since = Clock::now();
+    }
+    void stop(Phase phase) { watches_[index(phase)] = {seconds(phase), {}}; }
+    void stop_all() {
+        for (const Phase phase : phases) stop(phase);
+    }
+
+    Watch watches_[4];
+};
+
+} // namespace fulgurite
