@@ -735,4 +735,21 @@ TEST(RunLog, reaches_the_loggers_from_every_hook_but_those_of_the_sanity_check) 
     EXPECT_EQ(std::count(names.begin(), names.end(), "in_the_check"), 0);
 }
 
+/// Steps by hand and has nothing to say of it.
+struct Silent : Module<Silent> {
+    static constexpr auto optimization = manual;
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));
+    void training_step(const auto& batch, std::int64_t, auto& run) {
+        auto& [optimizer] = run.optimizers();
+        optimizer.zero_grad();
+        run.backward(torch::mse_loss(layer(batch.data), batch.target));
+        optimizer.step();
+    }
+    auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
+};
+TEST(Manual, a_step_may_return_nothing) {
+    Silent model;
+    EXPECT_EQ(Trainer{Epochs{1}}.fit(model, loader(64, 16)).global_step(), 4);
+}
+
 } // namespace

@@ -50,11 +50,21 @@ public:
     /// batch.
     at::Tensor forward(Batch& batch) {
         auto& progress = run_.progress();
-        auto result = [&] {
+        auto call = [&]() -> decltype(auto) {
             [[maybe_unused]] auto scope = precision().scope();
             return call_step<module_step::training_step>(run_.module(), batch, progress.batch_idx, run_);
-        }();
-        if constexpr (step_value<decltype(result)>::may_skip) {
+        };
+        if constexpr (std::is_void_v<Result>) { // manual optimization may return nothing
+            call();
+            return {};
+        } else {
+            auto result = call();
+            return forward_result(std::move(result));
+        }
+    }
+    template <class Raw>
+    at::Tensor forward_result(Raw&& result) {
+        if constexpr (step_value<Raw>::may_skip) {
             if (!result.has_value()) return {};
             return take(std::move(*result));
         } else {

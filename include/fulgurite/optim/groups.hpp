@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/optim/group.hpp"
 
@@ -94,8 +95,11 @@ public:
     /// The groups of an optimizer whose options are `options`; the last one has what no rule selects, if anything.
     template <class Options>
     std::vector<Group<Options>> with(const Options& options) const {
+        static_assert((is_change<Changes, Options> && ...),
+                      "fulgurite: what is different in a group is a function that changes the optimizer's options, "
+                      "[](auto& options) { options.lr = 1e-4; }, or these options themselves");
         std::vector<Group<Options>> made;
-        std::apply([&](const auto&... change) { (made.push_back({{}, changed(options, change)}), ...); }, changes_);
+        each_of(changes_, [&](const auto& change) { made.push_back({{}, changed(options, change)}); });
         made.push_back({{}, options});
         for (std::size_t g = 0; g < names_.size(); ++g) made[g].name = names_[g];
         for (const NamedParameter& param : params_) made[param.group].params.push_back(param.value);
@@ -104,13 +108,14 @@ public:
     }
 
 private:
+    template <class Change, class Options>
+    static constexpr bool is_change =
+        std::invocable<const Change&, Options&> || std::convertible_to<const Change&, Options>;
+
     template <class Options, class Change>
     static Options changed(Options options, const Change& change) {
-        static_assert(std::invocable<const Change&, Options&> || std::convertible_to<const Change&, Options>,
-                      "fulgurite: what is different in a group is a function that changes the optimizer's options, "
-                      "[](auto& options) { options.lr = 1e-4; }, or these options themselves");
         if constexpr (std::invocable<const Change&, Options&>) change(options);
-        else options = change;
+        else if constexpr (std::convertible_to<const Change&, Options>) options = change;
         return options;
     }
 

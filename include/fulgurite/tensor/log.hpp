@@ -162,9 +162,11 @@ struct Outputs<TypeList<Os...>> {
 
     template <FixedString Name>
     const auto& operator[](Key<Name>) const {
-        static_assert((std::is_same_v<typename Os::key, Key<Name>> || ...),
+        constexpr bool known = (std::is_same_v<typename Os::key, Key<Name>> || ...);
+        static_assert(known,
                       "fulgurite: no step hands out an output under this key; return output(key, value) from the step");
-        return std::get<index_of<Key<Name>, TypeList<typename Os::key...>>>(items).value;
+        if constexpr (known) return std::get<index_of<Key<Name>, TypeList<typename Os::key...>>>(items).value;
+        else return loss; // so that the sentence is the only error
     }
 };
 template <class T>
