@@ -116,12 +116,4 @@ consteval Scope scope_of(std::string_view name) {
 FULGURITE_HOOKS(FULGURITE_HOOK)
 #undef FULGURITE_HOOK
 
-/// Applies a function object to every hook: `for_each_hook([]<class Hook>() { … })`.
-template <class F>
-constexpr void for_each_hook(F f) {
-#define FULGURITE_APPLY(name, ...) f.template operator()<name>();
-    FULGURITE_HOOKS(FULGURITE_APPLY)
-#undef FULGURITE_APPLY
-}
-
 } // namespace fulgurite::hook

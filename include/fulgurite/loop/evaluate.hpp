@@ -12,11 +12,10 @@
 #include "fulgurite/device/cpu.hpp"
 #include "fulgurite/loop/cursor.hpp"
 #include "fulgurite/loop/interrupt.hpp"
+#include "fulgurite/loop/place.hpp"
 #include "fulgurite/loop/rows.hpp"
 #include "fulgurite/loop/run.hpp"
 #include "fulgurite/module/mode.hpp"
-#include "fulgurite/precision/full.hpp"
-#include "fulgurite/tensor/move.hpp"
 #include "fulgurite/tensor/random.hpp"
 #include "fulgurite/tensor/tree.hpp"
 
@@ -89,9 +88,7 @@ private:
         cursor.open(run_.epoch(), 0);
         for (std::int64_t i = 0; i < limit_ && !cursor.exhausted(); ++i, cursor.pass()) {
             Batch batch = cursor.take();
-            move_to(batch, target);
-            decltype(auto) precision = run_.policies().template pick<policy::Precision, FullPrecision>();
-            if constexpr (requires { precision.convert_batch(batch); }) precision.convert_batch(batch);
+            place_batch(run_, batch, target);
             one(batch, i, take);
             if (InterruptGuard::signal() != 0) throw Interrupted(interruption(run_.global_step()));
         }
@@ -100,7 +97,7 @@ private:
     void one(Batch& batch, std::int64_t index, Take& take) {
         run_.template notify<typename Hooks::batch_start>(batch, index);
         using Result = eval_result<C>;
-        decltype(auto) precision = run_.policies().template pick<policy::Precision, FullPrecision>();
+        decltype(auto) precision = precision_of(run_);
         constexpr bool weighs = R::Table::template weighs_samples<phase>;
         const double samples = weighs ? static_cast<double>(samples_in(batch)) : 1;
         run_.samples(samples);

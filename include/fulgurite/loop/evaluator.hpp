@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <algorithm>
 #include <cstdint>
 #include <exception>
-#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -46,6 +44,10 @@ public:
     }
 
 private:
+    static constexpr Amount Limit::* stage_limit = S == Stage::validate ? &Limit::val
+                                                   : S == Stage::test   ? &Limit::test
+                                                                        : &Limit::predict;
+
     template <class Take>
     void guarded(Take take) {
         try {
@@ -53,7 +55,7 @@ private:
             frame_.place_module();
             frame_.start_loggers();
             decltype(auto) loader = eval_loader<S>(data_);
-            const auto most = limit(batches_in(loader));
+            const auto most = limit_of(run_.policies(), stage_limit, batches_in(loader), name_of(S).data());
             if (most > 0) Evaluation<R>(run_, most)(loader, take);
             frame_.teardown(S);
         } catch (const std::exception& exception) {
@@ -63,19 +65,6 @@ private:
             frame_.fail(Error("something that is no std::exception was thrown"));
             throw;
         }
-    }
-
-    std::int64_t limit(std::optional<std::int64_t> size) {
-        auto most = Amount::all;
-        if constexpr (Policies::template has<Limit>)
-            with_policy(run_.policies().template get<Policies::template index_of_policy<Limit>>(), [&](auto& limit) {
-                const Amount& amount = S == Stage::validate ? limit.val : S == Stage::test ? limit.test : limit.predict;
-                most = amount.of(size, name_of(S).data());
-            });
-        if constexpr (Policies::template has<FastDevRun>)
-            with_policy(run_.policies().template get<Policies::template index_of_policy<FastDevRun>>(),
-                        [&](auto& dev) { most = std::min(most, dev.batches); });
-        return most;
     }
 
     R run_;

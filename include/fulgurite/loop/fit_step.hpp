@@ -9,22 +9,16 @@
 #include <vector>
 
 #include "fulgurite/core/each.hpp"
-#include "fulgurite/device/cpu.hpp"
+#include "fulgurite/loop/place.hpp"
 #include "fulgurite/loop/run.hpp"
 #include "fulgurite/loop/validate_every.hpp"
 #include "fulgurite/module/module.hpp"
 #include "fulgurite/optim/parameters.hpp"
-#include "fulgurite/precision/full.hpp"
 #include "fulgurite/tensor/autograd.hpp"
 #include "fulgurite/tensor/tree.hpp"
 
 namespace fulgurite::loop {
 
-/// The precision policy of a run, or a default made on the spot.
-template <class R>
-decltype(auto) precision_of(R& run) {
-    return run.policies().template pick<policy::Precision, FullPrecision>();
-}
 template <class R>
 inline constexpr bool scales_loss =
     requires { requires std::remove_cvref_t<decltype(precision_of(std::declval<R&>()))>::scales_loss; };

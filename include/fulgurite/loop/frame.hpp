@@ -11,11 +11,10 @@
 #include "fulgurite/device/cpu.hpp"
 #include "fulgurite/logger/concept.hpp"
 #include "fulgurite/loop/cadence.hpp"
+#include "fulgurite/loop/place.hpp"
 #include "fulgurite/loop/run.hpp"
 #include "fulgurite/loop/step/eager.hpp"
 #include "fulgurite/module/options.hpp"
-#include "fulgurite/precision/full.hpp"
-#include "fulgurite/tensor/move.hpp"
 
 namespace fulgurite::loop {
 
@@ -27,9 +26,7 @@ template <class R, class Data>
 class Frame {
 public:
     Frame(R& run, Data data) : run_(run), data_(data) {
-        if constexpr (R::Policies::template has<LogEvery>)
-            with_policy(run_.policies().template get<R::Policies::template index_of_policy<LogEvery>>(),
-                        [&](auto& every) { run_.log_every(every.steps); });
+        run_.policies().template with<LogEvery>([&](auto& every) { run_.log_every(every.steps); });
     }
 
     void setup(Stage stage) {
@@ -49,15 +46,13 @@ public:
     /// The module goes to the run's device and takes the precision's type.
     void place_module() {
         run_.module().to(device_);
-        decltype(auto) precision = run_.policies().template pick<policy::Precision, FullPrecision>();
+        decltype(auto) precision = precision_of(run_);
         if constexpr (requires { precision.connect(device_); }) precision.connect(device_);
         if constexpr (requires { precision.convert_module(run_.module()); }) precision.convert_module(run_.module());
     }
     template <class Batch>
     void place(Batch& batch) {
-        move_to(batch, device_);
-        decltype(auto) precision = run_.policies().template pick<policy::Precision, FullPrecision>();
-        if constexpr (requires { precision.convert_batch(batch); }) precision.convert_batch(batch);
+        place_batch(run_, batch, device_);
     }
     decltype(auto) step_policy() { return step(); }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <limits>
@@ -81,5 +82,18 @@ struct Overfit : policy::Cadence {
         if (amount.none()) throw Error("Overfit{0}: there is nothing to learn; give at least one batch");
     }
 };
+
+namespace loop {
+
+/// How many batches of a loader a stage takes. Throws `Error` where a fraction can't be taken.
+template <class Policies>
+std::int64_t limit_of(Policies& policies, Amount Limit::* stage, std::optional<std::int64_t> size, const char* whose) {
+    auto most = Amount::all;
+    policies.template with<Limit>([&](auto& limit) { most = (limit.*stage).of(size, whose); });
+    policies.template with<FastDevRun>([&](auto& dev) { most = std::min(most, dev.batches); });
+    return most;
+}
+
+} // namespace loop
 
 } // namespace fulgurite

@@ -94,6 +94,11 @@ public:
     template <std::size_t I>
     using type = std::tuple_element_t<I, std::tuple<Ps...>>;
 
+    /// Applies a function to the policy of a type, where it was given and a choice at run time left it in.
+    template <class P, class F>
+    void with([[maybe_unused]] F&& f) {
+        if constexpr (has<P>) with_policy(std::get<index_of_policy<P>>(policies_), f);
+    }
     /// Applies a function to each policy of a category; what is chosen at run time is seen through.
     template <class Category, class F>
     void for_each(F&& f) {

@@ -129,9 +129,7 @@ public:
     }
     bool fast_dev_run() {
         bool on = false;
-        if constexpr (Policies::template has<FastDevRun>)
-            with_policy(this->policies_->template get<Policies::template index_of_policy<FastDevRun>>(),
-                        [&](auto&) { on = true; });
+        this->policies_->template with<FastDevRun>([&](auto&) { on = true; });
         return on;
     }
     Table& table() { return table_; }

@@ -97,7 +97,7 @@ private:
         take_loader();
         if constexpr (resumes)
             if (checkpoint) restore_loader(*checkpoint);
-        timing_.template with<ValidateEvery>(
+        run_.policies().template with<ValidateEvery>(
             [&](auto& every) { every.start(run_.counts(), run_.progress().num_training_batches); });
         run_.template notify<hook::on_train_start>();
         if constexpr (resumes)
@@ -172,7 +172,7 @@ private:
     }
     void take_loader() {
         auto& loader = sources_.train();
-        timing_.template with<Overfit>([&](auto&) {
+        run_.policies().template with<Overfit>([&](auto&) {
             if constexpr (requires { loader.keep_order(); }) loader.keep_order();
         });
         cursor_.emplace(loader);
@@ -181,7 +181,7 @@ private:
     bool at_end() { return cursor_->exhausted() || run_.progress().batches_done >= timing_.train_limit(); }
     void reload() {
         if constexpr (requires { sources_.reload(); })
-            timing_.template with<ReloadEvery>([&](auto& every) {
+            run_.policies().template with<ReloadEvery>([&](auto& every) {
                 if (run_.epoch() == 0 || run_.epoch() % every.epochs != 0) return;
                 cursor_.reset();
                 sources_.reload();
@@ -264,7 +264,7 @@ private:
                 if (!window_is_open()) run_.module().zero_grad();
             evaluate(Amount::all);
             progress.validated();
-            timing_.template with<ValidateEvery>([](auto& every) { every.validated(); });
+            run_.policies().template with<ValidateEvery>([](auto& every) { every.validated(); });
         }
     }
     void evaluate([[maybe_unused]] std::int64_t most) {
@@ -279,7 +279,7 @@ private:
             if (run_.fast_dev_run()) return;
             run_.progress().sanity_checking = true;
             run_.template notify<hook::on_sanity_check_start>();
-            timing_.template with<SanityCheck>([&](auto& check) { evaluate(check.batches); });
+            run_.policies().template with<SanityCheck>([&](auto& check) { evaluate(check.batches); });
             run_.template notify<hook::on_sanity_check_end>();
             run_.progress().sanity_checking = false;
             run_.table().forget();

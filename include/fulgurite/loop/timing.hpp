@@ -16,17 +16,8 @@ namespace fulgurite::loop {
 /// together.
 template <class R>
 class Timing {
-    using Policies = typename R::Policies;
-
 public:
     explicit Timing(R& run) : run_(run) {}
-
-    /// Applies a function to a policy, where the Trainer was given one and a choice at run time left it in.
-    template <class P, class F>
-    void with(F&& f) {
-        if constexpr (Policies::template has<P>)
-            with_policy(run_.policies().template get<Policies::template index_of_policy<P>>(), f);
-    }
 
     /// Whichever loop policy is done first ends training.
     bool done() {
@@ -61,26 +52,26 @@ public:
 
     /// Of the training loader, of `size` batches. Throws `Error` where a fraction can't be taken.
     void limit_training(std::optional<std::int64_t> size) {
-        train_limit_ = Amount::all;
-        with<Limit>([&](auto& limit) { train_limit_ = limit.train.of(size, "training"); });
-        with<Overfit>(
-            [&](auto& overfit) { train_limit_ = std::min(train_limit_, overfit.batches.of(size, "training")); });
-        with<FastDevRun>([&](auto& dev) { train_limit_ = std::min(train_limit_, dev.batches); });
+        train_limit_ = limit(&Limit::train, size, "training");
         auto& known = run_.progress().num_training_batches;
         known = size;
         if (train_limit_ < size.value_or(Amount::all)) known = train_limit_;
     }
     std::int64_t train_limit() const { return train_limit_; }
     /// Of a validation loader.
-    std::int64_t validation_limit(std::optional<std::int64_t> size) {
-        auto most = Amount::all;
-        with<Limit>([&](auto& limit) { most = limit.val.of(size, "validation"); });
-        with<Overfit>([&](auto& overfit) { most = std::min(most, overfit.batches.of(size, "validation")); });
-        with<FastDevRun>([&](auto& dev) { most = std::min(most, dev.batches); });
+    std::int64_t validation_limit(std::optional<std::int64_t> size) { return limit(&Limit::val, size, "validation"); }
+
+private:
+    template <class P, class F>
+    void with(F&& f) {
+        run_.policies().template with<P>(f);
+    }
+    std::int64_t limit(Amount Limit::* stage, std::optional<std::int64_t> size, const char* whose) {
+        auto most = limit_of(run_.policies(), stage, size, whose);
+        with<Overfit>([&](auto& overfit) { most = std::min(most, overfit.batches.of(size, whose)); });
         return most;
     }
 
-private:
     R& run_;
     std::int64_t train_limit_ = Amount::all;
 };

@@ -43,8 +43,6 @@ public:
         f("maximize", options.maximize);
     }
 
-    static void flags(StateTree& group) { option::foreach_flags(group); }
-
     static void update(Batch<2>& batch, const AdadeltaOptions& o) {
         auto& [squares, steps] = batch.state;
         const Directions grads(batch.params, batch.grads, o.maximize, o.weight_decay);

@@ -18,11 +18,7 @@ public:
     static constexpr unsigned columns(const Options& options) { return options.amsgrad ? 0b111U : 0b011U; }
 
     static void check(const Options& options) {
-        option::require_not_negative(Derived::name_v, "lr", options.lr);
-        option::require_rate(Derived::name_v, "betas[0]", options.betas[0]);
-        option::require_rate(Derived::name_v, "betas[1]", options.betas[1]);
-        option::require_not_negative(Derived::name_v, "eps", options.eps);
-        option::require_not_negative(Derived::name_v, "weight_decay", options.weight_decay);
+        option::require_adams(Derived::name_v, options.lr, options.betas, options.eps, options.weight_decay);
     }
 
     static void visit(auto& options, auto&& f) {

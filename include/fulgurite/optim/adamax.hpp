@@ -30,11 +30,7 @@ public:
     static constexpr unsigned columns(const AdamaxOptions&) { return 3; }
 
     static void check(const AdamaxOptions& options) {
-        option::require_not_negative(name_v, "lr", options.lr);
-        option::require_rate(name_v, "betas[0]", options.betas[0]);
-        option::require_rate(name_v, "betas[1]", options.betas[1]);
-        option::require_not_negative(name_v, "eps", options.eps);
-        option::require_not_negative(name_v, "weight_decay", options.weight_decay);
+        option::require_adams(name_v, options.lr, options.betas, options.eps, options.weight_decay);
     }
 
     static void visit(auto& options, auto&& f) {
@@ -44,8 +40,6 @@ public:
         f("weight_decay", options.weight_decay);
         f("maximize", options.maximize);
     }
-
-    static void flags(StateTree& group) { option::foreach_flags(group); }
 
     static void update(Batch<2>& batch, const AdamaxOptions& o) {
         auto& [averages, largest] = batch.state;

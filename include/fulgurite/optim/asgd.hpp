@@ -50,8 +50,6 @@ public:
         f("maximize", options.maximize);
     }
 
-    static void flags(StateTree& group) { option::foreach_flags(group); }
-
     static void update(Batch<3>& batch, const ASGDOptions& o) {
         auto& [etas, mus, averages] = batch.state;
         const Directions grads(batch.params, batch.grads, o.maximize, o.weight_decay);

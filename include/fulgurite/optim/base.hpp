@@ -25,7 +25,7 @@ namespace fulgurite::optim {
 ///     first_step_apart            whether first steps need a kernel call of their own (`Batch::first_step`)
 ///     check(options)              throws `Error` for options that make no sense
 ///     visit(options, f)           f("python_key", member), in Python's order
-///     flags(StateTree& group)     the keys that Python writes after these
+///     flags(StateTree& group)     the keys that Python writes after these, where they are not those of foreach kernels
 ///     update(batch, options)      the kernel
 ///
 /// and, where it is not as below: `one_kernel`, `counts_on_host`, `counts_in_integers`, `kept_from_start`,
@@ -105,7 +105,8 @@ public:
         return at::zeros_like(param);
     }
     static void check_group(std::size_t, const Group&) {} ///< a word of `Derived` on the parameters of a group
-    static void check_loaded(const StateTree&) {}         ///< a last word of `Derived` on a saved group
+    static void flags(StateTree& group) { option::foreach_flags(group); }
+    static void check_loaded(const StateTree&) {} ///< a last word of `Derived` on a saved group
 
 private:
     static void check(const std::vector<Group>& groups) {

@@ -37,11 +37,7 @@ public:
     }
 
     static void check(const NAdamOptions& options) {
-        option::require_not_negative(name_v, "lr", options.lr);
-        option::require_rate(name_v, "betas[0]", options.betas[0]);
-        option::require_rate(name_v, "betas[1]", options.betas[1]);
-        option::require_not_negative(name_v, "eps", options.eps);
-        option::require_not_negative(name_v, "weight_decay", options.weight_decay);
+        option::require_adams(name_v, options.lr, options.betas, options.eps, options.weight_decay);
         option::require_not_negative(name_v, "momentum_decay", options.momentum_decay);
     }
 
@@ -54,8 +50,6 @@ public:
         f("decoupled_weight_decay", options.decoupled_weight_decay);
         f("maximize", options.maximize);
     }
-
-    static void flags(StateTree& group) { option::foreach_flags(group); }
 
     static void update(Batch<3>& batch, const NAdamOptions& o) {
         auto& [products, averages, squares] = batch.state;

@@ -35,6 +35,16 @@ inline void require_rate(std::string_view owner, std::string_view name, double v
     require(value >= 0 && value < 1, owner, name, value, "at least 0 and less than 1");
 }
 
+/// What Adam and its descendants ask of the options that they share.
+inline void require_adams(std::string_view owner, double lr, const std::array<double, 2>& betas, double eps,
+                          double weight_decay) {
+    require_not_negative(owner, "lr", lr);
+    require_rate(owner, "betas[0]", betas[0]);
+    require_rate(owner, "betas[1]", betas[1]);
+    require_not_negative(owner, "eps", eps);
+    require_not_negative(owner, "weight_decay", weight_decay);
+}
+
 template <class Value>
 StateTree save(const Value& value) {
     return value;

@@ -54,8 +54,6 @@ public:
         f("maximize", options.maximize);
     }
 
-    static void flags(StateTree& group) { option::foreach_flags(group); }
-
     static void update(Batch<2>& batch, const RpropOptions& o) {
         auto& [before, sizes] = batch.state;
         const Directions grads(batch.params, batch.grads, o.maximize, 0);

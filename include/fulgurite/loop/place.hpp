@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <c10/core/Device.h>
+
+#include "fulgurite/core/policy.hpp"
+#include "fulgurite/precision/full.hpp"
+#include "fulgurite/tensor/move.hpp"
+
+namespace fulgurite::loop {
+
+/// The precision policy of a run, or a default made on the spot.
+template <class R>
+decltype(auto) precision_of(R& run) {
+    return run.policies().template pick<policy::Precision, FullPrecision>();
+}
+
+/// A batch goes to the run's device and takes the precision's type.
+template <class R, class Batch>
+void place_batch(R& run, Batch& batch, c10::Device device) {
+    move_to(batch, device);
+    decltype(auto) precision = precision_of(run);
+    if constexpr (requires { precision.convert_batch(batch); }) precision.convert_batch(batch);
+}
+
+} // namespace fulgurite::loop
