@@ -720,6 +720,25 @@ TEST(Interrupt, in_a_validation_ends_there_and_the_resumed_run_makes_it) {
     EXPECT_THROW((Trainer{PressInValidation{}}.validate(model, loader())), Interrupted);
 }
 
+/// Validates by another trainer within a hook, and is interrupted before.
+struct ValidatesWithin {
+    int* validated;
+    void on_train_batch_end() {
+        auto other = seeded();
+        Trainer{Cpu{}}.validate(other, loader());
+        ++*validated;
+        std::raise(SIGINT);
+    }
+};
+TEST(Interrupt, is_heard_by_a_fit_that_validates_within_a_hook) {
+    auto model = seeded();
+    int validated = 0;
+    EXPECT_THROW((Trainer{Epochs{1}, ValidatesWithin{&validated}}.fit(model, loader())), Interrupted);
+    EXPECT_EQ(validated, 1);
+    void (*before)(int) = std::signal(SIGINT, SIG_DFL);
+    EXPECT_EQ(before, SIG_DFL); // the handlers of before are back
+}
+
 struct LogsByName : policy::Logger {
     std::vector<std::string> names;
     void log_scalar(std::string_view name, double, std::int64_t) { names.emplace_back(name); }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <atomic>
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
@@ -8,10 +9,12 @@
 namespace fulgurite::loop {
 
 /// While it lives, Ctrl-C and SIGTERM are noted and asked for at the end of each batch; a second Ctrl-C ends the
-/// process at once, as it would without this. The handlers that were there before come back at the end.
+/// process at once, as it would without this. The handlers that were there before come back at the end. Within another
+/// one, as for a test in a hook of a fit, it does nothing: a signal that came stays noted for whoever is outside.
 class InterruptGuard {
 public:
-    InterruptGuard() {
+    InterruptGuard() : outermost_(depth_++ == 0) {
+        if (!outermost_) return;
         signal_ = 0;
         struct sigaction action = {};
         action.sa_handler = &note;
@@ -22,6 +25,8 @@ public:
     InterruptGuard(const InterruptGuard&) = delete;
     InterruptGuard& operator=(const InterruptGuard&) = delete;
     ~InterruptGuard() {
+        --depth_;
+        if (!outermost_) return;
         sigaction(SIGINT, &old_int_, nullptr);
         sigaction(SIGTERM, &old_term_, nullptr);
         signal_ = 0;
@@ -35,6 +40,8 @@ private:
         signal_ = number;
     }
     static inline volatile std::sig_atomic_t signal_ = 0;
+    static inline std::atomic<int> depth_ = 0;
+    bool outermost_;
     struct sigaction old_int_ = {}, old_term_ = {};
 };
 
