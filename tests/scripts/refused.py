@@ -3,8 +3,8 @@
 """A program must be refused, in words that help: each `// expect:` text at its top stands in the first 12 lines that the
 compiler prints, all that it prints is shorter than 60 lines, and one mistake is one error.
 
-usage: refused.py compile_commands.json program.cpp [--twin]
---twin: the mistake is made under FULGURITE_MISTAKE only; without it the program must compile.
+usage: refused.py compile_commands.json program.cpp
+A mistake that stands under FULGURITE_MISTAKE is made; that the program compiles without it is seen to in refused.cmake.
 """
 import json
 import os
@@ -31,13 +31,9 @@ def command_of(database, program):
 
 
 def main():
-    database, program, *rest = sys.argv[1:]
+    database, program = sys.argv[1:]
     command, folder = command_of(database, program)
-    if "--twin" in rest:
-        twin = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-        if twin.returncode != 0:
-            sys.exit(f"{program} must compile without FULGURITE_MISTAKE, but:\n{twin.stderr}")
-        command.append("-DFULGURITE_MISTAKE")
+    command.append("-DFULGURITE_MISTAKE")
     with open(program) as file:
         lines = file.readlines()
     expected = [line.split("// expect: ", 1)[1].strip() for line in lines if line.startswith("// expect: ")]
