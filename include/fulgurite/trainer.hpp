@@ -50,9 +50,9 @@ public:
             const loop::InterruptGuard interrupts;
             auto sources = loop::fit_sources(module, std::forward<Args>(args)...);
             loop::Session<M, Policies, decltype(sources)> session(module, policies_, sources);
+            const loop::Report report(session, reached_);
             while (session.advance()) {
             }
-            reached_ = session.run().progress();
             return session.result();
         } else {
             (void)sizeof(loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>);
@@ -69,7 +69,7 @@ public:
         else if constexpr (check::passed<loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
             using Sources = decltype(loop::fit_sources(module, std::forward<Args>(args)...));
             return loop::Steps<M, Policies, Sources>(module, policies_,
-                                                     loop::fit_sources(module, std::forward<Args>(args)...));
+                                                     loop::fit_sources(module, std::forward<Args>(args)...), reached_);
         } else {
             (void)sizeof(loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>);
             return loop::Refused{};
@@ -127,7 +127,7 @@ private:
     }
 
     Policies policies_;
-    loop::Progress reached_; // by the last fit: where a later test stands on the loggers' axis
+    loop::Reached reached_;
 };
 
 } // namespace fulgurite
