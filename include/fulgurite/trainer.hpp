@@ -50,7 +50,6 @@ public:
             const loop::InterruptGuard interrupts;
             auto sources = loop::fit_sources(module, std::forward<Args>(args)...);
             loop::Session<M, Policies, decltype(sources)> session(module, policies_, sources);
-            const loop::Report report(session, reached_);
             while (session.advance()) {
             }
             return session.result();
@@ -69,7 +68,7 @@ public:
         else if constexpr (check::passed<loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
             using Sources = decltype(loop::fit_sources(module, std::forward<Args>(args)...));
             return loop::Steps<M, Policies, Sources>(module, policies_,
-                                                     loop::fit_sources(module, std::forward<Args>(args)...), reached_);
+                                                     loop::fit_sources(module, std::forward<Args>(args)...));
         } else {
             (void)sizeof(loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>);
             return loop::Refused{};
@@ -118,7 +117,7 @@ private:
         if constexpr (!valid) return loop::refused_in<S>{};
         else if constexpr (check::passed<loop::evaluation_verdict<S, M, Policies, Data>>) {
             const loop::InterruptGuard interrupts;
-            loop::Evaluator<S, M, Policies, Data> evaluator(module, policies_, data, reached_);
+            loop::Evaluator<S, M, Policies, Data> evaluator(module, policies_, data);
             return evaluator.run();
         } else {
             (void)sizeof(loop::evaluation_verdict<S, M, Policies, Data>);
@@ -127,7 +126,6 @@ private:
     }
 
     Policies policies_;
-    loop::Reached reached_;
 };
 
 } // namespace fulgurite

@@ -9,7 +9,7 @@
 
 namespace fulgurite::loop {
 
-/// How far a trainer's last fit has come: where a later test stands on the loggers' axis.
+/// How far a fit has come: where a later test of the same Trainer stands on the loggers' axis.
 struct Reached {
     std::int64_t epoch = 0, global_step = 0, stepped = 0;
 };
@@ -36,6 +36,11 @@ struct Progress {
     std::string stop_reason;
 
     Reached reached() const { return {epoch, global_step, stepped}; }
+    void stand_at(const Reached& from) {
+        epoch = from.epoch;
+        global_step = from.global_step;
+        stepped = from.stepped;
+    }
     /// A validation has seen its batches.
     void validated() {
         validated_at = total_batches;

@@ -79,7 +79,7 @@ private:
     void start() {
         phase_ = Phase_::running;
         run_.session(this);
-        timing_.require_an_end();
+        timing_.start();
         frame_.setup(Stage::fit);
         const auto checkpoint = read_checkpoint();
         constexpr bool resumes = Sources::resumes;
@@ -99,18 +99,17 @@ private:
         if constexpr (resumes)
             if (checkpoint) restore_loader(*checkpoint);
         if constexpr (validates)
-            if (timing_.start_validation())
-                sources_.val(); // a loader that can't be made is known before the first batch
+            if (timing_.start_validation()) sources_.val(); // what can't be made is known at once
         run_.template notify<hook::on_train_start>();
         if constexpr (resumes)
             if (checkpoint) resume_epoch(*checkpoint);
     }
     std::optional<StateTree> read_checkpoint() {
-        if constexpr (Sources::resumes) {
-            if (sources_.resume_from.empty()) return std::nullopt;
-            run_.progress().resumed_from = std::filesystem::weakly_canonical(sources_.resume_from);
-            return checkpoint::load(sources_.resume_from);
-        }
+        if constexpr (Sources::resumes)
+            if (!sources_.resume_from.empty()) {
+                run_.progress().resumed_from = std::filesystem::weakly_canonical(sources_.resume_from);
+                return checkpoint::load(sources_.resume_from);
+            }
         return std::nullopt;
     }
     void connect_slots() {
@@ -211,6 +210,7 @@ private:
         if (progress.last_batch) step_.end_epoch();
         ++progress.batches_done;
         ++progress.total_batches;
+        run_.policies().reached = progress.reached();
         run_.template notify_policies<hook::on_train_batch_end, Callbacks>(step_.outputs(), batch, progress.batch_idx);
         run_.template notify_module<hook::on_train_batch_end>(step_.outputs(), batch, progress.batch_idx);
         if constexpr (R::template anyone_takes<hook::on_train_epoch_end, 1>) gathered_.push_back(step_.outputs());
@@ -300,6 +300,7 @@ private:
         open_ = false;
         ++progress.epoch;
         progress.in_epoch = false;
+        run_.policies().reached = progress.reached();
     }
     void finish() {
         run_.template notify<hook::on_train_end>();

@@ -7,7 +7,6 @@
 #include <type_traits>
 #include <utility>
 
-#include "fulgurite/loop/progress.hpp"
 #include "fulgurite/loop/session.hpp"
 #include "fulgurite/loop/sources.hpp"
 
@@ -19,19 +18,6 @@ using fit_context_of =
     Context<M, Policies, batch_of<typename Sources::Train>, eval_batch_of<typename Sources::Val>, Stage::fit, Sources>;
 template <class M, class Policies, class... Args>
 using fit_context = fit_context_of<M, Policies, decltype(fit_sources(std::declval<M&>(), std::declval<Args&>()...))>;
-
-/// Tells a trainer how far its session has come, also where that ends by an exception.
-template <class S>
-class Report {
-public:
-    Report(S& session, Reached& to) : session_(session), to_(to) {}
-    Report(const Report&) = delete;
-    ~Report() { to_ = session_.run().progress().reached(); }
-
-private:
-    S& session_;
-    Reached& to_;
-};
 
 /// Training as a lazy input range of ticks. One pass; the module and the trainer must outlive it.
 template <class M, class Policies, class Sources>
@@ -51,10 +37,9 @@ public:
         using value_type = Tick;
         using difference_type = std::ptrdiff_t;
 
-        iterator(S& session, Reached& reached) : session_(&session), reached_(&reached) { ++*this; }
+        explicit iterator(S& session) : session_(&session) { ++*this; }
         Tick operator*() const { return session_->tick(); }
         iterator& operator++() {
-            const Report report(*session_, *reached_);
             more_ = session_->advance();
             return *this;
         }
@@ -63,19 +48,17 @@ public:
 
     private:
         S* session_;
-        Reached* reached_;
         bool more_ = false;
     };
 
-    Steps(M& module, Policies& policies, Sources&& sources, Reached& reached)
-        : state_(std::make_unique<State>(module, policies, std::move(sources))), reached_(&reached) {}
-    iterator begin() { return iterator(state_->session, *reached_); }
+    Steps(M& module, Policies& policies, Sources&& sources)
+        : state_(std::make_unique<State>(module, policies, std::move(sources))) {}
+    iterator begin() { return iterator(state_->session); }
     std::default_sentinel_t end() const { return {}; }
     S& session() { return state_->session; }
 
 private:
     std::unique_ptr<State> state_;
-    Reached* reached_;
 };
 
 } // namespace fulgurite::loop

@@ -19,8 +19,9 @@ class Timing {
 public:
     explicit Timing(R& run) : run_(run) {}
 
-    /// Throws `Error` where all loop policies were left out at run time: training would never end.
-    void require_an_end() {
+    /// A fit starts. Throws `Error` where all loop policies were left out at run time: it would never end.
+    void start() {
+        run_.policies().reached = {};
         bool any = run_.fast_dev_run();
         run_.policies().template for_each<policy::Loop>([&](auto&) { any = true; });
         if (!any)
