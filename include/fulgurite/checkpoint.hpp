@@ -2,6 +2,7 @@
 #pragma once
 #include "fulgurite/checkpoint/best.hpp"
 #include "fulgurite/checkpoint/concept.hpp"
+#include "fulgurite/checkpoint/every.hpp"
 #include "fulgurite/checkpoint/last.hpp"
 #include "fulgurite/checkpoint/load.hpp"
 #include "fulgurite/checkpoint/none.hpp"

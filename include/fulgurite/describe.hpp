@@ -95,10 +95,14 @@ std::string words_of(const P& policy) {
     else return std::string(short_type_name<P>());
 }
 
+// At the end checkpoint policies hear before the module, else after it.
+constexpr std::uint64_t end_hooks = std::uint64_t{1} << hook::on_exception::index | std::uint64_t{1}
+                                                                                        << hook::teardown::index;
+
 template <class P>
-void listens(Description& description) {
+void listens(Description& description, std::uint64_t hooks = ~std::uint64_t{0}) {
     for (unsigned i = 0; i < hook::count; ++i)
-        if ((hook_bits<P> >> i) & 1) description.list(description.listeners[i], short_type_name<P>());
+        if (((hook_bits<P> & hooks) >> i) & 1) description.list(description.listeners[i], short_type_name<P>());
 }
 
 template <class P>
@@ -127,13 +131,13 @@ std::string describe(Trainer<Ps...>& trainer, const M&) {
     auto& policies = trainer.policies();
     policies.for_all([&](auto& policy) { detail::note(description, policy); });
     constexpr unsigned epoch_end = hook::on_train_epoch_end::index;
-    const auto each = [&]<class Who>(Who) {
+    const auto each = [&]<class Who>(Who, std::uint64_t hooks = ~std::uint64_t{0}) {
         policies.for_all([&]<class P>(P&) {
-            if constexpr (Who::template accepts<P>) detail::listens<P>(description);
+            if constexpr (Who::template accepts<P>) detail::listens<P>(description, hooks);
         });
     };
     each(loop::Callbacks{});
-    each(loop::Checkpoints{});
+    each(loop::Checkpoints{}, detail::end_hooks);
     // Those that decide by a metric hear of an epoch's end after the module.
     std::string monitors;
     description.listeners[epoch_end].clear();
@@ -143,6 +147,7 @@ std::string describe(Trainer<Ps...>& trainer, const M&) {
                              short_type_name<P>());
     });
     detail::listens<M>(description);
+    each(loop::Checkpoints{}, ~detail::end_hooks & ~(std::uint64_t{1} << epoch_end));
     if (!monitors.empty()) description.list(description.listeners[epoch_end], monitors);
     return description.write();
 }

@@ -24,6 +24,7 @@
 #include "fulgurite/load_checkpoint.hpp"
 #include "fulgurite/logger.hpp"
 #include "fulgurite/loop/concept.hpp"
+#include "fulgurite/loop/endless.hpp"
 #include "fulgurite/loop/limit.hpp"
 #include "fulgurite/loop/max_time.hpp"
 #include "fulgurite/loop/step/accumulate.hpp"

@@ -52,7 +52,6 @@ public:
             loop::Session<M, Policies, decltype(sources)> session(module, policies_, sources);
             while (session.advance()) {
             }
-            reached_ = session.run().progress();
             return session.result();
         } else {
             (void)sizeof(loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>);
@@ -118,7 +117,7 @@ private:
         if constexpr (!valid) return loop::refused_in<S>{};
         else if constexpr (check::passed<loop::evaluation_verdict<S, M, Policies, Data>>) {
             const loop::InterruptGuard interrupts;
-            loop::Evaluator<S, M, Policies, Data> evaluator(module, policies_, data, reached_);
+            loop::Evaluator<S, M, Policies, Data> evaluator(module, policies_, data);
             return evaluator.run();
         } else {
             (void)sizeof(loop::evaluation_verdict<S, M, Policies, Data>);
@@ -127,7 +126,6 @@ private:
     }
 
     Policies policies_;
-    loop::Progress reached_; // by the last fit: where a later test stands on the loggers' axis
 };
 
 } // namespace fulgurite

@@ -79,7 +79,7 @@ TEST(KeepBest, looks_where_the_metric_is_logged) {
     TempDir folder;
     FakeRun<Phase::train> run;
     KeepBest keep{key, {.directory = folder.path()}};
-    keep.on_fit_start();
+    keep.on_fit_start(run);
     run.step_ = 2;
     keep.on_validation_end(run);
     EXPECT_EQ(run.snapshots, 0);
@@ -91,7 +91,7 @@ TEST(KeepBest, looks_away_in_the_sanity_check_and_before_the_first_step) {
     TempDir folder;
     FakeRun<> run;
     KeepBest keep{key, {.directory = folder.path()}};
-    keep.on_fit_start();
+    keep.on_fit_start(run);
     keep.on_validation_end(run);
     run.step_ = 1;
     run.sane = false;
@@ -211,11 +211,14 @@ TEST(KeepBest, what_could_not_be_saved_does_not_count) {
 
 TEST(KeepBest, refuses_options_that_make_no_sense) {
     EXPECT_PRED2(says, error_of([] { KeepBest(key, {.top_k = 0}); }), "KeepBest{\"val_loss\"}: top_k is 0");
-    EXPECT_PRED2(says, error_of([] { KeepBest(key, {.filename = "{loss}"}); }), "{val_loss}");
     TempDir folder;
+    FakeRun<> run;
+    KeepBest misnamed{key, {.directory = folder.path(), .filename = "{loss}"}};
+    EXPECT_PRED2(says, error_of([&] { misnamed.on_fit_start(run); }), "{epoch}, {step}, {val_loss} and {train_loss}");
+    EXPECT_PRED2(says, error_of([] { KeepBest(key, {.filename = ""}); }), "filename is empty");
     fulgurite::testing::write_file(folder.path() / "file", "");
     KeepBest keep{key, {.directory = folder.path() / "file"}};
-    EXPECT_THROW(keep.on_fit_start(), Error);
+    EXPECT_THROW(keep.on_fit_start(run), Error);
 }
 
 } // namespace

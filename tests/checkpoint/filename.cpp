@@ -13,21 +13,23 @@ using fulgurite::checkpoint::free_path;
 using fulgurite::testing::error_of;
 using fulgurite::testing::says;
 
-constexpr fulgurite::checkpoint::NameFields fields{3, 800, "val/acc", 0.98765};
+const fulgurite::checkpoint::NameFields fields{3, 800, {{"val/loss", 2}, {"val/acc", 0.98765}}};
 
 TEST(Filename, fills_in_its_fields) {
     EXPECT_EQ(fill_in("epoch={epoch}-step={step}", fields), "epoch=3-step=800");
     EXPECT_EQ(fill_in("{epoch:02d}-{val/acc:.2f}", fields), "03-0.99");
     EXPECT_EQ(fill_in("{val/acc}", fields), "0.98765");
+    EXPECT_EQ(fill_in("{val/loss}-{val/acc:.1f}", fields), "2-1.0");
     EXPECT_EQ(fill_in("plain", fields), "plain");
 }
 
 TEST(Filename, refuses_what_it_does_not_know) {
     EXPECT_PRED2(says, error_of([] { fill_in("{loss}", fields); }),
-                 "which is not known; it may hold {epoch}, {step} and {val/acc}");
+                 "which is not known; it may hold {epoch}, {step}, {val/loss} and {val/acc}");
     EXPECT_PRED2(says, error_of([] { fill_in("{epochs}", fields); }), "'{epochs}'");
     EXPECT_PRED2(says, error_of([] { fill_in("a{epoch", fields); }), "not closed");
     EXPECT_THROW(fill_in("{epoch:.2q}", fields), fulgurite::Error);
+    EXPECT_PRED2(says, error_of([] { fill_in("{loss}", {0, 0}); }), "it may hold {epoch} and {step}, each");
 }
 
 TEST(Filename, counts_versions_of_files_in_the_way) {

@@ -92,6 +92,7 @@ TEST(KeepLast, takes_a_name_and_weights_alone) {
     EXPECT_EQ(names_in(folder.path()), "newest.ckpt");
     EXPECT_FALSE(checkpoint::read_torch_zip(keep.path()).contains("callbacks"));
     EXPECT_THROW(KeepLast({.filename = ""}), Error);
+    EXPECT_THROW(KeepLast({.filename = "last-{epoch}"}), Error);
 }
 
 } // namespace

@@ -2,6 +2,8 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
+#include <vector>
 
 #include "fulgurite/core/key.hpp"
 #include "fulgurite/core/stage.hpp"
@@ -26,6 +28,11 @@ struct FakeRun {
     Counts counts() const { return {step_, step_, 0}; }
     bool is_last_batch() const { return last_batch; }
     bool sanity_checking() const { return !sane; }
+    static std::vector<std::string_view> metric_names() { return {"val_loss", "train_loss"}; }
+    template <class F>
+    void metrics(F&& f) const {
+        f("val_loss", value);
+    }
     template <class K>
     double metric(K) const {
         return value;
@@ -49,11 +56,17 @@ struct FakeRun {
     }
 };
 
+template <class Run, class Policy>
+void start(Run& run, Policy& policy) {
+    if constexpr (requires { policy.on_fit_start(run); }) policy.on_fit_start(run);
+    else policy.on_fit_start();
+    policy.on_train_start(run);
+}
+
 /// Epochs of two batches, each followed by a validation with the next of the values.
 template <class Run, class Policy>
 void train(Run& run, Policy& policy, std::initializer_list<double> values) {
-    policy.on_fit_start();
-    policy.on_train_start(run);
+    start(run, policy);
     for (double value : values) {
         for (int batch = 0; batch < 2; ++batch) {
             ++run.step_;

@@ -5,12 +5,12 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "fulgurite/checkpoint/filename.hpp"
+#include "fulgurite/checkpoint/folder.hpp"
 #include "fulgurite/checkpoint/store.hpp"
 #include "fulgurite/checkpoint/top_k.hpp"
 #include "fulgurite/core/duration.hpp"
@@ -28,7 +28,7 @@ struct KeepBestOptions {
     Mode mode = Mode::min;                              ///< whether smaller or larger is better
     std::int64_t top_k = 1;                             ///< files to keep, ≥ 1; -1 keeps all
     std::filesystem::path directory = "checkpoints";    ///< made if it is not there
-    std::string filename = "epoch={epoch}-step={step}"; ///< also `{val/acc:.3f}`, the metric; ".ckpt" is added
+    std::string filename = "epoch={epoch}-step={step}"; ///< also `{val/acc:.3f}`, any metric; ".ckpt" is added
     Duration every = Epochs{1};                         ///< how often the metric is looked at
     bool save_weights_only = false;                     ///< smaller files, from which training cannot be resumed
     bool version_counter = true; ///< "-v1", "-v2" instead of overwriting a file that stands in the way
@@ -42,33 +42,31 @@ class BestKeeper {
 public:
     /// Throws `Error` on options that make no sense, with the metric's name.
     BestKeeper(std::string metric, KeepBestOptions options)
-        : metric_(std::move(metric)), options_(std::move(options)), top_(options_.mode, options_.top_k) {
+        : metric_(std::move(metric)),
+          options_(std::move(options)),
+          folder_(options_.directory, options_.filename, options_.version_counter),
+          top_(options_.mode, options_.top_k) {
         if (options_.top_k == 0 || options_.top_k < -1)
             throw Error("KeepBest{\"" + metric_ + "\"}: top_k is " + std::to_string(options_.top_k) +
                         "; give the number of files to keep, or -1 for all");
-        fill_in(options_.filename, {0, 0, metric_, 0.0});
-        options_.directory = std::filesystem::absolute(options_.directory).lexically_normal();
     }
 
     /// What is to be done for this value, which counts as done from now on. The guard: at most one file per step, and
     /// none before the first. `source`: the file that the run was resumed from, which stays whatever is decided.
-    Actions decide(double score, std::int64_t epoch, std::int64_t global_step,
-                   const std::filesystem::path& source = {}) {
+    Actions decide(double score, const NameFields& fields, const std::filesystem::path& source = {}) {
         current_ = score;
-        if (global_step == last_step_ || !top_.accepts(score)) return {};
-        last_step_ = global_step;
+        if (fields.step == last_step_ || !top_.accepts(score)) return {};
+        last_step_ = fields.step;
         auto evicted = top_.evicted() ? top_.evicted()->path : std::filesystem::path();
         if (is_same_file(evicted, source)) evicted.clear();
-        const auto name = fill_in(options_.filename, {epoch, global_step, metric_, score});
-        const auto path = options_.version_counter ? free_path(options_.directory, name, evicted)
-                                                   : options_.directory / (name + ".ckpt");
+        const auto path = folder_.next(fields, evicted);
         top_.add(path, score);
         last_path_ = path;
         choose_best();
         Actions actions{Save{path, options_.save_weights_only}};
-        if (!options_.link.empty() && is_mine(best_->path))
-            actions.push_back(Link{options_.directory / options_.link, best_->path});
-        if (!evicted.empty() && evicted != path && is_mine(evicted)) actions.push_back(Remove{evicted});
+        if (!options_.link.empty() && folder_.holds(best_->path))
+            actions.push_back(Link{folder_.directory() / options_.link, best_->path});
+        if (!evicted.empty() && evicted != path && folder_.holds(evicted)) actions.push_back(Remove{evicted});
         return actions;
     }
     /// A new run begins; its steps count anew.
@@ -76,13 +74,14 @@ public:
 
     const std::optional<Scored>& best() const { return best_; }
     const TopK& top() const { return top_; }
+    const Folder& folder() const { return folder_; }
     const KeepBestOptions& options() const { return options_; }
 
     /// The keys are those of Lightning's `ModelCheckpoint`.
     StateTree state_dict() const {
         StateTree state = StateTree::dict();
         state["monitor"] = metric_;
-        state["dirpath"] = options_.directory.string();
+        state["dirpath"] = folder_.directory().string();
         state["best_model_path"] = best_ ? best_->path.string() : "";
         state["best_model_score"] = best_ ? StateTree(best_->score) : StateTree();
         state["current_score"] = current_;
@@ -99,13 +98,13 @@ public:
     void load_state_dict(const StateTree& state) {
         std::vector<Scored> files;
         for (auto& [path, score] : state.at("best_k_models").items())
-            if (is_mine(path.as_string()) && std::filesystem::exists(path.as_string()))
+            if (folder_.holds(path.as_string()) && std::filesystem::exists(path.as_string()))
                 files.push_back({path.as_string(), number(score)});
         top_.restore(std::move(files));
         best_.reset();
         foreign_.reset();
         const std::filesystem::path path = state.at("best_model_path").as_string();
-        if (!path.empty() && !is_mine(path)) foreign_ = Scored{path, number(state.at("best_model_score"))};
+        if (!path.empty() && !folder_.holds(path)) foreign_ = Scored{path, number(state.at("best_model_score"))};
         choose_best();
     }
 
@@ -114,14 +113,6 @@ private:
     static double number(const StateTree& value) {
         return value.is_tensor() ? read_scalar(value.as_tensor()) : value.as_double();
     }
-    static bool is_same_file(const std::filesystem::path& one, const std::filesystem::path& other) {
-        std::error_code failure; // then one of them is no file, and so not the other
-        return !one.empty() && !other.empty() && std::filesystem::equivalent(one, other, failure) && !failure;
-    }
-    bool is_mine(const std::filesystem::path& path) const {
-        const auto inside = path.lexically_relative(options_.directory);
-        return !inside.empty() && *inside.begin() != "..";
-    }
     void choose_best() {
         if (const auto* best = top_.best()) best_ = *best;
         if (foreign_ && (!best_ || !is_better(options_.mode, best_->score, foreign_->score))) best_ = foreign_;
@@ -129,6 +120,7 @@ private:
 
     std::string metric_;
     KeepBestOptions options_;
+    Folder folder_;
     TopK top_;
     std::optional<Scored> best_, foreign_;
     std::filesystem::path last_path_;
@@ -165,8 +157,8 @@ public:
     /// The files that are kept, in the order in which they were written.
     const std::vector<checkpoint::Scored>& saved() const { return keeper_.top().saved(); }
 
-    void on_fit_start() {
-        checkpoint::prepare(keeper_.options().directory);
+    void on_fit_start(const auto& run) {
+        keeper_.folder().open(run);
         keeper_.start();
         due_ = closing_ = false;
     }
@@ -208,7 +200,7 @@ private:
         due_ = false;
         auto before = keeper_;
         try {
-            const auto actions = keeper_.decide(run.metric(K{}), run.epoch(), run.global_step(), run.resumed_from());
+            const auto actions = keeper_.decide(run.metric(K{}), keeper_.folder().fields(run), run.resumed_from());
             checkpoint::carry_out(actions, [&] { return run.snapshot(); });
         } catch (...) {
             keeper_ = std::move(before);

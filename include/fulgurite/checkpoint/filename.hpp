@@ -4,8 +4,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "fulgurite/core/error.hpp"
 
@@ -13,10 +16,8 @@ namespace fulgurite::checkpoint {
 
 /// What a checkpoint's file name can hold.
 struct NameFields {
-    std::int64_t epoch;      ///< `{epoch}`
-    std::int64_t step;       ///< `{step}`, the global step
-    std::string_view metric; ///< the monitored metric's name: `{val/acc}`
-    double score;            ///< and its value
+    std::int64_t epoch, step;                                 ///< `{epoch}` and `{step}`, the global step
+    std::vector<std::pair<std::string, double>> metrics = {}; ///< by their names: `{val/acc}`
 };
 
 namespace detail {
@@ -29,6 +30,17 @@ bool append_field(std::string& text, std::string_view field, std::string_view na
     if (!spec.empty() && spec.front() != ':') return false;
     text += fmt::format(fmt::runtime("{" + std::string(spec.empty() ? plain : spec) + "}"), value);
     return true;
+}
+inline bool append_metric(std::string& text, std::string_view field, const NameFields& fields) {
+    for (const auto& [name, value] : fields.metrics)
+        if (append_field(text, field, name, value, ":.6g")) return true;
+    return false;
+}
+inline std::string known_fields(const NameFields& fields) {
+    std::string names = fields.metrics.empty() ? "{epoch} and {step}" : "{epoch}, {step}";
+    for (std::size_t i = 0; i < fields.metrics.size(); ++i)
+        names += (i + 1 == fields.metrics.size() ? " and {" : ", {") + fields.metrics[i].first + "}";
+    return names;
 }
 
 } // namespace detail
@@ -45,15 +57,15 @@ inline std::string fill_in(std::string_view pattern, const NameFields& fields) {
         const auto field = pattern.substr(open + 1, close - open - 1);
         const auto failed = [&](std::string_view why) {
             return Error(
-                fmt::format("the checkpoint's filename '{}' holds '{{{}}}', {}; it may hold {{epoch}}, {{step}}"
-                            " and {{{}}}, each with a format: {{epoch:02d}}",
-                            pattern, field, why, fields.metric));
+                fmt::format("the checkpoint's filename '{}' holds '{{{}}}', {}; it may hold {}, each with a "
+                            "format: {{epoch:02d}}",
+                            pattern, field, why, detail::known_fields(fields)));
         };
         if (close == pattern.npos) throw failed("which is not closed");
         try {
             if (!detail::append_field(text, field, "epoch", fields.epoch, "") &&
                 !detail::append_field(text, field, "step", fields.step, "") &&
-                !detail::append_field(text, field, fields.metric, fields.score, ":.6g"))
+                !detail::append_metric(text, field, fields))
                 throw failed("which is not known");
         } catch (const fmt::format_error& error) {
             throw failed(error.what());

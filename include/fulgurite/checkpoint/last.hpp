@@ -30,7 +30,9 @@ struct KeepLastOptions {
 class KeepLast : public policy::Checkpoint {
 public:
     explicit KeepLast(KeepLastOptions options = {}) : options_(std::move(options)), trigger_(options_.every) {
-        if (options_.filename.empty()) throw Error("KeepLast: the filename is empty; give one, such as \"last\"");
+        if (options_.filename.empty() || options_.filename.find('{') != std::string::npos)
+            throw Error("KeepLast keeps one file under one name, and '" + options_.filename +
+                        "' is none; give one, such as \"last\", or take KeepEvery for files that are told apart");
         options_.directory = std::filesystem::absolute(options_.directory).lexically_normal();
     }
 

@@ -16,7 +16,9 @@ struct Epochs : policy::Loop {
 
     /// Throws `Error` if the number is negative. With 0, nothing is trained.
     explicit Epochs(std::int64_t number) : count(number) {
-        if (number < 0) throw Error("Epochs{" + std::to_string(number) + "} is negative; give 0 or more");
+        if (number < 0)
+            throw Error("Epochs{" + std::to_string(number) +
+                        "} is negative; give 0 or more; Endless{} trains without end");
     }
     bool done(const auto& run) const { return run.epoch() >= count; }
     std::string describe() const { return "Epochs{" + std::to_string(count) + "}"; }
@@ -30,7 +32,9 @@ struct Steps : policy::Loop {
 
     /// Throws `Error` if the number is negative. With 0, nothing is trained.
     explicit Steps(std::int64_t number) : count(number) {
-        if (number < 0) throw Error("Steps{" + std::to_string(number) + "} is negative; give 0 or more");
+        if (number < 0)
+            throw Error("Steps{" + std::to_string(number) +
+                        "} is negative; give 0 or more; Endless{} trains without end");
     }
     bool done(const auto& run) const { return run.global_step() >= count; }
     std::string describe() const { return "Steps{" + std::to_string(count) + "}"; }
@@ -94,6 +98,12 @@ public:
     bool never() const { return count_ == 0 && seconds_ == 0; }
     bool in_epochs() const { return unit_ == Unit::epochs; }
     bool in_steps() const { return unit_ == Unit::steps; }
+    /// "500 batches", "10.000000 minutes".
+    std::string words() const {
+        constexpr const char* units[] = {"epochs", "steps", "batches", "samples", "minutes"};
+        const auto number = unit_ == Unit::minutes ? std::to_string(seconds_ / 60) : std::to_string(count_);
+        return number + " " + units[static_cast<int>(unit_)];
+    }
 
 private:
     std::int64_t count_ = 0;

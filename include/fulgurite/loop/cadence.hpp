@@ -6,6 +6,7 @@
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
+#include "fulgurite/loop/limit.hpp"
 
 namespace fulgurite {
 
@@ -17,12 +18,14 @@ struct LogEvery : policy::Cadence {
     }
 };
 
-/// Before training, n validation batches are run to find mistakes early. Their metrics are thrown away and random state
-/// is as before. Skipped when a run is resumed.
+/// Before training, n validation batches are run to find mistakes early, with -1 all of them. Their metrics are thrown
+/// away and random state is as before. Skipped when a run is resumed.
 struct SanityCheck : policy::Cadence {
     std::int64_t batches;
-    explicit SanityCheck(std::int64_t n) : batches(n) {
-        if (n < 1) throw Error("SanityCheck{" + std::to_string(n) + "}: the number of batches must be at least 1");
+    explicit SanityCheck(std::int64_t n) : batches(n == -1 ? Amount::all : n) {
+        if (n < 1 && n != -1)
+            throw Error("SanityCheck{" + std::to_string(n) +
+                        "}: give a number of batches of at least 1, or -1 for all");
     }
 };
 

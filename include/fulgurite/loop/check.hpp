@@ -115,8 +115,8 @@ struct data_module_brings_the_loader {
 template <class Trainer, bool has_loop>
 struct fit_needs_a_loop {
     static_assert((holds_for<has_loop, Trainer>),
-                  "fulgurite: fit must be told when training is over; give the Trainer Epochs{n}, Steps{n} or a loop "
-                  "policy of your own");
+                  "fulgurite: fit must be told when training is over; give the Trainer Epochs{n}, Steps{n}, Endless{} "
+                  "or a loop policy of your own");
 };
 template <class Step, bool gives_a_loss>
 struct training_step_gives_a_loss {

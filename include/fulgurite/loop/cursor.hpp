@@ -44,6 +44,10 @@ public:
 
     explicit Cursor(L& loader) : loader_(&loader) {}
 
+    /// Whether the loader knows itself how far it has come: it has a state, and cannot be sent to a place.
+    static constexpr bool keeps_its_place = requires(L& loader) { loader.state_dict(); } &&
+                                            !requires(L& loader, std::int64_t skip) { loader.begin_at(skip); };
+
     /// Starts the pass of an epoch, after its first `skip` batches.
     void open(std::int64_t epoch, std::int64_t skip) {
         close();
@@ -55,7 +59,7 @@ public:
             position_.emplace(std::begin(*loader_));
         }
         end_.emplace(std::end(*loader_));
-        if constexpr (!requires { loader_->begin_at(skip); })
+        if constexpr (!requires { loader_->begin_at(skip); } && !keeps_its_place)
             for (std::int64_t i = 0; i < skip && *position_ != *end_; ++i) ++*position_;
         if constexpr (!sized) fetch_ahead();
     }

@@ -24,12 +24,9 @@ public:
     using C = Context<M, Policies, NoBatch, batch_of<L>, S>;
     using R = Run<C>;
 
-    Evaluator(M& module, Policies& policies, Data& data, const Progress& reached)
+    Evaluator(M& module, Policies& policies, Data& data)
         : run_(module, policies), frame_(run_, pointer_to(data)), data_(data) {
-        auto& progress = run_.progress();
-        progress.epoch = reached.epoch;
-        progress.global_step = reached.global_step;
-        progress.stepped = reached.stepped;
+        run_.progress().stand_at(policies.reached);
     }
 
     auto run() {

@@ -81,6 +81,12 @@ public:
         if (finished_) return;
         finished_ = true;
         tell<hook::on_exception>(exception);
+        guard([&] {
+            tell_data([&](auto& data) {
+                if constexpr (requires { data.on_exception(exception); }) data.on_exception(exception);
+                else if constexpr (requires { data.on_exception(); }) data.on_exception();
+            });
+        });
         end(stage_, dynamic_cast<const Interrupted*>(&exception) ? "interrupted" : "failed");
     }
     /// The host dropped the session.
@@ -119,8 +125,8 @@ private:
             if constexpr (requires { logger.finalize(status); }) guard([&] { logger.finalize(status); });
         });
     }
-    /// As the run's `notify` does, in the same order, but each listener in a guard of its own: one that throws keeps
-    /// nobody from hearing of the end.
+    /// As the run's `notify` does, but each listener in a guard of its own: one that throws keeps nobody from hearing
+    /// of the end. Checkpoint policies come before the module, which may give up in its teardown what they still save.
     template <class Hook, class... Args>
     void tell(Args&... args) {
         auto call = [&]<class Listener>(Listener& listener) {

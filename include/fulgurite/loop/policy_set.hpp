@@ -10,6 +10,7 @@
 #include "fulgurite/core/hook.hpp"
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/core/type_list.hpp"
+#include "fulgurite/loop/progress.hpp"
 
 namespace fulgurite::loop {
 
@@ -49,6 +50,8 @@ public:
             if (accepted[i] && ((bits[i] >> hook_index) & 1) != 0) found.at[found.size++] = i;
         return found;
     }
+
+    Reached reached; ///< by the last fit, or by the one that runs
 
     explicit PolicySet(Ps... policies) : policies_{std::move(policies)...} {}
 

@@ -9,6 +9,11 @@
 
 namespace fulgurite::loop {
 
+/// How far a fit has come: where a later test of the same Trainer stands on the loggers' axis.
+struct Reached {
+    std::int64_t epoch = 0, global_step = 0, stepped = 0;
+};
+
 /// Where a run stands. Counters start at 0.
 struct Progress {
     std::int64_t epoch = 0;         ///< the epoch that runs, or the number of closed ones between epochs
@@ -30,6 +35,12 @@ struct Progress {
     bool stopping = false;
     std::string stop_reason;
 
+    Reached reached() const { return {epoch, global_step, stepped}; }
+    void stand_at(const Reached& from) {
+        epoch = from.epoch;
+        global_step = from.global_step;
+        stepped = from.stepped;
+    }
     /// A validation has seen its batches.
     void validated() {
         validated_at = total_batches;

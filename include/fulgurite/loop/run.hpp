@@ -3,9 +3,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "fulgurite/loop/limit.hpp"
 #include "fulgurite/loop/shape.hpp"
@@ -78,19 +80,26 @@ public:
     void progress_metrics(F&& f) const {
         table_.each_progress_value(f);
     }
+    /// The names of all metrics of this run, whether they have a value yet or not.
+    static std::vector<std::string_view> metric_names() {
+        return []<class... Ks>(TypeList<Ks...>) {
+            return std::vector<std::string_view>{Ks::name()...};
+        }(typename Table::keys{});
+    }
     /// Applies `f(std::string_view name, double value)` to every metric that has a value.
     template <class F>
     void metrics(F&& f) const {
         table_.each_newest(f);
     }
 
-    /// Calls a hook: callbacks in the order given, checkpoint policies after them, then the module.
+    /// Calls a hook: callbacks in the order given, the module after them, and checkpoint policies last, so that what is
+    /// saved is what everybody has left.
     template <class Hook, class... Args>
     void notify([[maybe_unused]] Args&... args) {
         if constexpr (anyone_hears<Hook>) {
             notify_policies<Hook, Callbacks>(args...);
-            notify_policies<Hook, Checkpoints>(args...);
             notify_module<Hook>(args...);
+            notify_policies<Hook, Checkpoints>(args...);
         }
     }
     template <class Hook, class Who, class... Args>

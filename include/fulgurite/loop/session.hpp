@@ -79,11 +79,12 @@ private:
     void start() {
         phase_ = Phase_::running;
         run_.session(this);
+        timing_.start();
         frame_.setup(Stage::fit);
         const auto checkpoint = read_checkpoint();
         constexpr bool resumes = Sources::resumes;
         if constexpr (resumes)
-            if (checkpoint) restore_module(*checkpoint);
+            if (checkpoint) load_states(run_, sources_.data(), *checkpoint);
         frame_.place_module();
         run_.slots().emplace(make_slots(run_.module()));
         connect_slots();
@@ -97,18 +98,18 @@ private:
         take_loader();
         if constexpr (resumes)
             if (checkpoint) restore_loader(*checkpoint);
-        run_.policies().template with<ValidateEvery>(
-            [&](auto& every) { every.start(run_.counts(), run_.progress().num_training_batches); });
+        if constexpr (validates)
+            if (timing_.start_validation()) sources_.val(); // what can't be made is known at once
         run_.template notify<hook::on_train_start>();
         if constexpr (resumes)
             if (checkpoint) resume_epoch(*checkpoint);
     }
     std::optional<StateTree> read_checkpoint() {
-        if constexpr (Sources::resumes) {
-            if (sources_.resume_from.empty()) return std::nullopt;
-            run_.progress().resumed_from = std::filesystem::weakly_canonical(sources_.resume_from);
-            return checkpoint::load(sources_.resume_from);
-        }
+        if constexpr (Sources::resumes)
+            if (!sources_.resume_from.empty()) {
+                run_.progress().resumed_from = std::filesystem::weakly_canonical(sources_.resume_from);
+                return checkpoint::load(sources_.resume_from);
+            }
         return std::nullopt;
     }
     void connect_slots() {
@@ -121,11 +122,6 @@ private:
                 [&](auto& slot) { slot.connect(&run_, before(slot.optimizer()), run_.progress().global_step); });
     }
 
-    void restore_module(const StateTree& checkpoint) {
-        run_.template notify<hook::on_load_checkpoint>(checkpoint);
-        load_module_state(run_.module(), checkpoint.at("state_dict"));
-        load_policy_states(run_, checkpoint.at("callbacks"));
-    }
     void restore_loader(const StateTree& checkpoint) {
         if constexpr (requires { sources_.train().load_state_dict(checkpoint); })
             if (const auto* state = checkpoint.at("fulgurite").find("loader")) sources_.train().load_state_dict(*state);
@@ -214,11 +210,15 @@ private:
         if (progress.last_batch) step_.end_epoch();
         ++progress.batches_done;
         ++progress.total_batches;
-        run_.template notify<hook::on_train_batch_end>(step_.outputs(), batch, progress.batch_idx);
+        run_.policies().reached = progress.reached();
+        run_.template notify_policies<hook::on_train_batch_end, Callbacks>(step_.outputs(), batch, progress.batch_idx);
+        run_.template notify_module<hook::on_train_batch_end>(step_.outputs(), batch, progress.batch_idx);
         if constexpr (R::template anyone_takes<hook::on_train_epoch_end, 1>) gathered_.push_back(step_.outputs());
         if constexpr (R::Table::template has_step_values<Phase::train> || has_loggers<R>) // at the step it belongs to
             write_step_row<Phase::train>(run_, step_.stepped() ? run_.logged_step() : run_.next_logged_step(),
                                          step_.stepped() && run_.is_logging_step());
+        run_.template notify_policies<hook::on_train_batch_end, Checkpoints>(step_.outputs(), batch,
+                                                                             progress.batch_idx);
         pending_ = true;
         if (InterruptGuard::signal() != 0) interrupted();
     }
@@ -300,6 +300,7 @@ private:
         open_ = false;
         ++progress.epoch;
         progress.in_epoch = false;
+        run_.policies().reached = progress.reached();
     }
     void finish() {
         run_.template notify<hook::on_train_end>();
@@ -324,6 +325,7 @@ public:
         if (!run_.slots()) throw Error("run.snapshot(): there is nothing to save before on_fit_start");
         StateTree tree = snapshot_of(run_);
         auto& own = tree["fulgurite"];
+        save_data_state<R>(sources_.data(), tree);
         if constexpr (requires { sources_.train().state_dict(); }) own["loader"] = sources_.train().state_dict();
         if constexpr (has_window) {
             frame_.step_policy().save(own["window"]);

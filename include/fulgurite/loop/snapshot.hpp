@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -164,6 +165,33 @@ void load_policy_states(R& run, const StateTree& states) {
         if constexpr (Stateful<P>)
             if (const auto* state = states.find(keys.next(policy))) policy.load_state_dict(*state);
     });
+}
+
+/// A data module that has a state; a module that brings its own loaders is saved as a module.
+template <class R, class Data>
+inline constexpr bool has_data_state = [] {
+    if constexpr (std::is_pointer_v<Data> && !std::is_same_v<Data, module_of<typename R::context>*>)
+        return Stateful<std::remove_pointer_t<Data>>;
+    else return false;
+}();
+/// As in Lightning, it lies beside the other keys, under the name of the data module's type.
+template <class R, class Data>
+void save_data_state([[maybe_unused]] Data data, [[maybe_unused]] StateTree& tree) {
+    if constexpr (has_data_state<R, Data>)
+        tree[std::string(short_type_name<std::remove_pointer_t<Data>>())] = data->state_dict();
+}
+
+/// The states of the module, its data and the policies; each hears of the checkpoint before its own is restored.
+template <class R, class Data>
+void load_states(R& run, [[maybe_unused]] Data data, const StateTree& checkpoint) {
+    run.template notify_module<hook::on_load_checkpoint>(checkpoint);
+    load_module_state(run.module(), checkpoint.at("state_dict"));
+    if constexpr (has_data_state<R, Data>)
+        if (const auto* state = checkpoint.find(std::string(short_type_name<std::remove_pointer_t<Data>>())))
+            data->load_state_dict(*state);
+    run.template notify_policies<hook::on_load_checkpoint, Callbacks>(checkpoint);
+    run.template notify_policies<hook::on_load_checkpoint, Checkpoints>(checkpoint);
+    load_policy_states(run, checkpoint.at("callbacks"));
 }
 
 template <class R>

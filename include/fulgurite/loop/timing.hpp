@@ -19,6 +19,16 @@ class Timing {
 public:
     explicit Timing(R& run) : run_(run) {}
 
+    /// A fit starts. Throws `Error` where all loop policies were left out at run time: it would never end.
+    void start() {
+        run_.policies().reached = {};
+        bool any = run_.fast_dev_run();
+        run_.policies().template for_each<policy::Loop>([&](auto&) { any = true; });
+        if (!any)
+            throw Error(
+                "fit must be told when training is over, but every loop policy of this Trainer was left out; "
+                "give one, or Endless{} to train until something stops it");
+    }
     /// Whichever loop policy is done first ends training.
     bool done() {
         bool any = run_.fast_dev_run() && run_.epoch() >= 1;
@@ -38,6 +48,14 @@ public:
         with<MinEpochs>([&](auto& least) { now = now && run_.epoch() >= least.count; });
         with<MinSteps>([&](auto& least) { now = now && run_.global_step() >= least.count; });
         return now;
+    }
+    /// Training starts or goes on. False: there will be no validations, and so nothing can be wrong with when they are.
+    bool start_validation() {
+        bool any = true;
+        with<Limit>([&](auto& limit) { any = !limit.val.none(); });
+        if (any)
+            with<ValidateEvery>([&](auto& every) { every.start(run_.counts(), run_.progress().num_training_batches); });
+        return any;
     }
     bool validation_is_due() {
         auto& progress = run_.progress();

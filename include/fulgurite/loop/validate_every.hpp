@@ -55,12 +55,7 @@ public:
     void validated() { trigger_.restart_clock(); }
     /// When, in words: "every 500 batches".
     std::string words() const {
-        constexpr const char* units[] = {"epochs", "steps", "batches", "samples"};
-        const auto& every = trigger_.every();
-        if (fraction_ < 1) return "every " + std::to_string(fraction_) + " of an epoch";
-        if (every.unit() == Duration::Unit::minutes)
-            return "every " + std::to_string(every.seconds() / 60) + " minutes";
-        return "every " + std::to_string(every.count()) + " " + units[static_cast<int>(every.unit())];
+        return "every " + (fraction_ < 1 ? std::to_string(fraction_) + " of an epoch" : trigger_.every().words());
     }
 
     StateTree state_dict() const {

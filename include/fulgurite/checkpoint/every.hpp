@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/checkpoint/folder.hpp"
+#include "fulgurite/checkpoint/store.hpp"
+#include "fulgurite/core/duration.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/trigger.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+namespace fulgurite {
+
+struct KeepEveryOptions {
+    std::int64_t keep = -1;                             ///< files to keep, the newest, ≥ 1; -1 keeps all
+    std::filesystem::path directory = "checkpoints";    ///< made if it is not there
+    std::string filename = "epoch={epoch}-step={step}"; ///< also `{val/acc:.3f}`, any metric; ".ckpt" is added
+    bool save_weights_only = false;                     ///< smaller files, from which training cannot be resumed
+    bool version_counter = true; ///< "-v1", "-v2" instead of overwriting a file that stands in the way
+    std::string link = {};       ///< name of a symbolic link to the newest file, such as "newest.ckpt"; empty: none
+};
+
+namespace checkpoint {
+
+/// What `KeepEvery` decides by, apart from the run.
+class NewestKeeper {
+public:
+    /// Throws `Error` on options that make no sense.
+    explicit NewestKeeper(KeepEveryOptions options)
+        : options_(std::move(options)), folder_(options_.directory, options_.filename, options_.version_counter) {
+        if (options_.keep == 0 || options_.keep < -1)
+            throw Error("KeepEvery: keep is " + std::to_string(options_.keep) +
+                        "; give the number of files to keep, or -1 for all");
+    }
+
+    /// What is to be done now. `source`: the file that the run was resumed from, which stays whatever is decided.
+    Actions decide(const NameFields& fields, const std::filesystem::path& source) {
+        const auto full = options_.keep > 0 && std::ssize(saved_) >= options_.keep;
+        auto evicted = full ? saved_.front() : std::filesystem::path();
+        if (full) saved_.erase(saved_.begin());
+        if (is_same_file(evicted, source)) evicted.clear();
+        const auto path = folder_.next(fields, evicted);
+        std::erase(saved_, path);
+        saved_.push_back(path);
+        Actions actions{Save{path, options_.save_weights_only}};
+        if (!options_.link.empty()) actions.push_back(Link{folder_.directory() / options_.link, path});
+        if (!evicted.empty() && evicted != path) actions.push_back(Remove{evicted});
+        return actions;
+    }
+    const std::vector<std::filesystem::path>& saved() const { return saved_; }
+    const Folder& folder() const { return folder_; }
+
+    StateTree state_dict() const {
+        StateTree state = StateTree::dict(), files = StateTree::list();
+        for (const auto& path : saved_) files.push_back(path.string());
+        state["dirpath"] = folder_.directory().string();
+        state["last_model_path"] = saved_.empty() ? "" : saved_.back().string();
+        state["saved"] = std::move(files);
+        return state;
+    }
+    /// Files that are gone are forgotten, those of another directory are left alone.
+    void load_state_dict(const StateTree& state) {
+        saved_.clear();
+        for (const auto& path : state.at("saved").elements())
+            if (folder_.holds(path.as_string()) && std::filesystem::exists(path.as_string()))
+                saved_.emplace_back(path.as_string());
+    }
+
+private:
+    KeepEveryOptions options_;
+    Folder folder_;
+    std::vector<std::filesystem::path> saved_; // oldest first
+};
+
+} // namespace checkpoint
+
+/// Keeps a file for each so many epochs, optimizer steps, batches, samples or minutes, whatever any metric says:
+/// `KeepEvery{Steps{1000}, {.keep = 3, .directory = "runs/checkpoints"}}`.
+///
+/// Counts go on across epochs. What is counted in epochs is saved at an epoch's end, after its validation; the rest
+/// after the batch in which a multiple is reached. `Epochs{0}` never saves. Saving waits for the device and for the
+/// disk; an evicted file is removed after the new one is safe. The file that the run was resumed from is never removed.
+/// Throws `Error` if a file cannot be written. Follows Lightning's `ModelCheckpoint` without `monitor`.
+class KeepEvery : public policy::Checkpoint {
+public:
+    explicit KeepEvery(Duration every, KeepEveryOptions options = {}) : keeper_(std::move(options)), trigger_(every) {}
+
+    /// The files that are kept, oldest first.
+    const std::vector<std::filesystem::path>& saved() const { return keeper_.saved(); }
+    /// The newest file; empty before the first.
+    std::filesystem::path last_path() const { return saved().empty() ? std::filesystem::path() : saved().back(); }
+
+    void on_fit_start(const auto& run) { keeper_.folder().open(run); }
+    void on_train_start(const auto& run) { trigger_.start(run.counts()); }
+    template <class Run>
+    void on_train_batch_end(Run& run) {
+        if (trigger_.after_batch(run.counts())) save(run);
+    }
+    template <class Run>
+    void on_train_epoch_end(Run& run) {
+        if (trigger_.after_epoch(run.epoch())) save(run);
+    }
+
+    /// What tells its saved state from another one's: its cadence.
+    std::string state_key() const { return trigger_.every().words(); }
+    StateTree state_dict() const { return keeper_.state_dict(); }
+    void load_state_dict(const StateTree& state) { keeper_.load_state_dict(state); }
+
+private:
+    template <class Run>
+    void save(Run& run) {
+        auto before = keeper_;
+        try {
+            const auto actions = keeper_.decide(keeper_.folder().fields(run), run.resumed_from());
+            checkpoint::carry_out(actions, [&] { return run.snapshot(); });
+        } catch (...) {
+            keeper_ = std::move(before);
+            throw;
+        }
+    }
+
+    checkpoint::NewestKeeper keeper_;
+    Trigger trigger_;
+};
+
+} // namespace fulgurite

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <filesystem>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "fulgurite/checkpoint/filename.hpp"
+#include "fulgurite/checkpoint/store.hpp"
+#include "fulgurite/core/error.hpp"
+
+namespace fulgurite::checkpoint {
+
+/// Whether both are paths of one file, by whatever names.
+inline bool is_same_file(const std::filesystem::path& one, const std::filesystem::path& other) {
+    std::error_code failure; // then one of them is no file, and so not the other
+    return !one.empty() && !other.empty() && std::filesystem::equivalent(one, other, failure) && !failure;
+}
+
+/// Where a policy keeps its files, and how they are named there.
+class Folder {
+public:
+    /// Throws `Error` for an empty file name.
+    Folder(const std::filesystem::path& directory, std::string filename, bool version_counter)
+        : directory_(std::filesystem::absolute(directory).lexically_normal()),
+          filename_(std::move(filename)),
+          version_counter_(version_counter) {
+        if (filename_.empty()) throw Error("the checkpoint's filename is empty; give one, such as \"step={step}\"");
+    }
+    const std::filesystem::path& directory() const { return directory_; }
+
+    /// Ready for a run. Throws `Error` where nothing can be written here, or the names hold what the run has not.
+    template <class Run>
+    void open(const Run& run) const {
+        NameFields known{0, 0};
+        for (const std::string_view name : run.metric_names()) known.metrics.emplace_back(name, 0.0);
+        fill_in(filename_, known);
+        prepare(directory_);
+    }
+    /// What the run's next file can be named by. A metric that has no value yet is a NaN.
+    template <class Run>
+    NameFields fields(const Run& run) const {
+        NameFields fields{run.epoch(), run.global_step()};
+        if (filename_.find('{') == filename_.npos) return fields;
+        for (const std::string_view name : run.metric_names())
+            fields.metrics.emplace_back(name, std::numeric_limits<double>::quiet_NaN());
+        run.metrics([&](std::string_view name, double value) {
+            for (auto& [known, newest] : fields.metrics)
+                if (known == name) newest = value;
+        });
+        return fields;
+    }
+    /// The file that comes next; the one that it takes the place of counts as free.
+    std::filesystem::path next(const NameFields& fields, const std::filesystem::path& evicted) const {
+        const auto name = fill_in(filename_, fields);
+        return version_counter_ ? free_path(directory_, name, evicted) : directory_ / (name + ".ckpt");
+    }
+    /// Whether a file is in here: others are never touched.
+    bool holds(const std::filesystem::path& file) const {
+        const auto inside = file.lexically_relative(directory_);
+        return !inside.empty() && *inside.begin() != "..";
+    }
+
+private:
+    std::filesystem::path directory_;
+    std::string filename_;
+    bool version_counter_;
+};
+
+} // namespace fulgurite::checkpoint
