@@ -6,3 +6,5 @@
 #include "fulgurite/checkpoint/last.hpp"
 #include "fulgurite/checkpoint/load.hpp"
 #include "fulgurite/checkpoint/none.hpp"
+#include "fulgurite/checkpoint/on_exception.hpp"
+#include "fulgurite/checkpoint/prediction_writer.hpp"

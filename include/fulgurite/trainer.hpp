@@ -22,6 +22,10 @@ struct Resume {
 };
 inline Resume resume(std::filesystem::path checkpoint) { return {std::move(checkpoint)}; }
 
+struct PredictOptions {
+    bool return_predictions = true; ///< false: `predict` gives nothing back, so that memory does not grow with the data
+};
+
 /// Runs a module over data. What it does is the set of policies it is built from, in any order:
 ///
 ///     Trainer trainer{Epochs{20}, Cuda{0}, KeepBest{"val/loss"_key}, TensorBoard{"runs"}};
@@ -86,10 +90,11 @@ public:
         return evaluate<Stage::test>(module, data);
     }
     /// What `predict_step` returns for each batch, in order. Where there is none, `forward` stands in: it is called
-    /// with `batch.data` if the batch has such a member, else (or if it wants that) with the batch.
+    /// with `batch.data` if the batch has such a member, else (or if it wants that) with the batch. For data of any
+    /// size: `predict(model, loader, {.return_predictions = false})` with a `PredictionWriter`, or a hook of your own.
     template <class M, class Data>
-    auto predict(M& module, Data&& data) {
-        return evaluate<Stage::predict>(module, data);
+    auto predict(M& module, Data&& data, PredictOptions options = {}) {
+        return evaluate<Stage::predict>(module, data, options.return_predictions);
     }
 
     /// All that it was given, as a `loop::PolicySet`.
@@ -113,12 +118,12 @@ public:
 
 private:
     template <Stage S, class M, class Data>
-    auto evaluate(M& module, Data& data) {
+    auto evaluate(M& module, Data& data, bool keep_predictions = false) {
         if constexpr (!valid) return loop::refused_in<S>{};
         else if constexpr (check::passed<loop::evaluation_verdict<S, M, Policies, Data>>) {
             const loop::InterruptGuard interrupts;
             loop::Evaluator<S, M, Policies, Data> evaluator(module, policies_, data);
-            return evaluator.run();
+            return evaluator.run(keep_predictions);
         } else {
             (void)sizeof(loop::evaluation_verdict<S, M, Policies, Data>);
             return loop::refused_in<S>{};

@@ -22,6 +22,7 @@ TEST(Bar, leaves_out_what_there_is_no_room_for) {
     EXPECT_EQ(line(80), "Epoch 2/20 [=====>      ] 45/90 | 0:01 / 0:19 | train/loss 0.1230 val/acc 0.9800");
     EXPECT_EQ(line(70), "Epoch 2/20 [=======>         ] 45/90 | 0:01 / 0:19 | train/loss 0.1230");
     EXPECT_EQ(line(50), "Epoch 2/20 [====>      ] 45/90 | train/loss 0.1230");
+    EXPECT_EQ(line(44), "Epoch 2/20 [====>      ] 45/90 | 0:01 / 0:19") << "no metric has room, but the times have";
     EXPECT_EQ(line(30), "Epoch 2/20 [====>      ] 45/90");
     EXPECT_EQ(line(20), "Epoch 2/20 45/90");
     EXPECT_EQ(line(12), "Epoch 2/20 4");

@@ -49,6 +49,21 @@ TEST(EarlyStopping, stops_at_a_value_that_is_not_finite_unless_told_otherwise) {
     EXPECT_EQ(checks_until_stop({.patience = 2, .check_finite = false}, {1, nan, nan}), 3U) << "NaN is no improvement";
 }
 
+// From Lightning's own tests: the index of the epoch that is the last.
+TEST(EarlyStopping, ends_in_the_epoch_that_lightnings_tests_ask_for) {
+    const auto last = [](EarlyStoppingOptions options, const std::vector<double>& losses) {
+        return static_cast<int>(checks_until_stop(options, losses)) - 1;
+    };
+    EXPECT_EQ(last({.patience = 3}, {6, 5, 5, 5, 5, 5}), 4);
+    EXPECT_EQ(last({.patience = 1}, {6, 5, 4, 4, 3, 3}), 3);
+    EXPECT_EQ(last({.patience = 3}, {6, 5, 6, 5, 5, 5}), 4);
+    EXPECT_EQ(last({}, {8, 4, 2, 3, 4, 5, 8, 10}), 5);
+    EXPECT_EQ(last({.stopping_threshold = 2.9}, {9, 8, 7, 6, 5, 6, 4, 3, 2, 1}), 8);
+    EXPECT_EQ(last({.divergence_threshold = 15.9}, {9, 4, 2, 16, 32, 64}), 3);
+    for (const double bad : {std::nan(""), std::numeric_limits<double>::infinity()})
+        EXPECT_EQ(last({}, {4, 3, bad, 2, 1}), 2);
+}
+
 TEST(EarlyStopping, says_why) {
     auto monitor = stopping({.patience = 1});
     EXPECT_FALSE(monitor.judge(0.5));
@@ -111,14 +126,32 @@ struct Scripted : Module<Scripted> {
     torch::nn::Linear layer = register_module("layer", torch::nn::Linear(1, 1));
     std::vector<double> validation, training;
     std::size_t validated = 0, trained = 0;
+    std::int64_t steps = 0;
 
-    auto training_step(const auto& batch) { return layer(batch.data).mean(); }
+    auto training_step(const auto& batch) {
+        ++steps;
+        return layer(batch.data).mean();
+    }
     auto validation_step(const auto&) { return logs(log("val/x"_key, validation.at(validated++))); }
     auto on_train_epoch_end() { return logs(log("train/x"_key, training.at(trained++))); }
     auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.0}}; }
 };
 
+/// Logs what it says, or nothing.
+struct Rarely : Module<Rarely> {
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(1, 1));
+    bool skips_all = false;
+
+    auto training_step(const auto& batch, std::int64_t) {
+        auto loss = layer(batch.data).mean();
+        using Result = decltype(step(loss, log("rare"_key, 1.0)));
+        return skips_all ? std::optional<Result>() : std::optional(step(loss, log("rare"_key, 1.0)));
+    }
+    auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.0}}; }
+};
+
 auto one_batch() { return data::Loader{data::tensors(torch::ones({1, 1}), torch::ones({1, 1}))}; }
+auto two_batches() { return data::Loader{data::tensors(torch::ones({2, 1}), torch::ones({2, 1})), {.batch_size = 1}}; }
 
 TEST(EarlyStopping, looks_at_a_validation_metric_after_each_validation_and_not_at_the_sanity_check) {
     Scripted module;
@@ -137,6 +170,57 @@ TEST(EarlyStopping, looks_at_a_training_metric_at_each_epochs_end_after_the_modu
     module.training = {0.5, 0.75, 0.5};
     Trainer trainer{Epochs{9}, EarlyStopping{"train/x"_key, {.mode = Mode::max, .patience = 1}}};
     EXPECT_EQ(trainer.fit(module, one_batch(), one_batch()).epoch(), 3);
+}
+
+TEST(EarlyStopping, looks_at_the_end_of_each_epoch_if_told_so) {
+    Scripted module;
+    module.validation = {5, 1, 5, 2, 5, 3, 5, 4}; // twice in each epoch
+    module.training = {0, 0, 0, 0};
+    Trainer trainer{Epochs{9}, ValidateEvery{Batches{1}},
+                    EarlyStopping{"val/x"_key, {.patience = 2, .check_on_train_epoch_end = true}}};
+    const auto result = trainer.fit(module, two_batches(), one_batch());
+    EXPECT_EQ(result.epoch(), 3);
+    EXPECT_EQ(trainer.policy<EarlyStopping>().best_score(), 1);
+}
+
+TEST(EarlyStopping, an_epoch_without_a_validation_is_no_check) {
+    Scripted module;
+    module.validation = {1, 1, 1};
+    module.training = std::vector<double>(6, 0.0);
+    Trainer trainer{Epochs{6}, ValidateEvery{Epochs{2}},
+                    EarlyStopping{"val/x"_key, {.patience = 9, .check_on_train_epoch_end = true}}};
+    trainer.fit(module, one_batch(), one_batch());
+    EXPECT_EQ(trainer.policy<EarlyStopping>().wait_count(), 2);
+}
+
+TEST(EarlyStopping, looks_at_a_training_metric_after_validations_if_told_so) {
+    Scripted module;
+    module.validation = {0, 0, 0, 0};
+    module.training = {1, 2, 3, 4};
+    const EarlyStoppingOptions options{.patience = 2, .strict = false, .check_on_train_epoch_end = false};
+    Trainer trainer{Epochs{9}, EarlyStopping{"train/x"_key, options}};
+    EXPECT_EQ(trainer.fit(module, one_batch(), one_batch()).epoch(), 4); // none, 1, 2, 3
+    Trainer alone{Epochs{1}, EarlyStopping{"train/x"_key, options}};
+    EXPECT_THROW(alone.fit(module, one_batch()), Error);
+}
+
+TEST(EarlyStopping, a_metric_without_a_value_is_an_error_unless_told_otherwise) {
+    Rarely module;
+    module.skips_all = true;
+    for (const bool strict : {true, false}) {
+        Trainer trainer{Epochs{2}, EarlyStopping{"rare"_key, {.strict = strict}}};
+        if (strict) EXPECT_THROW(trainer.fit(module, one_batch()), Error);
+        else EXPECT_EQ(trainer.fit(module, one_batch()).epoch(), 2);
+        EXPECT_EQ(trainer.policy<EarlyStopping>().wait_count(), 0);
+    }
+}
+
+TEST(EarlyStopping, is_put_off_until_the_least_number_of_epochs) {
+    Scripted module;
+    module.training = std::vector<double>(9, 0.0);
+    Trainer trainer{Epochs{9}, MinEpochs{5}, EarlyStopping{"train/x"_key, {.patience = 0}}};
+    trainer.fit(module, two_batches());
+    EXPECT_EQ(module.steps, 10);
 }
 
 TEST(EarlyStopping, leaves_a_validation_outside_of_training_alone) {

@@ -46,6 +46,29 @@ TEST(Lambda, may_ask_for_the_end) {
     EXPECT_EQ(events.size(), 1U);
 }
 
+/// One callback for each hook that there is.
+template <class... Ps>
+void fits_with_all(std::vector<std::string>& heard, TypeList<Ps...>) {
+    ft::Linear module;
+    Trainer trainer{Epochs{1}, SanityCheck{1}, on<Ps>([&] { heard.emplace_back(Ps::name); })...};
+    trainer.fit(module, ft::loader(16, 16), ft::loader(16, 16));
+    trainer.test(module, ft::loader(16, 16));
+    trainer.predict(module, ft::loader(16, 16));
+}
+template <unsigned... I>
+auto all_hooks(std::integer_sequence<unsigned, I...>) {
+    return TypeList<typename hook::HookAt<I>::type...>{};
+}
+
+TEST(Lambda, is_there_for_every_hook) {
+    std::vector<std::string> heard;
+    fits_with_all(heard, all_hooks(std::make_integer_sequence<unsigned, hook::count>{}));
+    const std::set<std::string> kinds(heard.begin(), heard.end());
+    EXPECT_EQ(kinds.size(), hook::count - 3) << "all but on_exception and those of checkpoints";
+    for (const char* silent : {"on_exception", "on_save_checkpoint", "on_load_checkpoint"})
+        EXPECT_FALSE(kinds.contains(silent)) << silent;
+}
+
 static_assert(sizeof(on<hook::on_fit_end>([] {})) == 1, "a function without state costs nothing");
 
 } // namespace

@@ -29,6 +29,10 @@ TEST(Timer, measures_each_phase) {
     EXPECT_LT(timer.train(), 5);
     EXPECT_EQ(timer.test(), 0);
     const double trained = timer.train();
+    ASSERT_TRUE(timer.started(Phase::validation) && timer.ended(Phase::train));
+    EXPECT_LT(*timer.started(Phase::train), *timer.started(Phase::validation));
+    EXPECT_LT(*timer.ended(Phase::validation), *timer.ended(Phase::train));
+    EXPECT_FALSE(timer.started(Phase::test));
     rest();
     EXPECT_EQ(timer.train(), trained) << "it stands still when training is over";
     trainer.test(module, ft::loader(16, 16));

@@ -49,6 +49,18 @@ TEST(MaxTime, zero_lets_no_batch_run_and_a_short_one_stops_after_a_batch) {
     EXPECT_EQ(epochs, 1);
     EXPECT_EQ(validations, Numbers{1}); // a stop that is asked for sees a validation
 }
+TEST(MaxTime, finishes_the_epoch_if_told_so) {
+    EXPECT_EQ(fit(4, Epochs{10}, MaxTime{std::chrono::nanoseconds(1), Interval::epoch}),
+              std::make_tuple(4, 1, Numbers{4}));
+}
+TEST(MaxTime, says_what_is_left) {
+    MaxTime limit{Minutes{1}};
+    EXPECT_EQ(limit.remaining(), 60);
+    auto state = limit.state_dict();
+    state["elapsed"] = 90.0;
+    limit.load_state_dict(state);
+    EXPECT_EQ(limit.remaining(), 0);
+}
 
 /// Asks for the end after its n-th batch.
 struct StopAt {

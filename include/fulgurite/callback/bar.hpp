@@ -132,7 +132,12 @@ struct Layout {
 
     Layout(const Bar& bar, std::size_t columns)
         : gauge(bar.total.has_value()), rate(bar.rate > 0), metrics(bar.metrics.size()) {
-        while (width(bar) + (gauge ? narrowest + 1 : 0) > columns && drop()) {
+        while (needed(bar) > columns && drop()) {
+        }
+        // The times made room for a metric that did not fit either.
+        if (!time && metrics == 0) {
+            time = true;
+            time = needed(bar) <= columns;
         }
         if (gauge) cells = std::min(widest, columns - width(bar) - 1);
     }
@@ -147,6 +152,7 @@ private:
         else return false;
         return true;
     }
+    std::size_t needed(const Bar& bar) const { return width(bar) + (gauge ? narrowest + 1 : 0); }
     std::size_t width(const Bar& bar) const {
         std::size_t all = width_of(bar.label) + 1 + count_text(bar).size();
         if (time) all += 3 + time_text(bar).size();

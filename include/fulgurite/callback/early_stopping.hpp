@@ -23,6 +23,10 @@ struct EarlyStoppingOptions {
     bool check_finite = true;                        ///< stop at a NaN or an infinity
     std::optional<double> stopping_threshold = {};   ///< stop as soon as the metric is better than this
     std::optional<double> divergence_threshold = {}; ///< stop as soon as the metric is worse than this
+    bool strict = true; ///< a metric without a value, when it is looked at, is an `Error`; else that is no check
+    /// When it is looked at. True: at each training epoch's end, by the epoch's last validation, if it had one; false:
+    /// after each validation; nothing: after each validation if validation logs it, else at the epoch's end.
+    std::optional<bool> check_on_train_epoch_end = {};
 };
 
 /// Stops training when a metric no longer improves: `EarlyStopping{"val/loss"_key, {.patience = 3}}`.
@@ -42,14 +46,25 @@ public:
             throw Error(named("min_delta is " + number(options.min_delta) + "; give 0 or more"));
     }
 
+    /// Throws `Error` where it is to look after validations, and the run has none.
+    template <class Run>
+    void on_train_start(Run&) const {
+        if constexpr (!Run::context::evaluates)
+            if (!at_epoch_end<Run>())
+                throw Error(
+                    named("check_on_train_epoch_end is false, but this fit has no validation; give it a "
+                          "validation loader"));
+    }
     template <class Run>
     void on_validation_end(Run& run) {
-        if constexpr (Run::stage() == Stage::fit && Run::template logs_in<Phase::validation>(K{}))
-            if (!run.sanity_checking()) check(run);
+        if constexpr (Run::stage() == Stage::fit)
+            if (!at_epoch_end<Run>() && !run.sanity_checking()) check(run, run.has_metric(K{}));
     }
     template <class Run>
     void on_train_epoch_end(Run& run) {
-        if constexpr (!Run::template logs_in<Phase::validation>(K{})) check(run);
+        if (!at_epoch_end<Run>()) return;
+        const bool fresh = run.table().is_fresh(K{});
+        if (fresh || !from_validation<Run>) check(run, fresh);
     }
 
     /// The best value so far; the worst possible one before the first check.
@@ -92,7 +107,18 @@ private:
         return is_better(options_.mode, value, best_ + delta);
     }
     template <class Run>
-    void check(Run& run) {
+    static constexpr bool from_validation = Run::template logs_in<Phase::validation>(K{});
+    template <class Run>
+    bool at_epoch_end() const {
+        return options_.check_on_train_epoch_end.value_or(!from_validation<Run>);
+    }
+    template <class Run>
+    void check(Run& run, bool known) {
+        if (!known && !options_.strict) return;
+        if (!known)
+            throw Error(
+                named("the metric has no value when it is looked at; log it in each epoch, or wait for it "
+                      "with .strict = false"));
         if (auto why = judge(run.metric(K{}))) run.stop(std::move(*why));
     }
     static std::string named(const std::string& what) {

@@ -1,60 +1,99 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <string>
-#include <string_view>
+#include <utility>
 
+#include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
 
 namespace fulgurite {
 
 /// When learning rates are logged.
 enum class LoggingInterval {
-    both, ///< at each epoch's start and with the step values
-    step, ///< with the step values: every `LogEvery` optimizer steps
-    epoch ///< at each epoch's start
+    both,     ///< at each epoch's start and with the step values
+    step,     ///< with the step values: every `LogEvery` optimizer steps
+    epoch,    ///< at each epoch's start
+    schedule, ///< each optimizer as its schedules count, `step` or `epoch`; one without a schedule at both
 };
 
 struct LearningRateMonitorOptions {
     LoggingInterval interval = LoggingInterval::both;
+    bool log_momentum = false;     ///< also "lr-SGD-momentum": the momentum, or the first of Adam's betas
+    bool log_weight_decay = false; ///< also "lr-SGD-weight_decay"
+    std::string key_prefix = {};   ///< before all names: "optim/" makes "optim/lr-SGD"
 };
 
 /// Gives the learning rate of every group of every optimizer to the loggers, as "lr-Adam", or "lr-Adam/pg1" where there
-/// are groups: `LearningRateMonitor{}`. Follows Lightning's callback of the same name; needs a logger. What is logged
-/// with the step values is the rate that the step was taken with.
+/// are groups: `LearningRateMonitor{{.log_momentum = true}}`. Follows Lightning's callback of the same name, whose
+/// default is `LoggingInterval::schedule`; needs a logger. What is logged with the step values is the rate that the
+/// step was taken with.
+///
+/// Throws `Error` when training starts, if momentum or weight decay is to be logged and no optimizer has one, or if two
+/// groups of an optimizer have one name.
 class LearningRateMonitor {
 public:
-    explicit LearningRateMonitor(LearningRateMonitorOptions options = {}) : interval_(options.interval) {}
+    explicit LearningRateMonitor(LearningRateMonitorOptions options = {}) : options_(std::move(options)) {}
 
     template <class Run>
-    void on_train_start(Run&) {
+    void on_train_start(Run& run) {
         static_assert(Run::Policies::template count<policy::Logger> > 0,
                       "fulgurite: LearningRateMonitor has nobody to log to; give the Trainer a logger, such as Csv");
-        logged_ = -1;
+        logged_ = epoch_at_ = -1;
+        check(run);
     }
     template <class Run>
     void on_train_epoch_start(Run& run) {
-        if (interval_ == LoggingInterval::step) return;
-        if (interval_ == LoggingInterval::both) logged_ = run.next_logged_step();
-        log(run);
+        epoch_at_ = run.next_logged_step();
+        log(run, [&](const auto& group) { return at_epochs(group); });
     }
     template <class Run>
     void on_train_batch_start(Run& run) {
-        if (!run.is_next_logging_step() || interval_ == LoggingInterval::epoch) return;
+        if (options_.interval == LoggingInterval::epoch || !run.is_next_logging_step()) return;
         // Batches that only add to the gradients leave the step where it was.
-        if (run.next_logged_step() == logged_) return;
-        logged_ = run.next_logged_step();
-        log(run);
+        const auto now = run.next_logged_step();
+        if (now == logged_) return;
+        logged_ = now;
+        log(run, [&](const auto& group) { return at_steps(group) && !(now == epoch_at_ && at_epochs(group)); });
     }
 
 private:
+    bool at_epochs(const auto& group) const {
+        if (options_.interval == LoggingInterval::schedule) return group.by_epochs;
+        return options_.interval != LoggingInterval::step;
+    }
+    bool at_steps(const auto& group) const { return options_.interval != LoggingInterval::schedule || group.by_steps; }
+    template <class Run, class Wanted>
+    void log(Run& run, Wanted wanted) const {
+        run.parameter_groups([&](const auto& group) {
+            if (!wanted(group)) return;
+            const std::string name = options_.key_prefix + std::string(group.name);
+            run.log(name, group.lr);
+            if (options_.log_momentum && group.momentum) run.log(name + "-momentum", *group.momentum);
+            if (options_.log_weight_decay && group.weight_decay) run.log(name + "-weight_decay", *group.weight_decay);
+        });
+    }
     template <class Run>
-    static void log(Run& run) {
-        run.learning_rates([&](std::string_view name, double lr) { run.log(std::string(name), lr); });
+    void check(Run& run) const {
+        std::set<std::string, std::less<>> names;
+        bool momentum = false, weight_decay = false;
+        run.parameter_groups([&](const auto& group) {
+            if (!names.emplace(group.name).second)
+                throw Error("LearningRateMonitor: two parameter groups are called '" + std::string(group.name) +
+                            "'; give each a name of its own, or none");
+            momentum = momentum || group.momentum;
+            weight_decay = weight_decay || group.weight_decay;
+        });
+        if (options_.log_momentum && !momentum)
+            throw Error("LearningRateMonitor: log_momentum is true, but no optimizer has momentum or betas");
+        if (options_.log_weight_decay && !weight_decay)
+            throw Error("LearningRateMonitor: log_weight_decay is true, but no optimizer has a weight decay");
     }
 
-    LoggingInterval interval_;
-    std::int64_t logged_ = -1;
+    LearningRateMonitorOptions options_;
+    std::int64_t logged_ = -1, epoch_at_ = -1;
 };
 
 } // namespace fulgurite

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 
+#include "fulgurite/callback/throughput.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/stage.hpp"
 #include "fulgurite/tensor/tree.hpp"
 
 namespace fulgurite {
@@ -17,103 +21,150 @@ namespace fulgurite {
 struct ThroughputMonitorOptions {
     std::int64_t window = 100;                ///< batches that a rate is taken over, 1 or more
     std::optional<double> flops_per_sample{}; ///< of a training step on one sample: forward, backward and update
-    std::optional<double> available_flops{};  ///< what the device can do in a second, at best
-    std::string prefix = "throughput/";       ///< before the names
+    std::optional<double>
+        flops_per_batch{}; ///< the same for a batch; else the module's `flops_per_batch`, if it has one
+    std::optional<double> available_flops{}; ///< of the device in a second, by its data sheet, in the type computed in
+    std::string separator = "/";             ///< between the parts of a name
 };
 
 namespace callback {
 
-/// Rates over the newest batches; times are in seconds and go forward.
-class Throughput {
-public:
-    explicit Throughput(std::int64_t window) : window_(static_cast<std::size_t>(window)) {}
-
-    void start(double now) { marks_.assign(1, {now, 0, 0}); }
-    void batch(double now, std::int64_t samples) {
-        const Mark last = marks_.back();
-        marks_.push_back({now, last.batches + 1, last.samples + samples});
-        if (marks_.size() > window_ + 1) marks_.pop_front();
-    }
-    /// Time that passed for something else, such as a validation, is not training's.
-    void skip(double seconds) {
-        for (Mark& mark : marks_) mark.time += seconds;
-    }
-    double seconds() const { return marks_.back().time - marks_.front().time; }
-    double batches_per_second() const { return rate(marks_.back().batches - marks_.front().batches); }
-    double samples_per_second() const { return rate(marks_.back().samples - marks_.front().samples); }
-
-private:
-    struct Mark {
-        double time;
-        std::int64_t batches, samples;
-    };
-    double rate(std::int64_t count) const { return seconds() > 0 ? static_cast<double>(count) / seconds() : 0; }
-
-    std::size_t window_;
-    std::deque<Mark> marks_{{0, 0, 0}};
-};
+/// Stands where nobody says how many items a batch has.
+struct NoLength {};
 
 } // namespace callback
 
-/// Gives the speed of training to the loggers, over the newest batches: "throughput/batches_per_sec" and
-/// "throughput/samples_per_sec", and, for a user who says what a sample costs, "throughput/flops_per_sec" and
-/// "throughput/mfu" (the share of `available_flops`): `ThroughputMonitor{{.window = 100}}`. Needs a logger.
+/// Gives the speed of training to the loggers, over the newest batches, under Lightning's names: "train/time"
+/// (seconds), "train/batches", "train/samples" so far, and "train/device/batches_per_sec",
+/// "train/device/samples_per_sec": `ThroughputMonitor{{.window = 50}}`. Needs a logger.
 ///
-/// The time that validations take does not count. Nothing waits for the device: on a GPU a rate is that at which work
-/// is handed to it, which over a window is that at which it is done. Cost: a reading of the clock in each batch.
+/// A function of the batch that counts what a sample is made of, such as tokens, adds "train/lengths" and
+/// "train/device/items_per_sec": `ThroughputMonitor{{}, [](const auto& batch) { return batch.data.numel(); }}`. Who
+/// says what a batch or a sample costs gets "train/device/flops_per_sec", and with `available_flops`
+/// "train/device/mfu", the share of it. Validations, tests and predictions have the same but the last two, once at
+/// their end, under "validate/", "test/" and "predict/".
+///
+/// Rates are there from the first batch that is logged on, over fewer batches than the window where there were fewer.
+/// The time that validations take does not count as training's. Nothing waits for the device: on a GPU a rate is that
+/// at which work is handed to it, which over a window is that at which it is done. Cost: a reading of the clock in each
+/// batch.
+template <class LengthOf = callback::NoLength>
 class ThroughputMonitor {
 public:
     /// Throws `Error` for a window or numbers that are not above 0.
-    explicit ThroughputMonitor(ThroughputMonitorOptions options = {})
-        : options_(std::move(options)), throughput_(options_.window) {
+    explicit ThroughputMonitor(ThroughputMonitorOptions options = {}, LengthOf length_of = {})
+        : options_(std::move(options)),
+          length_of_(std::move(length_of)),
+          rates_{callback::Throughput(options_.window), callback::Throughput(options_.window),
+                 callback::Throughput(options_.window), callback::Throughput(options_.window)} {
         if (options_.window < 1)
             throw Error("ThroughputMonitor: window is " + std::to_string(options_.window) + "; give 1 or more batches");
-        if (!(options_.flops_per_sample.value_or(1) > 0) || !(options_.available_flops.value_or(1) > 0))
-            throw Error("ThroughputMonitor: flops_per_sample and available_flops must be above 0 where they are given");
+        for (const auto& number : {options_.flops_per_sample, options_.flops_per_batch, options_.available_flops})
+            if (!(number.value_or(1) > 0))
+                throw Error(
+                    "ThroughputMonitor: flops_per_sample, flops_per_batch and available_flops must be above 0 "
+                    "where they are given");
+        if (options_.flops_per_sample && options_.flops_per_batch)
+            throw Error("ThroughputMonitor: both flops_per_sample and flops_per_batch are given; keep one");
     }
 
     template <class Run>
     void on_train_start(Run&) {
         static_assert(Run::Policies::template count<policy::Logger> > 0,
                       "fulgurite: ThroughputMonitor has nobody to log to; give the Trainer a logger, such as Csv");
-        throughput_.start(now());
+        start(Phase::train);
         paused_.reset();
         logged_ = -1;
     }
     template <class Run, class Outputs, class Batch>
     void on_train_batch_end(Run& run, const Outputs&, const Batch& batch) {
-        throughput_.batch(now(), static_cast<std::int64_t>(samples_in(batch)));
-        if (run.is_logging_step() && run.logged_step() != logged_) log(run);
+        const auto samples = static_cast<std::int64_t>(samples_in(batch));
+        of(Phase::train).batch(now(), samples, length_of(batch), flops_of(run, samples));
+        if (run.is_logging_step() && run.logged_step() != logged_) {
+            logged_ = run.logged_step();
+            log<Phase::train>(run);
+        }
     }
-    void on_validation_start() { paused_ = now(); }
+    void on_validation_start() {
+        paused_ = now();
+        start(Phase::validation);
+    }
+    void on_validation_batch_end(auto&, const auto&, const auto& batch) { count(Phase::validation, batch); }
+    void on_validation_epoch_end(auto& run) {
+        if (!run.sanity_checking()) log<Phase::validation>(run);
+    }
     void on_validation_end() {
-        if (paused_) throughput_.skip(now() - *paused_);
+        if (paused_) of(Phase::train).skip(now() - *paused_);
         paused_.reset();
     }
+    void on_test_start() { start(Phase::test); }
+    void on_test_batch_end(auto&, const auto&, const auto& batch) { count(Phase::test, batch); }
+    void on_test_epoch_end(auto& run) { log<Phase::test>(run); }
+    void on_predict_start() { start(Phase::predict); }
+    void on_predict_batch_end(auto&, const auto&, const auto& batch) { count(Phase::predict, batch); }
+    void on_predict_epoch_end(auto& run) { log<Phase::predict>(run); }
 
-    /// Over the window, up to the last batch.
-    double batches_per_second() const { return throughput_.batches_per_second(); }
-    double samples_per_second() const { return throughput_.samples_per_second(); }
+    /// Rates over the window up to the last batch, and totals.
+    const callback::Throughput& throughput(Phase phase = Phase::train) const {
+        return rates_[static_cast<std::size_t>(phase)];
+    }
 
 private:
+    static constexpr bool counts_items = !std::is_same_v<LengthOf, callback::NoLength>;
+
     static double now() {
         return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
     }
+    callback::Throughput& of(Phase phase) { return rates_[static_cast<std::size_t>(phase)]; }
+    void start(Phase phase) { of(phase).start(now()); }
+    template <class Batch>
+    void count(Phase phase, const Batch& batch) {
+        of(phase).batch(now(), static_cast<std::int64_t>(samples_in(batch)), length_of(batch));
+    }
+    template <class Batch>
+    std::int64_t length_of([[maybe_unused]] const Batch& batch) {
+        if constexpr (counts_items) return static_cast<std::int64_t>(length_of_(batch));
+        else return 0;
+    }
     template <class Run>
+    double flops_of(Run& run, std::int64_t samples) const {
+        if (options_.flops_per_batch) return *options_.flops_per_batch;
+        if (options_.flops_per_sample) return *options_.flops_per_sample * static_cast<double>(samples);
+        if constexpr (requires { static_cast<double>(run.module().flops_per_batch()); })
+            return static_cast<double>(run.module().flops_per_batch());
+        else if constexpr (requires { static_cast<double>(run.module().flops_per_batch); })
+            return static_cast<double>(run.module().flops_per_batch);
+        else return 0;
+    }
+    template <Phase P, class Run>
     void log(Run& run) {
-        logged_ = run.logged_step();
-        run.log(options_.prefix + "batches_per_sec", batches_per_second());
-        run.log(options_.prefix + "samples_per_sec", samples_per_second());
-        if (!options_.flops_per_sample) return;
-        const double flops = *options_.flops_per_sample * samples_per_second();
-        run.log(options_.prefix + "flops_per_sec", flops);
-        if (options_.available_flops) run.log(options_.prefix + "mfu", flops / *options_.available_flops);
+        constexpr std::string_view names[] = {"train", "validate", "test", "predict"};
+        const auto& rates = throughput(P);
+        const auto& all = rates.totals();
+        const std::string stage = std::string(names[static_cast<int>(P)]) + options_.separator;
+        run.log(stage + "time", all.time);
+        run.log(stage + "batches", static_cast<double>(all.batches));
+        run.log(stage + "samples", static_cast<double>(all.samples));
+        if constexpr (counts_items) run.log(stage + "lengths", static_cast<double>(all.items));
+        const std::string device = stage + "device" + options_.separator;
+        run.log(device + "batches_per_sec", rates.batches_per_second());
+        run.log(device + "samples_per_sec", rates.samples_per_second());
+        if constexpr (counts_items) run.log(device + "items_per_sec", rates.items_per_second());
+        if (all.flops == 0) return;
+        run.log(device + "flops_per_sec", rates.flops_per_second());
+        if (options_.available_flops) run.log(device + "mfu", rates.flops_per_second() / *options_.available_flops);
     }
 
     ThroughputMonitorOptions options_;
-    callback::Throughput throughput_;
+    [[no_unique_address]] LengthOf length_of_;
+    std::array<callback::Throughput, 4> rates_; // in the order of Phase
     std::optional<double> paused_;
     std::int64_t logged_ = -1;
 };
+
+ThroughputMonitor() -> ThroughputMonitor<>;
+ThroughputMonitor(ThroughputMonitorOptions) -> ThroughputMonitor<>;
+template <class LengthOf>
+ThroughputMonitor(ThroughputMonitorOptions, LengthOf) -> ThroughputMonitor<LengthOf>;
 
 } // namespace fulgurite

@@ -20,12 +20,19 @@ namespace fulgurite {
 /// alone.
 class Timer {
 public:
+    using Moment = std::chrono::system_clock::time_point;
+
     /// Seconds so far; while the phase runs, up to now.
     double seconds(Phase phase) const { return watches_[index(phase)].seconds(); }
     double train() const { return seconds(Phase::train); }
     double validation() const { return seconds(Phase::validation); }
     double test() const { return seconds(Phase::test); }
     double predict() const { return seconds(Phase::predict); }
+
+    /// When the phase last began, and when it last ended, by the clock on the wall; nothing where it has not yet. A
+    /// phase that runs has no end.
+    std::optional<Moment> started(Phase phase) const { return watches_[index(phase)].began; }
+    std::optional<Moment> ended(Phase phase) const { return watches_[index(phase)].ended; }
 
     void on_train_start() { start(Phase::train); }
     void on_train_end() { stop(Phase::train); }
@@ -49,7 +56,7 @@ public:
     }
     void load_state_dict(const StateTree& state) {
         for (const Phase phase : phases)
-            watches_[index(phase)] = {state.at("time_elapsed").at(std::string(name_of(phase))).as_double(), {}};
+            watches_[index(phase)] = {state.at("time_elapsed").at(std::string(name_of(phase))).as_double()};
     }
 
 private:
@@ -57,6 +64,7 @@ private:
     struct Watch {
         double before = 0;
         std::optional<Clock::time_point> since = {};
+        std::optional<Moment> began = {}, ended = {};
 
         double seconds() const {
             return before + (since ? std::chrono::duration<double>(Clock::now() - *since).count() : 0);
@@ -71,9 +79,16 @@ private:
 
     void start(Phase phase) {
         stop(phase);
-        watches_[index(phase)].since = Clock::now();
+        Watch& watch = watches_[index(phase)];
+        watch.since = Clock::now();
+        watch.began = Moment::clock::now();
+        watch.ended.reset();
     }
-    void stop(Phase phase) { watches_[index(phase)] = {seconds(phase), {}}; }
+    void stop(Phase phase) {
+        Watch& watch = watches_[index(phase)];
+        watch.before = watch.seconds();
+        if (std::exchange(watch.since, std::nullopt)) watch.ended = Moment::clock::now();
+    }
     void stop_all() {
         for (const Phase phase : phases) stop(phase);
     }

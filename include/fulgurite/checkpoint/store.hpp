@@ -75,14 +75,19 @@ void carry_out(const Actions& actions, Snapshot&& snapshot) {
     }
 }
 
-/// For the end of a run that failed: the first error is the one that counts, a second one is only told.
+/// For the end of a run that failed: the first error is the one that counts, a second one is only told. Whether all was
+/// done.
 template <class Snapshot>
-void carry_out_or_tell(const Actions& actions, Snapshot&& snapshot) noexcept {
+bool carry_out_or_tell(const Actions& actions, Snapshot&& snapshot) noexcept {
     try {
         carry_out(actions, snapshot);
+        return true;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "fulgurite: the last state is not saved: %s\n", error.what());
+    } catch (...) {
+        std::fputs("fulgurite: the last state is not saved: something that is no std::exception was thrown\n", stderr);
     }
+    return false;
 }
 
 } // namespace fulgurite::checkpoint

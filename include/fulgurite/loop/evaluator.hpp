@@ -29,10 +29,13 @@ public:
         run_.progress().stand_at(policies.reached);
     }
 
-    auto run() {
+    /// `keep_predictions`: what predict's steps return is given back; else it is let go once the hooks have seen it.
+    auto run([[maybe_unused]] bool keep_predictions) {
         if constexpr (S == Stage::predict) {
             std::vector<eval_result<C>> predictions;
-            guarded([&](auto&& result) { predictions.push_back(std::forward<decltype(result)>(result)); });
+            guarded([&](auto&& result) {
+                if (keep_predictions) predictions.push_back(std::forward<decltype(result)>(result));
+            });
             return predictions;
         } else {
             guarded([](auto&&) {});

@@ -1,29 +1,37 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <string>
 
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/policy.hpp"
+#include "fulgurite/optim/schedule/concept.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite {
 
 /// Training ends when so much time has passed since it started: the batch is finished, a validation follows, the epoch
-/// is closed. The time of the runs that a checkpoint was resumed from counts.
+/// is closed. With `Interval::epoch` the epoch is trained to its end. The time of the runs that a checkpoint was
+/// resumed from counts.
 ///
 ///     Trainer{Epochs{1000}, MaxTime{std::chrono::hours(8)}}
 class MaxTime : public policy::Loop {
 public:
-    explicit MaxTime(Minutes limit) : limit_(limit.seconds()) {}
+    explicit MaxTime(Minutes limit, Interval looked_at = Interval::step)
+        : limit_(limit.seconds()), looked_at_(looked_at) {}
     template <class Rep, class Period>
-    explicit MaxTime(std::chrono::duration<Rep, Period> limit) : MaxTime(Minutes(limit)) {}
+    explicit MaxTime(std::chrono::duration<Rep, Period> limit, Interval looked_at = Interval::step)
+        : MaxTime(Minutes(limit), looked_at) {}
 
     void setup() { before_ = 0; }
     void on_train_start() { since_ = Clock::now(); }
     void on_train_batch_end(auto& run) {
-        if (elapsed() >= limit_) run.stop("MaxTime: " + std::to_string(limit_ / 60) + " minutes have passed");
+        if (looked_at_ == Interval::step) look(run);
+    }
+    void on_train_epoch_end(auto& run) {
+        if (looked_at_ == Interval::epoch) look(run);
     }
     void on_train_end() { keep(); }
     bool done(const auto&) const { return limit_ == 0; }
@@ -31,6 +39,9 @@ public:
     double elapsed() const {
         return before_ + (since_ ? std::chrono::duration<double>(Clock::now() - *since_).count() : 0);
     }
+
+    /// Seconds that are left; 0 when they are used up.
+    double remaining() const { return std::max(0.0, limit_ - elapsed()); }
 
     StateTree state_dict() const {
         auto state = StateTree::dict();
@@ -41,12 +52,16 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
+    void look(auto& run) const {
+        if (elapsed() >= limit_) run.stop("MaxTime: " + std::to_string(limit_ / 60) + " minutes have passed");
+    }
     void keep() {
         before_ = elapsed();
         since_.reset();
     }
 
     double limit_, before_ = 0;
+    Interval looked_at_;
     std::optional<Clock::time_point> since_;
 };
 

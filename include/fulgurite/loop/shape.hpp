@@ -9,9 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/core/each.hpp"
 #include "fulgurite/core/trigger.hpp"
 #include "fulgurite/loop/context.hpp"
 #include "fulgurite/loop/progress.hpp"
+#include "fulgurite/optim/group_values.hpp"
 #include "fulgurite/optim/parameters.hpp"
 #include "fulgurite/tensor/autograd.hpp"
 
@@ -110,11 +112,22 @@ public:
             ->snapshot();
     }
 
+    /// Applies `f(const optim::GroupValues&)` to every group of every optimizer: its name, learning rate, momentum, ….
+    template <class F>
+    void parameter_groups(F&& f) {
+        if constexpr (C::fits) {
+            optim::GroupNames names;
+            each_of(*slots_.slots, [&](auto& slot) {
+                names.each(slot.optimizer(), [&](std::string_view name, auto& group) {
+                    f(optim::values_of(slot.optimizer(), group, name, slot.schedules()));
+                });
+            });
+        }
+    }
     /// Applies `f(std::string_view name, double lr)` to the learning rate of every group of every optimizer.
     template <class F>
     void learning_rates(F&& f) {
-        if constexpr (C::fits)
-            std::apply([&](auto&... slot) { optim::name_learning_rates(f, slot.optimizer()...); }, *slots_.slots);
+        parameter_groups([&](const auto& group) { f(group.name, group.lr); });
     }
 
 protected:

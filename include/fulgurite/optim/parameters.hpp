@@ -2,6 +2,9 @@
 #pragma once
 #include <cstddef>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "fulgurite/optim/concept.hpp"
 
@@ -14,26 +17,33 @@ void for_each_parameter(O& optimizer, F&& f) {
         for (auto& parameter : group.params) f(parameter);
 }
 
-/// Applies `f(std::string_view name, double lr)` to every group of every optimizer, under Lightning's names: "lr-Adam",
-/// with more groups "lr-Adam/pg1", "lr-Adam/pg2" (or the group's own name), with more optimizers of a kind "lr-Adam-1".
-template <class F, class... Os>
-void name_learning_rates(F&& f, Os&... optimizers) {
-    std::string seen;
-    auto one = [&](auto& optimizer) {
-        std::string name = "lr-" + std::string(optimizer.name());
-        std::size_t same = 0;
-        for (auto at = seen.find(name + ";"); at != seen.npos; at = seen.find(name + ";", at + 1)) ++same;
-        seen += name + ";";
-        if (same > 0) name += "-" + std::to_string(same);
-        auto groups = optimizer.param_groups();
+/// Gives Lightning's names to the groups of several optimizers, one after the other: "lr-Adam", with more groups
+/// "lr-Adam/pg1", "lr-Adam/pg2" (or the group's own name), with more optimizers of a kind "lr-Adam-1".
+class GroupNames {
+public:
+    /// Applies `f(std::string_view name, auto& group)` to the groups of the next optimizer.
+    template <class O, class F>
+    void each(O& optimizer, F&& f) {
+        const std::string name = next("lr-" + std::string(optimizer.name()));
+        auto&& groups = optimizer.param_groups();
         std::size_t i = 0;
         for (auto& group : groups) {
             ++i;
-            if (groups.size() == 1) f(name, group.lr());
-            else f(name + "/" + (group.name.empty() ? "pg" + std::to_string(i) : group.name), group.lr());
+            if (!group.name.empty()) f(std::string_view(name + "/" + group.name), group);
+            else if (groups.size() == 1) f(std::string_view(name), group);
+            else f(std::string_view(name + "/pg" + std::to_string(i)), group);
         }
-    };
-    (one(optimizers), ...);
-}
+    }
+
+private:
+    std::string next(std::string name) {
+        std::size_t same = 0;
+        for (const auto& other : seen_) same += other == name ? 1 : 0;
+        seen_.push_back(name);
+        return same == 0 ? name : name + "-" + std::to_string(same);
+    }
+
+    std::vector<std::string> seen_;
+};
 
 } // namespace fulgurite::optim

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/optim/concept.hpp"
 #include "fulgurite/optim/group.hpp"
+#include "fulgurite/optim/group_values.hpp"
 #include "fulgurite/optim/torch_layout.hpp"
 #include "fulgurite/tensor/tensor.hpp"
 
@@ -71,6 +73,19 @@ public:
             static const std::string text = c10::demangle_type<O>();
             return text;
         }
+    }
+
+    /// Momentum and weight decay of a group, where the layout is known.
+    static void read([[maybe_unused]] const TorchGroup& group, [[maybe_unused]] GroupValues& values) {
+        if constexpr (known)
+            Layout::options(options_of(group), [&](std::string_view key, const auto& value) {
+                if constexpr (std::is_same_v<decltype(value), const std::tuple<double, double>&>) {
+                    if (key == "betas") values.momentum = std::get<0>(value);
+                } else if constexpr (std::is_same_v<decltype(value), const double&>) {
+                    if (key == "momentum") values.momentum = value;
+                    if (key == "weight_decay") values.weight_decay = value;
+                }
+            });
     }
 
     /// As Python's optimizer of the same name. Throws `Error` for a type whose layout is not known.
@@ -136,10 +151,13 @@ private:
                                 name(), g, there, groups_[g].params.size()));
     }
 
+    static const auto& options_of(const TorchGroup& group) {
+        return static_cast<const typename Layout::Options&>(std::as_const(*group.raw).options());
+    }
+
     static StateTree save_group(const TorchGroup& group, StateTree ids) {
         StateTree saved = StateTree::dict();
-        using Options = typename Layout::Options;
-        Layout::options(static_cast<const Options&>(std::as_const(*group.raw).options()),
+        Layout::options(options_of(group),
                         [&](std::string_view key, const auto& value) { saved[key] = option::save(value); });
         torch_flags(saved);
         if constexpr (requires { Layout::decoupled; }) saved["decoupled_weight_decay"] = Layout::decoupled;

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <c10/core/Device.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/callback/device_memory.hpp"
+#include "fulgurite/callback/host_stats.hpp"
+#include "fulgurite/core/duration.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/trigger.hpp"
+
+namespace fulgurite {
+
+struct DeviceStatsMonitorOptions {
+    std::optional<bool> cpu_stats = {};        ///< the host's values; nothing: where the run is on the CPU
+    std::vector<std::string> filter_keys = {}; ///< only these, by their names without prefix; none given: all
+    std::optional<Duration> every = {};        ///< a cadence of its own, at the end of batches; else the loggers'
+};
+
+/// Gives the use of memory and processors to the loggers: `DeviceStatsMonitor{{.filter_keys =
+/// {"allocated_bytes.all.peak"}}}`. Needs a logger. For a GPU the statistics of LibTorch's allocator, see
+/// `callback::each_memory_statistic`; for the host those of `callback::HostStats`.
+///
+/// In training they are read at the start and the end of the batches whose step values are logged (`LogEvery`), as
+/// "DeviceStatsMonitor.on_train_batch_start/cpu_percent" and "….on_train_batch_end/…"; in a validation, a test or a
+/// prediction once, at its end. No device is waited for. Cost: nothing for other batches than these. Throws `Error`
+/// before the first batch for a key that there is not. Follows Lightning's callback of the same name.
+class DeviceStatsMonitor {
+public:
+    explicit DeviceStatsMonitor(DeviceStatsMonitorOptions options = {})
+        : options_(std::move(options)), trigger_(options_.every.value_or(Steps{1})) {}
+
+    template <class Run>
+    void on_train_start(Run& run) {
+        begin(run);
+        trigger_.start(run.counts());
+        logged_ = {-1, -1};
+    }
+    template <class Run>
+    void on_train_batch_start(Run& run) {
+        if (options_.every || !run.is_next_logging_step()) return;
+        // Batches that only add to the gradients leave the step where it was.
+        if (std::exchange(logged_.first, run.next_logged_step()) != run.next_logged_step())
+            log(run, "on_train_batch_start");
+    }
+    template <class Run>
+    void on_train_batch_end(Run& run) {
+        if (options_.every) {
+            if (trigger_.after_batch(run.counts())) log(run, "on_train_batch_end");
+        } else if (run.is_logging_step() && std::exchange(logged_.second, run.logged_step()) != run.logged_step()) {
+            log(run, "on_train_batch_end");
+        }
+    }
+    template <class Run>
+    void on_train_epoch_end(Run& run) {
+        if (options_.every && trigger_.after_epoch(run.epoch())) log(run, "on_train_epoch_end");
+    }
+
+    void on_validation_start(auto& run) { begin(run); }
+    void on_validation_epoch_end(auto& run) {
+        if (!run.sanity_checking()) log(run, "on_validation_epoch_end");
+    }
+    void on_test_start(auto& run) { begin(run); }
+    void on_test_epoch_end(auto& run) { log(run, "on_test_epoch_end"); }
+    void on_predict_start(auto& run) { begin(run); }
+    void on_predict_epoch_end(auto& run) { log(run, "on_predict_epoch_end"); }
+
+private:
+    template <class Run>
+    static c10::Device device_of(Run& run) {
+        using Policies = typename Run::Policies;
+        if constexpr (Policies::template has_category<policy::Device>)
+            return run.policies().template get<Policies::template index_of_category<policy::Device>>().device();
+        else return c10::Device(c10::kCPU);
+    }
+    bool wanted(std::string_view name) const {
+        const auto& keys = options_.filter_keys;
+        return keys.empty() || std::find(keys.begin(), keys.end(), name) != keys.end();
+    }
+    template <class Run, class F>
+    void each(Run& run, F&& f) {
+        if constexpr (Run::Policies::template has_category<policy::Device>)
+            if (const auto device = device_of(run); !device.is_cpu()) callback::each_memory_statistic(device, f);
+        if (host_) host_->each(f);
+    }
+    template <class Run>
+    void begin(Run& run) {
+        static_assert(Run::Policies::template count<policy::Logger> > 0,
+                      "fulgurite: DeviceStatsMonitor has nobody to log to; give the Trainer a logger, such as Csv");
+        if (!host_ && options_.cpu_stats.value_or(device_of(run).is_cpu())) host_.emplace();
+        std::vector<std::string> names;
+        each(run, [&](std::string_view name, double) { names.emplace_back(name); });
+        for (const auto& key : options_.filter_keys)
+            if (std::find(names.begin(), names.end(), key) == names.end()) throw unknown(key, names);
+    }
+    static Error unknown(const std::string& key, const std::vector<std::string>& names) {
+        std::string there;
+        for (const auto& name : names) there += (there.empty() ? "" : ", ") + name;
+        return Error("DeviceStatsMonitor: there is no value '" + key +
+                     "' here; there are: " + (there.empty() ? "none" : there));
+    }
+    template <class Run>
+    void log(Run& run, std::string_view moment) {
+        const std::string prefix = "DeviceStatsMonitor." + std::string(moment) + "/";
+        each(run, [&](std::string_view name, double value) {
+            if (wanted(name)) run.log(prefix + std::string(name), value);
+        });
+    }
+
+    DeviceStatsMonitorOptions options_;
+    Trigger trigger_;
+    std::optional<callback::HostStats> host_;
+    std::pair<std::int64_t, std::int64_t> logged_{-1, -1}; // the steps whose batch's start and end were
+};
+
+} // namespace fulgurite
