@@ -5,6 +5,7 @@
 #include "fulgurite/data/digits.hpp"
 #include "fulgurite/data/idx.hpp"
 #include "fulgurite/data/loader.hpp"
+#include "fulgurite/data/loaders.hpp"
 #include "fulgurite/data/map.hpp"
 #include "fulgurite/data/normalize.hpp"
 #include "fulgurite/data/tensors.hpp"

@@ -21,7 +21,7 @@ class Evaluator {
     using L = std::remove_reference_t<decltype(eval_loader<S>(std::declval<Data&>()))>;
 
 public:
-    using C = Context<M, Policies, NoBatch, batch_of<L>, S>;
+    using C = Context<M, Policies, NoBatch, eval_batch_of<L>, S>;
     using R = Run<C>;
 
     Evaluator(M& module, Policies& policies, Data& data, const Progress& reached)
@@ -34,11 +34,18 @@ public:
 
     auto run() {
         if constexpr (S == Stage::predict) {
-            std::vector<eval_result<C>> predictions;
-            guarded([&](auto&& result) { predictions.push_back(std::forward<decltype(result)>(result)); });
+            eval_predictions<C> predictions;
+            if constexpr (!C::several)
+                guarded([&](auto&& result) { predictions.push_back(std::forward<decltype(result)>(result)); });
+            else
+                guarded([&](auto&& result, auto at) {
+                    make_room(predictions);
+                    part(predictions, at).push_back(std::forward<decltype(result)>(result));
+                });
+            make_room(predictions);
             return predictions;
         } else {
-            guarded([](auto&&) {});
+            guarded([](auto&&...) {});
             return FitResult<R>(run_);
         }
     }
@@ -48,6 +55,11 @@ private:
                                                    : S == Stage::test   ? &Limit::test
                                                                         : &Limit::predict;
 
+    /// A vector for each of the loaders, whose number is known by now.
+    template <class Predictions>
+    void make_room([[maybe_unused]] Predictions& predictions) {
+        if constexpr (C::several && requires { predictions.resize(1); }) predictions.resize(run_.table().loaders());
+    }
     template <class Take>
     void guarded(Take take) {
         try {
@@ -55,8 +67,10 @@ private:
             frame_.place_module();
             frame_.start_loggers();
             decltype(auto) loader = eval_loader<S>(data_);
-            const auto most = limit_of(run_.policies(), stage_limit, batches_in(loader), name_of(S).data());
-            if (most > 0) Evaluation<R>(run_, most)(loader, take);
+            if constexpr (C::several) run_.table().expect(number_of(loader));
+            auto shares = shares_of(
+                loader, [&](auto size) { return limit_of(run_.policies(), stage_limit, size, name_of(S).data()); });
+            if (any_in(shares)) Evaluation<R, decltype(shares)>(run_, std::move(shares))(loader, take);
             frame_.teardown(S);
         } catch (const std::exception& exception) {
             frame_.fail(exception);
