@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "fulgurite/data/batch.hpp"
+#include "fulgurite/data/combined.hpp"
 #include "fulgurite/data/concept.hpp"
 #include "fulgurite/data/digits.hpp"
 #include "fulgurite/data/idx.hpp"
