@@ -79,6 +79,7 @@ class LoaderTable<Common, TypeList<Each...>, Fixed, Host> : public MetricTable<C
     }
 
 public:
+    using common = Base;
     template <class K>
     static constexpr bool knows = Base::template knows<K> || is_own<K>();
     template <Phase P, class K>

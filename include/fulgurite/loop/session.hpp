@@ -24,6 +24,7 @@
 #include "fulgurite/loop/step/eager.hpp"
 #include "fulgurite/loop/tick.hpp"
 #include "fulgurite/loop/timing.hpp"
+#include "fulgurite/loop/watched.hpp"
 #include "fulgurite/strategy/single.hpp"
 
 namespace fulgurite::loop {
@@ -95,6 +96,7 @@ private:
             if (checkpoint) restore_run(*checkpoint);
         if (!checkpoint) sanity_check();
         take_loader();
+        check_watched(run_, sources_);
         if constexpr (resumes)
             if (checkpoint) restore_loader(*checkpoint);
         run_.policies().template with<ValidateEvery>(
