@@ -23,7 +23,9 @@ def entries(header, macro):
     """The X(…) lines of a list macro."""
     text = (ROOT / "include/fulgurite/core" / header).read_text(encoding="utf-8")
     body = re.search(r"#define " + macro + r"\(X\)(.*?)\n\n", text, re.S)[1]
-    return [re.findall(r'"(?:[^"\\]|\\.)*"|[^,\s][^,]*', line) for line in re.findall(r"X\((.*)\)\s*\\?$", body, re.M)]
+    body = body.replace("\\\n", " ")  # an entry may be broken over lines
+    return [re.findall(r'"(?:[^"\\]|\\.)*"|[^,\s][^,]*', entry)
+            for entry in re.findall(r'X\(((?:"(?:[^"\\]|\\.)*"|[^"()])*)\)', body)]
 
 
 def logs(phase, on_epoch):

@@ -112,6 +112,14 @@ struct HookCall<Hook, T, A, B, C, D> {
     static constexpr int arity = 4;
     using result = typename Hook::template result_of<T, A, B, C, D>;
 };
+template <class Hook, class T, class A, class B, class C, class D, class E>
+struct HookCall<Hook, T, A, B, C, D, E> : HookCall<Hook, T, A, B, C, D> {};
+template <class Hook, class T, class A, class B, class C, class D, class E>
+    requires(Hook::template callable<T, A, B, C, D, E>)
+struct HookCall<Hook, T, A, B, C, D, E> {
+    static constexpr int arity = 5;
+    using result = typename Hook::template result_of<T, A, B, C, D, E>;
+};
 
 /// What `call_hook` returns.
 template <class Hook, class T, class... Args>
@@ -131,6 +139,10 @@ template <class Hook, class T, class A, class B, class C, class... More>
 constexpr decltype(auto) call_first_three(T& target, A& a, B& b, C& c, More&...) {
     return Hook::call(target, a, b, c);
 }
+template <class Hook, class T, class A, class B, class C, class D, class... More>
+constexpr decltype(auto) call_first_four(T& target, A& a, B& b, C& c, D& d, More&...) {
+    return Hook::call(target, a, b, c, d);
+}
 
 } // namespace hook
 
@@ -143,7 +155,8 @@ constexpr hook_result<Hook, T, Args&...> call_hook(T& target, Args&... args) {
     else if constexpr (arity == 0) return Hook::call(target);
     else if constexpr (arity == 1) return hook::call_first<Hook>(target, args...);
     else if constexpr (arity == 2) return hook::call_first_two<Hook>(target, args...);
-    else return hook::call_first_three<Hook>(target, args...);
+    else if constexpr (arity == 3) return hook::call_first_three<Hook>(target, args...);
+    else return hook::call_first_four<Hook>(target, args...);
 }
 
 /// Applies a function to the policy inside a choice made at run time: nothing, for an empty optional.

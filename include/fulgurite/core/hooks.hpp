@@ -30,20 +30,22 @@
     X(on_validation_model_eval, "(run)", none, true, "replaces the switch to eval mode: module.eval()")             \
     X(on_validation_start, "(run)", validation, true, "before the validation loaders")                              \
     X(on_validation_epoch_start, "(run)", validation, true, "after on_validation_start")                            \
-    X(on_validation_batch_start, "(run, batch, batch_idx)", validation, false, "the batch is on the device")        \
-    X(on_validation_batch_end, "(run, outputs, batch, batch_idx)", validation, false, "after validation_step")      \
+    X(on_validation_batch_start, "(run, batch, batch_idx, dataloader_idx)", validation, false,                      \
+      "the batch is on the device")                                                                                 \
+    X(on_validation_batch_end, "(run, outputs, batch, batch_idx, dataloader_idx)", validation, false,               \
+      "after validation_step")                                                                                      \
     X(on_validation_epoch_end, "(run, outputs)", validation, true, "after the last validation batch")               \
     X(on_validation_end, "(run)", none, true, "metrics are reduced and logged; monitors decide here")               \
     X(on_test_start, "(run)", test, true, "before the test loaders")                                                \
     X(on_test_epoch_start, "(run)", test, true, "after on_test_start")                                              \
-    X(on_test_batch_start, "(run, batch, batch_idx)", test, false, "the batch is on the device")                    \
-    X(on_test_batch_end, "(run, outputs, batch, batch_idx)", test, false, "after test_step")                        \
+    X(on_test_batch_start, "(run, batch, batch_idx, dataloader_idx)", test, false, "the batch is on the device")    \
+    X(on_test_batch_end, "(run, outputs, batch, batch_idx, dataloader_idx)", test, false, "after test_step")        \
     X(on_test_epoch_end, "(run, outputs)", test, true, "after the last test batch")                                 \
     X(on_test_end, "(run)", none, true, "metrics are reduced and logged")                                           \
     X(on_predict_start, "(run)", none, true, "before the predict loaders")                                          \
     X(on_predict_epoch_start, "(run)", none, true, "after on_predict_start")                                        \
-    X(on_predict_batch_start, "(run, batch, batch_idx)", none, true, "the batch is on the device")                  \
-    X(on_predict_batch_end, "(run, outputs, batch, batch_idx)", none, true, "after predict_step")                   \
+    X(on_predict_batch_start, "(run, batch, batch_idx, dataloader_idx)", none, true, "the batch is on the device")  \
+    X(on_predict_batch_end, "(run, outputs, batch, batch_idx, dataloader_idx)", none, true, "after predict_step")   \
     X(on_predict_epoch_end, "(run)", none, true, "after the last predict batch")                                    \
     X(on_predict_end, "(run)", none, true, "after on_predict_epoch_end")                                            \
     X(on_save_checkpoint, "(run, checkpoint)", none, true, "a snapshot is complete; add to it what it should hold") \

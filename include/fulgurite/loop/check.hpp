@@ -106,6 +106,12 @@ struct fit_takes {
                   "fulgurite: after the module, fit takes a training loader and perhaps a validation loader, or a data "
                   "module, or nothing where the module brings its loaders; and last perhaps resume(path)");
 };
+template <class Loaders, bool one>
+struct training_takes_one_loader {
+    static_assert((holds_for<one, Loaders>),
+                  "fulgurite: training takes one loader; data::Combined makes one of several: "
+                  "data::Combined{data::max_size_cycle, a, b}");
+};
 template <class Data, bool brings_it>
 struct data_module_brings_the_loader {
     static_assert((holds_for<brings_it, Data>),
@@ -245,71 +251,6 @@ consteval auto judge_policy() {
     else return verdict<hook_bits<Plain> != 0, policy_or_callback<Plain, false>>{};
 }
 
-// A member under a hook's name can be called, and returns what a hook may.
-template <class Hook, class T, class C>
-consteval auto judge_hook() {
-    if constexpr (!loop::hook_is_called<Hook, C>) return std::type_identity<Passed>{};
-    else if constexpr (loop::call_in<Hook, T, C>::arity < 0)
-        return std::type_identity<typename Hook::template signature<T, false>>{};
-    else {
-        using Result = std::remove_cvref_t<typename loop::call_in<Hook, T, C>::result>;
-        return verdict<std::is_void_v<Result> || (is_logs<Result> && Hook::phase != Phase::none),
-                       typename Hook::template result<T, Result, false>>{};
-    }
-}
-template <class T, class C, class... Hooks>
-consteval auto judge_hooks(TypeList<Hooks...>) {
-    return std::type_identity<first_failed<typename decltype(judge_hook<Hooks, T, C>())::type...>>{};
-}
-
-template <class... Es>
-consteval auto judge_keys(TypeList<Es...>) {
-    using Repeated = typename first_repeated<TypeList<loop::Entry<typename Es::key, void, 0, Es::phase>...>>::type;
-    if constexpr (std::is_void_v<Repeated>) return std::type_identity<Passed>{};
-    else return std::type_identity<metric_key_is_logged_once<typename Repeated::key, false>>{};
-}
-
-template <class P, class Keys>
-consteval auto judge_monitor() {
-    using Plain = underlying_policy_t<P>;
-    if constexpr (requires { typename Plain::monitored_key; })
-        return verdict<contains_type<typename Plain::monitored_key, Keys>,
-                       monitored_metric_is_logged<Plain, typename LoggedKeys<Keys>::type, false>>{};
-    else return std::type_identity<Passed>{};
-}
-template <class Slot>
-struct SchedulesOf;
-template <class Opt, class... Schedules>
-struct SchedulesOf<loop::OptimizerSlot<Opt, Schedules...>> {
-    using type = TypeList<Schedules...>;
-};
-template <class... Slots>
-consteval auto schedules_in(std::type_identity<std::tuple<Slots...>>) {
-    return concat<typename SchedulesOf<Slots>::type...>{};
-}
-template <class... Ps, class... Es>
-consteval auto judge_monitors(TypeList<Ps...>, TypeList<Es...>) {
-    using Keys = unique_types<TypeList<typename Es::key...>>;
-    return std::type_identity<first_failed<typename decltype(judge_monitor<Ps, Keys>())::type...>>{};
-}
-
-template <class C, class... Ps>
-consteval auto judge_run([[maybe_unused]] TypeList<Ps...> policies) {
-    using Hooks =
-        first_failed<typename decltype(judge_hooks<underlying_policy_t<Ps>, C>(
-                         hooks_of<underlying_policy_t<Ps>>{}))::type...,
-                     typename decltype(judge_hooks<loop::module_of<C>, C>(hooks_of<loop::module_of<C>>{}))::type>;
-    if constexpr (!passed<Hooks>) return std::type_identity<Hooks>{};
-    else {
-        using Entries = typename loop::entries_in<C>::type;
-        using Keys = typename decltype(judge_keys(Entries{}))::type;
-        if constexpr (!passed<Keys> || !C::fits) return std::type_identity<Keys>{}; // monitors watch a fit alone
-        else if constexpr (!passed<typename decltype(judge_monitors(policies, Entries{}))::type>)
-            return judge_monitors(policies, Entries{});
-        else return judge_monitors(schedules_in(std::type_identity<loop::slots_of<loop::module_of<C>>>{}), Entries{});
-    }
-}
-
 } // namespace detail
 
 template <class Category, class... Ps>
@@ -330,15 +271,5 @@ using trainer_verdict =
                  one_of<policy::Precision, Ps...>, one_of<policy::Strategy, Ps...>, one_of<policy::Step, Ps...>,
                  one_of<policy::Clip, Ps...>, one_of<policy::Profiler, Ps...>,
                  typename decltype(detail::judge_policy<Ps>())::type...>;
-
-/// Hooks, metric keys and monitors of one run.
-template <class C>
-using run_verdict = typename decltype(detail::judge_run<C>(typename C::policies_type::listener_types{}))::type;
-
-template <class StepName, class M, class Batch, class R>
-using batch_verdict =
-    typename verdict<(step_arity<StepName, M, Batch, R> >= 1),
-                     typename StepName::template takes_batch<
-                         M, Batch, typename decltype(StepName::template signature<M>())::type, false>>::type;
 
 } // namespace fulgurite::check

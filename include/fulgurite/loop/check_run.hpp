@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include "fulgurite/loop/check.hpp"
+#include "fulgurite/loop/check_hooks.hpp"
 #include "fulgurite/loop/refused.hpp"
 #include "fulgurite/loop/run.hpp"
 #include "fulgurite/loop/sources.hpp"
@@ -38,14 +39,14 @@ consteval auto judge_data(TypeList<>) {
 }
 template <class M, class First, class... Rest>
 consteval auto judge_data(TypeList<First, Rest...>) {
-    return verdict<Loader<First> || DataModule<First> || (ResumesFrom<First> && DataModule<M>),
+    return verdict<EvalLoader<First> || DataModule<First> || (ResumesFrom<First> && DataModule<M>),
                    check::is_a_loader_or_data_module<First, false>>{};
 }
 // After the first: a validation loader where that was a loader, then resume(…).
 template <class First, class... Rest>
 consteval bool follows() {
-    constexpr std::size_t loaders = Loader<First> ? 1 : 0;
-    constexpr bool kinds[] = {ResumesFrom<Rest>..., true}, ranges[] = {Loader<Rest>..., false};
+    constexpr std::size_t loaders = EvalLoader<First> ? 1 : 0;
+    constexpr bool kinds[] = {ResumesFrom<Rest>..., true}, ranges[] = {EvalLoader<Rest>..., false};
     if (sizeof...(Rest) == 0) return true;
     if (ResumesFrom<First> || sizeof...(Rest) > 1 + loaders) return false;
     if (sizeof...(Rest) == 2) return ranges[0] && kinds[1];
@@ -55,6 +56,13 @@ template <class... Args>
 inline constexpr bool arguments_follow = true;
 template <class First, class... Rest>
 inline constexpr bool arguments_follow<First, Rest...> = follows<First, Rest...>();
+
+// By the loader that training is to be given, whoever brings it.
+template <class M, class... Args>
+consteval auto judge_training_loader() {
+    using Train = typename decltype(fit_sources(std::declval<M&>(), std::declval<Args&>()...))::Train;
+    return verdict<!SeveralLoaders<Train>, check::training_takes_one_loader<Train, false>>{};
+}
 
 template <class Policies>
 inline constexpr bool policies_scale_loss = [] {
@@ -86,11 +94,17 @@ consteval auto judge_optimization() {
                          check::closure_fits<first_optimizer_of<M>, Policies, false>>::type>>{};
 }
 
+template <class C, class M, class... Batches>
+consteval auto judge_eval_steps(TypeList<Batches...>) {
+    return std::type_identity<
+        check::first_failed<check::batch_verdict<typename C::eval_step, M, Batches, Shape<C>>...>>{};
+}
 template <class C, class M>
 consteval auto judge_eval_step() {
     if constexpr (!C::evaluates) return std::type_identity<Passed>{};
     else if constexpr (!has_step<typename C::eval_step, M>)
         return std::type_identity<check::evaluation_needs_a_step<M, false>>{};
+    else if constexpr (C::several) return judge_eval_steps<C, M>(typename C::eval_batch::each{});
     else return std::type_identity<check::batch_verdict<typename C::eval_step, M, typename C::eval_batch, Shape<C>>>{};
 }
 
@@ -115,12 +129,13 @@ consteval auto judge_fit() {
     else if constexpr (fails<decltype(judge_data<M>(TypeList<Args...>{}))>) return judge_data<M>(TypeList<Args...>{});
     else if constexpr (!arguments_follow<Args...>)
         return std::type_identity<check::fit_takes<TypeList<Args...>, false>>{};
+    else if constexpr (fails<decltype(judge_training_loader<M, Args...>())>) return judge_training_loader<M, Args...>();
     else return judge_fit_run<fit_context<M, Policies, Args...>, M>();
 }
 
 template <Stage S, class Data>
 inline constexpr bool brings_loader =
-    Loader<Data> || (S == Stage::validate && requires(Data& data) { data.val_dataloader(); }) ||
+    EvalLoader<Data> || (S == Stage::validate && requires(Data& data) { data.val_dataloader(); }) ||
     (S == Stage::test && requires(Data& data) { data.test_dataloader(); }) ||
     (S == Stage::predict && requires(Data& data) { data.predict_dataloader(); });
 
@@ -132,7 +147,7 @@ consteval auto judge_evaluation() {
         return std::type_identity<check::data_module_brings_the_loader<Data, false>>{};
     else {
         using L = std::remove_reference_t<decltype(eval_loader<S>(std::declval<Data&>()))>;
-        using C = Context<M, Policies, NoBatch, batch_of<L>, S>;
+        using C = Context<M, Policies, NoBatch, eval_batch_of<L>, S>;
         if constexpr (fails<decltype(judge_eval_step<C, M>())>) return judge_eval_step<C, M>();
         else return std::type_identity<check::run_verdict<C>>{};
     }

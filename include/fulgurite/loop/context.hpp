@@ -9,10 +9,10 @@
 
 #include "fulgurite/core/hook.hpp"
 #include "fulgurite/core/type_list.hpp"
-#include "fulgurite/loop/cursor.hpp"
 #include "fulgurite/loop/metrics.hpp"
 #include "fulgurite/loop/optimizers.hpp"
 #include "fulgurite/loop/policy_set.hpp"
+#include "fulgurite/loop/several.hpp"
 #include "fulgurite/module/steps.hpp"
 #include "fulgurite/tensor/log.hpp"
 #include "fulgurite/tensor/state.hpp"
@@ -38,6 +38,7 @@ struct Context {
     using eval_batch = Eval;
     static constexpr Stage stage = S;
     static constexpr bool fits = S == Stage::fit, evaluates = !std::is_same_v<Eval, NoBatch>;
+    static constexpr bool several = is_of_several<Eval>; ///< loaders are evaluated, one after the other
     static constexpr Phase eval_phase = S == Stage::test      ? Phase::test
                                         : S == Stage::predict ? Phase::predict
                                                               : Phase::validation;
@@ -48,6 +49,34 @@ struct Context {
 
 template <class C>
 using module_of = typename C::module_type;
+
+/// The context of what is called with the batches of one of several loaders.
+template <class C, class Batch>
+struct InLoader : C {
+    using eval_batch = Batch;
+    static constexpr bool several = false;
+};
+template <class C, class Batches>
+struct InLoaders;
+template <class C, class... Batches>
+struct InLoaders<C, TypeList<Batches...>> {
+    using type = TypeList<InLoader<C, Batches>...>;
+};
+/// One for each loader; for each type of batches only, where Unique.
+template <class C, bool Unique>
+using in_loaders = typename InLoaders<
+    C, std::conditional_t<Unique, unique_types<typename C::eval_batch::each>, typename C::eval_batch::each>>::type;
+
+template <class C>
+struct ShapeOf {
+    using type = Shape<C>;
+};
+template <class C, class Batch>
+struct ShapeOf<InLoader<C, Batch>> {
+    using type = Shape<C>;
+};
+template <class C>
+using shape_of = typename ShapeOf<C>::type;
 
 /// A step may return its result in an optional: nothing means that this batch is skipped.
 template <class T>
@@ -79,9 +108,9 @@ struct eval_result_of {
     using type = void;
 };
 template <class C>
-    requires C::evaluates
+    requires(C::evaluates && !C::several)
 struct eval_result_of<C> {
-    using type = step_result<typename C::eval_step, module_of<C>, typename C::eval_batch, Shape<C>>;
+    using type = step_result<typename C::eval_step, module_of<C>, typename C::eval_batch, shape_of<C>>;
 };
 template <class C>
 using eval_result = typename eval_result_of<C>::type;
@@ -90,6 +119,24 @@ template <class C>
 using train_outputs = outputs_of_t<train_result<C>>;
 template <class C>
 using eval_outputs = std::conditional_t<C::stage == Stage::predict, eval_result<C>, outputs_of_t<eval_result<C>>>;
+
+/// What an evaluation gathers, one of a kind for each batch: a vector, or one for each of several loaders.
+template <class C, template <class> class Of, class Batches>
+struct Gathered {
+    using type = std::vector<Of<C>>;
+};
+template <class C, template <class> class Of, class... Bs>
+struct Gathered<C, Of, BatchesOf<Bs...>> {
+    using type = std::tuple<std::vector<Of<InLoader<C, Bs>>>...>;
+};
+template <class C, template <class> class Of, class B>
+struct Gathered<C, Of, NumberedBatches<B>> {
+    using type = std::vector<std::vector<Of<InLoader<C, B>>>>;
+};
+template <class C>
+using eval_gathered = typename Gathered<C, eval_outputs, typename C::eval_batch>::type;
+template <class C>
+using eval_predictions = typename Gathered<C, eval_result, typename C::eval_batch>::type;
 
 /// The arguments of a hook as types: what `notify` is called with.
 template <class Hook, class C, class R>
@@ -109,14 +156,14 @@ FULGURITE_ARGUMENTS(on_before_backward, at::Tensor&)
 FULGURITE_ARGUMENTS(on_before_optimizer_step, first_optimizer_of<module_of<C>>&)
 FULGURITE_ARGUMENTS(on_train_batch_end, train_outputs<C>&, typename C::train_batch&, std::int64_t&)
 FULGURITE_ARGUMENTS(on_train_epoch_end, std::vector<train_outputs<C>>&)
-FULGURITE_ARGUMENTS(on_validation_batch_start, typename C::eval_batch&, std::int64_t&)
-FULGURITE_ARGUMENTS(on_validation_batch_end, eval_outputs<C>&, typename C::eval_batch&, std::int64_t&)
-FULGURITE_ARGUMENTS(on_validation_epoch_end, std::vector<eval_outputs<C>>&)
-FULGURITE_ARGUMENTS(on_test_batch_start, typename C::eval_batch&, std::int64_t&)
-FULGURITE_ARGUMENTS(on_test_batch_end, eval_outputs<C>&, typename C::eval_batch&, std::int64_t&)
-FULGURITE_ARGUMENTS(on_test_epoch_end, std::vector<eval_outputs<C>>&)
-FULGURITE_ARGUMENTS(on_predict_batch_start, typename C::eval_batch&, std::int64_t&)
-FULGURITE_ARGUMENTS(on_predict_batch_end, eval_outputs<C>&, typename C::eval_batch&, std::int64_t&)
+FULGURITE_ARGUMENTS(on_validation_batch_start, typename C::eval_batch&, std::int64_t&, std::int64_t&)
+FULGURITE_ARGUMENTS(on_validation_batch_end, eval_outputs<C>&, typename C::eval_batch&, std::int64_t&, std::int64_t&)
+FULGURITE_ARGUMENTS(on_validation_epoch_end, eval_gathered<C>&)
+FULGURITE_ARGUMENTS(on_test_batch_start, typename C::eval_batch&, std::int64_t&, std::int64_t&)
+FULGURITE_ARGUMENTS(on_test_batch_end, eval_outputs<C>&, typename C::eval_batch&, std::int64_t&, std::int64_t&)
+FULGURITE_ARGUMENTS(on_test_epoch_end, eval_gathered<C>&)
+FULGURITE_ARGUMENTS(on_predict_batch_start, typename C::eval_batch&, std::int64_t&, std::int64_t&)
+FULGURITE_ARGUMENTS(on_predict_batch_end, eval_outputs<C>&, typename C::eval_batch&, std::int64_t&, std::int64_t&)
 FULGURITE_ARGUMENTS(on_save_checkpoint, StateTree&)
 FULGURITE_ARGUMENTS(on_load_checkpoint, const StateTree&)
 FULGURITE_ARGUMENTS(on_exception, const std::exception&)
@@ -136,46 +183,43 @@ template <class Hook, class T, class... Args>
 struct CallWith<Hook, T, TypeList<Args...>> : HookCall<Hook, T, Args...> {};
 /// The call of T's member for a hook that T names, in this context: `arity` and `result`.
 template <class Hook, class T, class C>
-using call_in = CallWith<Hook, T, typename arguments_of<Hook, C, Shape<C>>::type>;
+using call_in = CallWith<Hook, T, typename arguments_of<Hook, C, shape_of<C>>::type>;
+
+/// Whether a hook is called with the batches of an evaluation.
+template <class Hook>
+inline constexpr bool is_of_eval_batch =
+    (Hook::scope == fulgurite::hook::Scope::validation || Hook::scope == fulgurite::hook::Scope::test ||
+     Hook::scope == fulgurite::hook::Scope::predict) &&
+    (Hook::name.ends_with("_batch_start") || Hook::name.ends_with("_batch_end"));
+/// The same hook where there are several loaders: what it logs is that of the loader whose turn it is.
+template <class Hook>
+struct OfLoader : Hook {};
+template <class Hook>
+inline constexpr bool is_of_loader = false;
+template <class Hook>
+inline constexpr bool is_of_loader<OfLoader<Hook>> = true;
+
+/// The contexts that a hook is called in: this one, or one for each type of batches of several loaders.
+template <class Hook, class C>
+struct ContextsOf {
+    using type = TypeList<C>;
+};
+template <class Hook, class C>
+    requires(C::several && is_of_eval_batch<Hook>)
+struct ContextsOf<Hook, C> {
+    using type = in_loaders<C, true>;
+};
+template <class Hook, class C>
+using contexts_of = typename ContextsOf<Hook, C>::type;
 
 /// Whether T takes the hook's arguments up to this position.
 template <class Hook, int Position, class T, class C>
 consteval bool takes_argument() {
-    if constexpr (has_hook_name<Hook, T>) return call_in<Hook, T, C>::arity > Position;
-    else return false;
+    if constexpr (!has_hook_name<Hook, T>) return false;
+    else
+        return []<class... Cs>(TypeList<Cs...>) {
+            return ((call_in<Hook, T, Cs>::arity > Position) || ...);
+        }(contexts_of<Hook, C>{});
 }
-
-/// The metric entries that T's members add: what its hooks return in `logs(...)`.
-template <class Hook, class T, class C>
-struct EntriesOfHook {
-    using type = TypeList<>;
-};
-template <class Hook, class T, class C>
-    requires(Hook::phase != Phase::none && hook_is_called<Hook, C>)
-struct EntriesOfHook<Hook, T, C> {
-    using type = typename entries_of<logged_types_t<typename call_in<Hook, T, C>::result>, Hook::phase,
-                                     Hook::logs_on_epoch>::type;
-};
-template <class T, class C, class Hooks>
-struct EntriesOfListener;
-template <class T, class C, class... Hooks>
-struct EntriesOfListener<T, C, TypeList<Hooks...>> {
-    using type = concat<typename EntriesOfHook<Hooks, T, C>::type...>;
-};
-template <class C, class Listeners>
-struct EntriesOfAll;
-template <class C, class... Ts>
-struct EntriesOfAll<C, TypeList<Ts...>> {
-    using type = concat<typename EntriesOfListener<Ts, C, hooks_of<Ts>>::type...>;
-};
-
-/// All metrics of a run: those of the steps, those of the policies' hooks in their order, those of the module's hooks.
-template <class C>
-struct entries_in {
-    using steps = concat<typename entries_of<logged_types_t<train_result<C>>, Phase::train, false>::type,
-                         typename entries_of<logged_types_t<eval_result<C>>, C::eval_phase, true>::type>;
-    using type = concat<steps, typename EntriesOfAll<C, typename C::policies_type::listener_types>::type,
-                        typename EntriesOfListener<module_of<C>, C, hooks_of<module_of<C>>>::type>;
-};
 
 } // namespace fulgurite::loop

@@ -73,12 +73,14 @@ public:
         if constexpr (sized) return !(*position_ != *end_);
         else return !ahead_.has_value();
     }
-    /// The batch at the cursor. Call `pass` when it is done with.
-    Batch take() {
+    /// The batch at the cursor. Call `pass` when it is done with. `more`: another one will be asked for, if there is
+    /// one; else none is fetched ahead, as it would be lost to a loader that goes on where it was left.
+    Batch take([[maybe_unused]] bool more = true) {
         if constexpr (sized) return Batch(*(*position_));
         else {
             Batch batch = std::move(*ahead_);
-            fetch_ahead();
+            if (more) fetch_ahead();
+            else ahead_.reset();
             return batch;
         }
     }

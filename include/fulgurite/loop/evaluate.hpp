@@ -3,11 +3,10 @@
 #include <ATen/core/grad_mode.h>
 #include <c10/core/InferenceMode.h>
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <type_traits>
-#include <vector>
+#include <utility>
 
 #include "fulgurite/device/cpu.hpp"
 #include "fulgurite/loop/cursor.hpp"
@@ -15,6 +14,7 @@
 #include "fulgurite/loop/place.hpp"
 #include "fulgurite/loop/rows.hpp"
 #include "fulgurite/loop/run.hpp"
+#include "fulgurite/loop/several.hpp"
 #include "fulgurite/module/mode.hpp"
 #include "fulgurite/tensor/random.hpp"
 #include "fulgurite/tensor/tree.hpp"
@@ -39,18 +39,18 @@ FULGURITE_EVAL_HOOKS(predict, on_predict);
 #undef FULGURITE_EVAL_HOOKS
 
 /// One pass of validation, test or predict: mode, hooks, steps, metrics, loggers. The module's modes are restored, and
-/// the default generators are left where they were.
-template <class R>
+/// the default generators are left where they were. Shares: how many batches it takes of the loader, or of each.
+template <class R, class Shares = std::int64_t>
 class Evaluation {
     using C = typename R::context;
     static constexpr Phase phase = C::eval_phase;
     using Hooks = EvalHooks<phase>;
-    using Batch = typename C::eval_batch;
 
 public:
-    Evaluation(R& run, std::int64_t batches) : run_(run), limit_(batches) {}
+    Evaluation(R& run, Shares shares) : run_(run), shares_(std::move(shares)) {}
 
-    /// `take(result)` is given what each step returns; predict keeps it.
+    /// `take(result)` is given what each step returns, with `take(result, at)` the loader's index where there are
+    /// several; predict keeps it.
     template <class L, class Take>
     void operator()(L& loader, Take take) {
         const PreserveRandomState random;
@@ -60,8 +60,7 @@ public:
             run_.template notify<hook::on_validation_model_eval>();
         else run_.module().eval();
         run_.table().template reset<phase>();
-        auto& number = run_.progress().num_eval_batches = batches_in(loader);
-        if (number) number = std::min(*number, limit_);
+        run_.progress().num_eval_batches = expected(loader, shares_);
         {
             // Inside fit the tensors of a validation may meet the graph of a later step; elsewhere they may not.
             const std::conditional_t<C::fits, at::NoGradGuard, c10::InferenceMode> no_gradients;
@@ -79,55 +78,97 @@ private:
         OuterRandom(R& given, const RandomState& state) : run(given) { run.training_random(&state); }
         ~OuterRandom() { run.training_random(nullptr); }
     };
+    /// Stands for the index where there is one loader.
+    struct Only {};
 
     template <class L, class Take>
     void batches(L& loader, Take& take) {
+        if constexpr (!C::several) batches_of<C>(loader, shares_, Only{}, take);
+        else {
+            auto& table = run_.table();
+            table.expect(number_of(loader));
+            if constexpr (gathers && !C::eval_batch::fixed) gathered_.resize(number_of(loader));
+            each_loader(loader, [&]<class One>(One& one, auto at) {
+                if (shares_[at] == 0) return;
+                table.enter(at);
+                batches_of<InLoader<C, batch_of<One>>>(one, shares_[at], at, take);
+                table.template leave<phase>();
+            });
+        }
+    }
+    template <class In, class L, class At, class Take>
+    void batches_of(L& loader, std::int64_t share, At at, Take& take) {
         Cursor<L> cursor(loader);
         decltype(auto) device = run_.policies().template pick<policy::Device, Cpu>();
         const auto target = device.device();
         cursor.open(run_.epoch(), 0);
-        for (std::int64_t i = 0; i < limit_ && !cursor.exhausted(); ++i, cursor.pass()) {
-            Batch batch = cursor.take();
+        for (std::int64_t i = 0; i < share && !cursor.exhausted(); ++i, cursor.pass()) {
+            typename In::eval_batch batch = cursor.take(i + 1 < share);
             place_batch(run_, batch, target);
-            one(batch, i, take);
+            one<In>(batch, i, at, take);
             if (InterruptGuard::signal() != 0) throw Interrupted(interruption(run_.global_step()));
         }
     }
-    template <class Take>
-    void one(Batch& batch, std::int64_t index, Take& take) {
-        run_.template notify<typename Hooks::batch_start>(batch, index);
-        using Result = eval_result<C>;
+    template <class In, class At, class Take>
+    void one(typename In::eval_batch& batch, std::int64_t index, At at, Take& take) {
+        tell<typename Hooks::batch_start>(at, batch, index);
+        using Result = eval_result<In>;
         decltype(auto) precision = precision_of(run_);
         constexpr bool weighs = R::Table::template weighs_samples<phase>;
         const double samples = weighs ? static_cast<double>(samples_in(batch)) : 1;
         run_.samples(samples);
-        if constexpr (std::is_void_v<Result>) {
+        const auto call = [&]() -> decltype(auto) {
             [[maybe_unused]] auto scope = precision.scope();
-            call_step<typename C::eval_step>(run_.module(), batch, index, run_);
+            return call_step<typename C::eval_step>(run_.module(), batch, index, run_, number(at));
+        };
+        if constexpr (std::is_void_v<Result>) {
+            call();
             Outputs<TypeList<>> outputs;
-            run_.template notify<typename Hooks::batch_end>(outputs, batch, index);
+            tell<typename Hooks::batch_end>(at, outputs, batch, index);
         } else {
-            auto result = [&] {
-                [[maybe_unused]] auto scope = precision.scope();
-                return call_step<typename C::eval_step>(run_.module(), batch, index, run_);
-            }();
-            if constexpr (is_logs<Result>) run_.template record<phase, true>(result, samples);
-            hand_out(result, batch, index);
-            take(std::move(result));
+            Result result = call();
+            if constexpr (is_logs<Result>) run_.template record<phase, true, C::several>(result, samples);
+            hand_out(result, batch, index, at);
+            if constexpr (C::several) take(std::move(result), at);
+            else take(std::move(result));
         }
         run_.samples(1);
-        if constexpr (R::Table::template has_step_values<phase>)
-            write_step_row<phase>(run_, run_.progress().eval_batches, !run_.sanity_checking());
-        if (!run_.sanity_checking()) ++run_.progress().eval_batches;
+        count(at);
     }
-    template <class Result>
-    void hand_out(Result& result, Batch& batch, std::int64_t index) {
+    template <class Result, class Batch, class At>
+    void hand_out(Result& result, Batch& batch, std::int64_t index, At at) {
         if constexpr (phase == Phase::predict) {
-            run_.template notify<typename Hooks::batch_end>(result, batch, index);
+            tell<typename Hooks::batch_end>(at, result, batch, index);
         } else {
             auto outputs = outputs_from(result);
-            run_.template notify<typename Hooks::batch_end>(outputs, batch, index);
-            if constexpr (R::template anyone_takes<typename Hooks::epoch_end, 1>) gathered_.push_back(outputs);
+            tell<typename Hooks::batch_end>(at, outputs, batch, index);
+            if constexpr (gathers && C::several) part(gathered_, at).push_back(outputs);
+            else if constexpr (gathers) gathered_.push_back(outputs);
+        }
+    }
+    /// The step values' row, at the loader's own count of batches.
+    template <class At>
+    void count(At at) {
+        std::int64_t& batches = [&]() -> std::int64_t& {
+            if constexpr (C::several) return run_.table().batches(at);
+            else return run_.progress().eval_batches;
+        }();
+        if constexpr (R::Table::template has_step_values<phase>)
+            write_step_row<phase>(run_, batches, !run_.sanity_checking());
+        if (!run_.sanity_checking()) ++batches;
+    }
+
+    static std::int64_t number(Only) { return 0; }
+    static std::int64_t number(std::size_t at) { return static_cast<std::int64_t>(at); }
+    /// Calls a hook of a batch; the loader's index, which comes last, is made where somebody takes it.
+    template <class Hook, class At, class... Args>
+    void tell([[maybe_unused]] At at, Args&... args) {
+        using Called = std::conditional_t<C::several, OfLoader<Hook>, Hook>;
+        if constexpr (R::template anyone_takes<Hook, static_cast<int>(sizeof...(Args)) + 1>) {
+            auto dataloader_idx = number(at);
+            run_.template notify<Called>(args..., dataloader_idx);
+        } else {
+            run_.template notify<Called>(args...);
         }
     }
     void finish() {
@@ -146,9 +187,19 @@ private:
         run_.table().template reset<phase>();
     }
 
+    static constexpr bool gathers = phase != Phase::predict && R::template anyone_takes<typename Hooks::epoch_end, 1>;
+    template <bool Predicts, class>
+    struct GatheredHere {
+        using type = char;
+    };
+    template <class Of>
+    struct GatheredHere<false, Of> {
+        using type = eval_gathered<Of>;
+    };
+
     R& run_;
-    std::int64_t limit_;
-    std::vector<std::conditional_t<phase == Phase::predict, char, eval_outputs<C>>> gathered_;
+    Shares shares_;
+    typename GatheredHere<phase == Phase::predict, C>::type gathered_{};
 };
 
 } // namespace fulgurite::loop

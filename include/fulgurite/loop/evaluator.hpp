@@ -21,7 +21,7 @@ class Evaluator {
     using L = std::remove_reference_t<decltype(eval_loader<S>(std::declval<Data&>()))>;
 
 public:
-    using C = Context<M, Policies, NoBatch, batch_of<L>, S>;
+    using C = Context<M, Policies, NoBatch, eval_batch_of<L>, S>;
     using R = Run<C>;
 
     Evaluator(M& module, Policies& policies, Data& data)
@@ -32,13 +32,17 @@ public:
     /// `keep_predictions`: what predict's steps return is given back; else it is let go once the hooks have seen it.
     auto run([[maybe_unused]] bool keep_predictions) {
         if constexpr (S == Stage::predict) {
-            std::vector<eval_result<C>> predictions;
-            guarded([&](auto&& result) {
-                if (keep_predictions) predictions.push_back(std::forward<decltype(result)>(result));
+            eval_predictions<C> predictions;
+            guarded([&](auto&& result, auto... at) {
+                if (!keep_predictions) return;
+                make_room(predictions);
+                if constexpr (sizeof...(at) == 0) predictions.push_back(std::forward<decltype(result)>(result));
+                else part(predictions, at...).push_back(std::forward<decltype(result)>(result));
             });
+            make_room(predictions);
             return predictions;
         } else {
-            guarded([](auto&&) {});
+            guarded([](auto&&...) {});
             return FitResult<R>(run_);
         }
     }
@@ -48,6 +52,11 @@ private:
                                                    : S == Stage::test   ? &Limit::test
                                                                         : &Limit::predict;
 
+    /// A vector for each of the loaders, whose number is known by now.
+    template <class Predictions>
+    void make_room([[maybe_unused]] Predictions& predictions) {
+        if constexpr (C::several && requires { predictions.resize(1); }) predictions.resize(run_.table().loaders());
+    }
     template <class Take>
     void guarded(Take take) {
         try {
@@ -55,8 +64,10 @@ private:
             frame_.place_module();
             frame_.start_loggers();
             decltype(auto) loader = eval_loader<S>(data_);
-            const auto most = limit_of(run_.policies(), stage_limit, batches_in(loader), name_of(S).data());
-            if (most > 0) Evaluation<R>(run_, most)(loader, take);
+            if constexpr (C::several) run_.table().expect(number_of(loader));
+            auto shares = shares_of(
+                loader, [&](auto size) { return limit_of(run_.policies(), stage_limit, size, name_of(S).data()); });
+            if (any_in(shares)) Evaluation<R, decltype(shares)>(run_, std::move(shares))(loader, take);
             frame_.teardown(S);
         } catch (const std::exception& exception) {
             frame_.fail(exception);

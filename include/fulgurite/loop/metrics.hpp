@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
@@ -26,6 +27,7 @@ struct Entry {
     static constexpr bool on_step = (Bits & log_bit::step) != 0, on_epoch = (Bits & log_bit::epoch) != 0,
                           prog_bar = (Bits & log_bit::prog_bar) != 0;
     static constexpr bool is_metric_object = std::is_pointer_v<V>;
+    static constexpr bool one_name = (Bits & log_bit::one_name) != 0;
     static constexpr unsigned reduction = Bits & log_bit::reductions;
     static constexpr bool is_mean = reduction == 0 && !is_metric_object;
     static constexpr std::string_view step_name() { return on_epoch ? K::step_name() : K::name(); }
@@ -91,19 +93,42 @@ struct Newest {
     bool fresh = false; ///< since the epoch began
 };
 
-template <class Entries, bool Host>
+/// The names of values are those of their keys.
+struct OwnNames {
+    template <class K>
+    static constexpr std::string_view name() {
+        return K::name();
+    }
+    template <class E>
+    static constexpr std::string_view step_name() {
+        return E::step_name();
+    }
+    template <class E>
+    static constexpr std::string_view epoch_name() {
+        return E::epoch_name();
+    }
+};
+
+template <class Entries, bool Host, class Names = OwnNames>
 class MetricTable;
-template <class... Es, bool Host>
-class MetricTable<TypeList<Es...>, Host> {
+template <class... Es, bool Host, class Names>
+class MetricTable<TypeList<Es...>, Host, Names> {
 public:
     using entries = TypeList<Es...>;
     using keys = unique_types<TypeList<typename Es::key...>>;
+    /// Whether anything is logged under the key, in any phase or in this one.
+    template <class K>
+    static constexpr bool knows = contains_type<K, keys>;
+    template <Phase P, class K>
+    static constexpr bool logs_in = ((Es::phase == P && std::is_same_v<typename Es::key, K>) || ...);
+
+    explicit MetricTable(Names names = {}) : names_(std::move(names)) {}
 
     template <class K>
     double metric(K) const {
         const auto& newest = newest_[index_of<K, keys>];
         if (!newest.known)
-            throw Error("metric '" + std::string(K::name()) +
+            throw Error("metric '" + std::string(names_.template name<K>()) +
                         "' has no value yet; it is logged later than it is asked for");
         return newest.value.read();
     }
@@ -138,6 +163,11 @@ public:
     }
 
     void reset_all() { (reset_one<Es, Es::phase>(), ...); }
+    /// Metric objects start anew, and the values that they came to stay.
+    template <Phase P>
+    void release() {
+        (release_one<Es, P>(), ...);
+    }
 
     /// As if nothing had ever been logged: after a sanity check.
     void forget() {
@@ -157,14 +187,14 @@ public:
     void each_progress_value(F&& f) const {
         each_unique([&]<class K>(K) {
             if constexpr (((std::is_same_v<typename Es::key, K> && Es::prog_bar) || ...))
-                if (has(K{})) f(K::name(), metric(K{}));
+                if (has(K{})) f(names_.template name<K>(), metric(K{}));
         });
     }
     /// Every key with its newest value.
     template <class F>
     void each_newest(F&& f) const {
         each_unique([&]<class K>(K) {
-            if (has(K{})) f(K::name(), metric(K{}));
+            if (has(K{})) f(names_.template name<K>(), metric(K{}));
         });
     }
     template <Phase P>
@@ -179,7 +209,7 @@ public:
     }
     template <class F>
     void each_newest_slot(F&& f) {
-        each_unique([&]<class K>(K) { f(K::name(), newest_[index_of<K, keys>]); });
+        each_unique([&]<class K>(K) { f(names_.template name<K>(), newest_[index_of<K, keys>]); });
     }
 
 private:
@@ -222,24 +252,30 @@ private:
             cell<E>() = {};
         }
     }
+    template <class E, Phase P>
+    void release_one() {
+        if constexpr (E::phase == P && E::is_metric_object)
+            if (cell<E>().any) cell<E>().metric->reset();
+    }
     template <class E, Phase P, class F>
     void step_value(F& f) const {
         if constexpr (E::phase == P && E::on_step) {
             if constexpr (E::is_metric_object) {
-                if (cell<E>().any) f(E::step_name(), cell<E>().reduced());
+                if (cell<E>().any) f(names_.template step_name<E>(), cell<E>().reduced());
             } else if (has(typename E::key{})) {
-                f(E::step_name(), metric(typename E::key{}));
+                f(names_.template step_name<E>(), metric(typename E::key{}));
             }
         }
     }
     template <class E, Phase P, class F>
     void epoch_value(F& f) const {
         if constexpr (E::phase == P && E::on_epoch)
-            if (cell<E>().any) f(E::epoch_name(), metric(typename E::key{}));
+            if (cell<E>().any) f(names_.template epoch_name<E>(), metric(typename E::key{}));
     }
 
     std::tuple<Cell<Es, Host>...> cells_;
     std::array<Newest<Host>, keys::size> newest_{};
+    [[no_unique_address]] Names names_;
 };
 
 } // namespace fulgurite::loop

@@ -21,7 +21,7 @@ public:
     /// Throws `Error` where the metric was never logged.
     template <FixedString Name>
     double metric(Key<Name> key) const {
-        static_assert(contains_type<Key<Name>, typename R::Table::keys>,
+        static_assert(R::Table::template knows<Key<Name>>,
                       "fulgurite: this metric is not logged by any step or hook of this run");
         return table_.metric(key);
     }

@@ -9,7 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/loop/entries.hpp"
 #include "fulgurite/loop/limit.hpp"
+#include "fulgurite/loop/loader_table.hpp"
 #include "fulgurite/loop/shape.hpp"
 #include "fulgurite/tensor/random.hpp"
 
@@ -41,6 +43,16 @@ struct Muted {
     static constexpr bool accepts = Monitors::accepts<P> || policy_of<P, policy::Logger>;
 };
 
+template <class C, bool Host>
+struct TableOf {
+    using type = MetricTable<typename entries_in<C>::type, Host>;
+};
+template <class C, bool Host>
+    requires(C::several)
+struct TableOf<C, Host> {
+    using type = LoaderTable<typename entries_in<C>::type, loader_entries<C>, C::eval_batch::fixed, Host>;
+};
+
 /// What every hook is given as `run`.
 template <class C>
 class Run : public Shape<C> {
@@ -55,14 +67,14 @@ public:
                 typename Policies::template type<Policies::template index_of_category<policy::Device>>>::host_scalars;
         else return true;
     }();
-    using Table = MetricTable<entries, host_scalars>;
+    using Table = typename TableOf<C, host_scalars>::type;
 
     Run(module_of<C>& module, Policies& policies) : Shape<C>(module, policies) {}
     Run(const Run&) = delete;
 
     template <FixedString Name>
     double metric(Key<Name> key) const {
-        static_assert(contains_type<Key<Name>, typename Table::keys>,
+        static_assert(Table::template knows<Key<Name>>,
                       "fulgurite: this metric is not logged by any step or hook of this run");
         return table_.metric(key);
     }
@@ -73,7 +85,7 @@ public:
     /// Whether a metric is logged in a phase: `run.template logs_in<Phase::validation>("val/loss"_key)`.
     template <Phase P, class K>
     static constexpr bool logs_in(K) {
-        return logs_in_list<P, K>(entries{});
+        return Table::template logs_in<P, K>;
     }
     /// Applies `f(std::string_view name, double value)` to the metrics marked `prog_bar` that have a value.
     template <class F>
@@ -123,11 +135,12 @@ public:
     template <class Hook>
     static constexpr bool anyone_hears = (((Policies::hook_bits | hook_bits<module_of<C>>) >> Hook::index) & 1) != 0;
 
-    /// Takes what a step or a hook returned; `samples` weighs an epoch's mean.
-    template <Phase P, bool EpochByDefault, class Result>
+    /// Takes what a step or a hook returned; `samples` weighs an epoch's mean. OfLoader: it is the own of the loader
+    /// whose turn it is, of several.
+    template <Phase P, bool EpochByDefault, bool OfLoader = false, class Result>
     void record(const Result& result, double samples) {
-        record_items<P, EpochByDefault>(result.items, samples,
-                                        std::make_index_sequence<std::tuple_size_v<decltype(result.items)>>{});
+        record_items<P, EpochByDefault, OfLoader>(
+            result.items, samples, std::make_index_sequence<std::tuple_size_v<decltype(result.items)>>{});
     }
 
     /// Whether a trial run leaves this policy out.
@@ -157,10 +170,6 @@ public:
     void samples(double n) { samples_ = n; }
 
 private:
-    template <Phase P, class K, class... Es>
-    static constexpr bool logs_in_list(TypeList<Es...>) {
-        return ((Es::phase == P && std::is_same_v<typename Es::key, K>) || ...);
-    }
     template <class Hook, class Who>
     static constexpr auto listeners = Policies::template listeners<Who>(Hook::index);
     template <class Hook, class Who, std::size_t... J, class... Args>
@@ -181,17 +190,21 @@ private:
     void invoke(Target& target, Args&... args) {
         using Result = hook_result<Hook, Target, Run&, Args&...>;
         if constexpr (is_logs<std::remove_cvref_t<Result>>)
-            record<Hook::phase, Hook::logs_on_epoch>(call_hook<Hook>(target, *this, args...), samples_);
+            record<Hook::phase, Hook::logs_on_epoch, is_of_loader<Hook>>(call_hook<Hook>(target, *this, args...),
+                                                                         samples_);
         else call_hook<Hook>(target, *this, args...);
     }
-    template <Phase P, bool EpochByDefault, class Items, std::size_t... I>
+    template <Phase P, bool EpochByDefault, bool OfLoader, class Items, std::size_t... I>
     void record_items(const Items& items, [[maybe_unused]] double samples, std::index_sequence<I...>) {
-        (record_item<P, EpochByDefault>(std::get<I>(items), samples), ...);
+        (record_item<P, EpochByDefault, OfLoader>(std::get<I>(items), samples), ...);
     }
-    template <Phase P, bool EpochByDefault, class Item>
+    template <Phase P, bool EpochByDefault, bool OfLoader, class Item>
     void record_item(const Item& item, double samples) {
-        if constexpr (is_logged_item<Item>)
-            table_.template record<entry_of<Item, P, EpochByDefault>>(item.value, samples);
+        if constexpr (is_logged_item<Item>) {
+            using E = entry_of<Item, P, EpochByDefault>;
+            if constexpr (OfLoader && !E::one_name) table_.template record_own<E>(item.value, samples);
+            else table_.template record<E>(item.value, samples);
+        }
     }
 
     Table table_;

@@ -24,6 +24,7 @@
 #include "fulgurite/loop/step/eager.hpp"
 #include "fulgurite/loop/tick.hpp"
 #include "fulgurite/loop/timing.hpp"
+#include "fulgurite/loop/watched.hpp"
 #include "fulgurite/strategy/single.hpp"
 
 namespace fulgurite::loop {
@@ -96,6 +97,7 @@ private:
             if (checkpoint) restore_run(*checkpoint);
         if (!checkpoint) sanity_check();
         take_loader();
+        check_watched(run_, sources_);
         if constexpr (resumes)
             if (checkpoint) restore_loader(*checkpoint);
         if constexpr (validates)
@@ -199,7 +201,7 @@ private:
     void batch() {
         auto& progress = run_.progress();
         progress.batch_idx = progress.batches_done;
-        typename C::train_batch batch = cursor_->take();
+        typename C::train_batch batch = cursor_->take(progress.batch_idx + 1 < timing_.train_limit());
         if constexpr (Cursor<Train>::sized)
             progress.last_batch = progress.batch_idx + 1 >= *progress.num_training_batches;
         else progress.last_batch = cursor_->exhausted() || progress.batch_idx + 1 >= timing_.train_limit();
@@ -269,9 +271,9 @@ private:
     }
     void evaluate([[maybe_unused]] std::int64_t most) {
         if constexpr (validates) {
-            const auto size = batches_in(sources_.val());
-            most = std::min(most, timing_.validation_limit(size));
-            if (most > 0) Evaluation<R>(run_, most)(sources_.val(), [](auto&&) {});
+            auto& loader = sources_.val();
+            auto shares = shares_of(loader, [&](auto size) { return std::min(most, timing_.validation_limit(size)); });
+            if (any_in(shares)) Evaluation<R, decltype(shares)>(run_, std::move(shares))(loader, [](auto&&...) {});
         }
     }
     void sanity_check() {

@@ -194,6 +194,33 @@ void load_states(R& run, [[maybe_unused]] Data data, const StateTree& checkpoint
     load_policy_states(run, checkpoint.at("callbacks"));
 }
 
+/// The count of an evaluation's batches, or of each loader's.
+template <class R>
+StateTree eval_batches_state(R& run) {
+    if constexpr (R::context::several) {
+        StateTree each = StateTree::list();
+        for (std::size_t i = 0; i < run.table().loaders(); ++i) each.push_back(run.table().batches(i));
+        return each;
+    } else {
+        return run.progress().eval_batches;
+    }
+}
+// A run may go on with more or fewer loaders than it had.
+template <class R>
+void load_eval_batches(R& run, const StateTree& state) {
+    std::vector<std::int64_t> each;
+    if (state.is_int()) each.push_back(state.as_int());
+    else
+        for (const auto& count : state.elements()) each.push_back(count.as_int());
+    if constexpr (R::context::several) {
+        auto& table = run.table();
+        if (!R::context::eval_batch::fixed) table.expect(each.size());
+        for (std::size_t i = 0; i < std::min(each.size(), table.loaders()); ++i) table.batches(i) = each[i];
+    } else if (!each.empty()) {
+        run.progress().eval_batches = each.front();
+    }
+}
+
 template <class R>
 StateTree progress_state(R& run) {
     const auto& progress = run.progress();
@@ -206,7 +233,7 @@ StateTree progress_state(R& run) {
     state["total_samples"] = progress.total_samples;
     state["validated_at"] = progress.validated_at;
     state["validation_due"] = progress.validation_due;
-    state["eval_batches"] = progress.eval_batches;
+    state["eval_batches"] = eval_batches_state(run);
     return state;
 }
 
@@ -235,7 +262,7 @@ void load_run_state(R& run, const StateTree& checkpoint, const std::filesystem::
     progress.total_samples = counts.at("total_samples").as_int();
     progress.validated_at = counts.at("validated_at").as_int();
     progress.validation_due = counts.at("validation_due").as_bool();
-    progress.eval_batches = counts.at("eval_batches").as_int();
+    load_eval_batches(run, counts.at("eval_batches"));
     load_metric_state(run, own->at("metrics"));
 }
 

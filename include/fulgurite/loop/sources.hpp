@@ -9,6 +9,7 @@
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/loop/cursor.hpp"
 #include "fulgurite/loop/frame.hpp"
+#include "fulgurite/loop/several.hpp"
 
 /// From the arguments of `fit` to loaders: which are loaders, which a data module, and who owns them.
 namespace fulgurite::loop {
@@ -22,10 +23,10 @@ concept ResumesFrom = requires(T& from) {
 } && !Loader<T>;
 
 template <class Data>
-using data_pointer = std::conditional_t<DataModule<Data> && !Loader<Data>, Data*, NoData>;
+using data_pointer = std::conditional_t<DataModule<Data> && !EvalLoader<Data>, Data*, NoData>;
 template <class Data>
 data_pointer<Data> pointer_to(Data& data) {
-    if constexpr (DataModule<Data> && !Loader<Data>) return &data;
+    if constexpr (DataModule<Data> && !EvalLoader<Data>) return &data;
     else return {};
 }
 
@@ -103,15 +104,15 @@ auto given_loaders(First&& first, Second&& second, From from) {
     return GivenLoaders<First, Second, From>{std::forward<First>(first), std::forward<Second>(second), std::move(from)};
 }
 
-/// From the arguments of `fit`: a loader, two, a data module, or nothing where the module is one; and perhaps
-/// `resume(…)`.
+/// From the arguments of `fit`: a loader, two (the second may be several), a data module, or nothing where the module
+/// is one; and perhaps `resume(…)`.
 template <class M>
 auto fit_sources(M& module) {
     return loaders_of(module, Afresh{});
 }
 template <class M, class First>
 auto fit_sources(M& module, First&& first) {
-    if constexpr (Loader<std::remove_reference_t<First>>)
+    if constexpr (EvalLoader<std::remove_reference_t<First>>)
         return given_loaders(std::forward<First>(first), NoLoader{}, Afresh{});
     else if constexpr (ResumesFrom<std::remove_reference_t<First>>) return loaders_of(module, resume_path(first));
     else return loaders_of(first, Afresh{});
@@ -119,16 +120,16 @@ auto fit_sources(M& module, First&& first) {
 template <class M, class First, class Second, class... Rest>
 auto fit_sources(M&, First&& first, Second&& second, Rest&&... rest) {
     auto from = resume_path(second, rest...);
-    if constexpr (!Loader<std::remove_reference_t<First>>) return loaders_of(first, std::move(from));
+    if constexpr (!EvalLoader<std::remove_reference_t<First>>) return loaders_of(first, std::move(from));
     else if constexpr (ResumesFrom<std::remove_reference_t<Second>>)
         return given_loaders(std::forward<First>(first), NoLoader{}, std::move(from));
     else return given_loaders(std::forward<First>(first), std::forward<Second>(second), std::move(from));
 }
 
-/// The loader of an evaluation: the one given, or the data module's.
+/// The loader of an evaluation, or several: what was given, or the data module's.
 template <Stage S, class Data>
 decltype(auto) eval_loader(Data& data) {
-    if constexpr (Loader<Data>) return (data);
+    if constexpr (EvalLoader<Data>) return (data);
     else if constexpr (S == Stage::validate) return data.val_dataloader();
     else if constexpr (S == Stage::test) return data.test_dataloader();
     else return data.predict_dataloader();

@@ -7,8 +7,9 @@
 #include "fulgurite/core/hook.hpp"
 #include "fulgurite/tensor/log.hpp"
 
-/// The steps of a module, found like hooks: by name, with any prefix of `(batch, batch_idx, run)`. For a prediction
-/// `forward` stands in where there is no `predict_step`.
+/// The steps of a module, found like hooks: by name, with any prefix of `(batch, batch_idx, run)`; those of an
+/// evaluation may have `dataloader_idx`, an integer, after `batch_idx`. For a prediction `forward` stands in where
+/// there is no `predict_step`.
 namespace fulgurite::module_step {
 
 struct Names {
@@ -17,36 +18,36 @@ struct Names {
 template <class T>
 struct Probe : T, Names {};
 
-#define FULGURITE_STEP(type, step_name)                                                                        \
-    struct type {                                                                                              \
-        template <class T>                                                                                     \
-        static constexpr bool named = !requires { &Probe<T>::step_name; };                                     \
-        template <class T, class... Args>                                                                      \
-        static constexpr bool callable = requires(T& target, Args... args) { target.step_name(args...); };     \
-        template <class T, class... Args>                                                                      \
-        using result_of = decltype(std::declval<T&>().step_name(std::declval<Args&>()...));                    \
-        template <class T, class... Args>                                                                      \
-        static constexpr decltype(auto) call(T& target, Args&... args) {                                       \
-            return target.step_name(args...);                                                                  \
-        }                                                                                                      \
-        /* The member's own type says which batch it wants; a template or an overload set has none to show. */ \
-        template <class T>                                                                                     \
-        static constexpr auto signature() {                                                                    \
-            if constexpr (requires { &T::step_name; }) return std::type_identity<decltype(&T::step_name)>{};   \
-            else return std::type_identity<void>{};                                                            \
-        }                                                                                                      \
-        template <class Module, class Batch, class Signature, bool takes_the_batch>                            \
-        struct takes_batch {                                                                                   \
-            static_assert((holds_for<takes_the_batch, Module, Batch, Signature>),                              \
-                          "fulgurite: " #step_name                                                             \
-                          " cannot be called with this loader's batch; it "                                    \
-                          "takes (batch), (batch, batch_idx) or (batch, batch_idx, run)");                     \
-        };                                                                                                     \
+#define FULGURITE_STEP(type, step_name, arguments)                                                                     \
+    struct type {                                                                                                      \
+        template <class T>                                                                                             \
+        static constexpr bool named = !requires { &Probe<T>::step_name; };                                             \
+        template <class T, class... Args>                                                                              \
+        static constexpr bool callable = requires(T& target, Args... args) { target.step_name(args...); };             \
+        template <class T, class... Args>                                                                              \
+        using result_of = decltype(std::declval<T&>().step_name(std::declval<Args&>()...));                            \
+        template <class T, class... Args>                                                                              \
+        static constexpr decltype(auto) call(T& target, Args&... args) {                                               \
+            return target.step_name(args...);                                                                          \
+        }                                                                                                              \
+        /* The member's own type says which batch it wants; a template or an overload set has none to show. */         \
+        template <class T>                                                                                             \
+        static constexpr auto signature() {                                                                            \
+            if constexpr (requires { &T::step_name; }) return std::type_identity<decltype(&T::step_name)>{};           \
+            else return std::type_identity<void>{};                                                                    \
+        }                                                                                                              \
+        template <class Module, class Batch, class Signature, bool takes_the_batch>                                    \
+        struct takes_batch {                                                                                           \
+            static_assert((holds_for<takes_the_batch, Module, Batch, Signature>),                                      \
+                          "fulgurite: " #step_name " cannot be called with this loader's batch; it takes " arguments); \
+        };                                                                                                             \
     };
-FULGURITE_STEP(training_step, training_step)
-FULGURITE_STEP(validation_step, validation_step)
-FULGURITE_STEP(test_step, test_step)
-FULGURITE_STEP(predict_by_name, predict_step)
+#define FULGURITE_EVAL_ARGUMENTS "a prefix of (batch, batch_idx, run) or of (batch, batch_idx, dataloader_idx, run)"
+FULGURITE_STEP(training_step, training_step, "(batch), (batch, batch_idx) or (batch, batch_idx, run)")
+FULGURITE_STEP(validation_step, validation_step, FULGURITE_EVAL_ARGUMENTS)
+FULGURITE_STEP(test_step, test_step, FULGURITE_EVAL_ARGUMENTS)
+FULGURITE_STEP(predict_by_name, predict_step, FULGURITE_EVAL_ARGUMENTS)
+#undef FULGURITE_EVAL_ARGUMENTS
 #undef FULGURITE_STEP
 
 template <class Batch>
@@ -120,22 +121,48 @@ namespace fulgurite {
 template <class StepName, class M>
 inline constexpr bool has_step = StepName::template named<M>;
 
-/// How many of (batch, batch_idx, run) the step takes, or -1.
+/// The call of a training step with the longest prefix of (batch, batch_idx, run) that it takes.
 template <class StepName, class M, class Batch, class Run>
-inline constexpr int step_arity = HookCall<StepName, M, Batch&, std::int64_t&, Run&>::arity;
+struct StepCall : HookCall<StepName, M, Batch&, std::int64_t&, Run&> {
+    static constexpr bool takes_dataloader_idx = false;
+};
+// Of an evaluation's step: `dataloader_idx` may stand before `run`, or in its place.
+template <class StepName, class M, class Batch, class Run>
+struct EvalStepCall {
+    using Plain = HookCall<StepName, M, Batch&, std::int64_t&, Run&>;
+    using Numbered = HookCall<StepName, M, Batch&, std::int64_t&, std::int64_t&, Run&>;
+    static constexpr bool takes_dataloader_idx = Plain::arity < 3 && Numbered::arity > 2;
+    using Chosen = std::conditional_t<takes_dataloader_idx, Numbered, Plain>;
+    static constexpr int arity = Chosen::arity;
+    using result = typename Chosen::result;
+};
+template <class M, class Batch, class Run>
+struct StepCall<module_step::validation_step, M, Batch, Run>
+    : EvalStepCall<module_step::validation_step, M, Batch, Run> {};
+template <class M, class Batch, class Run>
+struct StepCall<module_step::test_step, M, Batch, Run> : EvalStepCall<module_step::test_step, M, Batch, Run> {};
+template <class M, class Batch, class Run>
+struct StepCall<module_step::predict_step, M, Batch, Run> : EvalStepCall<module_step::predict_step, M, Batch, Run> {};
+
+/// How many arguments the step takes, or -1.
+template <class StepName, class M, class Batch, class Run>
+inline constexpr int step_arity = StepCall<StepName, M, Batch, Run>::arity;
 
 template <class StepName, class M, class Batch, class Run>
-using step_result_raw = hook_result<StepName, M, Batch&, std::int64_t&, Run&>;
+using step_result_raw = typename StepCall<StepName, M, Batch, Run>::result;
 template <class StepName, class M, class Batch, class Run>
 using step_result = std::remove_cvref_t<step_result_raw<StepName, M, Batch, Run>>;
 
+/// Calls a step; the index is that of the loader which the batch is of, for an evaluation.
 template <class StepName, class M, class Batch, class Run>
-constexpr step_result_raw<StepName, M, Batch, Run> call_step(M& module, Batch& batch, std::int64_t& batch_idx,
-                                                             Run& run) {
-    constexpr int arity = step_arity<StepName, M, Batch, Run>;
-    if constexpr (arity == 1) return StepName::call(module, batch);
-    else if constexpr (arity == 2) return StepName::call(module, batch, batch_idx);
-    else return StepName::call(module, batch, batch_idx, run);
+constexpr step_result_raw<StepName, M, Batch, Run> call_step(M& module, Batch& batch, std::int64_t& batch_idx, Run& run,
+                                                             [[maybe_unused]] std::int64_t dataloader_idx = 0) {
+    using Call = StepCall<StepName, M, Batch, Run>;
+    if constexpr (Call::arity == 1) return StepName::call(module, batch);
+    else if constexpr (Call::arity == 2) return StepName::call(module, batch, batch_idx);
+    else if constexpr (!Call::takes_dataloader_idx) return StepName::call(module, batch, batch_idx, run);
+    else if constexpr (Call::arity == 3) return StepName::call(module, batch, batch_idx, dataloader_idx);
+    else return StepName::call(module, batch, batch_idx, dataloader_idx, run);
 }
 
 } // namespace fulgurite

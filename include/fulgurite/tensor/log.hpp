@@ -24,7 +24,7 @@ constexpr LogFlags<A | B> operator|(LogFlags<A>, LogFlags<B>) {
 }
 
 namespace log_bit {
-inline constexpr unsigned step = 1, epoch = 2, prog_bar = 4, sum = 8, min = 16, max = 32, last = 64;
+inline constexpr unsigned step = 1, epoch = 2, prog_bar = 4, sum = 8, min = 16, max = 32, last = 64, one_name = 128;
 inline constexpr unsigned reductions = sum | min | max | last;
 } // namespace log_bit
 
@@ -36,6 +36,9 @@ inline constexpr LogFlags<log_bit::sum> reduce_sum;
 inline constexpr LogFlags<log_bit::min> reduce_min;
 inline constexpr LogFlags<log_bit::max> reduce_max;
 inline constexpr LogFlags<log_bit::last> reduce_last;
+/// Where a step is given several loaders in turn: no suffix for each, but one value under the key's own name, over all
+/// of them.
+inline constexpr LogFlags<log_bit::one_name> without_dataloader_idx;
 
 /// A metric object: gathers over an epoch what `update` is given, `compute()` is its value, `reset()` starts anew.
 template <class M>

@@ -13,7 +13,7 @@
 namespace fulgurite {
 
 /// Applies `f(Tensor&)` to every tensor of a batch, in order: a tensor, anything with the members `data` and `target`
-/// (or `data` alone), pairs, tuples, arrays, and ranges of these. A batch type of your own offers `void
+/// (or `data` alone), pairs, tuples, arrays, optionals, and ranges of these. A batch type of your own offers `void
 /// visit_tensors(Batch&, f)` in its namespace, or a member of that name. What holds no tensor is left alone.
 template <class Batch, class F>
 void for_each_tensor(Batch& batch, F&& f) {
@@ -27,6 +27,11 @@ void for_each_tensor(Batch& batch, F&& f) {
     } else if constexpr (requires { batch.data.dim(); }) {
         for_each_tensor(batch.data, f);
         if constexpr (requires { batch.target; }) for_each_tensor(batch.target, f);
+    } else if constexpr (requires {
+                             batch.has_value();
+                             *batch;
+                         }) {
+        if (batch.has_value()) for_each_tensor(*batch, f);
     } else if constexpr (requires { std::tuple_size<Plain>::value; }) {
         each_of(batch, [&](auto& part) { for_each_tensor(part, f); });
     } else if constexpr (requires {

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "fulgurite/core/each.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/data/combined_pass.hpp"
+#include "fulgurite/data/loaders.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+namespace fulgurite::data {
+
+template <CombinedMode Mode>
+struct InMode {};
+inline constexpr InMode<CombinedMode::min_size> min_size; ///< a batch of each; the shortest loader ends the epoch
+/// A batch of each; the longest loader ends the epoch, and shorter ones start again, in a new order if they shuffle.
+inline constexpr InMode<CombinedMode::max_size_cycle> max_size_cycle;
+/// A batch of each, in a `std::optional` that is empty once its loader is through; the longest loader ends the epoch.
+inline constexpr InMode<CombinedMode::max_size> max_size;
+/// One loader after the other, as `SequentialBatch`.
+inline constexpr InMode<CombinedMode::sequential> sequential;
+
+/// One loader of several, for a step that is given a batch of each:
+///
+///     trainer.fit(model, data::Combined{data::max_size_cycle, labelled, unlabelled});
+///     auto training_step(const auto& batch) { const auto& [labelled, unlabelled] = batch; … }
+///
+/// The batch is a `std::tuple`, which goes to devices as its parts do; its size is that of the first part that is
+/// there. Loaders are kept by value, `std::ref(loader)` refers to yours; any range of batches will do, and a
+/// `Combined`, too. Epochs, the place in an epoch and states reach those that know of them, so that a run is resumed
+/// exactly. It must stay where it is while it is iterated. Follows Lightning's `CombinedLoader`.
+template <CombinedMode Mode, class... Ls>
+class Combined {
+    static_assert(sizeof...(Ls) > 0, "fulgurite: data::Combined{mode, loader, ...} needs a loader");
+    static_assert((detail::RangeOfBatches<std::remove_reference_t<Ls>> && ...),
+                  "fulgurite: data::Combined was given something that is no loader (a range of batches)");
+    using Pass = CombinedPass<Mode, std::remove_reference_t<Ls>...>;
+
+public:
+    using value_type = typename Pass::Batch;
+
+    explicit Combined(InMode<Mode>, Ls... loaders) : loaders_(std::forward<Ls>(loaders)...) {}
+
+    class iterator {
+    public:
+        using value_type = typename Pass::Batch;
+        using difference_type = std::ptrdiff_t;
+        using iterator_concept = std::input_iterator_tag;
+
+        iterator() = default;
+        explicit iterator(std::shared_ptr<Pass> pass) : pass_(std::move(pass)) {}
+
+        value_type& operator*() const { return pass_->current(); }
+        iterator& operator++() {
+            pass_->advance();
+            return *this;
+        }
+        void operator++(int) { pass_->advance(); }
+        friend bool operator==(const iterator& self, std::default_sentinel_t) {
+            return !self.pass_ || self.pass_->done();
+        }
+
+    private:
+        std::shared_ptr<Pass> pass_;
+    };
+
+    /// Starts the pass of `epoch()`, and counts it.
+    iterator begin() { return begin_at(0); }
+    /// The same from the given batch on; an exact way back into the epoch, in which loaders that can are not iterated.
+    iterator begin_at(std::int64_t batch) {
+        auto parts = std::apply(
+            [](auto&... loader) { return std::tuple(CombinedPart<std::remove_reference_t<Ls>>(loader)...); }, loaders_);
+        return iterator(std::make_shared<Pass>(std::move(parts), epoch_++, batch));
+    }
+    std::default_sentinel_t end() const { return {}; }
+
+    /// The number of batches in an epoch, where all loaders know theirs.
+    std::int64_t size()
+        requires(CombinedPart<std::remove_reference_t<Ls>>::sized && ...)
+    {
+        return std::apply(
+            [](auto&... loader) {
+                const std::int64_t sizes[] = {static_cast<std::int64_t>(loader.size())...};
+                if constexpr (Mode == CombinedMode::sequential) return (static_cast<std::int64_t>(loader.size()) + ...);
+                else if constexpr (Mode == CombinedMode::min_size) return *std::ranges::min_element(sizes);
+                else return *std::ranges::max_element(sizes);
+            },
+            loaders_);
+    }
+
+    std::int64_t epoch() const { return epoch_; }
+    /// The epoch of the next pass.
+    void set_epoch(std::int64_t epoch) { epoch_ = epoch; }
+    /// From the next pass on, loaders that can give their samples as they lie.
+    void keep_order() {
+        each_of(loaders_, [](auto& loader) {
+            if constexpr (requires { loader.keep_order(); }) loader.keep_order();
+        });
+    }
+
+    /// The epoch, and the states of those loaders that have one.
+    StateTree state_dict() {
+        auto state = StateTree::dict();
+        auto& states = state["loaders"] = StateTree::list();
+        each_of(loaders_, [&](auto& loader) {
+            if constexpr (requires { loader.state_dict(); }) states.push_back(loader.state_dict());
+            else states.push_back(StateTree());
+        });
+        state["epoch"] = epoch_;
+        return state;
+    }
+    /// Throws `Error` for the state of another number of loaders.
+    void load_state_dict(const StateTree& state) {
+        const auto& states = state.at("loaders").elements();
+        if (states.size() != sizeof...(Ls))
+            throw Error("data::Combined: the state is of " + std::to_string(states.size()) +
+                        " loaders, but there are " + std::to_string(sizeof...(Ls)) +
+                        "; give the loaders that the state was taken of");
+        std::size_t i = 0;
+        each_of(loaders_, [&](auto& loader) {
+            const auto& own = states[i++];
+            if constexpr (requires { loader.load_state_dict(own); })
+                if (!own.is_none()) loader.load_state_dict(own);
+        });
+        epoch_ = state.at("epoch").as_int();
+    }
+
+private:
+    std::tuple<Ls...> loaders_;
+    std::int64_t epoch_ = 0;
+};
+
+template <CombinedMode Mode, class... Ls>
+Combined(InMode<Mode>, Ls...) -> Combined<Mode, kept_t<Ls>...>;
+
+} // namespace fulgurite::data
