@@ -6,6 +6,7 @@
 #include "fulgurite/core/not_a_hook.hpp"
 #include "fulgurite/device/concept.hpp"
 #include "fulgurite/logger/concept.hpp"
+#include "fulgurite/loop/cadence.hpp"
 #include "fulgurite/loop/concept.hpp"
 #include "fulgurite/loop/context.hpp"
 #include "fulgurite/loop/step/concept.hpp"
@@ -306,6 +307,7 @@ consteval auto judge_run([[maybe_unused]] TypeList<Ps...> policies) {
         if constexpr (!passed<Keys> || !C::fits) return std::type_identity<Keys>{}; // monitors watch a fit alone
         else if constexpr (!passed<typename decltype(judge_monitors(policies, Entries{}))::type>)
             return judge_monitors(policies, Entries{});
+        else if constexpr (C::policies_type::template has<loop::WithoutSchedules>) return std::type_identity<Passed>{};
         else return judge_monitors(schedules_in(std::type_identity<loop::slots_of<loop::module_of<C>>>{}), Entries{});
     }
 }
