@@ -189,7 +189,8 @@ std::string fingerprint(Hard& net, auto& trainer, auto& loader) {
         text += parameter.requires_grad() ? 'g' : 'n';
     }
     for (const auto& buffer : net.buffers()) add(buffer);
-    for (const auto& module : net.modules()) text += module->is_training() ? 't' : 'e';
+    text += net.is_training() ? 't' : 'e';
+    for (const auto& module : net.modules(/*include_self=*/false)) text += module->is_training() ? 't' : 'e';
     add(net.seen);
     const auto random = RandomState::capture();
     add(random.cpu);
