@@ -64,6 +64,14 @@ public:
     /// From the next pass on, samples come as they lie in the dataset.
     void keep_order() { options_.shuffle = false; }
 
+    /// The same with batches of another size, from the same epoch on. Throws `Error` as the constructor does.
+    Loader with_batch_size(std::int64_t batch_size) const {
+        Loader other = *this;
+        other.options_.batch_size = batch_size;
+        other.check();
+        return other;
+    }
+
     /// The number of batches in an epoch.
     std::int64_t size() const {
         const auto full = samples_ / options_.batch_size;

@@ -53,4 +53,11 @@ struct ReloadEvery : policy::Cadence {
     }
 };
 
+namespace loop {
+
+/// For a run that drives the learning rate itself: the schedules that `configure_optimizers` gives are not stepped.
+struct WithoutSchedules : policy::Cadence {};
+
+} // namespace loop
+
 } // namespace fulgurite

@@ -6,6 +6,7 @@
 #include "fulgurite/core/not_a_hook.hpp"
 #include "fulgurite/device/concept.hpp"
 #include "fulgurite/logger/concept.hpp"
+#include "fulgurite/loop/cadence.hpp"
 #include "fulgurite/loop/concept.hpp"
 #include "fulgurite/loop/context.hpp"
 #include "fulgurite/loop/step/concept.hpp"

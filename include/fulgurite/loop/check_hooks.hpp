@@ -80,6 +80,7 @@ consteval auto judge_run([[maybe_unused]] TypeList<Ps...> policies) {
         if constexpr (!passed<Keys> || !C::fits) return std::type_identity<Keys>{}; // monitors watch a fit alone
         else if constexpr (!passed<typename decltype(judge_monitors<C>(policies, Entries{}))::type>)
             return judge_monitors<C>(policies, Entries{});
+        else if constexpr (C::policies_type::template has<loop::WithoutSchedules>) return std::type_identity<Passed>{};
         else
             return judge_monitors<C>(schedules_in(std::type_identity<loop::slots_of<loop::module_of<C>>>{}), Entries{});
     }

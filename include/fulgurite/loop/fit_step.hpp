@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fulgurite/core/each.hpp"
+#include "fulgurite/loop/cadence.hpp"
 #include "fulgurite/loop/place.hpp"
 #include "fulgurite/loop/run.hpp"
 #include "fulgurite/loop/validate_every.hpp"
@@ -116,8 +117,8 @@ public:
         ++progress.global_step;
         ++progress.stepped;
         stepped_ = true;
-        each_of(slot.schedules(),
-                [&](auto& schedule) { advance<Interval::step>(schedule, slot.optimizer(), progress.global_step); });
+        each_schedule(
+            slot, [&](auto& schedule) { advance<Interval::step>(schedule, slot.optimizer(), progress.global_step); });
     }
     /// The step had no loss: nothing is updated, and nothing is counted.
     void skip() {}
@@ -126,8 +127,8 @@ public:
     void end_epoch() {
         if constexpr (M::optimization == automatic) {
             auto& slot = std::get<0>(*run_.slots());
-            each_of(slot.schedules(),
-                    [&](auto& schedule) { advance<Interval::epoch>(schedule, slot.optimizer(), run_.epoch() + 1); });
+            each_schedule(
+                slot, [&](auto& schedule) { advance<Interval::epoch>(schedule, slot.optimizer(), run_.epoch() + 1); });
         }
     }
 
@@ -136,7 +137,7 @@ public:
     void follow_metrics() {
         if constexpr (M::optimization == automatic) {
             auto& slot = std::get<0>(*run_.slots());
-            each_of(slot.schedules(), [&]<class Schedule>(Schedule& schedule) {
+            each_schedule(slot, [&]<class Schedule>(Schedule& schedule) {
                 if constexpr (follows_metric<Schedule>)
                     if (schedule.interval() == Interval::epoch && (run_.epoch() + 1) % schedule.frequency() == 0)
                         follow(schedule, slot.optimizer(), run_.table().is_fresh(typename Schedule::monitored_key{}));
@@ -199,6 +200,11 @@ private:
             });
             run_.policies().template for_each<policy::Clip>([&](auto& policy) { policy.clip(parameters_); });
         }
+    }
+    /// Those that are stepped.
+    template <class Slot, class F>
+    static void each_schedule([[maybe_unused]] Slot& slot, [[maybe_unused]] F&& f) {
+        if constexpr (!R::Policies::template has<WithoutSchedules>) each_of(slot.schedules(), f);
     }
     template <Interval When, class Schedule, class Opt>
     void advance(Schedule& schedule, Opt& optimizer, std::int64_t count) {

@@ -2,6 +2,8 @@
 #pragma once
 #include <torch/nn/module.h>
 
+#include <concepts>
+#include <type_traits>
 #include <utility>
 
 #include "fulgurite/module/state.hpp"
@@ -43,6 +45,13 @@ public:
     Module& operator=(Module&&) = default;
 
     const Options& options() const { return options_; }
+    /// Changes one option, such as a learning rate that `configure_optimizers` reads: `set_option(&NetOptions::lr,
+    /// 1e-2)`. What was built from its old value stays as it is.
+    template <class From, class T>
+        requires std::derived_from<Options, From>
+    void set_option(T From::* member, std::type_identity_t<T> value) {
+        options_.*member = std::move(value);
+    }
 
     template <class... Inputs>
     auto operator()(Inputs&&... inputs) {

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "fulgurite/core/error.hpp"
+
+namespace fulgurite::tune {
+
+/// How the batch size grows.
+enum class BatchSizeMode {
+    power,    ///< it is doubled until memory runs out
+    binsearch ///< then the largest one that fits is looked for between the last that did and the first that did not
+};
+
+/// How `batch_size` searches.
+struct BatchSizeOptions {
+    BatchSizeMode mode = BatchSizeMode::power;
+    std::int64_t init_val = 2;        ///< the first size, ≥ 1
+    std::int64_t max_trials = 25;     ///< sizes to try (with binsearch: that fit), ≥ 0; 0 tries none and gives `init_val`
+    std::int64_t steps_per_trial = 3; ///< optimizer steps, or batches of an evaluation, with each size, ≥ 1
+    std::int64_t max_val = 8192;      ///< no size above this is tried, ≥ 1
+    double margin = 0.05;             ///< with binsearch: what is taken off the size that is found, in [0, 1)
+
+    /// Throws `Error` for a value that makes no sense.
+    void check() const {
+        const auto need = [](const char* name, std::int64_t value, std::int64_t least) {
+            if (value < least)
+                throw Error("tune::batch_size: " + std::string(name) + " is " + std::to_string(value) +
+                            "; it must be at least " + std::to_string(least));
+        };
+        need("init_val", init_val, 1);
+        need("max_trials", max_trials, 0);
+        need("steps_per_trial", steps_per_trial, 1);
+        need("max_val", max_val, 1);
+        if (!(margin >= 0 && margin < 1))
+            throw Error("tune::batch_size: margin is " + std::to_string(margin) + "; give 0 or more, and less than 1");
+    }
+};
+
+/// The search, apart from what it is made with: `fits(size)` says whether memory is enough for a size. Every size that
+/// is given back has been tried, but for what a margin takes off, and for `max_trials` 0.
+template <class Fits>
+class BatchSizeSearch {
+public:
+    /// `samples`: those of the dataset, where they are known; no size is above it.
+    BatchSizeSearch(const BatchSizeOptions& options, std::optional<std::int64_t> samples, Fits fits)
+        : options_(options),
+          limit_(std::min(options.max_val, samples.value_or(std::numeric_limits<std::int64_t>::max()))),
+          size_(std::min(options.init_val, limit_)),
+          fits_(fits) {}
+
+    /// Throws `Error` where nothing fits.
+    std::int64_t run() {
+        if (options_.max_trials == 0) return size_;
+        if (options_.mode == BatchSizeMode::power) return power();
+        return std::max<std::int64_t>(1, static_cast<std::int64_t>(static_cast<double>(binsearch()) *
+                                                                   (1 - options_.margin)));
+    }
+
+private:
+    std::int64_t power() {
+        for (std::int64_t trial = 1; trial <= options_.max_trials; ++trial) {
+            if (fits_(size_)) {
+                best_ = size_;
+                if (!grow()) break;
+            } else {
+                if (best_ > 0) break;
+                size_ = smaller(size_ / 2);
+            }
+        }
+        if (best_ == 0)
+            throw Error("tune::batch_size: memory was not enough for any of the " +
+                        std::to_string(options_.max_trials) + " sizes from " + std::to_string(options_.init_val) +
+                        " down; give a smaller init_val or more max_trials");
+        return best_;
+    }
+    std::int64_t binsearch() {
+        std::int64_t low = 1, high = 0; // fits, unless nothing did yet; does not fit, 0 where none is known
+        for (std::int64_t successes = 0; successes < options_.max_trials;) {
+            if (fits_(size_)) {
+                ++successes;
+                best_ = low = size_;
+                if (high == 0 && !grow()) break;
+                if (high > 0) size_ = (high + low) / 2;
+            } else {
+                high = size_;
+                size_ = smaller((high + low) / 2);
+            }
+            if (high > 0 && high - low <= 1 && best_ > 0) break;
+        }
+        return best_;
+    }
+    bool grow() {
+        if (size_ >= limit_) return false;
+        size_ = size_ > limit_ / 2 ? limit_ : 2 * size_;
+        return true;
+    }
+    std::int64_t smaller(std::int64_t next) const {
+        if (size_ == 1)
+            throw Error("tune::batch_size: memory is not enough for a batch of one sample; see what else is in it, or "
+                        "make the model smaller");
+        return next;
+    }
+
+    BatchSizeOptions options_;
+    std::int64_t limit_, size_, best_ = 0;
+    Fits fits_;
+};
+
+} // namespace fulgurite::tune

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <concepts>
+#include <cstdint>
+#include <type_traits>
+
+#include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/stage.hpp"
+#include "fulgurite/core/type_list.hpp"
+#include "fulgurite/loop/check.hpp"
+#include "fulgurite/loop/check_run.hpp"
+#include "fulgurite/loop/policy_set.hpp"
+#include "fulgurite/tune/trial.hpp"
+
+/// What is wrong with a call of `tune::`, said as by `fit`.
+namespace fulgurite::check {
+
+template <class Module, bool is_stepped_by_the_trainer>
+struct lr_find_drives_the_optimizer {
+    static_assert((holds_for<is_stepped_by_the_trainer, Module>),
+                  "fulgurite: tune::lr_find drives the learning rate of the optimizer that the Trainer steps; with "
+                  "`static constexpr auto optimization = manual` the module steps its own, and nobody can tell which "
+                  "of its losses a rate is to be judged by");
+};
+template <class Policy, bool can_be_copied>
+struct trial_copies_the_policy {
+    static_assert((holds_for<can_be_copied, Policy>),
+                  "fulgurite: tune:: works with copies of a Trainer's device, precision, strategy, step and clip "
+                  "policies; make this one copyable");
+};
+template <class Module, class Member, bool is_the_modules>
+struct lr_find_sets_a_member {
+    static_assert((holds_for<is_the_modules, Module, Member>),
+                  "fulgurite: tune::lr_find is to set a member that is neither the module's nor that of its options; "
+                  "give &Options::lr or &Net::lr, a floating-point number");
+};
+template <class Given, bool makes_loaders>
+struct batch_size_needs_loaders {
+    static_assert((holds_for<makes_loaders, Given>),
+                  "fulgurite: tune::batch_size needs loaders of many batch sizes: give it a data::Loader, a function "
+                  "that makes a loader of a batch size, or a data module and its member, &Data::batch_size");
+};
+
+} // namespace fulgurite::check
+
+namespace fulgurite::tune::detail {
+
+using check::passed;
+using check::verdict;
+
+template <class Policies>
+struct CopiesOf;
+template <class... Ps>
+struct CopiesOf<loop::PolicySet<Ps...>> {
+    using type = check::first_failed<
+        typename verdict<!computes<Ps> || std::copy_constructible<Ps>, check::trial_copies_the_policy<Ps, false>>::type...>;
+};
+
+template <class M, class Given, class Policies, class Source>
+consteval auto judge_lr_find() {
+    if constexpr (loop::detail::fails<decltype(loop::detail::judge_module<M>())>) return loop::detail::judge_module<M>();
+    else if constexpr (M::optimization == manual)
+        return std::type_identity<check::lr_find_drives_the_optimizer<M, false>>{};
+    else if constexpr (!passed<typename CopiesOf<Given>::type>) return CopiesOf<Given>{};
+    else return std::type_identity<loop::fit_verdict<M, Policies, Source>>{};
+}
+template <Stage S, class M, class Given, class Policies, class L>
+consteval auto judge_batch_size() {
+    if constexpr (!passed<typename CopiesOf<Given>::type>) return CopiesOf<Given>{};
+    else if constexpr (S == Stage::fit) return std::type_identity<loop::fit_verdict<M, Policies, L>>{};
+    else return std::type_identity<loop::evaluation_verdict<S, M, Policies, L>>{};
+}
+
+/// Given: the Trainer's policies; Policies: those of the trial run.
+template <class M, class Given, class Policies, class Source>
+using lr_find_verdict = typename decltype(judge_lr_find<M, Given, Policies, Source>())::type;
+template <Stage S, class M, class Given, class Policies, class L>
+using batch_size_verdict = typename decltype(judge_batch_size<S, M, Given, Policies, L>())::type;
+
+} // namespace fulgurite::tune::detail

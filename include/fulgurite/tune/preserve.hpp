@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/core/Tensor.h>
+#include <ATen/core/grad_mode.h>
+#include <torch/nn/module.h>
+
+#include <memory>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/module/state.hpp"
+#include "fulgurite/tensor/random.hpp"
+
+namespace fulgurite::tune {
+
+/// A module's parameters, buffers, gradients, modes and `requires_grad` as they are now, and LibTorch's default
+/// generators: all of it is put back when the object goes, whatever device and type the module has been moved to.
+/// Members of a module that are no registered tensors are not known here.
+///
+/// Cost: a copy of the tensors on the host, so that nothing is taken from a device whose memory is being measured.
+class Preserve {
+public:
+    explicit Preserve(torch::nn::Module& module) : module_(module), training_(module.is_training()) {
+        for (const auto& child : module.modules(/*include_self=*/false))
+            modes_.emplace_back(child, child->is_training());
+        note_new();
+    }
+    Preserve(const Preserve&) = delete;
+    Preserve& operator=(const Preserve&) = delete;
+    /// An exception is on its way, or `restore` has been called.
+    ~Preserve() {
+        if (restored_) return;
+        try {
+            restore();
+        } catch (...) { // the device is lost: the exception on its way says more than this one
+        }
+    }
+
+    /// Tensors that the module has got since, from a `setup` that makes layers: these go back to what they are now.
+    void note_new() {
+        auto note = [&](const std::string&, const at::Tensor& tensor) {
+            if (tensor.defined() && known_.insert(tensor.unsafeGetTensorImpl()).second) saved_.emplace_back(tensor);
+        };
+        for_each_state(module_, "", note);
+    }
+
+    /// Puts everything back. Throws `c10::Error` where a device no longer answers.
+    void restore() {
+        restored_ = true;
+        const at::NoGradGuard no_grad;
+        for (auto& saved : saved_) saved.restore();
+        // train() descends into children, so parents come first and children have the last word.
+        if (module_.is_training() != training_) module_.train(training_);
+        for (auto& [child, training] : modes_)
+            if (child->is_training() != training) child->train(training);
+        random_.restore();
+    }
+
+private:
+    /// A tensor, the memory that it lies in, and what stands there.
+    struct Saved {
+        at::Tensor live, memory, value, gradient, gradient_value;
+        bool requires_grad;
+
+        explicit Saved(const at::Tensor& tensor)
+            : live(tensor),
+              memory(tensor.detach()),
+              value(on_host(memory)),
+              gradient(tensor.grad()),
+              gradient_value(gradient.defined() ? on_host(gradient.detach()) : at::Tensor()),
+              requires_grad(tensor.requires_grad()) {}
+
+        static at::Tensor on_host(const at::Tensor& tensor) {
+            return tensor.is_meta() ? tensor : tensor.to(tensor.options().device(at::kCPU), false, /*copy=*/true);
+        }
+        void restore() {
+            memory.copy_(value);
+            live.set_data(memory); // a module that was moved lies elsewhere by now
+            if (live.is_leaf() && live.requires_grad() != requires_grad) live.set_requires_grad(requires_grad);
+            if (gradient.defined()) gradient.detach().copy_(gradient_value);
+            if (gradient.defined() || live.grad().defined()) live.mutable_grad() = gradient;
+        }
+    };
+
+    torch::nn::Module& module_;
+    bool training_, restored_ = false;
+    std::vector<std::pair<std::shared_ptr<torch::nn::Module>, bool>> modes_;
+    std::unordered_set<const c10::TensorImpl*> known_;
+    std::vector<Saved> saved_;
+    RandomState random_ = RandomState::capture();
+};
+
+} // namespace fulgurite::tune

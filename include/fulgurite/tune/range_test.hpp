@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <tuple>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/tensor/scalar.hpp"
+#include "fulgurite/tensor/tensor.hpp"
+#include "fulgurite/tensor/tree.hpp"
+#include "fulgurite/tune/lr_find_result.hpp"
+#include "fulgurite/tune/trial.hpp"
+
+namespace fulgurite::tune {
+
+/// How `lr_find` searches.
+struct LRFindOptions {
+    double min_lr = 1e-8;              ///< the first rate; above 0 where the mode is exponential
+    double max_lr = 1;                 ///< the last rate, above `min_lr`
+    std::int64_t num_training = 100;   ///< how many rates are tried, each for one optimizer step, ≥ 1
+    LRMode mode = LRMode::exponential; ///< how the rate grows from step to step
+    /// The search ends when the smoothed loss is so many times the best, or is no finite number; above 1. None: it goes
+    /// on to `max_lr` all the same.
+    std::optional<double> early_stop_threshold = 4.0;
+
+    /// Throws `Error` for a value that makes no sense.
+    void check() const {
+        const auto need = [](bool sensible, const char* name, double value, const std::string& range) {
+            if (!sensible)
+                throw Error(std::string("tune::lr_find: ") + name + " is " + report::short_number(value) + "; give " +
+                            range);
+        };
+        const bool exponential = mode == LRMode::exponential;
+        need(num_training >= 1, "num_training", static_cast<double>(num_training), "1 or more");
+        need(std::isfinite(min_lr) && (exponential ? min_lr > 0 : min_lr >= 0), "min_lr", min_lr,
+             exponential ? "a number above 0, from which the rate can be multiplied" : "a number from 0 on");
+        need(std::isfinite(max_lr) && max_lr > min_lr, "max_lr", max_lr,
+             "a number above min_lr, which is " + report::short_number(min_lr));
+        if (early_stop_threshold)
+            need(*early_stop_threshold > 1, "early_stop_threshold", *early_stop_threshold,
+                 "a number above 1, or std::nullopt to go on to max_lr");
+    }
+    /// The rate of step i, counted from 0. Lightning's: after the first, one of `num_training` parts of the way is left
+    /// out.
+    double rate(std::int64_t i) const {
+        if (i == 0) return min_lr;
+        const double way = static_cast<double>(i + 1) / static_cast<double>(num_training);
+        return mode == LRMode::exponential ? min_lr * std::pow(max_lr / min_lr, way)
+                                           : min_lr + way * (max_lr - min_lr);
+    }
+};
+
+/// The policy that drives the rate of a trial run and keeps what becomes of the loss.
+class RangeTest : public Probe {
+public:
+    RangeTest(const LRFindOptions& options, LRFindResult& result, OwnState& own)
+        : Probe(own), options_(options), result_(&result) {}
+
+    template <class Run>
+    void on_train_start(Run& run) {
+        set_rate(run, 0);
+    }
+    template <class Run, class Outputs, class Batch>
+    void on_train_batch_end(Run& run, const Outputs& outputs, const Batch& batch) {
+        if (outputs.loss.defined() && !outputs.loss.is_same(last_)) gather(outputs.loss, batch);
+        const bool stepped = run.global_step() > steps_;
+        steps_ = run.global_step();
+        if (!stepped && window_is_open(run)) return;
+        const double loss = weight_ > 0 ? sum_ / weight_ : std::numeric_limits<double>::quiet_NaN();
+        const bool nothing = !stepped && (weight_ == 0 || std::isfinite(loss));
+        sum_ = weight_ = 0;
+        if (nothing) return wait(); // a batch was skipped, or scaled gradients overflowed: the rate is not tried yet
+        idle_ = 0;
+        record(loss);
+        const auto points = static_cast<std::int64_t>(result_->lrs.size());
+        if (result_->diverged || points >= options_.num_training) finish();
+        else set_rate(run, points);
+    }
+
+private:
+    /// What a window of accumulation weighs its batches with, too.
+    template <class Batch>
+    void gather(const Tensor& loss, const Batch& batch) {
+        const auto samples = static_cast<double>(samples_in(batch));
+        sum_ += read_scalar(loss) * samples;
+        weight_ += samples;
+        last_ = loss;
+    }
+    void wait() {
+        if (++idle_ < patience) return;
+        if (result_->lrs.empty()) fail("tune::lr_find");
+        result_->diverged = true;
+        finish();
+    }
+    template <class Run>
+    void set_rate(Run& run, std::int64_t i) {
+        rate_ = options_.rate(i);
+        for (auto& group : std::get<0>(run.optimizers()).optimizer().param_groups()) group.set_lr(rate_);
+    }
+    /// Lightning's smoothing, with its exponent of the correction, which is one more than the number of losses.
+    void record(double loss) {
+        constexpr double beta = 0.98;
+        double smoothed = loss;
+        if (std::isfinite(loss)) {
+            average_ = beta * average_ + (1 - beta) * loss;
+            smoothed = average_ / (1 - std::pow(beta, ++finite_ + 1));
+        }
+        result_->lrs.push_back(rate_);
+        result_->losses.push_back(smoothed);
+        if (options_.early_stop_threshold)
+            result_->diverged = !std::isfinite(smoothed) ||
+                                (finite_ > 1 && smoothed > best_ + (*options_.early_stop_threshold - 1) * std::abs(best_));
+        if (finite_ == 1 || smoothed < best_) best_ = smoothed;
+    }
+
+    LRFindOptions options_;
+    LRFindResult* result_;
+    Tensor last_; // of the batch before: a step that skips its batch leaves it where it was
+    double sum_ = 0, weight_ = 0, rate_ = 0, average_ = 0, best_ = 0;
+    std::int64_t steps_ = 0, finite_ = 0, idle_ = 0;
+};
+
+} // namespace fulgurite::tune

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <concepts>
+#include <iterator>
+#include <type_traits>
+#include <utility>
+
+#include "fulgurite/core/stage.hpp"
+#include "fulgurite/loop/cursor.hpp"
+#include "fulgurite/loop/sources.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+/// The data of a trial run, left as it was.
+namespace fulgurite::tune {
+
+/// A data module that has a loader for training and nothing else.
+template <class D>
+struct TrainingData {
+    D* data;
+    auto train_dataloader()
+        requires requires(D& from) { from.train_dataloader(); }
+    {
+        return data->train_dataloader();
+    }
+};
+
+/// A pass changes such a loader, and a copy of it can be walked instead.
+template <class L>
+inline constexpr bool walks_a_copy =
+    std::copy_constructible<L> &&
+    (requires(L& loader) { loader.keep_order(); } || requires(L& loader) { loader.set_epoch(0); } ||
+     !requires(const L& loader) { std::begin(loader); });
+
+/// What `fit_sources` is given in place of an argument of `lr_find`: a loader, or `TrainingData`.
+template <class Data>
+struct SourceOf {
+    using type = Data;
+};
+template <class Data>
+    requires(!loop::Loader<Data> && loop::DataModule<Data>)
+struct SourceOf<Data> {
+    using type = TrainingData<Data>;
+};
+template <class Data>
+    requires(!loop::Loader<Data> && loop::Loader<std::remove_const_t<Data>> && walks_a_copy<std::remove_const_t<Data>>)
+struct SourceOf<Data> {
+    using type = std::remove_const_t<Data>;
+};
+template <class Data>
+using source_of = typename SourceOf<Data>::type;
+
+/// Calls `f(source)` while the data module is set up; a module that brings its own loaders hears of that as a module.
+template <class M, class Data, class F>
+void with_data_module(M&, Data& data, Stage stage, F&& f) {
+    constexpr bool own = std::is_same_v<M, Data>;
+    const auto teardown = [&] {
+        if constexpr (!own && requires { data.teardown(stage); }) data.teardown(stage);
+        else if constexpr (!own && requires { data.teardown(); }) data.teardown();
+    };
+    try {
+        if constexpr (!own && requires { data.prepare_data(); }) data.prepare_data();
+        if constexpr (!own && requires { data.setup(stage); }) data.setup(stage);
+        else if constexpr (!own && requires { data.setup(); }) data.setup();
+        f();
+    } catch (...) {
+        try {
+            teardown();
+        } catch (...) { // the first error is the one that the caller sees
+        }
+        throw;
+    }
+    teardown();
+}
+
+/// Puts the state of a loader back that is walked itself, where it has one.
+template <class L>
+class PreserveLoader {
+public:
+    explicit PreserveLoader(L& loader) : loader_(loader) {
+        if constexpr (stateful) state_ = loader.state_dict();
+    }
+    PreserveLoader(const PreserveLoader&) = delete;
+    PreserveLoader& operator=(const PreserveLoader&) = delete;
+    ~PreserveLoader() {
+        if constexpr (stateful) loader_.load_state_dict(state_);
+    }
+
+private:
+    static constexpr bool stateful = requires(L& loader, const StateTree& state) {
+        { loader.state_dict() } -> std::convertible_to<StateTree>;
+        loader.load_state_dict(state);
+    };
+    L& loader_;
+    StateTree state_;
+};
+
+/// Calls `f(source)` with what `fit_sources` takes.
+template <class M, class Data, class F>
+void with_source(M& module, Data& data, F&& f) {
+    using Source = source_of<Data>;
+    if constexpr (std::is_same_v<Source, TrainingData<Data>>) {
+        with_data_module(module, data, Stage::fit, [&] {
+            Source source{&data};
+            f(source);
+        });
+    } else if constexpr (walks_a_copy<Source>) {
+        Source copy = data;
+        f(copy);
+    } else {
+        const PreserveLoader<Data> preserve(data);
+        f(data);
+    }
+}
+
+} // namespace fulgurite::tune
