@@ -29,6 +29,13 @@ inline constexpr bool follows_metric = requires { typename Schedule::monitored_k
 template <class Opt>
 concept AsksForLoss = requires(Opt& optimizer, at::Tensor (*closure)()) { optimizer.step(closure); };
 
+/// Policies that ask how many samples a batch has: by what they are, or by `static constexpr bool counts_samples = true`.
+template <class P>
+concept SaysItCountsSamples = requires { requires P::counts_samples; };
+template <class P>
+inline constexpr bool counts_in_samples = policy_of<P, policy::Step> || policy_of<P, policy::Checkpoint> ||
+                                          std::is_same_v<P, ValidateEvery> || SaysItCountsSamples<P>;
+
 /// The verbs that a step policy calls, in the order that it wants (see loop/step/eager.hpp).
 template <class R>
 class FitStep {
@@ -151,12 +158,16 @@ public:
     /// What the session asks before and after a batch.
     void begin(const Batch& batch) {
         stepped_ = false;
-        constexpr bool counts = R::Table::template weighs_samples<Phase::train> || wants_samples;
-        if constexpr (counts) {
+        if constexpr (counts_samples) {
             samples_ = static_cast<double>(samples_in(batch));
             run_.samples(samples_);
             run_.progress().total_samples += static_cast<std::int64_t>(samples_);
         }
+    }
+    /// The batch is not trained on after all.
+    void leave_out() {
+        stepped_ = false;
+        if constexpr (counts_samples) run_.progress().total_samples -= static_cast<std::int64_t>(samples_);
     }
     bool stepped() const { return stepped_; }
     void stepped(bool value) { stepped_ = value; }
@@ -167,9 +178,12 @@ public:
         R::template anyone_takes<hook::on_train_batch_end, 1> || R::template anyone_takes<hook::on_train_epoch_end, 1>;
 
 private:
-    static constexpr bool wants_samples = R::Policies::template has_category<policy::Step> ||
-                                          R::Policies::template has_category<policy::Checkpoint> ||
-                                          R::Policies::template has<ValidateEvery>;
+    template <class... Ps>
+    static consteval bool anyone_counts(TypeList<Ps...>) {
+        return (counts_in_samples<Ps> || ...);
+    }
+    static constexpr bool counts_samples = R::Table::template weighs_samples<Phase::train> ||
+                                           anyone_counts(typename R::Policies::listener_types{});
 
     decltype(auto) precision() { return precision_of(run_); }
 

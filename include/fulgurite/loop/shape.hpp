@@ -63,6 +63,10 @@ public:
         progress_.stopping = true;
     }
     bool stopping() const { return progress_.stopping; }
+    /// Leaves out what is left of the epoch, and its validation; `on_train_epoch_end` is called and schedules that go by
+    /// epochs go on. From `on_train_batch_start` the batch is not trained on, from elsewhere it is finished. Between
+    /// epochs it does nothing.
+    void skip_epoch() { progress_.skipping = true; }
     const std::string& stop_reason() const { return progress_.stop_reason; }
 
     module_type& module() { return *module_; }

@@ -51,7 +51,12 @@ struct Accumulate : policy::Step {
             ++done_;
         }
         if (done_ == 0) return fit.skip();
-        if (done_ < batches_ && !fit.is_last_batch()) return;
+        if (done_ == batches_ || fit.is_last_batch()) close(fit);
+    }
+    /// Steps with what is in the window, if anything is: at its end, or where an epoch is cut short.
+    template <class Fit>
+    void close(Fit& fit) {
+        if (done_ == 0) return;
         if (seen_ != expected_) fit.scale_gradients(expected_ / seen_);
         fit.update();
         done_ = 0;
