@@ -14,7 +14,9 @@ using std::chrono::milliseconds;
 /// A clock that goes on only when somebody says so, in milliseconds.
 struct Hand {
     std::int64_t* at;
-    std::chrono::steady_clock::time_point now() const { return std::chrono::steady_clock::time_point(milliseconds(*at)); }
+    std::chrono::steady_clock::time_point now() const {
+        return std::chrono::steady_clock::time_point(milliseconds(*at));
+    }
 };
 /// Work by a list, each kind of which takes its time.
 struct Script {

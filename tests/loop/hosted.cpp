@@ -33,12 +33,16 @@ struct Costs {
 };
 struct Hand {
     std::int64_t* at;
-    std::chrono::steady_clock::time_point now() const { return std::chrono::steady_clock::time_point(milliseconds(*at)); }
+    std::chrono::steady_clock::time_point now() const {
+        return std::chrono::steady_clock::time_point(milliseconds(*at));
+    }
 };
 
 TEST(HostedSession, does_what_fit_does) {
     auto fitted = seeded(), held = seeded(), budgeted = seeded();
-    auto policies = [](auto extra) { return Trainer{Epochs{3}, Accumulate{3}, ValidateEvery{Batches{5}}, std::move(extra)}; };
+    auto policies = [](auto extra) {
+        return Trainer{Epochs{3}, Accumulate{3}, ValidateEvery{Batches{5}}, std::move(extra)};
+    };
     auto whole = policies(Heard{});
     const auto result = whole.fit(fitted, loader(56, 8, true), loader());
 
@@ -121,7 +125,9 @@ TEST(HostedSession, is_torn_down_when_it_is_dropped_and_may_be_moved) {
         EXPECT_EQ(trainer.policy<Heard>().count("teardown"), 0);
     }
     EXPECT_EQ(trainer.policy<Heard>().count("teardown"), 1);
-    { auto unused = trainer.session(model, loader()); }
+    {
+        auto unused = trainer.session(model, loader());
+    }
     EXPECT_EQ(trainer.policy<Heard>().count("teardown"), 1); // it never began
 }
 
@@ -145,8 +151,8 @@ TEST(HostedSession, gives_snapshots_that_a_fit_goes_on_from) {
         for (int piece = 0; piece < pieces; ++piece) session.advance_for(milliseconds(1), Ticking{&time});
         checkpoint::carry_out({checkpoint::Save{folder.path() / "now"}}, [&] { return session.snapshot(); });
         Trainer{Epochs{3}}.fit(resumed, loader(56, 8, true), loader(), resume(folder.path() / "now"));
-        EXPECT_TRUE(torch::equal(weights(resumed), weights(unbroken))) << pieces << " pieces, then "
-                                                                       << name_of(session.next());
+        EXPECT_TRUE(torch::equal(weights(resumed), weights(unbroken)))
+            << pieces << " pieces, then " << name_of(session.next());
     }
     auto fresh = seeded();
     Trainer trainer{Epochs{1}};

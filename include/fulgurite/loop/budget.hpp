@@ -20,9 +20,9 @@ struct BudgetOptions {
 
 /// What one call of `advance_for` did.
 struct Advanced {
-    std::int64_t batches = 0;                         ///< training batches that ran
-    bool over = false;                                ///< training is over, and every hook of its end has been called
-    Work next = Work::over;                           ///< what did not fit any more
+    std::int64_t batches = 0;                          ///< training batches that ran
+    bool over = false;                                 ///< training is over, and every hook of its end has been called
+    Work next = Work::over;                            ///< what did not fit any more
     std::chrono::duration<double, std::milli> needs{}; ///< the time that must be left for it; 0 where nothing is known
 };
 

@@ -27,8 +27,8 @@ public:
     HostedSession(M& module, Policies& policies, Sources&& sources, Progress& reached)
         : state_(std::make_unique<State>(module, policies, std::move(sources), reached)) {}
 
-    /// Trains on one batch, after whatever validation and end of an epoch lie before it, however long that takes. False:
-    /// training is over.
+    /// Trains on one batch, after whatever validation and end of an epoch lie before it, however long that takes.
+    /// False: training is over.
     bool advance() {
         const bool more = session().advance();
         note();
@@ -38,8 +38,8 @@ public:
     /// has an estimate of its own, an exponential average of what `advance_for` measured; work that was never measured
     /// (the first batch, the first validation) runs wherever any time is left.
     ///
-    /// A call in which nothing fitted into the whole budget tells in `next` and `needs` what waits for how much time: the
-    /// host may make room, or run it with `advance()`. Its estimate fades a little by each such call, so that it is
+    /// A call in which nothing fitted into the whole budget tells in `next` and `needs` what waits for how much time:
+    /// the host may make room, or run it with `advance()`. Its estimate fades a little by each such call, so that it is
     /// tried again (`BudgetOptions::fade`; 1 for a host to which a late return is worse than training that stands
     /// still). `clock` is anything with `now()`.
     template <class Rep, class Period, class Clock = std::chrono::steady_clock>
@@ -61,8 +61,8 @@ public:
     bool over() { return next() == Work::over; }
     /// What the last batch came to.
     Tick tick() const { return state_->session.tick(); }
-    /// Asks for the end, as `run.stop`: what comes next is a validation, the end of the epoch and that of training, each
-    /// by `advance` or `advance_for`.
+    /// Asks for the end, as `run.stop`: what comes next is a validation, the end of the epoch and that of training,
+    /// each by `advance` or `advance_for`.
     void stop(std::string why) { run().stop(std::move(why)); }
     /// All that a later `resume` needs, as a tree. Throws `Error` before the first `advance`.
     StateTree snapshot() { return session().snapshot(); }

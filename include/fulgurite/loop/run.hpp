@@ -182,7 +182,7 @@ private:
     template <Phase P, bool EpochByDefault, class Item>
     void record_item(const Item& item, double samples) {
         if constexpr (is_logged_item<Item>)
-            table_.template record<entry_of<Item, P, EpochByDefault>>(item.value, samples);
+            table_.template record<entry_of<Item, P, EpochByDefault>>(item.value, item.weight(samples));
     }
 
     Table table_;

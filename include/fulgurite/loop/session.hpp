@@ -102,8 +102,15 @@ private:
                 static_cast<R*>(self)->template notify<hook::on_before_optimizer_step>(optimizer);
             };
         };
-        each_of(*run_.slots(),
-                [&](auto& slot) { slot.connect(&run_, before(slot.optimizer()), run_.progress().global_step); });
+        each_of(*run_.slots(), [&](auto& slot) {
+            bool learns = false;
+            optim::for_each_parameter(slot.optimizer(),
+                                      [&](const at::Tensor& each) { learns |= each.requires_grad(); });
+            if (!learns)
+                throw Error("configure_optimizers gives an optimizer, " + std::string(slot.optimizer().name()) +
+                            ", that has no parameter that requires a gradient; give it one, or leave it out");
+            slot.connect(&run_, before(slot.optimizer()), run_.progress().global_step);
+        });
     }
 
     void restore_module(const StateTree& checkpoint) {
@@ -169,8 +176,11 @@ private:
     void open_epoch(std::int64_t skip) {
         auto& progress = run_.progress();
         progress.in_epoch = true;
-        if (skip == 0) run_.table().age();
-        progress.epoch_complete = progress.last_batch = progress.skipping = false;
+        if (skip == 0) {
+            run_.table().age();
+            progress.skipping = false;
+        }
+        progress.epoch_complete = progress.last_batch = false;
         progress.batches_done = skip;
         cursor_->open(progress.epoch, skip);
         timing_.limit_training(batches_in(sources_.train())); // a loader may have another size in each epoch
