@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "fulgurite/callback/cudnn_benchmark.hpp"
+#include "fulgurite/callback/deterministic.hpp"
 #include "fulgurite/callback/device_stats_monitor.hpp"
 #include "fulgurite/callback/early_stopping.hpp"
 #include "fulgurite/callback/grad_norm.hpp"
@@ -8,6 +10,7 @@
 #include "fulgurite/callback/model_summary.hpp"
 #include "fulgurite/callback/nan_guard.hpp"
 #include "fulgurite/callback/progress_bar.hpp"
+#include "fulgurite/callback/publish_weights.hpp"
 #include "fulgurite/callback/throughput_monitor.hpp"
 #include "fulgurite/callback/timer.hpp"
 #include "fulgurite/callback/weight_averaging.hpp"

@@ -63,20 +63,21 @@ public:
         }
     }
 
+    /// The same as a session that the caller holds, with the arguments of `fit`: nothing runs until it says `advance()`
+    /// or `advance_for(time)`. See `loop::HostedSession`.
+    ///
+    ///     auto session = trainer.session(model, loader);
+    ///     while (!session.advance_for(2ms).over) control();
+    template <class M, class... Args>
+    auto session(M& module, Args&&... args) {
+        return hold<loop::HostedSession>(module, std::forward<Args>(args)...);
+    }
     /// The same as an input range: one training batch for each element, and nothing runs in between.
     ///
     ///     for (const auto& tick : trainer.steps(model, loader)) { show(tick.loss); }
     template <class M, class... Args>
     auto steps(M& module, Args&&... args) {
-        if constexpr (!valid) return loop::Refused{};
-        else if constexpr (check::passed<loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
-            using Sources = decltype(loop::fit_sources(module, std::forward<Args>(args)...));
-            return loop::Steps<M, Policies, Sources>(module, policies_,
-                                                     loop::fit_sources(module, std::forward<Args>(args)...));
-        } else {
-            (void)sizeof(loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>);
-            return loop::Refused{};
-        }
+        return hold<loop::Steps>(module, std::forward<Args>(args)...);
     }
 
     /// One pass over a validation loader or a data module's `val_dataloader()`, outside of training.
@@ -117,6 +118,18 @@ public:
     }
 
 private:
+    template <template <class, class, class> class Held, class M, class... Args>
+    auto hold(M& module, Args&&... args) {
+        if constexpr (!valid) return loop::Refused{};
+        else if constexpr (check::passed<loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
+            using Sources = decltype(loop::fit_sources(module, std::forward<Args>(args)...));
+            return Held<M, Policies, Sources>(module, policies_, loop::fit_sources(module, std::forward<Args>(args)...),
+                                              reached_);
+        } else {
+            (void)sizeof(loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>);
+            return loop::Refused{};
+        }
+    }
     template <Stage S, class M, class Data>
     auto evaluate(M& module, Data& data, bool keep_predictions = false) {
         if constexpr (!valid) return loop::refused_in<S>{};

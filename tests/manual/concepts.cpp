@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // The code of docs/concepts.md.
+#include <atomic>
+#include <thread>
+
 #include "net.hpp"
 #include "tests/support.hpp"
 
@@ -94,6 +97,54 @@ TEST(ManualConcepts, the_host_owns_time) {
     EXPECT_EQ(frames, 7);
 }
 
+TEST(ManualConcepts, training_takes_the_time_that_the_host_has_left) {
+    Net model;
+    auto loader = batches();
+    int frames = 0;
+    auto control = [&] { ++frames; };
+    // [session]
+    using namespace std::chrono_literals;
+    Trainer trainer{Epochs{2}};
+    auto session = trainer.session(model, loader, loader); // arguments as of fit
+    for (bool learning = true; learning;) {
+        control();                                  // what must be done in time
+        const auto done = session.advance_for(2ms); // starts nothing that, by its estimate, would not fit
+        learning = !done.over;
+    }
+    double loss = session.result().metric("val/loss"_key);
+    // [session]
+    EXPECT_GT(frames, 0);
+    EXPECT_GT(loss, 0);
+}
+
+TEST(ManualConcepts, a_controller_uses_the_weights_while_they_are_trained) {
+    std::atomic<bool> running = true;
+    std::atomic<int> actions = 0;
+    auto observe = [] { return torch::rand({1, 2}); };
+    auto act = [&](const torch::Tensor&) { ++actions; };
+    Net model;
+    auto loader = batches();
+    // [published]
+    PublishedWeights published; // a handle: copies are the same place
+    Trainer trainer{Epochs{20}, PublishWeights{published, {.every = Steps{10}}}};
+
+    std::thread robot([&] {
+        torch::NoGradGuard no_gradients;
+        Net controller; // a module of its own
+        auto reader = published.reader(controller);
+        while (running) {
+            reader.update(); // copies the newest weights, if there are newer ones; waits for nobody
+            act(controller(observe()));
+        }
+    });
+    trainer.fit(model, loader);
+    // [published]
+    while (actions == 0) std::this_thread::yield();
+    running = false;
+    robot.join();
+    EXPECT_GT(published.count(), 12u);
+}
+
 TEST(ManualConcepts, choices_are_made_at_run_time) {
     fulgurite::testing::TempDir folder;
     Net model;
@@ -151,6 +202,79 @@ struct Gan : Module<Gan> {
     }
 };
 // [manual]
+
+// [by_hand]
+struct ByHand : Module<ByHand> {
+    static constexpr auto optimization = manual;
+
+    torch::nn::Linear encoder = register_module("encoder", torch::nn::Linear(2, 4));
+    torch::nn::Linear decoder = register_module("decoder", torch::nn::Linear(4, 1));
+
+    auto training_step(const auto& batch, std::int64_t batch_idx, auto& run) {
+        auto& [encode, decode] = run.optimizers();
+        auto [decay] = run.schedules();
+        {
+            auto toggled = run.toggle(decode); // gradients for these parameters alone, until the end of the block
+            decode.zero_grad();
+            run.backward(loss_of(batch));
+            run.clip_gradients(decode, ClipNorm{1.0});
+            decode.step();
+        }
+        auto toggled = run.toggle(encode);
+        auto loss = loss_of(batch);
+        if (batch_idx % 4 == 0) encode.zero_grad(); // a window of four batches
+        run.backward(loss / 4);
+        if (batch_idx % 4 == 3 || run.is_last_batch()) encode.step();
+        if (run.is_last_batch()) decay.step();
+        return logs(log("train/loss"_key, loss));
+    }
+    torch::Tensor loss_of(const auto& batch) { return torch::mse_loss(decoder(encoder(batch.data)), batch.target); }
+    auto configure_optimizers() {
+        return std::tuple{
+            optim::Adam{encoder->parameters(), {.lr = 1e-3}},
+            optim::with(optim::SGD{decoder->parameters(), {.lr = 1e-2}}, optim::ExponentialLR{{.gamma = 0.9}})};
+    }
+};
+// [by_hand]
+
+TEST(ManualConcepts, manual_optimization_toggles_clips_and_accumulates) {
+    ByHand model;
+    EXPECT_EQ(Trainer{Epochs{1}}.fit(model, batches()).global_step(), 6 + 2);
+}
+
+// [reduction]
+struct GeometricMean {
+    double sum = 0, weight = 0;
+    void update(double value, double batch_size) {
+        sum += batch_size * std::log(value);
+        weight += batch_size;
+    }
+    double compute() const { return std::exp(sum / weight); }
+};
+// [reduction]
+
+// [tokens]
+struct Language : Module<Language> {
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));
+
+    auto training_step(const auto& batch) {
+        const auto mask = batch.target.ne(0); // 0 is padding
+        const auto count = mask.sum().template item<std::int64_t>();
+        auto loss = ((layer(batch.data) - batch.target).square() * mask).sum() / count;
+        return step(loss, tokens(count), // what the loss is the mean of: Accumulate weighs by it
+                    log("train/loss"_key, loss, on_epoch).batch_size(static_cast<double>(count)),
+                    log("train/typical"_key, loss, on_epoch | reduce_by<GeometricMean>));
+    }
+    auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
+};
+// [tokens]
+
+TEST(ManualConcepts, a_step_says_what_its_loss_is_the_mean_of) {
+    Language model;
+    auto result = Trainer{Epochs{1}, Accumulate{2}}.fit(model, batches());
+    EXPECT_EQ(result.global_step(), 3);
+    EXPECT_LE(result.metric("train/typical"_key), result.metric("train/loss"_key));
+}
 
 TEST(ManualConcepts, manual_optimization_steps_by_hand) {
     Gan model;

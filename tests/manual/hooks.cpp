@@ -54,7 +54,7 @@ struct GradientNorm {
         auto squares = torch::zeros({}, torch::kDouble);
         for (const auto& parameter : run.module().parameters())
             if (parameter.grad().defined()) squares += parameter.grad().square().sum();
-        return logs(log("grad/norm"_key, squares.sqrt())); // a hook of a batch: the step's value, by default
+        return logs(log("grad/norm"_key, squares.sqrt())); // a hook of a training batch: the step's value
     }
 };
 // [gradients]

@@ -30,16 +30,16 @@
     X(on_validation_model_eval, "(run)", none, true, "replaces the switch to eval mode: module.eval()")             \
     X(on_validation_start, "(run)", validation, true, "before the validation loaders")                              \
     X(on_validation_epoch_start, "(run)", validation, true, "after on_validation_start")                            \
-    X(on_validation_batch_start, "(run, batch, batch_idx, dataloader_idx)", validation, false,                      \
+    X(on_validation_batch_start, "(run, batch, batch_idx, dataloader_idx)", validation, true,                       \
       "the batch is on the device")                                                                                 \
-    X(on_validation_batch_end, "(run, outputs, batch, batch_idx, dataloader_idx)", validation, false,               \
+    X(on_validation_batch_end, "(run, outputs, batch, batch_idx, dataloader_idx)", validation, true,                \
       "after validation_step")                                                                                      \
     X(on_validation_epoch_end, "(run, outputs)", validation, true, "after the last validation batch")               \
     X(on_validation_end, "(run)", none, true, "metrics are reduced and logged; monitors decide here")               \
     X(on_test_start, "(run)", test, true, "before the test loaders")                                                \
     X(on_test_epoch_start, "(run)", test, true, "after on_test_start")                                              \
-    X(on_test_batch_start, "(run, batch, batch_idx, dataloader_idx)", test, false, "the batch is on the device")    \
-    X(on_test_batch_end, "(run, outputs, batch, batch_idx, dataloader_idx)", test, false, "after test_step")        \
+    X(on_test_batch_start, "(run, batch, batch_idx, dataloader_idx)", test, true, "the batch is on the device")     \
+    X(on_test_batch_end, "(run, outputs, batch, batch_idx, dataloader_idx)", test, true, "after test_step")         \
     X(on_test_epoch_end, "(run, outputs)", test, true, "after the last test batch")                                 \
     X(on_test_end, "(run)", none, true, "metrics are reduced and logged")                                           \
     X(on_predict_start, "(run)", none, true, "before the predict loaders")                                          \
@@ -83,12 +83,18 @@ consteval Scope scope_of(std::string_view name) {
     return any ? Scope::any : Scope::fit;
 }
 
+/// Whether a step's values can be logged: in hooks that are called for each batch.
+consteval bool logs_steps_in(std::string_view name, bool on_epoch) {
+    return !on_epoch || name.find("_batch_") != std::string_view::npos;
+}
+
 #define FULGURITE_HOOK(hook_name, hook_arguments, hook_phase, hook_on_epoch, hook_when)                    \
     struct hook_name {                                                                                     \
         static constexpr std::string_view name = #hook_name, arguments = hook_arguments, when = hook_when; \
         static constexpr Phase phase = Phase::hook_phase;                                                  \
         static constexpr bool logs_on_epoch = hook_on_epoch;                                               \
         static constexpr unsigned index = static_cast<unsigned>(Index::hook_name);                         \
+        static constexpr bool logs_steps = logs_steps_in(#hook_name, hook_on_epoch);                       \
         static constexpr Scope scope = scope_of(#hook_name);                                               \
         template <class T, class... Args>                                                                  \
         static constexpr bool callable = requires(T& target, Args... args) { target.hook_name(args...); }; \
@@ -108,7 +114,14 @@ consteval Scope scope_of(std::string_view name) {
         struct result {                                                                                    \
             static_assert((holds_for<is_void_or_logs, Target>),                                            \
                           "fulgurite: " #hook_name                                                         \
-                          " returns nothing or logs(...); to end training call run.stop(\"why\")");        \
+                          " returns nothing or logs(...); to end training call run.stop(\"why\"), "        \
+                          "to leave out the rest of an epoch run.skip_epoch()");                           \
+        };                                                                                                 \
+        template <class Target, bool is_of_a_batch>                                                        \
+        struct step_values {                                                                               \
+            static_assert((holds_for<is_of_a_batch, Target>),                                              \
+                          "fulgurite: " #hook_name                                                         \
+                          " belongs to no batch and has no step's value to log; leave on_step out");       \
         };                                                                                                 \
     };                                                                                                     \
     template <>                                                                                            \

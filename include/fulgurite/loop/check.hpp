@@ -7,6 +7,7 @@
 #include "fulgurite/device/concept.hpp"
 #include "fulgurite/logger/concept.hpp"
 #include "fulgurite/loop/cadence.hpp"
+#include "fulgurite/loop/check_flags.hpp"
 #include "fulgurite/loop/concept.hpp"
 #include "fulgurite/loop/context.hpp"
 #include "fulgurite/loop/step/concept.hpp"

@@ -22,8 +22,11 @@ consteval auto judge_hook() {
         return std::type_identity<typename Hook::template signature<T, false>>{};
     else {
         using Result = std::remove_cvref_t<typename loop::call_in<Hook, T, C>::result>;
-        return verdict<std::is_void_v<Result> || (is_logs<Result> && Hook::phase != Phase::none),
-                       typename Hook::template result<T, Result, false>>{};
+        return std::type_identity<
+            first_failed<typename verdict<std::is_void_v<Result> || (is_logs<Result> && Hook::phase != Phase::none),
+                                          typename Hook::template result<T, Result, false>>::type,
+                         typename verdict<Hook::logs_steps || !asks_for_steps(logged_types_t<Result>{}),
+                                          typename Hook::template step_values<T, false>>::type>>{};
     }
 }
 template <class Hook, class T, class... Cs>
@@ -39,7 +42,9 @@ consteval auto judge_hooks(TypeList<Hooks...>) {
 template <class... Es>
 consteval auto judge_keys(TypeList<Es...>) {
     using Repeated = typename first_repeated<TypeList<loop::Entry<typename Es::key, void, 0, Es::phase>...>>::type;
-    if constexpr (std::is_void_v<Repeated>) return std::type_identity<Passed>{};
+    if constexpr (std::is_void_v<Repeated>)
+        return std::type_identity<first_failed<
+            typename verdict<!Es::reduces_nothing, a_reduction_is_of_an_epoch<typename Es::key, false>>::type...>>{};
     else return std::type_identity<metric_key_is_logged_once<typename Repeated::key, false>>{};
 }
 

@@ -30,6 +30,14 @@ inline constexpr bool follows_metric = requires { typename Schedule::monitored_k
 template <class Opt>
 concept AsksForLoss = requires(Opt& optimizer, at::Tensor (*closure)()) { optimizer.step(closure); };
 
+/// Policies that ask how many samples a batch has: by what they are, or by `static constexpr bool counts_samples =
+/// true`.
+template <class P>
+concept SaysItCountsSamples = requires { requires P::counts_samples; };
+template <class P>
+inline constexpr bool counts_in_samples = policy_of<P, policy::Step> || policy_of<P, policy::Checkpoint> ||
+                                          std::is_same_v<P, ValidateEvery> || SaysItCountsSamples<P>;
+
 /// The verbs that a step policy calls, in the order that it wants (see loop/step/eager.hpp).
 template <class R>
 class FitStep {
@@ -114,6 +122,7 @@ public:
     void count_step() {
         auto& slot = std::get<0>(*run_.slots());
         auto& progress = run_.progress();
+        slot.count();
         ++progress.global_step;
         ++progress.stepped;
         stepped_ = true;
@@ -148,16 +157,22 @@ public:
     std::int64_t epoch() const { return run_.epoch(); }
     bool is_last_batch() const { return run_.is_last_batch(); }
     double samples() const { return samples_; }
+    /// What the loss is the mean of: the samples of the batch, or what the step said with `tokens(count)`.
+    double weight() const { return weight_; }
 
     /// What the session asks before and after a batch.
     void begin(const Batch& batch) {
         stepped_ = false;
-        constexpr bool counts = R::Table::template weighs_samples<Phase::train> || wants_samples;
-        if constexpr (counts) {
+        if constexpr (counts_samples) {
             samples_ = static_cast<double>(samples_in(batch));
             run_.samples(samples_);
             run_.progress().total_samples += static_cast<std::int64_t>(samples_);
         }
+    }
+    /// The batch is not trained on after all.
+    void leave_out() {
+        stepped_ = false;
+        if constexpr (counts_samples) run_.progress().total_samples -= static_cast<std::int64_t>(samples_);
     }
     bool stepped() const { return stepped_; }
     void stepped(bool value) { stepped_ = value; }
@@ -168,16 +183,25 @@ public:
         R::template anyone_takes<hook::on_train_batch_end, 1> || R::template anyone_takes<hook::on_train_epoch_end, 1>;
 
 private:
-    static constexpr bool wants_samples = R::Policies::template has_category<policy::Step> ||
-                                          R::Policies::template has_category<policy::Checkpoint> ||
-                                          R::Policies::template has<ValidateEvery>;
+    template <class... Ps>
+    static consteval bool anyone_counts(TypeList<Ps...>) {
+        return (counts_in_samples<Ps> || ...);
+    }
+    static constexpr bool counts_samples =
+        R::Table::template weighs_samples<Phase::train> || anyone_counts(typename R::Policies::listener_types{});
 
     decltype(auto) precision() { return precision_of(run_); }
+    static consteval bool says_tokens() {
+        if constexpr (is_step<Result>) return Result::says_tokens;
+        else return false;
+    }
 
     template <class Value>
     at::Tensor take(Value&& result) {
         if constexpr (is_step<Result> || is_logs<Result>) run_.template record<Phase::train, false>(result, samples_);
         if constexpr (makes_outputs) outputs_ = outputs_from(result);
+        weight_ = samples_;
+        if constexpr (says_tokens()) weight_ = std::get<Tokens>(result.items).count;
         if constexpr (is_step<Result>) loss_ = std::move(result.loss);
         else if constexpr (std::is_same_v<Result, at::Tensor>) loss_ = std::move(result);
         return loss_;
@@ -226,7 +250,7 @@ private:
     at::Tensor loss_;
     train_outputs<C> outputs_;
     std::vector<at::Tensor> parameters_;
-    double samples_ = 1;
+    double samples_ = 1, weight_ = 1;
     bool stepped_ = false;
 };
 

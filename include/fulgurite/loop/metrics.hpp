@@ -11,25 +11,31 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/type_list.hpp"
+#include "fulgurite/loop/custom_cell.hpp"
 #include "fulgurite/tensor/late_scalar.hpp"
 #include "fulgurite/tensor/log.hpp"
+#include "fulgurite/tensor/state.hpp"
 
 /// The metric table of a run: which keys there are is known at compile time, so a key is an index.
 namespace fulgurite::loop {
 
 /// One entry: a key logged in one phase. `Bits` are complete here: the defaults of the place it was logged in are
 /// added.
-template <class K, class V, unsigned Bits, Phase P>
+template <class K, class V, unsigned Bits, Phase P, class R = void, bool Weighted = false>
 struct Entry {
     using key = K;
     using value_type = V;
+    using reduction_type = R;
     static constexpr Phase phase = P;
     static constexpr bool on_step = (Bits & log_bit::step) != 0, on_epoch = (Bits & log_bit::epoch) != 0,
                           prog_bar = (Bits & log_bit::prog_bar) != 0;
     static constexpr bool is_metric_object = std::is_pointer_v<V>;
     static constexpr bool one_name = (Bits & log_bit::one_name) != 0;
     static constexpr unsigned reduction = Bits & log_bit::reductions;
-    static constexpr bool is_mean = reduction == 0 && !is_metric_object;
+    static constexpr bool is_custom = !std::is_void_v<R>;
+    static constexpr bool is_mean = reduction == 0 && !is_metric_object && !is_custom;
+    static constexpr bool reduces_nothing = !on_epoch && (reduction != 0 || is_custom); ///< a reduction of one value
+    static constexpr bool weighs_samples = on_epoch && (is_mean || is_custom) && !Weighted;
     static constexpr std::string_view step_name() { return on_epoch ? K::step_name() : K::name(); }
     static constexpr std::string_view epoch_name() { return on_step ? K::epoch_name() : K::name(); }
 };
@@ -41,7 +47,7 @@ using entry_of = Entry<typename L::key, typename L::value_type,
                            ? L::bits
                            : L::bits | (EpochByDefault || std::is_pointer_v<typename L::value_type> ? log_bit::epoch
                                                                                                     : log_bit::step),
-                       P>;
+                       P, typename L::reduction_type, L::is_weighted>;
 template <class List, Phase P, bool EpochByDefault>
 struct entries_of;
 template <class... Ls, Phase P, bool EpochByDefault>
@@ -68,7 +74,18 @@ struct Cell {
         any = true;
     }
     double reduced() const { return E::is_mean ? value.read() / weight : value.read(); }
+
+    StateTree save() const { return StateTree::tuple({StateTree(value.read()), StateTree(weight), StateTree(any)}); }
+    void load(const StateTree& state) {
+        const auto& saved = state.elements();
+        value.set(saved.at(0).as_double());
+        weight = saved.at(1).as_double();
+        any = saved.at(2).as_bool();
+    }
 };
+template <class E, bool Host>
+    requires E::is_custom
+struct Cell<E, Host> : CustomCell<typename E::reduction_type, Host> {};
 template <class E, bool Host>
     requires E::is_metric_object
 struct Cell<E, Host> {
@@ -148,7 +165,7 @@ public:
     /// Takes one logged value; `samples` is its weight in an epoch's mean.
     template <class E, class V>
     void record(const V& value, double samples) {
-        if constexpr (E::on_epoch) cell<E>().record(value, samples);
+        if constexpr (E::on_epoch || E::is_metric_object) cell<E>().record(value, samples);
         if constexpr (E::on_step && !E::is_metric_object) publish<E>(value);
     }
 
@@ -198,11 +215,11 @@ public:
         });
     }
     template <Phase P>
-    static constexpr bool weighs_samples = ((Es::phase == P && Es::on_epoch && Es::is_mean) || ...);
+    static constexpr bool weighs_samples = ((Es::phase == P && Es::weighs_samples) || ...);
     template <Phase P>
     static constexpr bool has_step_values = ((Es::phase == P && Es::on_step) || ...);
 
-    /// For checkpoints in the middle of an epoch: name, sum, weight of what is being gathered.
+    /// For checkpoints in the middle of an epoch: what is being gathered.
     template <class F>
     void each_cell(F&& f) {
         (visit_cell<Es>(f), ...);
@@ -246,7 +263,7 @@ private:
     }
     template <class E, Phase P>
     void reset_one() {
-        if constexpr (E::phase == P && E::on_epoch) {
+        if constexpr (E::phase == P && (E::on_epoch || E::is_metric_object)) {
             if constexpr (E::is_metric_object)
                 if (cell<E>().any) cell<E>().metric->reset();
             cell<E>() = {};

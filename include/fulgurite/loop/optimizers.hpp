@@ -9,6 +9,32 @@
 
 namespace fulgurite::loop {
 
+/// A schedule of an optimizer, for manual optimization: whoever steps the optimizer steps its schedules, when and how
+/// often it likes; their interval and frequency are not looked at. What `run.schedules()` is a tuple of.
+template <class Schedule, class Opt>
+class ScheduleHandle {
+public:
+    ScheduleHandle(Schedule& schedule, Opt& optimizer) : schedule_(&schedule), optimizer_(&optimizer) {}
+
+    /// One step or epoch on.
+    void step()
+        requires requires(Schedule& schedule, Opt& optimizer) { schedule.step(optimizer); }
+    {
+        schedule_->step(*optimizer_);
+    }
+    /// The same for a schedule that follows a metric: `plateau.step(run.metric("val/loss"_key))`.
+    void step(double metric)
+        requires requires(Schedule& schedule, Opt& optimizer) { schedule.step(optimizer, 0.5); }
+    {
+        schedule_->step(*optimizer_, metric);
+    }
+    const Schedule& schedule() const { return *schedule_; }
+
+private:
+    Schedule* schedule_;
+    Opt* optimizer_;
+};
+
 /// One optimizer of a module with the schedules that drive it; what `run.optimizers()` is a tuple of.
 /// In manual optimization `step()` runs the hook `on_before_optimizer_step`, updates and counts.
 template <class Opt, class... Schedules>
@@ -24,26 +50,53 @@ public:
     void step() {
         before_step_(run_, optimizer_);
         optimizer_.step();
-        ++*steps_;
+        count();
+        ++*all_steps_;
+    }
+    /// For an optimizer that asks for the loss, as LBFGS does: `closure()` clears the gradients, computes the loss,
+    /// runs `run.backward(loss)` and returns the loss.
+    template <class Closure>
+        requires requires(Opt& optimizer, Closure& closure) { optimizer.step(closure); }
+    auto step(Closure&& closure) {
+        before_step_(run_, optimizer_);
+        auto loss = optimizer_.step(closure);
+        count();
+        ++*all_steps_;
+        return loss;
     }
     void zero_grad() { optimizer_.zero_grad(); }
+    /// Steps that this optimizer has taken; `run.global_step()` counts those of all.
+    std::int64_t steps() const { return steps_; }
+
     Opt& optimizer() { return optimizer_; }
     const Opt& optimizer() const { return optimizer_; }
     auto& schedules() { return schedules_; }
     const auto& schedules() const { return schedules_; }
+    /// The schedules as one steps them by hand.
+    auto handles() {
+        return std::apply(
+            [&](auto&... schedule) {
+                return std::tuple<ScheduleHandle<Schedules, Opt>...>(
+                    ScheduleHandle<Schedules, Opt>(schedule, optimizer_)...);
+            },
+            schedules_);
+    }
 
-    void connect(void* run, BeforeStep before_step, std::int64_t& steps) {
+    void connect(void* run, BeforeStep before_step, std::int64_t& all_steps) {
         run_ = run;
         before_step_ = before_step;
-        steps_ = &steps;
+        all_steps_ = &all_steps;
     }
+    void count() { ++steps_; }
+    void restore_steps(std::int64_t steps) { steps_ = steps; }
 
 private:
     Opt optimizer_;
     std::tuple<Schedules...> schedules_;
     void* run_ = nullptr;
     BeforeStep before_step_ = nullptr;
-    std::int64_t* steps_ = nullptr;
+    std::int64_t* all_steps_ = nullptr;
+    std::int64_t steps_ = 0;
 };
 
 namespace detail {

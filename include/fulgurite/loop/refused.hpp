@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/loop/budget.hpp"
 #include "fulgurite/loop/tick.hpp"
 
 namespace fulgurite::loop {
@@ -28,6 +29,14 @@ struct Refused {
     Tick* end() const { return nullptr; }
     Refused session() const { return {}; }
     Refused result() const { return {}; }
+    Refused run() const { return {}; }
+    bool advance() const { return false; }
+    template <class... Args>
+    Advanced advance_for(Args&&...) const {
+        return {};
+    }
+    bool over() const { return true; }
+    void stop(std::string) const {}
     template <class T>
     operator T() const; // NOLINT(google-explicit-constructor)
 };

@@ -202,8 +202,8 @@ private:
     void record_item(const Item& item, double samples) {
         if constexpr (is_logged_item<Item>) {
             using E = entry_of<Item, P, EpochByDefault>;
-            if constexpr (OfLoader && !E::one_name) table_.template record_own<E>(item.value, samples);
-            else table_.template record<E>(item.value, samples);
+            if constexpr (OfLoader && !E::one_name) table_.template record_own<E>(item.value, item.weight(samples));
+            else table_.template record<E>(item.value, item.weight(samples));
         }
     }
 

@@ -18,6 +18,7 @@
 #include "fulgurite/loop/fit_step.hpp"
 #include "fulgurite/loop/frame.hpp"
 #include "fulgurite/loop/interrupt.hpp"
+#include "fulgurite/loop/machine.hpp"
 #include "fulgurite/loop/result.hpp"
 #include "fulgurite/loop/rows.hpp"
 #include "fulgurite/loop/snapshot.hpp"
@@ -29,10 +30,14 @@
 
 namespace fulgurite::loop {
 
-/// The fit loop as a state machine: `advance()` trains on one batch, after whatever validation and epoch end lie before
-/// it. `fit` is `while (session.advance()) {}`. Sources: where loaders come from (loop/sources.hpp).
+/// The fit loop as a state machine (loop/machine.hpp): `advance()` trains on one batch, after whatever validation and
+/// epoch end lie before it. `fit` is `while (session.advance()) {}`. Sources: where loaders come from
+/// (loop/sources.hpp).
 template <class M, class Policies, class Sources>
-class Session {
+class Session : public Machine<Session<M, Policies, Sources>> {
+    using Base = Machine<Session<M, Policies, Sources>>;
+    using typename Base::After, typename Base::Life;
+    friend Base;
     using Train = typename Sources::Train;
     using Val = typename Sources::Val;
     using Data = typename Sources::Data;
@@ -47,38 +52,18 @@ public:
     Session(const Session&) = delete;
     /// A session that is dropped before its end is torn down, so that loggers write what they hold.
     ~Session() {
-        if (phase_ == Phase_::running) frame_.abandon();
+        if (life_ == Life::running) frame_.abandon();
     }
 
-    /// Trains on one batch. False: training is over, and every hook of the end has been called.
-    bool advance() {
-        if (phase_ == Phase_::over) return false;
-        try {
-            if (phase_ == Phase_::fresh) start();
-            if (pending_) after_batch(true);
-            while (!open_ || at_end())
-                if (!next_epoch()) return false;
-            batch();
-            return true;
-        } catch (const std::exception& exception) {
-            phase_ = Phase_::over;
-            frame_.fail(exception);
-            throw;
-        } catch (...) {
-            phase_ = Phase_::over;
-            frame_.fail(Error("something that is no std::exception was thrown"));
-            throw;
-        }
-    }
     Tick tick() const { return {step_.loss(), run_.epoch(), run_.batch_idx(), run_.global_step()}; }
     FitResult<R> result() const { return FitResult<R>(run_); }
     R& run() { return run_; }
 
 private:
-    enum class Phase_ { fresh, running, over };
+    using Base::life_, Base::after_, Base::open_, Base::on_batch_, Base::validate_;
 
     void start() {
-        phase_ = Phase_::running;
+        life_ = Life::running;
         run_.session(this);
         timing_.start();
         frame_.setup(Stage::fit);
@@ -120,8 +105,15 @@ private:
                 static_cast<R*>(self)->template notify<hook::on_before_optimizer_step>(optimizer);
             };
         };
-        each_of(*run_.slots(),
-                [&](auto& slot) { slot.connect(&run_, before(slot.optimizer()), run_.progress().global_step); });
+        each_of(*run_.slots(), [&](auto& slot) {
+            bool learns = false;
+            optim::for_each_parameter(slot.optimizer(),
+                                      [&](const at::Tensor& each) { learns |= each.requires_grad(); });
+            if (!learns)
+                throw Error("configure_optimizers gives an optimizer, " + std::string(slot.optimizer().name()) +
+                            ", that has no parameter that requires a gradient; give it one, or leave it out");
+            slot.connect(&run_, before(slot.optimizer()), run_.progress().global_step);
+        });
     }
 
     void restore_loader(const StateTree& checkpoint) {
@@ -143,30 +135,17 @@ private:
         if (batch > 0) {
             open_epoch(batch);
             run_.progress().last_batch = at_end();
+            after_ = After::batch;
         }
         load_random_state(own);
-        if (batch > 0) after_batch(false);
     }
 
-    /// Closes the epoch that ran, if any, and opens the next. False: training is over.
-    bool next_epoch() {
-        if (open_) {
-            if (run_.progress().batches_done == 0)
-                throw Error("the training loader gave no batch in epoch " + std::to_string(run_.epoch()) +
-                            "; it must give at least one");
-            // The loader promised more batches than it had.
-            run_.progress().last_batch = true;
-            after_batch(true);
-            return true;
-        }
-        if (timing_.stops() || timing_.done() || timing_.train_limit() == 0) {
-            finish();
-            return false;
-        }
-        if constexpr (Policies::template has<ReloadEvery>) reload();
-        open_epoch(0);
-        run_.template notify<hook::on_train_epoch_start>();
-        return true;
+    /// The epoch ends with fewer batches than were expected: a window is stepped with what is in it.
+    void cut_epoch() {
+        run_.progress().last_batch = true;
+        [[maybe_unused]] auto& policy = frame_.step_policy();
+        if constexpr (requires { policy.close(step_); }) policy.close(step_);
+        step_.end_epoch();
     }
     void take_loader() {
         auto& loader = sources_.train();
@@ -187,10 +166,18 @@ private:
             });
     }
 
+    void start_epoch() {
+        if constexpr (Policies::template has<ReloadEvery>) reload();
+        open_epoch(0);
+        run_.template notify<hook::on_train_epoch_start>();
+    }
     void open_epoch(std::int64_t skip) {
         auto& progress = run_.progress();
         progress.in_epoch = true;
-        if (skip == 0) run_.table().age();
+        if (skip == 0) {
+            run_.table().age();
+            progress.skipping = false;
+        }
         progress.epoch_complete = progress.last_batch = false;
         progress.batches_done = skip;
         cursor_->open(progress.epoch, skip);
@@ -198,16 +185,23 @@ private:
         open_ = true;
     }
 
-    void batch() {
+    bool batch() {
         auto& progress = run_.progress();
         progress.batch_idx = progress.batches_done;
         typename C::train_batch batch = cursor_->take(progress.batch_idx + 1 < timing_.train_limit());
+        on_batch_ = true;
         if constexpr (Cursor<Train>::sized)
             progress.last_batch = progress.batch_idx + 1 >= *progress.num_training_batches;
         else progress.last_batch = cursor_->exhausted() || progress.batch_idx + 1 >= timing_.train_limit();
         frame_.place(batch);
         step_.begin(batch);
+        after_ = After::batch;
         run_.template notify<hook::on_train_batch_start>(batch, progress.batch_idx);
+        if (progress.skipping) {
+            progress.last_batch = false; // the epoch is cut before this batch
+            step_.leave_out();
+            return false;
+        }
         optimize(batch);
         if (progress.last_batch) step_.end_epoch();
         ++progress.batches_done;
@@ -221,8 +215,8 @@ private:
                                          step_.stepped() && run_.is_logging_step());
         run_.template notify_policies<hook::on_train_batch_end, Checkpoints>(step_.outputs(), batch,
                                                                              progress.batch_idx);
-        pending_ = true;
         if (InterruptGuard::signal() != 0) interrupted();
+        return true;
     }
     void optimize(typename C::train_batch& batch) {
         if constexpr (M::optimization == manual) {
@@ -241,33 +235,16 @@ private:
         throw Interrupted(interruption(run_.global_step()));
     }
 
-    /// What follows a batch: validation if it is due, and the epoch's end if it was the last.
-    // `ran`: the batch ran in this process, and the cursor stands on it.
-    void after_batch(bool ran) {
-        pending_ = false;
-        auto& progress = run_.progress();
-        const bool last = progress.last_batch;
-        if (!last) {
-            if (timing_.validation_is_due()) validate();
-            if (ran) cursor_->pass();
-            if (!timing_.stops() && !timing_.done_within_epoch()) return;
-        }
-        cursor_->close();
-        // Whoever asked for the end sees a validation of where it came to; a count that is reached asks for none.
-        if (last ? timing_.validation_is_due() || timing_.stops() : timing_.stops()) validate();
-        progress.epoch_complete = last;
-        close_epoch();
-    }
+    bool has_validated() const { return !validates || run_.progress().validated_at == run_.progress().total_batches; }
     void validate() {
         if constexpr (validates) {
-            auto& progress = run_.progress();
-            if (progress.validated_at == progress.total_batches) return;
             if constexpr (M::optimization == automatic)
                 if (!window_is_open()) run_.module().zero_grad();
             evaluate(Amount::all);
-            progress.validated();
+            run_.progress().validated();
             run_.policies().template with<ValidateEvery>([](auto& every) { every.validated(); });
         }
+        validate_ = false;
     }
     void evaluate([[maybe_unused]] std::int64_t most) {
         if constexpr (validates) {
@@ -290,6 +267,7 @@ private:
     }
     void close_epoch() {
         auto& progress = run_.progress();
+        progress.epoch_complete = progress.last_batch;
         run_.table().template reduce<Phase::train>();
         run_.template notify_policies<hook::on_train_epoch_end, NotMonitors>(gathered_);
         run_.template notify_module<hook::on_train_epoch_end>(gathered_);
@@ -299,7 +277,8 @@ private:
         write_epoch_row<Phase::train>(run_, run_.logged_step());
         run_.table().template reset<Phase::train>();
         gathered_.clear();
-        open_ = false;
+        open_ = on_batch_ = false;
+        after_ = After::nothing;
         ++progress.epoch;
         progress.in_epoch = false;
         run_.policies().reached = progress.reached();
@@ -307,7 +286,7 @@ private:
     void finish() {
         run_.template notify<hook::on_train_end>();
         run_.template notify<hook::on_fit_end>();
-        phase_ = Phase_::over;
+        life_ = Life::over;
         write_extra(run_);
         frame_.teardown(Stage::fit);
     }
@@ -345,8 +324,6 @@ private:
     std::optional<Cursor<Train>> cursor_;
     std::vector<train_outputs<C>> gathered_;
     Timing<R> timing_{run_};
-    Phase_ phase_ = Phase_::fresh;
-    bool open_ = false, pending_ = false;
 };
 
 } // namespace fulgurite::loop

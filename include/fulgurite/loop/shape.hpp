@@ -13,6 +13,7 @@
 #include "fulgurite/core/trigger.hpp"
 #include "fulgurite/loop/context.hpp"
 #include "fulgurite/loop/progress.hpp"
+#include "fulgurite/loop/toggle.hpp"
 #include "fulgurite/optim/group_values.hpp"
 #include "fulgurite/optim/parameters.hpp"
 #include "fulgurite/tensor/autograd.hpp"
@@ -65,6 +66,10 @@ public:
         progress_.stopping = true;
     }
     bool stopping() const { return progress_.stopping; }
+    /// Leaves out what is left of the epoch, and its validation; `on_train_epoch_end` is called and schedules that go
+    /// by epochs go on. From `on_train_batch_start` the batch is not trained on, from elsewhere it is finished. Between
+    /// epochs it does nothing.
+    void skip_epoch() { progress_.skipping = true; }
     const std::string& stop_reason() const { return progress_.stop_reason; }
 
     module_type& module() { return *module_; }
@@ -82,6 +87,33 @@ public:
     /// The optimizers as `configure_optimizers` gave them, each with `step()` and `zero_grad()`; for manual
     /// optimization: `auto& [generator, discriminator] = run.optimizers();`
     auto& optimizers() { return *slots_.slots; }
+
+    /// The schedules of all optimizers, in order, each with `step()`; for manual optimization, which steps them itself:
+    /// `auto [warm_up, decay] = run.schedules();`
+    auto schedules() {
+        return std::apply([](auto&... slot) { return std::tuple_cat(slot.handles()...); }, *slots_.slots);
+    }
+    /// While what it returns lives, only this optimizer's parameters require a gradient, so that a backward pass leaves
+    /// those of the others alone and takes no time for them: `auto toggled = run.toggle(discriminate);`
+    template <class Slot>
+    Toggle toggle(Slot& optimizer) {
+        std::vector<at::Tensor> all, own;
+        each_of(*slots_.slots, [&](auto& slot) {
+            optim::for_each_parameter(slot.optimizer(), [&](const at::Tensor& parameter) { all.push_back(parameter); });
+        });
+        optim::for_each_parameter(optimizer.optimizer(), [&](const at::Tensor& each) { own.push_back(each); });
+        return Toggle(toggled_, all, own);
+    }
+    /// Clips the gradients of an optimizer's parameters, between `backward` and its `step`:
+    /// `run.clip_gradients(generate, ClipNorm{1.0})`. Returns what the policy does, for `ClipNorm` the norm before.
+    template <class Slot, class Clip>
+    auto clip_gradients(Slot& optimizer, Clip&& clip) {
+        std::vector<at::Tensor> parameters;
+        optim::for_each_parameter(optimizer.optimizer(), [&](const at::Tensor& parameter) {
+            if (parameter.grad().defined()) parameters.push_back(parameter);
+        });
+        return clip.clip(parameters);
+    }
 
     /// Manual optimization's backward: runs `on_before_backward` and `on_after_backward` around it.
     void backward(const at::Tensor& loss);
@@ -141,6 +173,7 @@ protected:
     std::int64_t log_every_ = 50;
     std::vector<std::pair<std::string, double>> extra_;
     void* session_ = nullptr;
+    Toggle* toggled_ = nullptr;
 };
 
 } // namespace fulgurite::loop

@@ -66,9 +66,7 @@ template <class R>
 StateTree metric_state(R& run) {
     StateTree state = StateTree::dict();
     StateTree cells = StateTree::list(), newest = StateTree::dict();
-    run.table().each_cell([&](Phase, std::string_view, auto& cell) {
-        cells.push_back(StateTree::tuple({StateTree(cell.value.read()), StateTree(cell.weight), StateTree(cell.any)}));
-    });
+    run.table().each_cell([&](Phase, std::string_view, auto& cell) { cells.push_back(cell.save()); });
     StateTree fresh = StateTree::list();
     run.table().each_newest_slot([&](std::string_view name, auto& slot) {
         if (slot.known) newest[name] = slot.value.read();
@@ -84,11 +82,7 @@ void load_metric_state(R& run, const StateTree& state) {
     const auto& cells = state.at("cells").elements();
     std::size_t i = 0;
     run.table().each_cell([&](Phase, std::string_view, auto& cell) {
-        if (i >= cells.size()) return;
-        const auto& saved = cells[i++].elements();
-        cell.value.set(saved.at(0).as_double());
-        cell.weight = saved.at(1).as_double();
-        cell.any = saved.at(2).as_bool();
+        if (i < cells.size()) cell.load(cells[i++]);
     });
     run.table().each_newest_slot([&](std::string_view name, auto& newest) {
         if (const auto* value = state.at("newest").find(name)) {
@@ -234,6 +228,9 @@ StateTree progress_state(R& run) {
     state["validated_at"] = progress.validated_at;
     state["validation_due"] = progress.validation_due;
     state["eval_batches"] = eval_batches_state(run);
+    state["skipping"] = progress.skipping;
+    state["optimizer_steps"] = StateTree::list();
+    each_of(*run.slots(), [&](auto& slot) { state["optimizer_steps"].push_back(slot.steps()); });
     return state;
 }
 
@@ -263,6 +260,10 @@ void load_run_state(R& run, const StateTree& checkpoint, const std::filesystem::
     progress.validated_at = counts.at("validated_at").as_int();
     progress.validation_due = counts.at("validation_due").as_bool();
     load_eval_batches(run, counts.at("eval_batches"));
+    if (const auto* skipping = counts.find("skipping")) progress.skipping = skipping->as_bool();
+    std::size_t i = 0;
+    if (const auto* steps = counts.find("optimizer_steps"))
+        each_of(*run.slots(), [&](auto& slot) { slot.restore_steps(steps->at(i++).as_int()); });
     load_metric_state(run, own->at("metrics"));
 }
 

@@ -2,12 +2,10 @@
 #pragma once
 #include <cstddef>
 #include <iterator>
-#include <memory>
-#include <optional>
 #include <type_traits>
 #include <utility>
 
-#include "fulgurite/loop/session.hpp"
+#include "fulgurite/loop/hosted.hpp"
 #include "fulgurite/loop/sources.hpp"
 
 namespace fulgurite::loop {
@@ -22,13 +20,7 @@ using fit_context = fit_context_of<M, Policies, decltype(fit_sources(std::declva
 /// Training as a lazy input range of ticks. One pass; the module and the trainer must outlive it.
 template <class M, class Policies, class Sources>
 class Steps {
-    using S = Session<M, Policies, Sources>;
-    struct State {
-        Sources sources;
-        S session;
-        State(M& module, Policies& policies, Sources&& from)
-            : sources(std::move(from)), session(module, policies, sources) {}
-    };
+    using Held = HostedSession<M, Policies, Sources>;
 
 public:
     class iterator {
@@ -37,7 +29,7 @@ public:
         using value_type = Tick;
         using difference_type = std::ptrdiff_t;
 
-        explicit iterator(S& session) : session_(&session) { ++*this; }
+        explicit iterator(Held& session) : session_(&session) { ++*this; }
         Tick operator*() const { return session_->tick(); }
         iterator& operator++() {
             more_ = session_->advance();
@@ -47,18 +39,18 @@ public:
         friend bool operator==(const iterator& self, std::default_sentinel_t) { return !self.more_; }
 
     private:
-        S* session_;
+        Held* session_;
         bool more_ = false;
     };
 
-    Steps(M& module, Policies& policies, Sources&& sources)
-        : state_(std::make_unique<State>(module, policies, std::move(sources))) {}
-    iterator begin() { return iterator(state_->session); }
+    Steps(M& module, Policies& policies, Sources&& sources, Progress& reached)
+        : session_(module, policies, std::move(sources), reached) {}
+    iterator begin() { return iterator(session_); }
     std::default_sentinel_t end() const { return {}; }
-    S& session() { return state_->session; }
+    Held& session() { return session_; }
 
 private:
-    std::unique_ptr<State> state_;
+    Held session_;
 };
 
 } // namespace fulgurite::loop

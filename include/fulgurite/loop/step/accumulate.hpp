@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
@@ -11,7 +12,8 @@
 namespace fulgurite {
 
 /// The optimizer steps once for every n batches, with the gradient of the mean over all their samples. The batches left
-/// at an epoch's end are stepped with their own weight, not as if the window were full.
+/// at an epoch's end are stepped with their own weight, not as if the window were full. Where a loss is the mean of
+/// something else than samples, the step says of how many: `step(loss, …, tokens(count))`.
 ///
 ///     Accumulate{4}
 ///     Accumulate{{{0, 1}, {5, 4}, {10, 8}}}   // from epoch 5 on 4 batches, from epoch 10 on 8; 1 where nothing is
@@ -40,22 +42,28 @@ struct Accumulate : policy::Step {
     void run(Fit& fit, Batch& batch) {
         auto loss = fit.forward(batch);
         if (loss.defined()) {
-            const auto samples = fit.samples();
+            const auto weight = fit.weight();
             if (done_ == 0) {
                 batches_ = batches_at(fit.epoch());
                 fit.zero_grad();
-                expected_ = static_cast<double>(batches_) * samples;
+                expected_ = static_cast<double>(batches_) * (weight > 0 ? weight : 1);
             }
-            fit.backward(fit.weighted(loss, samples / expected_));
-            seen_ += samples;
+            if (weight > 0) fit.backward(fit.weighted(loss, weight / expected_)); // a mean of nothing has no gradient
+            seen_ += weight;
             ++done_;
         }
         if (done_ == 0) return fit.skip();
-        if (done_ < batches_ && !fit.is_last_batch()) return;
-        if (seen_ != expected_) fit.scale_gradients(expected_ / seen_);
-        fit.update();
+        if (done_ == batches_ || fit.is_last_batch()) close(fit);
+    }
+    /// Steps with what is in the window, if anything is: at its end, or where an epoch is cut short.
+    template <class Fit>
+    void close(Fit& fit) {
+        if (done_ == 0) return;
         done_ = 0;
-        seen_ = 0;
+        const auto seen = std::exchange(seen_, 0);
+        if (seen == 0) return fit.skip();
+        if (seen != expected_) fit.scale_gradients(expected_ / seen);
+        fit.update();
     }
     std::string describe() const {
         if (schedule_.size() == 1) return "Accumulate{" + std::to_string(schedule_.front().batches) + "}";
