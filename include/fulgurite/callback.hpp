@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "fulgurite/callback/detect_anomaly.hpp"
 #include "fulgurite/callback/early_stopping.hpp"
 #include "fulgurite/callback/grad_norm.hpp"
 #include "fulgurite/callback/lambda.hpp"
