@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "fulgurite/callback/cudnn_benchmark.hpp"
+#include "fulgurite/callback/detect_anomaly.hpp"
 #include "fulgurite/callback/deterministic.hpp"
 #include "fulgurite/callback/device_stats_monitor.hpp"
 #include "fulgurite/callback/early_stopping.hpp"

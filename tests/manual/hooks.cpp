@@ -66,6 +66,20 @@ TEST(ManualHooks, a_callback_logs_what_monitors_can_see) {
     EXPECT_GE(trainer.fit(model, loader, loader).metric("grad/norm"_key), 0);
 }
 
+// [clipping]
+struct ClipsHarderAtFirst : Net {
+    auto configure_gradient_clipping(auto& run, auto& optimizer) {
+        auto norm = run.clip_gradients(optimizer, ClipNorm{run.epoch() == 0 ? 0.01 : 1.0});
+        return logs(log("grad/norm"_key, norm)); // as it was before
+    }
+};
+// [clipping]
+
+TEST(ManualHooks, a_module_clips_its_gradients_itself) {
+    ClipsHarderAtFirst model;
+    EXPECT_GT(Trainer{Epochs{2}}.fit(model, batches()).metric("grad/norm"_key), 0);
+}
+
 // [late]
 struct LogWeights {
     void on_train_epoch_end(auto& run) { // names that are known only at run time: straight to the loggers

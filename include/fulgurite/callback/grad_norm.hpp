@@ -4,9 +4,10 @@
 #include <ATen/ops/_foreach_norm.h>
 #include <ATen/ops/linalg_vector_norm.h>
 #include <ATen/ops/stack.h>
+#include <fmt/format.h>
+#include <torch/nn/module.h>
 
 #include <cmath>
-#include <cstdio>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,21 +20,80 @@
 namespace fulgurite {
 
 struct GradNormOptions {
-    double norm_type = 2;         ///< the p of the norm, above 0; infinity for the largest absolute value
-    bool per_parameter = false;   ///< also one norm for each parameter
-    std::string prefix = "grad_"; ///< before "2.0_norm_total" and "2.0_norm/layer.weight"
+    double norm_type = 2;              ///< the p of the norm, above 0; infinity for the largest absolute value
+    bool per_parameter = false;        ///< also one norm for each parameter
+    std::string prefix = "grad_";      ///< before "2.0_norm_total" and "2.0_norm/layer.weight"
+    std::string group_separator = "/"; ///< before a parameter's name
 };
+
+namespace callback {
+
+/// The norms of a module's gradients, on the first one's device.
+struct GradientNorms {
+    std::vector<std::string> names; ///< of the parameters that have a gradient
+    Tensor each, total;             ///< [names] and one number; undefined where there is none
+
+    GradientNorms(const torch::nn::Module& module, double norm_type) {
+        const at::NoGradGuard no_grad;
+        std::vector<Tensor> gradients;
+        for (const auto& item : module.named_parameters()) {
+            Tensor gradient = item.value().grad();
+            if (!gradient.defined()) continue;
+            if (gradient.is_sparse()) gradient = gradient.coalesce().values();
+            if (gradient.numel() == 0) continue;
+            names.push_back(item.key());
+            gradients.push_back(gradient);
+        }
+        if (gradients.empty()) return;
+        auto norms = at::_foreach_norm(gradients, norm_type);
+        for (Tensor& norm : norms) norm = norm.to(norms.front().device(), at::kFloat);
+        each = at::stack(norms);
+        total = at::linalg_vector_norm(each, norm_type);
+    }
+};
+
+/// "2.0_norm", as Python writes the number.
+inline std::string norm_name(double norm_type) {
+    std::string number = fmt::format("{}", norm_type);
+    if (std::isfinite(norm_type) && number.find_first_of(".e") == number.npos) number += ".0";
+    return number + "_norm";
+}
+
+inline void check_norm_type(const char* who, double norm_type) {
+    if (!(norm_type > 0))
+        throw Error(
+            fmt::format("{}: norm_type is {}; it must be above 0, infinity for the largest value", who, norm_type));
+}
+
+} // namespace callback
+
+/// The norm of each gradient of a module, or of a part of one, and that of all of them as one vector; under Lightning's
+/// names, "grad_2.0_norm/layer.weight" and last "grad_2.0_norm_total". Empty where there is no gradient. Waits for the
+/// device once or twice: `for (auto& [name, norm] : grad_norm(*net.head)) run.log(name, norm);`. Throws `Error` for a
+/// norm_type that is not above 0. Follows `lightning.pytorch.utilities.grad_norm`.
+inline std::vector<std::pair<std::string, double>> grad_norm(const torch::nn::Module& module, double norm_type = 2,
+                                                             const std::string& group_separator = "/") {
+    callback::check_norm_type("grad_norm", norm_type);
+    const callback::GradientNorms norms(module, norm_type);
+    std::vector<std::pair<std::string, double>> named;
+    if (norms.names.empty()) return named;
+    const std::string name = "grad_" + callback::norm_name(norm_type);
+    const Tensor on_host = norms.each.cpu();
+    for (std::size_t i = 0; i < norms.names.size(); ++i)
+        named.emplace_back(name + group_separator + norms.names[i], read_scalar(on_host[static_cast<std::int64_t>(i)]));
+    named.emplace_back(name + "_total", read_scalar(norms.total));
+    return named;
+}
 
 /// Gives the norm of all gradients to the loggers as they are before clipping, under Lightning's names
 /// "grad_2.0_norm_total" and "grad_2.0_norm/layer.weight": `GradNorm{{.per_parameter = true}}`. Needs a logger. It is
-/// computed only for steps whose values are logged (`LogEvery`); those wait for the device once.
+/// computed only for steps whose values are logged (`LogEvery`); those wait for the device. `grad_norm` is the same for
+/// a part of a module, or for a hook of one's own.
 class GradNorm {
 public:
     /// Throws `Error` for a norm_type that is not above 0.
     explicit GradNorm(GradNormOptions options = {}) : options_(std::move(options)) {
-        if (!(options_.norm_type > 0))
-            throw Error("GradNorm: norm_type is " + std::to_string(options_.norm_type) +
-                        "; it must be above 0, infinity for the largest value");
+        callback::check_norm_type("GradNorm", options_.norm_type);
     }
 
     template <class Run>
@@ -44,36 +104,19 @@ public:
     template <class Run>
     void on_before_optimizer_step(Run& run) {
         if (!run.is_next_logging_step()) return;
-        const at::NoGradGuard no_grad;
-        std::vector<std::string> names;
-        std::vector<Tensor> gradients;
-        for (const auto& item : run.module().named_parameters())
-            if (item.value().grad().defined()) {
-                names.push_back(item.key());
-                gradients.push_back(item.value().grad());
-            }
-        if (gradients.empty()) return;
-        auto norms = at::_foreach_norm(gradients, options_.norm_type);
-        for (Tensor& norm : norms) norm = norm.to(norms.front().device(), at::kFloat);
-        const Tensor all = at::stack(norms), total = at::linalg_vector_norm(all, options_.norm_type);
+        const callback::GradientNorms norms(run.module(), options_.norm_type);
+        if (norms.names.empty()) return;
+        const std::string name = options_.prefix + callback::norm_name(options_.norm_type);
         if (options_.per_parameter) {
-            const Tensor on_host = all.cpu();
-            for (std::size_t i = 0; i < names.size(); ++i)
-                run.log(name() + "/" + names[i], read_scalar(on_host[static_cast<std::int64_t>(i)]));
+            const Tensor on_host = norms.each.cpu();
+            for (std::size_t i = 0; i < norms.names.size(); ++i)
+                run.log(name + options_.group_separator + norms.names[i],
+                        read_scalar(on_host[static_cast<std::int64_t>(i)]));
         }
-        run.log(name() + "_total", read_scalar(total));
+        run.log(name + "_total", read_scalar(norms.total));
     }
 
 private:
-    /// "grad_2.0_norm", as Python writes the number.
-    std::string name() const {
-        char text[32];
-        std::snprintf(text, sizeof text, "%g", options_.norm_type);
-        std::string number = text;
-        if (std::isfinite(options_.norm_type) && number.find_first_of(".e") == number.npos) number += ".0";
-        return options_.prefix + number + "_norm";
-    }
-
     GradNormOptions options_;
 };
 

@@ -23,6 +23,7 @@
     X(on_before_backward, "(run, loss)", train, false, "after training_step, before backward")                      \
     X(on_after_backward, "(run)", train, false, "after backward, before clipping")                                  \
     X(on_before_optimizer_step, "(run, optimizer)", train, false, "gradients are complete; before clipping")        \
+    X(configure_gradient_clipping, "(run, optimizer)", train, false, "replaces clipping; on unscaled gradients")    \
     X(on_train_batch_end, "(run, outputs, batch, batch_idx)", train, false, "after the optimizer and its schedule") \
     X(on_train_epoch_end, "(run, outputs)", train, true, "after an epoch's last batch and its validation")          \
     X(on_train_end, "(run)", none, true, "after the last epoch")                                                    \

@@ -57,7 +57,6 @@
     X(on_backward_end, on_after_backward)                    \
     X(optimizer_step, on_before_optimizer_step)              \
     X(optimizer_zero_grad, on_before_zero_grad)              \
-    X(configure_gradient_clipping, on_before_optimizer_step) \
     X(lr_scheduler_step, on_train_batch_end)                 \
     X(configure_callbacks, setup)                            \
     X(configure_model, setup)                                \

@@ -12,6 +12,17 @@
 #include "fulgurite/loop/sources.hpp"
 #include "fulgurite/loop/steps.hpp"
 
+namespace fulgurite::check {
+
+template <class Module, bool fits>
+struct clipping_hook_is_automatic {
+    static_assert((holds_for<fits, Module>),
+                  "fulgurite: with manual optimization configure_gradient_clipping is never called; take it out and "
+                  "call run.clip_gradients(optimizer, ClipNorm{1.0}) between backward and step");
+};
+
+} // namespace fulgurite::check
+
 /// The checks of one call of `fit`, `validate`, `test` or `predict`, in their order.
 namespace fulgurite::loop {
 
@@ -73,6 +84,9 @@ inline constexpr bool policies_scale_loss = [] {
     } else return false;
 }();
 
+template <class Hook, class C>
+inline constexpr bool hears = (((C::policies_type::hook_bits | hook_bits<module_of<C>>) >> Hook::index) & 1) != 0;
+
 template <class C, class M>
 consteval auto judge_optimization() {
     using Result = train_result<C>;
@@ -87,6 +101,8 @@ consteval auto judge_optimization() {
                          check::manual_optimization_fits<M, policy::Step, false>>::type,
         typename verdict<!by_hand || !Policies::template has_category<policy::Clip>,
                          check::manual_optimization_fits<M, policy::Clip, false>>::type,
+        typename verdict<!by_hand || !hears<hook::configure_gradient_clipping, C>,
+                         check::clipping_hook_is_automatic<M, false>>::type,
         typename verdict<!by_hand || !policies_scale_loss<Policies>,
                          check::loss_scaling_is_automatic<M, policy::Precision, false>>::type,
         typename verdict<by_hand || !AsksForLoss<first_optimizer_of<M>> ||

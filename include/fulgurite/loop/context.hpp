@@ -154,6 +154,7 @@ FULGURITE_ARGUMENTS(on_train_batch_start, typename C::train_batch&, std::int64_t
 FULGURITE_ARGUMENTS(on_before_zero_grad, first_optimizer_of<module_of<C>>&)
 FULGURITE_ARGUMENTS(on_before_backward, at::Tensor&)
 FULGURITE_ARGUMENTS(on_before_optimizer_step, first_optimizer_of<module_of<C>>&)
+FULGURITE_ARGUMENTS(configure_gradient_clipping, first_optimizer_of<module_of<C>>&)
 FULGURITE_ARGUMENTS(on_train_batch_end, train_outputs<C>&, typename C::train_batch&, std::int64_t&)
 FULGURITE_ARGUMENTS(on_train_epoch_end, std::vector<train_outputs<C>>&)
 FULGURITE_ARGUMENTS(on_validation_batch_start, typename C::eval_batch&, std::int64_t&, std::int64_t&)

@@ -217,13 +217,9 @@ private:
     }
     template <class Opt>
     void clip(Opt& optimizer) {
-        if constexpr (R::Policies::template has_category<policy::Clip>) {
-            parameters_.clear();
-            optim::for_each_parameter(optimizer, [&](const at::Tensor& parameter) {
-                if (parameter.grad().defined()) parameters_.push_back(parameter);
-            });
-            run_.policies().template for_each<policy::Clip>([&](auto& policy) { policy.clip(parameters_); });
-        }
+        using Hook = hook::configure_gradient_clipping;
+        if constexpr (R::template anyone_hears<Hook>) run_.template notify<Hook>(optimizer);
+        else run_.clip_gradients(optimizer);
     }
     /// Those that are stepped.
     template <class Slot, class F>
@@ -249,7 +245,6 @@ private:
     R& run_;
     at::Tensor loss_;
     train_outputs<C> outputs_;
-    std::vector<at::Tensor> parameters_;
     double samples_ = 1, weight_ = 1;
     bool stepped_ = false;
 };

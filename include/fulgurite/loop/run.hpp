@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -143,6 +144,30 @@ public:
             result.items, samples, std::make_index_sequence<std::tuple_size_v<decltype(result.items)>>{});
     }
 
+    /// Runs the training step on every batch of the training loader once more, as many as an epoch takes, and drops
+    /// what it gives: no backward pass, no hooks, no logs; for what layers gather of data that passes through them.
+    /// Random state and the loader's place stay as they are. Not in manual optimization, where a step updates weights.
+    void training_pass();
+
+    /// The backward pass alone. A policy with `backward_error(run, exception)` says what is thrown where it fails.
+    void run_backward(const at::Tensor& root) {
+        if constexpr (explains_backward) {
+            try {
+                autograd::backward(root);
+            } catch (const Error&) {
+                throw;
+            } catch (const std::exception& exception) {
+                this->policies_->for_all([&](auto& policy) {
+                    if constexpr (requires { policy.backward_error(*this, exception); })
+                        std::throw_with_nested(policy.backward_error(*this, exception));
+                });
+                throw;
+            }
+        } else {
+            autograd::backward(root);
+        }
+    }
+
     /// Whether a trial run leaves this policy out.
     template <class P>
     bool muted() {
@@ -170,6 +195,13 @@ public:
     void samples(double n) { samples_ = n; }
 
 private:
+    template <class P>
+    static constexpr bool explains =
+        requires(P& policy, const Run& run, const std::exception& exception) { policy.backward_error(run, exception); };
+    static constexpr bool explains_backward = []<class... Ps>(TypeList<Ps...>) {
+        return (explains<Ps> || ...);
+    }(typename Policies::listener_types{});
+
     template <class Hook, class Who>
     static constexpr auto listeners = Policies::template listeners<Who>(Hook::index);
     template <class Hook, class Who, std::size_t... J, class... Args>
@@ -217,7 +249,7 @@ void Shape<C>::backward(const at::Tensor& loss) {
     auto& run = static_cast<Run<C>&>(*this);
     at::Tensor root = loss;
     run.template notify<hook::on_before_backward>(root);
-    autograd::backward(root);
+    run.run_backward(root);
     run.template notify<hook::on_after_backward>();
 }
 

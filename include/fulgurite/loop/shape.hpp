@@ -14,6 +14,7 @@
 #include "fulgurite/loop/context.hpp"
 #include "fulgurite/loop/progress.hpp"
 #include "fulgurite/loop/toggle.hpp"
+#include "fulgurite/optim/clip/concept.hpp"
 #include "fulgurite/optim/group_values.hpp"
 #include "fulgurite/optim/parameters.hpp"
 #include "fulgurite/tensor/autograd.hpp"
@@ -104,19 +105,28 @@ public:
         optim::for_each_parameter(optimizer.optimizer(), [&](const at::Tensor& each) { own.push_back(each); });
         return Toggle(toggled_, all, own);
     }
-    /// Clips the gradients of an optimizer's parameters, between `backward` and its `step`:
-    /// `run.clip_gradients(generate, ClipNorm{1.0})`. Returns what the policy does, for `ClipNorm` the norm before.
-    template <class Slot, class Clip>
-    auto clip_gradients(Slot& optimizer, Clip&& clip) {
-        std::vector<at::Tensor> parameters;
-        optim::for_each_parameter(optimizer.optimizer(), [&](const at::Tensor& parameter) {
-            if (parameter.grad().defined()) parameters.push_back(parameter);
-        });
-        return clip.clip(parameters);
-    }
 
     /// Manual optimization's backward: runs `on_before_backward` and `on_after_backward` around it.
     void backward(const at::Tensor& loss);
+
+    /// Clips the gradients of an optimizer as the Trainer's clip policy says: what would be done without the hook
+    /// `configure_gradient_clipping`, for use in it. Nothing happens where the Trainer was given no such policy.
+    template <class Opt>
+    void clip_gradients(Opt& optimizer) {
+        if constexpr (C::policies_type::template has_category<policy::Clip>) {
+            gather_learning(optimizer);
+            policies_->template for_each<policy::Clip>([&](auto& policy) { policy.clip(clipped_); });
+        }
+    }
+    /// The same as a policy of one's own says, for the optimizer that the hook is given or, in manual optimization, one
+    /// of `optimizers()`: `run.clip_gradients(optimizer, ClipNorm{1.0})`. Returns what `clip` of that policy does.
+    template <class Opt, class Clip>
+        requires ClipPolicy<Clip>
+    decltype(auto) clip_gradients(Opt& optimizer, Clip&& clip) {
+        if constexpr (requires { optimizer.optimizer(); }) gather_learning(optimizer.optimizer());
+        else gather_learning(optimizer);
+        return clip.clip(clipped_);
+    }
 
     /// The newest value of a metric that is logged somewhere in this run; waits for the device. Throws `Error` where it
     /// has no value yet.
@@ -166,12 +176,22 @@ protected:
     Shape(module_type& module, typename C::policies_type& policies) : module_(&module), policies_(&policies) {}
     ~Shape() = default;
 
+    /// What clip policies are given: the parameters that have a gradient.
+    template <class Opt>
+    void gather_learning(Opt& optimizer) {
+        clipped_.clear();
+        optim::for_each_parameter(optimizer, [&](const at::Tensor& parameter) {
+            if (parameter.grad().defined()) clipped_.push_back(parameter);
+        });
+    }
+
     module_type* module_;
     typename C::policies_type* policies_;
     Progress progress_;
     SlotStorage<C> slots_;
     std::int64_t log_every_ = 50;
     std::vector<std::pair<std::string, double>> extra_;
+    std::vector<at::Tensor> clipped_; // kept for its memory
     void* session_ = nullptr;
     Toggle* toggled_ = nullptr;
 };
