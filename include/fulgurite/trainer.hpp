@@ -123,8 +123,8 @@ private:
         if constexpr (!valid) return loop::Refused{};
         else if constexpr (check::passed<loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
             using Sources = decltype(loop::fit_sources(module, std::forward<Args>(args)...));
-            return Held<M, Policies, Sources>(module, policies_, loop::fit_sources(module, std::forward<Args>(args)...),
-                                              reached_);
+            return Held<M, Policies, Sources>(module, policies_,
+                                              loop::fit_sources(module, std::forward<Args>(args)...));
         } else {
             (void)sizeof(loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>);
             return loop::Refused{};

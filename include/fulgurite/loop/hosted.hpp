@@ -24,16 +24,12 @@ class HostedSession {
     using S = Session<M, Policies, Sources>;
 
 public:
-    HostedSession(M& module, Policies& policies, Sources&& sources, Progress& reached)
-        : state_(std::make_unique<State>(module, policies, std::move(sources), reached)) {}
+    HostedSession(M& module, Policies& policies, Sources&& sources)
+        : state_(std::make_unique<State>(module, policies, std::move(sources))) {}
 
     /// Trains on one batch, after whatever validation and end of an epoch lie before it, however long that takes.
     /// False: training is over.
-    bool advance() {
-        const bool more = session().advance();
-        note();
-        return more;
-    }
+    bool advance() { return session().advance(); }
     /// Works as long as what comes next fits into the time by its estimate, and tells what it did. Each kind of `Work`
     /// has an estimate of its own, an exponential average of what `advance_for` measured; work that was never measured
     /// (the first batch, the first validation) runs wherever any time is left.
@@ -44,9 +40,7 @@ public:
     /// still). `clock` is anything with `now()`.
     template <class Rep, class Period, class Clock = std::chrono::steady_clock>
     Advanced advance_for(std::chrono::duration<Rep, Period> time, Clock&& clock = {}) {
-        const auto done = advance_within(session(), state_->budget, time, clock);
-        note();
-        return done;
+        return advance_within(session(), state_->budget, time, clock);
     }
     /// How `advance_for` judges from now on; what was measured stays. Throws `Error` for options outside of their
     /// ranges.
@@ -75,16 +69,11 @@ private:
     struct State {
         Sources sources;
         S session;
-        Progress& reached;
         Budget budget;
-        State(M& module, Policies& policies, Sources&& from, Progress& to)
-            : sources(std::move(from)), session(module, policies, sources), reached(to) {}
+        State(M& module, Policies& policies, Sources&& from)
+            : sources(std::move(from)), session(module, policies, sources) {}
     };
     S& session() { return state_->session; }
-    // Where a later test of the trainer stands on the loggers' axis.
-    void note() {
-        if (session().is_over()) state_->reached = run().progress();
-    }
 
     std::unique_ptr<State> state_;
 };

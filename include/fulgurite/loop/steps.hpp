@@ -43,8 +43,7 @@ public:
         bool more_ = false;
     };
 
-    Steps(M& module, Policies& policies, Sources&& sources, Progress& reached)
-        : session_(module, policies, std::move(sources), reached) {}
+    Steps(M& module, Policies& policies, Sources&& sources) : session_(module, policies, std::move(sources)) {}
     iterator begin() { return iterator(session_); }
     std::default_sentinel_t end() const { return {}; }
     Held& session() { return session_; }
