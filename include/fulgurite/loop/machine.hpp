@@ -28,7 +28,6 @@ public:
     Work next() {
         return guarded([&] { return decide(); });
     }
-    bool is_over() const { return life_ == Life::over; }
     /// Does what `next` said. True: it trained on a batch.
     bool perform(Work work) {
         return guarded([&] { return carry_out(work); });
