@@ -8,6 +8,7 @@
 #include "fulgurite/callback/grad_norm.hpp"
 #include "fulgurite/callback/lambda.hpp"
 #include "fulgurite/callback/learning_rate_monitor.hpp"
+#include "fulgurite/callback/measure_flops.hpp"
 #include "fulgurite/callback/model_summary.hpp"
 #include "fulgurite/callback/nan_guard.hpp"
 #include "fulgurite/callback/progress_bar.hpp"

@@ -32,6 +32,7 @@ logs       a step's values every 50 optimizer steps, to Csv
 
 fit calls
   on_fit_start                    Csv
+  on_train_start                  EarlyStopping
   each epoch
     each batch
       training_step               Watched

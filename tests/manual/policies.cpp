@@ -156,6 +156,38 @@ TEST(ManualPolicies, a_loop_policy_may_go_by_time) {
     EXPECT_GT(trainer.fit(model, loader).global_step(), 0);
 }
 
+TEST(ManualPolicies, predictions_go_to_files_or_to_a_function) {
+    fulgurite::testing::TempDir temporary;
+    const auto folder = temporary.path() / "predictions";
+    Net model;
+    auto loader = batches();
+    // [predictions]
+    Trainer trainer{PredictionWriter{{.directory = folder}}};
+    trainer.predict(model, loader, {.return_predictions = false}); // batch_0000.pt, batch_0001.pt, …
+    // [predictions]
+    EXPECT_TRUE(std::filesystem::exists(folder / "batch_0005.pt"));
+    std::string lines;
+    // [prediction_function]
+    Trainer by_hand{PredictionWriter{[&](auto&, const auto& prediction, const auto& batch, std::int64_t batch_idx) {
+        lines += fmt::format("batch {}: {} samples, mean {:.3f}\n", batch_idx, batch.data.size(0),
+                             read_scalar(prediction.mean()));
+    }}};
+    by_hand.predict(model, loader, {.return_predictions = false});
+    // [prediction_function]
+    EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 6);
+}
+
+TEST(ManualPolicies, the_cost_of_a_step_is_measured) {
+    Net net;
+    const auto batch = *batches().begin();
+    // [flops]
+    const auto flops = measure_flops([&] { torch::mse_loss(net(batch.data), batch.target).backward(); });
+    ThroughputMonitor speed{{.flops_per_batch = static_cast<double>(flops), .available_flops = 989e12}};
+    // [flops]
+    EXPECT_EQ(flops, 2 * 16 * 2 + 2 * 16 * 2); // the gradient of the inputs is not asked for
+    EXPECT_EQ(speed.throughput().totals().batches, 0);
+}
+
 // [optimizer]
 class SignSGD { // an optimizer needs no base class: these members make it one
 public:

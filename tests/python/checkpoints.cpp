@@ -56,5 +56,10 @@ int main(int argc, char** argv) {
     tree["outputs"] = net.forward(images);
     tree["best"] = trainer.policy<KeepBest>().best_path().string();
     checkpoint::write_torch_zip(tree, folder / "outputs.pt");
+
+    Trainer predicts{
+        PredictionWriter{{.directory = folder / "predictions", .interval = WriteInterval::batch_and_epoch}}};
+    predicts.predict(net, data::Loader{data::tensors(images, images), {.batch_size = 16}},
+                     {.return_predictions = false});
     return 0;
 }

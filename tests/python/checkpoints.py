@@ -64,6 +64,14 @@ def reads_a_run(program, folder):
         optimizer.step()
 
 
+def reads_predictions(folder):
+    outputs = torch.load(folder / "outputs.pt", weights_only=True)["outputs"]
+    batches = [torch.load(folder / "predictions" / f"batch_{i:04}.pt", weights_only=True) for i in range(3)]
+    assert [len(batch) for batch in batches] == [16, 16, 8], [batch.shape for batch in batches]
+    assert (torch.cat(batches) - outputs).abs().max() <= 1e-6
+    assert_same(torch.load(folder / "predictions" / "predictions.pt", weights_only=True), batches)
+
+
 def gets_back_its_own(program, folder):
     for protocol in (2, 3, 4, 5):
         values = golden.kinds()
@@ -83,6 +91,7 @@ def gets_back_its_own(program, folder):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         reads_a_run(sys.argv[1], pathlib.Path(folder))
+        reads_predictions(pathlib.Path(folder))
         gets_back_its_own(sys.argv[1], pathlib.Path(folder))
 
 

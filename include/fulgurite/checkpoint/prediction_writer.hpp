@@ -16,6 +16,7 @@
 #include "fulgurite/checkpoint/store.hpp"
 #include "fulgurite/checkpoint/tree_of.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/type_list.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite {
@@ -96,6 +97,17 @@ inline StateTree compact(StateTree tree) {
     return tree;
 }
 
+/// Part of the hook's signature, so that it is said when `predict` is checked.
+template <class Prediction, bool can_be_written>
+struct prediction_is_written {
+    static_assert(
+        (holds_for<can_be_written, Prediction>),
+        "fulgurite: PredictionWriter writes tensors, numbers, strings, and tuples, ranges, maps and announced "
+        "structs of these; for what predict_step returns here give it a function: PredictionWriter{[](auto& "
+        "run, const auto& prediction) { … }}");
+    using type = void;
+};
+
 } // namespace checkpoint
 
 /// Writes what `predict` makes while it runs: by a function, `PredictionWriter{[](auto& run, const auto& prediction,
@@ -141,12 +153,9 @@ public:
         files_.prepare(options_.overwrite);
     }
     template <class Run, class Prediction, class Batch>
-    void on_predict_batch_end(Run&, const Prediction& prediction, const Batch&, std::int64_t batch_idx) {
-        static_assert(checkpoint::TreeShaped<Prediction>,
-                      "fulgurite: PredictionWriter writes tensors, numbers, strings, and tuples, ranges, maps and "
-                      "announced structs of these; for what predict_step returns here give it a function: "
-                      "PredictionWriter{[](auto& run, const auto& prediction) { … }}");
-        if constexpr (checkpoint::TreeShaped<Prediction>) {
+    typename checkpoint::prediction_is_written<Prediction, checkpoint::TreeShaped<Prediction>>::type
+    on_predict_batch_end(Run&, const Prediction& prediction, const Batch&, std::int64_t batch_idx) {
+        if constexpr (checkpoint::TreeShaped<Prediction>) { // so that the sentence is the only error
             StateTree tree = checkpoint::compact(checkpoint::tree_of(prediction));
             if (options_.interval != WriteInterval::epoch) files_.write(tree, files_.of_batch(batch_idx));
             if (options_.interval != WriteInterval::batch) kept_.push_back(std::move(tree));
