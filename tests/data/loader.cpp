@@ -270,6 +270,27 @@ TEST(Loader, refuses_wrong_options_with_their_value) {
     EXPECT_TRUE(contains(words({.batch_size = 11, .drop_last = true}), "drop_last leaves no batch of 10 samples"));
 }
 
+TEST(Loader, is_made_anew_with_another_batch_size) {
+    data::Loader loader{counting(10), {.batch_size = 2, .shuffle = true, .workers = 1, .drop_last = true, .seed = 7}};
+    loader.set_epoch(4);
+    auto other = std::as_const(loader).with_batch_size(3);
+    EXPECT_EQ(other.size(), 3);
+    EXPECT_EQ(other.epoch(), 4);
+    EXPECT_EQ(other.options().workers, 1);
+    std::vector<float> in_twos, in_threes;
+    const auto append = [](std::vector<float>& to, const data::Batch& batch) {
+        const auto* at = batch.data.const_data_ptr<float>();
+        to.insert(to.end(), at, at + batch.data.numel());
+    };
+    for (auto& batch : loader) append(in_twos, batch);
+    for (auto& batch : other) append(in_threes, batch);
+    ASSERT_EQ(in_threes.size(), 9u);
+    EXPECT_TRUE(std::equal(in_threes.begin(), in_threes.end(), in_twos.begin()));
+    EXPECT_EQ(loader.options().batch_size, 2);
+    EXPECT_TRUE(contains(error_of([&] { (void)loader.with_batch_size(0); }), "batch_size is 0"));
+    EXPECT_TRUE(contains(error_of([&] { (void)loader.with_batch_size(11); }), "drop_last leaves no batch"));
+}
+
 TEST(Loader, is_a_view_for_the_standard_library) {
     data::Loader loader{counting(50), {.batch_size = 10, .workers = 1}};
     std::int64_t sum = 0;
