@@ -22,7 +22,7 @@ struct Tunable : Module<Tunable, RateOptions> {
 // [options]
 
 TEST(ManualTuning, finds_a_learning_rate) {
-    const testing::TempDir folder;
+    const fulgurite::testing::TempDir folder;
     const auto path = folder.path() / "lr.svg";
     Tunable model;
     auto train_loader = batches();
