@@ -270,6 +270,21 @@ TEST(Loader, refuses_wrong_options_with_their_value) {
     EXPECT_TRUE(contains(words({.batch_size = 11, .drop_last = true}), "drop_last leaves no batch of 10 samples"));
 }
 
+TEST(Loader, is_made_anew_with_another_batch_size) {
+    data::Loader loader{counting(10), {.batch_size = 2, .shuffle = true, .workers = 1, .drop_last = true, .seed = 7}};
+    loader.set_epoch(4);
+    auto other = std::as_const(loader).with_batch_size(3);
+    EXPECT_EQ(other.size(), 3);
+    EXPECT_EQ(other.epoch(), 4);
+    EXPECT_EQ(other.options().workers, 1);
+    const auto in_threes = rest(other.begin()), in_twos = rest(loader.begin());
+    ASSERT_EQ(in_threes.size(), 9u);
+    EXPECT_TRUE(std::equal(in_threes.begin(), in_threes.end(), in_twos.begin())); // of the same shuffle
+    EXPECT_EQ(loader.options().batch_size, 2);
+    EXPECT_TRUE(contains(error_of([&] { (void)loader.with_batch_size(0); }), "batch_size is 0"));
+    EXPECT_TRUE(contains(error_of([&] { (void)loader.with_batch_size(11); }), "drop_last leaves no batch"));
+}
+
 TEST(Loader, is_a_view_for_the_standard_library) {
     data::Loader loader{counting(50), {.batch_size = 10, .workers = 1}};
     std::int64_t sum = 0;

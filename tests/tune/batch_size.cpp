@@ -68,10 +68,9 @@ TEST(BatchSizeSearch, says_so_where_nothing_fits) {
 }
 
 TEST(BatchSizeSearch, refuses_what_makes_no_sense) {
-    for (const auto& options :
-         {tune::BatchSizeOptions{.init_val = 0}, tune::BatchSizeOptions{.max_trials = -1},
-          tune::BatchSizeOptions{.steps_per_trial = 0}, tune::BatchSizeOptions{.max_val = 0},
-          tune::BatchSizeOptions{.margin = 1}, tune::BatchSizeOptions{.margin = -0.1}})
+    for (const auto& options : {tune::BatchSizeOptions{.init_val = 0}, tune::BatchSizeOptions{.max_trials = -1},
+                                tune::BatchSizeOptions{.steps_per_trial = 0}, tune::BatchSizeOptions{.max_val = 0},
+                                tune::BatchSizeOptions{.margin = 1}, tune::BatchSizeOptions{.margin = -0.1}})
         EXPECT_THROW(options.check(), Error);
 }
 
@@ -105,7 +104,7 @@ struct Small : Module<Small> {
     torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));
     std::int64_t room = 20;
     bool breaks = false;
-    std::vector<std::int64_t> sizes, exceptions;
+    std::vector<std::int64_t> sizes;
 
     auto loss(const auto& batch) {
         sizes.push_back(batch.data.size(0));

@@ -167,8 +167,13 @@ struct Counts { // a callback with a state
     void on_train_batch_end() { ++batches; }
 };
 auto hard_trainer() {
-    return Trainer{Epochs{2},    Accumulate{2}, Fp16Mixed{{.init_scale = 1e9}}, ClipNorm{1},
-                   ValidateEvery{Epochs{1}}, EarlyStopping{"val/loss"_key, {.patience = 9}}, Counts{}};
+    return Trainer{Epochs{2},
+                   Accumulate{2},
+                   Fp16Mixed{{.init_scale = 1e9}},
+                   ClipNorm{1},
+                   ValidateEvery{Epochs{1}},
+                   EarlyStopping{"val/loss"_key, {.patience = 9}},
+                   Counts{}};
 }
 auto hard_data() {
     const auto x = waves({40, 2}, 1);
@@ -291,6 +296,8 @@ TEST(LRFindResult, draws_its_curve) {
         found.lrs.push_back(std::pow(10.0, x));
         found.losses.push_back(i == 5 ? NAN : 1.2 + std::exp(6 * (x + 0.7)) - 0.9 / (1 + std::exp(-3 * (x + 2.5))));
     }
+    EXPECT_LT(*found.suggestion(), 1e-3);
+    EXPECT_NEAR(std::log10(*found.suggestion(10, 8, tune::Slope::log_rate)), -2.5, 0.11); // where it is made to
     const auto svg = found.svg();
     EXPECT_EQ(svg.find("nan"), svg.npos);
     EXPECT_EQ(svg.find("inf"), svg.npos);

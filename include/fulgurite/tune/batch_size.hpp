@@ -122,8 +122,7 @@ std::int64_t checked_batch_size(Trainer<Ps...>& trainer, M& module, Make make, c
     using L = std::remove_cvref_t<decltype(make(std::int64_t{1}))>;
     if constexpr (check::passed<check::trainer_verdict<Ps...>>) {
         using Verdict = batch_size_verdict<S, M, Policies, typename TrialOf<S, Policies>::type, L>;
-        if constexpr (check::passed<Verdict>)
-            return search_batch_size<S>(module, trainer.policies(), make, options);
+        if constexpr (check::passed<Verdict>) return search_batch_size<S>(module, trainer.policies(), make, options);
         else (void)sizeof(Verdict);
     }
     return 1;
@@ -145,10 +144,10 @@ auto loader_from(D& data) {
 ///
 /// The source of batches: a `data::Loader`, whose options but for the size are kept, or anything with
 /// `with_batch_size(n)`; or a function that makes a loader of a size,
-/// `[&](std::int64_t n) { return data::Loader{dataset, {.batch_size = n}}; }`. No size is above that of the dataset, where
-/// the loader has `dataset().size()`. Another stage than a fit is
-/// `tune::batch_size<Stage::validate>(…)`. What a trial run has of the Trainer, and what is left as it was, is as in
-/// `lr_find`, but for `Limit` and `Overfit`, which do not hold here. `FastDevRun{n}` tries `init_val` with n steps.
+/// `[&](std::int64_t n) { return data::Loader{dataset, {.batch_size = n}}; }`. No size is above that of the dataset,
+/// where the loader has `dataset().size()`. Another stage than a fit is `tune::batch_size<Stage::validate>(…)`. What a
+/// trial run has of the Trainer, and what is left as it was, is as in `lr_find`, but for `Limit` and `Overfit`, which
+/// do not hold here. `FastDevRun{n}` tries `init_val` with n steps.
 ///
 /// Memory has run out where `tune::is_out_of_memory` says so of an exception; others are thrown. A system that promises
 /// more memory of the host than it has kills the process instead: there, give a `max_val` that is known to be safe.

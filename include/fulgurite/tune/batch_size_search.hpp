@@ -19,8 +19,8 @@ enum class BatchSizeMode {
 /// How `batch_size` searches.
 struct BatchSizeOptions {
     BatchSizeMode mode = BatchSizeMode::power;
-    std::int64_t init_val = 2;        ///< the first size, ≥ 1
-    std::int64_t max_trials = 25;     ///< sizes to try (with binsearch: that fit), ≥ 0; 0 tries none and gives `init_val`
+    std::int64_t init_val = 2;    ///< the first size, ≥ 1
+    std::int64_t max_trials = 25; ///< sizes to try (with binsearch: that fit), ≥ 0; 0 tries none and gives `init_val`
     std::int64_t steps_per_trial = 3; ///< optimizer steps, or batches of an evaluation, with each size, ≥ 1
     std::int64_t max_val = 8192;      ///< no size above this is tried, ≥ 1
     double margin = 0.05;             ///< with binsearch: what is taken off the size that is found, in [0, 1)
@@ -57,8 +57,8 @@ public:
     std::int64_t run() {
         if (options_.max_trials == 0) return size_;
         if (options_.mode == BatchSizeMode::power) return power();
-        return std::max<std::int64_t>(1, static_cast<std::int64_t>(static_cast<double>(binsearch()) *
-                                                                   (1 - options_.margin)));
+        return std::max<std::int64_t>(
+            1, static_cast<std::int64_t>(static_cast<double>(binsearch()) * (1 - options_.margin)));
     }
 
 private:
@@ -101,8 +101,9 @@ private:
     }
     std::int64_t smaller(std::int64_t next) const {
         if (size_ == 1)
-            throw Error("tune::batch_size: memory is not enough for a batch of one sample; see what else is in it, or "
-                        "make the model smaller");
+            throw Error(
+                "tune::batch_size: memory is not enough for a batch of one sample; see what else is in it, or "
+                "make the model smaller");
         return next;
     }
 

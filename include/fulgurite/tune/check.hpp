@@ -52,13 +52,14 @@ template <class Policies>
 struct CopiesOf;
 template <class... Ps>
 struct CopiesOf<loop::PolicySet<Ps...>> {
-    using type = check::first_failed<
-        typename verdict<!computes<Ps> || std::copy_constructible<Ps>, check::trial_copies_the_policy<Ps, false>>::type...>;
+    using type = check::first_failed<typename verdict<!computes<Ps> || std::copy_constructible<Ps>,
+                                                      check::trial_copies_the_policy<Ps, false>>::type...>;
 };
 
 template <class M, class Given, class Policies, class Source>
 consteval auto judge_lr_find() {
-    if constexpr (loop::detail::fails<decltype(loop::detail::judge_module<M>())>) return loop::detail::judge_module<M>();
+    if constexpr (loop::detail::fails<decltype(loop::detail::judge_module<M>())>)
+        return loop::detail::judge_module<M>();
     else if constexpr (M::optimization == manual)
         return std::type_identity<check::lr_find_drives_the_optimizer<M, false>>{};
     else if constexpr (!passed<typename CopiesOf<Given>::type>) return CopiesOf<Given>{};

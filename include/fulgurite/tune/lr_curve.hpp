@@ -27,9 +27,17 @@ public:
     LRCurve(std::span<const double> lrs, std::span<const double> losses, std::optional<std::size_t> marked,
             bool logarithmic)
         : lrs_(lrs), losses_(losses), marked_(marked) {
-        std::vector<double> finite;
-        std::ranges::copy_if(losses, std::back_inserter(finite), [](double loss) { return std::isfinite(loss); });
-        y_ = report::value_scale(finite, height - bottom, top);
+        for (std::size_t i = 0; i < losses.size(); ++i)
+            if (std::isfinite(losses[i])) points_.push_back(i);
+        std::vector<double> seen;
+        for (const auto i : points_) seen.push_back(losses[i]);
+        if (seen.size() > 2) { // where a search was ended by a large loss, that loss need not be seen in full
+            const double last = seen.back();
+            seen.pop_back();
+            const auto [least, most] = std::ranges::minmax(seen);
+            seen.push_back(std::min(last, most + 0.5 * (most - least)));
+        }
+        y_ = report::value_scale(seen, height - bottom, top);
         double low = lrs.empty() ? 1e-8 : lrs.front(), high = lrs.empty() ? 1 : lrs.back();
         logarithmic = logarithmic && low > 0;
         if (low == high) { // one point: an axis around it
@@ -89,17 +97,23 @@ private:
         append(R"(<text x="{}" y="{}">loss, smoothed</text>)", left, top - 10);
     }
     void curve() {
-        std::string path;
-        std::size_t finite = 0, last = 0;
-        for (std::size_t i = 0; i < lrs_.size(); ++i) {
-            if (!std::isfinite(losses_[i])) continue;
-            fmt::format_to(std::back_inserter(path), "{}{:.1f} {:.1f}", finite == 0 ? 'M' : 'L', x_(lrs_[i]),
-                           y_(losses_[i]));
-            ++finite;
-            last = i;
+        if (points_.size() == 1)
+            append(R"(<circle class="dot" cx="{:.1f}" cy="{:.1f}" r="4"/>)", x_(lrs_[points_[0]]),
+                   y_(losses_[points_[0]]));
+        if (points_.size() < 2) return;
+        out_ += R"(<path class="line" d=")";
+        double x_before = 0, y_before = 0;
+        for (const auto i : points_) {
+            double x = x_(lrs_[i]), y = y_(losses_[i]);
+            if (y < top && i != points_.front()) { // the line leaves the picture
+                x = x_before + (x - x_before) * (y_before - top) / (y_before - y);
+                y = top;
+            }
+            append("{}{:.1f} {:.1f}", i == points_.front() ? 'M' : 'L', x, y);
+            x_before = x;
+            y_before = y;
         }
-        if (finite > 1) append(R"(<path class="line" d="{}"/>)", path);
-        if (finite == 1) append(R"(<circle class="dot" cx="{:.1f}" cy="{:.1f}" r="4"/>)", x_(lrs_[last]), y_(losses_[last]));
+        out_ += R"("/>)";
     }
     void mark(double lr, double loss) {
         const double x = x_(lr), y = y_(loss);
@@ -113,6 +127,7 @@ private:
 
     std::span<const double> lrs_, losses_;
     std::optional<std::size_t> marked_;
+    std::vector<std::size_t> points_; // whose loss is finite
     report::Scale x_{}, y_{};
     std::string out_;
 };

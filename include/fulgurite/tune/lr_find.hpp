@@ -35,16 +35,16 @@ LRFindResult range_test(M& module, Given& given, Data& data, LRFindOptions optio
         run_trial(module, policies, source, own);
     });
     preserve.restore();
-    if (result.lrs.empty())
-        throw Error("tune::lr_find: there was no batch to train on; Limit{.train = 0} leaves none");
+    if (result.lrs.empty()) throw Error("tune::lr_find: there was no batch to train on; Limit{.train = 0} leaves none");
     return result;
 }
 
 template <class M, class From, class T>
 inline constexpr bool can_set = std::floating_point<T> && (std::derived_from<M, From> || [] {
-    if constexpr (requires { typename M::options_type; }) return std::derived_from<typename M::options_type, From>;
-    else return false;
-}());
+                                    if constexpr (requires { typename M::options_type; })
+                                        return std::derived_from<typename M::options_type, From>;
+                                    else return false;
+                                }());
 
 template <class M, class From, class T>
 void set_member(M& module, T From::* member, double value) {

@@ -21,6 +21,12 @@ enum class LRMode {
     linear       ///< by the same difference
 };
 
+/// What a loss falls steeply over, for a suggestion.
+enum class Slope {
+    rate,    ///< the rate, as in Lightning: what is lost at small rates weighs most, noise included
+    log_rate ///< its logarithm, as one sees it in the picture of an exponential search, and as in fastai
+};
+
 /// What `lr_find` has seen: one point for each rate that was tried.
 struct LRFindResult {
     LRMode mode = LRMode::exponential;
@@ -31,39 +37,49 @@ struct LRFindResult {
     /// The rate where the loss falls most steeply with it, none where there are too few finite losses. The first
     /// `skip_begin` points are left out, since they would say little, and the last `skip_end`, since they would say too
     /// much. Throws `Error` where these are negative.
-    std::optional<double> suggestion(std::int64_t skip_begin = 10, std::int64_t skip_end = 1) const {
-        const auto at = suggested_point(skip_begin, skip_end);
+    std::optional<double> suggestion(std::int64_t skip_begin = 10, std::int64_t skip_end = 1,
+                                     Slope over = Slope::rate) const {
+        const auto at = suggested_point(skip_begin, skip_end, over);
         return at ? std::optional(lrs[*at]) : std::nullopt;
     }
     /// Where that rate stands in `lrs`. Follows Lightning, which takes the gradient as `numpy.gradient(losses, lrs)`
     /// does.
-    std::optional<std::size_t> suggested_point(std::int64_t skip_begin = 10, std::int64_t skip_end = 1) const {
+    std::optional<std::size_t> suggested_point(std::int64_t skip_begin = 10, std::int64_t skip_end = 1,
+                                               Slope over = Slope::rate) const {
         if (skip_begin < 0 || skip_end < 0)
             throw Error("tune: a suggestion skips " + std::to_string(skip_begin) + " points at the beginning and " +
                         std::to_string(skip_end) + " at the end; give 0 or more");
         std::vector<std::size_t> points;
         for (auto i = skip_begin; i < static_cast<std::int64_t>(losses.size()) - skip_end; ++i)
-            if (const auto at = static_cast<std::size_t>(i); std::isfinite(losses[at])) points.push_back(at);
+            if (const auto at = static_cast<std::size_t>(i);
+                std::isfinite(losses[at]) && (over == Slope::rate || lrs[at] > 0))
+                points.push_back(at);
         if (points.size() < 2) return std::nullopt;
         std::size_t steepest = 0;
-        double least = slope(points, 0);
+        double least = slope(points, 0, over);
         for (std::size_t i = 1; i < points.size(); ++i)
-            if (const double here = slope(points, i); here < least) {
+            if (const double here = slope(points, i, over); here < least) {
                 least = here;
                 steepest = i;
             }
         return points[steepest];
     }
 
-    /// The losses over the rates, with the suggestion marked, as a picture that needs nothing but itself.
-    std::string svg() const { return LRCurve(lrs, losses, suggested_point(), mode == LRMode::exponential).draw(); }
+    /// The losses over the rates as a picture that needs nothing but itself, with a suggestion marked.
+    std::string svg(std::int64_t skip_begin = 10, std::int64_t skip_end = 1, Slope over = Slope::rate) const {
+        const auto marked = suggested_point(skip_begin, skip_end, over);
+        return LRCurve(lrs, losses, marked, mode == LRMode::exponential).draw();
+    }
     /// Writes that picture. Throws `Error` where it cannot be written.
-    void save_svg(const std::filesystem::path& path) const { logger::write_atomically(path, svg()); }
+    void save_svg(const std::filesystem::path& path, std::int64_t skip_begin = 10, std::int64_t skip_end = 1,
+                  Slope over = Slope::rate) const {
+        logger::write_atomically(path, svg(skip_begin, skip_end, over));
+    }
 
 private:
     /// At one of the points: by its two neighbours, to second order for distances that differ; at the ends by one.
-    double slope(const std::vector<std::size_t>& points, std::size_t i) const {
-        const auto lr = [&](std::size_t k) { return lrs[points[k]]; };
+    double slope(const std::vector<std::size_t>& points, std::size_t i, Slope over) const {
+        const auto lr = [&](std::size_t k) { return over == Slope::rate ? lrs[points[k]] : std::log(lrs[points[k]]); };
         const auto loss = [&](std::size_t k) { return losses[points[k]]; };
         if (i == 0) return (loss(1) - loss(0)) / (lr(1) - lr(0));
         if (i + 1 == points.size()) return (loss(i) - loss(i - 1)) / (lr(i) - lr(i - 1));

@@ -48,8 +48,7 @@ struct LRFindOptions {
     double rate(std::int64_t i) const {
         if (i == 0) return min_lr;
         const double way = static_cast<double>(i + 1) / static_cast<double>(num_training);
-        return mode == LRMode::exponential ? min_lr * std::pow(max_lr / min_lr, way)
-                                           : min_lr + way * (max_lr - min_lr);
+        return mode == LRMode::exponential ? min_lr * std::pow(max_lr / min_lr, way) : min_lr + way * (max_lr - min_lr);
     }
 };
 
@@ -111,8 +110,9 @@ private:
         result_->lrs.push_back(rate_);
         result_->losses.push_back(smoothed);
         if (options_.early_stop_threshold)
-            result_->diverged = !std::isfinite(smoothed) ||
-                                (finite_ > 1 && smoothed > best_ + (*options_.early_stop_threshold - 1) * std::abs(best_));
+            result_->diverged =
+                !std::isfinite(smoothed) ||
+                (finite_ > 1 && smoothed > best_ + (*options_.early_stop_threshold - 1) * std::abs(best_));
         if (finite_ == 1 || smoothed < best_) best_ = smoothed;
     }
 

@@ -23,12 +23,12 @@
 namespace fulgurite::tune {
 
 template <class P>
-inline constexpr bool computes = policy_of<P, policy::Device> || policy_of<P, policy::Precision> ||
-                                 policy_of<P, policy::Strategy> || policy_of<P, policy::Step> ||
-                                 policy_of<P, policy::Clip>;
+inline constexpr bool computes =
+    policy_of<P, policy::Device> || policy_of<P, policy::Precision> || policy_of<P, policy::Strategy> ||
+    policy_of<P, policy::Step> || policy_of<P, policy::Clip>;
 template <class P>
-inline constexpr bool limits_data = std::is_same_v<underlying_policy_t<P>, Limit> ||
-                                    std::is_same_v<underlying_policy_t<P>, Overfit>;
+inline constexpr bool limits_data =
+    std::is_same_v<underlying_policy_t<P>, Limit> || std::is_same_v<underlying_policy_t<P>, Overfit>;
 
 /// Which policies of a Trainer a trial run has: those that make the numbers, and perhaps those that limit the data.
 template <class P, bool limits>
@@ -78,7 +78,8 @@ auto trial_policies(const loop::PolicySet<Ps...>& policies, More... more) {
         else return std::tuple<>();
     };
     auto all = [&]<std::size_t... I>(std::index_sequence<I...>) {
-        return std::tuple_cat(kept(std::integral_constant<std::size_t, I>{})..., std::tuple<More...>(std::move(more)...));
+        return std::tuple_cat(kept(std::integral_constant<std::size_t, I>{})...,
+                              std::tuple<More...>(std::move(more)...));
     }(std::index_sequence_for<Ps...>{});
     return std::apply([](auto&... each) { return Set(std::move(each)...); }, all);
 }
