@@ -8,6 +8,7 @@
 #include "fulgurite/callback/model_summary.hpp"
 #include "fulgurite/callback/nan_guard.hpp"
 #include "fulgurite/callback/progress_bar.hpp"
+#include "fulgurite/callback/swa.hpp"
 #include "fulgurite/callback/throughput_monitor.hpp"
 #include "fulgurite/callback/timer.hpp"
 #include "fulgurite/callback/weight_averaging.hpp"
