@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "fulgurite/callback/backbone_finetuning.hpp"
 #include "fulgurite/callback/detect_anomaly.hpp"
 #include "fulgurite/callback/early_stopping.hpp"
+#include "fulgurite/callback/finetuning.hpp"
 #include "fulgurite/callback/grad_norm.hpp"
 #include "fulgurite/callback/lambda.hpp"
 #include "fulgurite/callback/learning_rate_monitor.hpp"
