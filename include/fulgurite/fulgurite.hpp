@@ -29,6 +29,8 @@
 #include "fulgurite/loop/max_time.hpp"
 #include "fulgurite/loop/step/accumulate.hpp"
 #include "fulgurite/metric/accuracy.hpp"
+#include "fulgurite/module/batch_norm.hpp"
+#include "fulgurite/module/freeze.hpp"
 #include "fulgurite/module/module.hpp"
 #include "fulgurite/optim.hpp"
 #include "fulgurite/precision/full.hpp"

@@ -38,6 +38,7 @@
 #include "fulgurite/optim/schedule/polynomial_lr.hpp"
 #include "fulgurite/optim/schedule/reduce_lr_on_plateau.hpp"
 #include "fulgurite/optim/schedule/step_lr.hpp"
+#include "fulgurite/optim/schedule/swalr.hpp"
 #include "fulgurite/optim/schedule/then.hpp"
 #include "fulgurite/optim/sgd.hpp"
 #include "fulgurite/optim/sparse_adam.hpp"

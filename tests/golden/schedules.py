@@ -10,6 +10,7 @@ import pathlib
 
 import torch
 from torch.optim import lr_scheduler as schedules
+from torch.optim.swa_utils import SWALR
 
 from optimizers import plain
 
@@ -77,6 +78,10 @@ CASES = {
     "plateau_abs": lambda o: [
         schedules.ReduceLROnPlateau(o, factor=0.5, patience=0, threshold=0.01, threshold_mode="abs", min_lr=0.002, eps=0.001)],
     "plateau_max_rel": lambda o: [schedules.ReduceLROnPlateau(o, mode="max", factor=0.5, patience=3, threshold=0.2)],
+    "swalr": lambda o: [SWALR(o, 0.05, anneal_epochs=10)],
+    "swalr_linear": lambda o: [SWALR(o, [0.2, 0.0], anneal_epochs=21, anneal_strategy="linear")],
+    "swalr_at_once": lambda o: [SWALR(o, 0.05, anneal_epochs=0)],
+    "then_swalr": lambda o: [schedules.SequentialLR(o, [schedules.ExponentialLR(o, 0.9), SWALR(o, 0.05, anneal_epochs=5)], [9])],
 }
 WITH_ADAM = {"one_cycle_linear", "cyclic_halves"}
 
@@ -104,7 +109,8 @@ def case(name):
         record()
         if step == SAVED:
             states = [finite(plain(schedule.state_dict())) for schedule in made]
-            groups = [{k: v for k, v in group.items() if k in ("initial_lr", "max_lr", "min_lr", "max_momentum", "base_momentum")}
+            groups = [{k: v for k, v in group.items() if k in ("initial_lr", "max_lr", "min_lr", "max_momentum", "base_momentum",
+                                                         "swa_lr")}
                       for group in optimizer.param_groups]
     driven = any(m != momenta[0] for m in momenta)
     return {"rates": rates, "momenta": momenta if driven else None, "states": states, "groups": groups}

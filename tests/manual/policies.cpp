@@ -99,6 +99,46 @@ struct JsonLines : policy::Logger {
 static_assert(LoggerPolicy<JsonLines>);
 // [logger]
 
+/// What the parts on fine-tuning and averages train.
+struct Deep : Module<Deep> {
+    torch::nn::Sequential encoder = register_module(
+        "encoder", torch::nn::Sequential(torch::nn::Linear(2, 4), torch::nn::BatchNorm1d(4), torch::nn::Linear(4, 4)));
+    torch::nn::Linear head = register_module("head", torch::nn::Linear(4, 1));
+
+    torch::Tensor forward(const torch::Tensor& input) { return head(encoder->forward(input)); }
+    auto training_step(const auto& batch) { return torch::mse_loss(forward(batch.data), batch.target); }
+    auto configure_optimizers() { return optim::Adam{trainable_parameters(*this), {.lr = 1e-2}}; }
+};
+
+TEST(ManualPolicies, parts_are_unfrozen_one_after_the_other) {
+    Deep model;
+    auto loader = batches();
+    // [finetuning]
+    Trainer trainer{Epochs{4}, Finetuning{[](auto& net) { freeze(net.encoder); },
+                                          [](auto& tuning) {
+                                              auto& net = tuning.module();
+                                              if (tuning.epoch() == 1) tuning.unfreeze(net.encoder->ptr(2));
+                                              if (tuning.epoch() == 3) tuning.unfreeze(net.encoder, {.lr = 1e-4});
+                                          }}};
+    trainer.fit(model, loader);
+    // [finetuning]
+    EXPECT_EQ(trainable_parameters(model).size(), 8U);
+}
+
+TEST(ManualPolicies, weights_are_averaged_and_statistics_recomputed) {
+    Deep net;
+    auto loader = batches();
+    // [swa]
+    Trainer trainer{Epochs{10}, SWA{{.swa_lrs = 0.05, .swa_epoch_start = 0.5, .annealing_epochs = 3}}};
+    trainer.fit(net, loader);
+    // [swa]
+    EXPECT_EQ(trainer.policy<SWA>().averaged(), 7);
+    // [update_batch_norm]
+    update_batch_norm(net, loader); // calls net.forward(batch.data)
+    update_batch_norm(net, loader, [&](auto& batch) { net.encoder->forward(batch.data); }); // or what you say
+    // [update_batch_norm]
+}
+
 // [stateful]
 struct CountExamples {
     std::int64_t seen = 0;

@@ -29,6 +29,7 @@ MAY_INCLUDE = {
 }
 POLICIES = {folder for folder, allowed in MAY_INCLUDE.items() if allowed is POLICY} | {"report", "config"}
 MAY_INCLUDE["logger"] = POLICY | {"report"}  # Report is the logger that writes one
+MAY_INCLUDE["callback"] = POLICY | {"module"}  # freezing and batch normalisation are of the module, not of a policy
 MAY_INCLUDE["loop"] = POLICIES | POLICY
 MAY_INCLUDE["trainer.hpp"] = MAY_INCLUDE["loop"] | {"loop"}
 MAY_INCLUDE["any_trainer.hpp"] = MAY_INCLUDE["trainer.hpp"] | {"trainer.hpp"}

@@ -64,6 +64,47 @@ private:
     std::vector<bool> is_buffer_;
 };
 
+/// Values change places, bit for bit. Throws `Error` where they are of another module.
+inline void exchange(std::vector<Tensor>& values, const std::vector<Tensor>& live) {
+    if (live.size() != values.size())
+        throw Error("the averages are of " + std::to_string(values.size()) + " tensors, the module has " +
+                    std::to_string(live.size()) + "; give the module that was trained");
+    const at::NoGradGuard no_grad;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const Tensor kept = values[i].clone();
+        values[i].copy_(live[i]);
+        Tensor(live[i]).copy_(kept);
+    }
+}
+
+/// Copies of tensors that are put back when this goes, unless `keep` took them.
+class Copies {
+public:
+    explicit Copies(std::vector<Tensor> tensors) : live_(std::move(tensors)) {
+        for (const Tensor& tensor : live_) copies_.push_back(tensor.detach().clone());
+    }
+    Copies(const Copies&) = delete;
+    Copies& operator=(const Copies&) = delete;
+    ~Copies() {
+        const at::NoGradGuard no_grad;
+        for (std::size_t i = 0; i < copies_.size(); ++i) live_[i].copy_(copies_[i]);
+    }
+    std::vector<Tensor> keep() { return std::exchange(copies_, {}); }
+
+private:
+    std::vector<Tensor> live_, copies_;
+};
+
+/// Throws `Error` where a Trainer has several policies that average weights: a checkpoint has room for one.
+template <class Run>
+void require_one_average(Run& run) {
+    std::size_t averages = 0;
+    run.policies().for_all([&]<class P>(P&) { averages += requires { typename P::averages_weights; } ? 1 : 0; });
+    if (averages > 1)
+        throw Error("the Trainer was given " + std::to_string(averages) +
+                    " policies that average weights; a checkpoint and a validation have room for one");
+}
+
 /// A running average of a module's weights, beside them or, exchanged, in their place.
 class Averages {
 public:
@@ -98,17 +139,7 @@ public:
         exchanged_ = !exchanged_;
     }
     /// The same for a module that is not followed any more, or for a copy of it.
-    void exchange_with(const StateTensors& other) {
-        if (other.tensors.size() != mean_.size())
-            throw Error("the averages are of " + std::to_string(mean_.size()) + " tensors, the module has " +
-                        std::to_string(other.tensors.size()) + "; give the module that was trained");
-        const at::NoGradGuard no_grad;
-        for (std::size_t i = 0; i < mean_.size(); ++i) {
-            const Tensor kept = mean_[i].clone();
-            mean_[i].copy_(other.tensors[i]);
-            Tensor(other.tensors[i]).copy_(kept);
-        }
-    }
+    void exchange_with(const StateTensors& other) { callback::exchange(mean_, other.tensors); }
 
     std::int64_t count() const { return count_; }
     bool exchanged() const { return exchanged_; }

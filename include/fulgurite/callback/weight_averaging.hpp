@@ -73,11 +73,7 @@ public:
     }
     template <class Run>
     void on_fit_start(Run& run) {
-        std::size_t averages = 0;
-        run.policies().for_all([&]<class P>(P&) { averages += requires { typename P::averages_weights; } ? 1 : 0; });
-        if (averages > 1)
-            throw Error("the Trainer was given " + std::to_string(averages) +
-                        " policies that average weights; a checkpoint and a validation have room for one");
+        require_one_average(run);
         averages_.follow(run.module(), options_.buffers == Buffers::averaged);
         if (loaded_) averages_.load(*loaded_);
         loaded_.reset();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -43,6 +44,7 @@ public:
     void on_train_start(const auto& run) {
         trigger_.start(run.counts());
         unsaved_ = false;
+        revision_ = run.weights_revision();
     }
     template <class Run>
     void on_train_batch_end(Run& run) {
@@ -55,7 +57,7 @@ public:
     }
     template <class Run>
     void on_train_end(Run& run) {
-        if (unsaved_) save(run);
+        if (unsaved_ || run.weights_revision() != revision_) save(run);
     }
     template <class Run>
     void on_exception(Run& run) {
@@ -83,7 +85,8 @@ private:
 
     KeepLastOptions options_;
     Trigger trigger_;
-    bool unsaved_ = false; // batches since the file was written
+    bool unsaved_ = false;      // batches since the file was written
+    std::int64_t revision_ = 0; // of the weights when training started
 };
 
 } // namespace fulgurite

@@ -126,6 +126,7 @@ public:
         ++progress.global_step;
         ++progress.stepped;
         stepped_ = true;
+        if (schedules_rest()) return;
         each_schedule(
             slot, [&](auto& schedule) { advance<Interval::step>(schedule, slot.optimizer(), progress.global_step); });
     }
@@ -134,6 +135,8 @@ public:
 
     /// Schedules that go by epochs, after an epoch's last batch.
     void end_epoch() {
+        if (schedules_rest([&](auto& policy) { policy.advance_schedule(std::get<0>(*run_.slots()).optimizer()); }))
+            return;
         if constexpr (M::optimization == automatic) {
             auto& slot = std::get<0>(*run_.slots());
             each_schedule(
@@ -145,6 +148,7 @@ public:
     /// epoch where this one has none.
     void follow_metrics() {
         if constexpr (M::optimization == automatic) {
+            if (schedules_rest()) return;
             auto& slot = std::get<0>(*run_.slots());
             each_schedule(slot, [&]<class Schedule>(Schedule& schedule) {
                 if constexpr (follows_metric<Schedule>)
@@ -225,6 +229,22 @@ private:
     template <class Slot, class F>
     static void each_schedule([[maybe_unused]] Slot& slot, [[maybe_unused]] F&& f) {
         if constexpr (!R::Policies::template has<WithoutSchedules>) each_of(slot.schedules(), f);
+    }
+    struct DoNothing {
+        void operator()(auto&) const {}
+    };
+    /// Whether a policy drives the learning rates in the schedules' place, as `SWA` does; `f(policy)` for each.
+    template <class F = DoNothing>
+    bool schedules_rest(F&& f = {}) {
+        bool rest = false;
+        run_.policies().for_all([&](auto& policy) {
+            if constexpr (requires { policy.drives_schedules(); }) {
+                if (!policy.drives_schedules()) return;
+                rest = true;
+                f(policy);
+            }
+        });
+        return rest;
     }
     template <Interval When, class Schedule, class Opt>
     void advance(Schedule& schedule, Opt& optimizer, std::int64_t count) {

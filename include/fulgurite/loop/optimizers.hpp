@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <ATen/core/Tensor.h>
+
 #include <cstdint>
+#include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
+#include "fulgurite/core/each.hpp"
 #include "fulgurite/optim/with.hpp"
 
 namespace fulgurite::loop {
@@ -68,6 +73,19 @@ public:
     /// Steps that this optimizer has taken; `run.global_step()` counts those of all.
     std::int64_t steps() const { return steps_; }
 
+    /// Whether the optimizer can be given parameters later.
+    static constexpr bool grows = requires(Opt& optimizer, std::vector<at::Tensor> params, std::string name) {
+        optimizer.add_group(std::move(params), 0.1, std::move(name));
+    };
+    /// One group more for the optimizer, with the options that the first has but for the rate, and for its schedules.
+    void add_group(std::vector<at::Tensor> params, double lr, std::string name = {})
+        requires grows
+    {
+        optimizer_.add_group(std::move(params), lr, std::move(name));
+        each_of(schedules_, [&](auto& schedule) {
+            if constexpr (requires { schedule.extend(optimizer_); }) schedule.extend(optimizer_);
+        });
+    }
     Opt& optimizer() { return optimizer_; }
     const Opt& optimizer() const { return optimizer_; }
     auto& schedules() { return schedules_; }

@@ -25,6 +25,7 @@
 #include "fulgurite/loop/step/eager.hpp"
 #include "fulgurite/loop/tick.hpp"
 #include "fulgurite/loop/timing.hpp"
+#include "fulgurite/loop/training_pass.hpp"
 #include "fulgurite/loop/watched.hpp"
 #include "fulgurite/strategy/single.hpp"
 
@@ -58,6 +59,7 @@ public:
     Tick tick() const { return {step_.loss(), run_.epoch(), run_.batch_idx(), run_.global_step()}; }
     FitResult<R> result() const { return FitResult<R>(run_); }
     R& run() { return run_; }
+    Sources& sources() { return sources_; }
 
 private:
     using Base::life_, Base::after_, Base::open_, Base::on_batch_, Base::validate_;

@@ -61,6 +61,11 @@ public:
     /// The file of the checkpoint that this run goes on from, without links; empty where it started afresh.
     const std::filesystem::path& resumed_from() const { return progress_.resumed_from; }
 
+    /// A policy says that it has changed the module's weights, other than by a step; who keeps the last state of a
+    /// training saves it once more.
+    void weights_changed() { ++weights_revision_; }
+    std::int64_t weights_revision() const { return weights_revision_; }
+
     /// Asks for the end of training: the batch is finished, a validation follows, the epoch is closed.
     void stop(std::string why) {
         if (!progress_.stopping) progress_.stop_reason = std::move(why);
@@ -189,7 +194,7 @@ protected:
     typename C::policies_type* policies_;
     Progress progress_;
     SlotStorage<C> slots_;
-    std::int64_t log_every_ = 50;
+    std::int64_t log_every_ = 50, weights_revision_ = 0;
     std::vector<std::pair<std::string, double>> extra_;
     std::vector<at::Tensor> clipped_; // kept for its memory
     void* session_ = nullptr;

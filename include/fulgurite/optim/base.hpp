@@ -4,6 +4,7 @@
 #include <ATen/ops/zeros_like.h>
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -82,6 +83,13 @@ public:
         check(groups);
         plans_.emplace_back();
         groups_ = std::move(groups);
+    }
+
+    /// The same for parameters with the options that the first group has, but for the rate.
+    void add_group(std::vector<Tensor> params, double lr, std::string name = {}) {
+        Group group{std::move(params), groups_.front().options, std::move(name)};
+        group.set_lr(lr);
+        add_group(std::move(group));
     }
 
     static constexpr std::string_view name() { return Derived::name_v; }

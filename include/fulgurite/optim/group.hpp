@@ -10,7 +10,7 @@
 namespace fulgurite::optim {
 
 /// The keys under which Python's schedules keep numbers of theirs in a group.
-inline constexpr const char* kept_by_schedules[] = {"max_lr", "min_lr", "max_momentum", "base_momentum"};
+inline constexpr const char* kept_by_schedules[] = {"max_lr", "min_lr", "max_momentum", "base_momentum", "swa_lr"};
 
 /// Parameters that share their options: `Adam{{Adam::Group{backbone->parameters(), {.lr = 1e-5}, "backbone"}, …}}`.
 /// Options may be changed between steps; the learning rate through `set_lr`, which every optimizer's groups have.

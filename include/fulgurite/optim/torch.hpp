@@ -66,6 +66,24 @@ public:
     std::span<TorchGroup> param_groups() { return groups_; }
     std::span<const TorchGroup> param_groups() const { return groups_; }
 
+    /// One group more, with the options that the first group has, but for the rate; for parameters that start to learn
+    /// later. Throws what LibTorch does for parameters that it has already or can't take.
+    void add_group(std::vector<Tensor> params, double lr, std::string name = {}) {
+        auto options = optimizer_.param_groups().front().options().clone();
+        options->set_lr(lr);
+        optimizer_.add_param_group(torch::optim::OptimizerParamGroup(std::move(params), std::move(options)));
+        std::vector<TorchGroup> groups; // LibTorch's have moved
+        for (auto& raw : optimizer_.param_groups()) {
+            if (groups.size() == groups_.size()) {
+                groups.push_back(TorchGroup{&raw, raw.params(), std::move(name)});
+            } else {
+                auto& old = groups_[groups.size()];
+                groups.push_back(TorchGroup{&raw, raw.params(), old.name, old.initial_lr, old.kept});
+            }
+        }
+        groups_ = std::move(groups);
+    }
+
     static std::string_view name() {
         if constexpr (known) {
             return Layout::name;

@@ -58,6 +58,18 @@ public:
         begin(optimizer);
     }
 
+    /// Takes in the groups that the optimizer was given since: each goes on from the rate that it has, in proportion to
+    /// the first group's, as if it had been there from the start.
+    void extend(auto& optimizer) {
+        auto&& groups = optimizer.param_groups();
+        for (std::size_t g = base_lrs_.size(); g < groups.size(); ++g) {
+            const double share = groups[0].lr() == 0 ? 1 : base_lrs_[0] / groups[0].lr();
+            if (!groups[g].initial_lr) groups[g].initial_lr = groups[g].lr() * share;
+            base_lrs_.push_back(*groups[g].initial_lr);
+            last_lr_.push_back(groups[g].lr());
+        }
+    }
+
     /// One step or epoch on. Throws `Error` if the optimizer has other groups than it had when attached.
     void step(auto& optimizer) {
         if (Derived::counts_steps) ++step_count_;

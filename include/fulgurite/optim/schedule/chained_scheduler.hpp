@@ -44,6 +44,10 @@ public:
         visit([&](auto& schedule) { schedule.attach(optimizer); });
         keep_lr(optimizer);
     }
+    void extend(auto& optimizer) {
+        visit([&](auto& schedule) { schedule.extend(optimizer); });
+        keep_lr(optimizer);
+    }
     void step(auto& optimizer) {
         visit([&](auto& schedule) { schedule.step(optimizer); });
         keep_lr(optimizer);

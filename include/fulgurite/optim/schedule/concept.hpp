@@ -16,7 +16,8 @@ using fulgurite::Interval;
 
 /// A learning-rate schedule. `attach(optimizer)` records the rates it starts from and sets the first ones, as
 /// constructing a schedule does in Python; `step(optimizer)` is called every `frequency()` steps or epochs, as
-/// `interval()` says. A schedule of your own needs no base class; deriving from `ScheduleBase` saves most of the work.
+/// `interval()` says. One with `extend(optimizer)` is told of groups that the optimizer is given later. A schedule of
+/// your own needs no base class; deriving from `ScheduleBase` saves most of the work.
 template <class S, class Optimizer>
 concept ScheduleOf = requires(S& schedule, const S& constant, Optimizer& optimizer, const StateTree& state) {
     schedule.attach(optimizer);

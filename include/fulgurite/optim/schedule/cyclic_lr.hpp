@@ -98,6 +98,22 @@ public:
         this->base_lrs_ = base_lrs; // as in Python, also where another schedule had recorded first rates
     }
 
+    /// A group that comes later has the first one's cycle, scaled to the rate that it has.
+    void extend(auto& optimizer) {
+        auto&& groups = optimizer.param_groups();
+        for (std::size_t g = max_lrs_.size(); g < groups.size(); ++g) {
+            const double share = groups[0].lr() == 0 ? 1 : groups[g].lr() / groups[0].lr();
+            max_lrs_.push_back(max_lrs_[0] * share);
+            max_momenta_.push_back(max_momenta_[0]);
+            base_momenta_.push_back(base_momenta_[0]);
+            if (this->options_.cycle_momentum) {
+                keep(groups[g], "max_momentum", max_momenta_[g]);
+                keep(groups[g], "base_momentum", base_momenta_[g]);
+            }
+        }
+        Base::extend(optimizer);
+    }
+
     double rate_of(const auto&, double base_lr, std::size_t g) const { return base_lr + height(max_lrs_[g] - base_lr); }
     void drive(auto& group, std::size_t g) const {
         if (this->options_.cycle_momentum)

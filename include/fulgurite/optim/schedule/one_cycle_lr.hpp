@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <array>
 #include <cmath>
 #include <numbers>
 #include <vector>
 
+#include "fulgurite/core/anneal.hpp"
 #include "fulgurite/optim/schedule/base.hpp"
 #include "fulgurite/optim/schedule/per_group.hpp"
 
 namespace fulgurite::optim {
 
-/// The form of a rise or fall.
-enum class Anneal { cos, linear };
-
-constexpr std::array<std::string_view, 2> names_of(Anneal) { return {"cos", "linear"}; }
+using fulgurite::Anneal;
 
 struct OneCycleLROptions {
     PerGroup max_lr = 0.0;                ///< the highest rate, ≥ 0; must be given
@@ -87,6 +84,25 @@ public:
             ++g;
         }
         ScheduleBase::attach(optimizer);
+    }
+
+    /// A group that comes later has the first one's cycle, scaled to the rate that it has.
+    void extend(auto& optimizer) {
+        auto&& groups = optimizer.param_groups();
+        for (std::size_t g = max_lrs_.size(); g < groups.size(); ++g) {
+            const double share = groups[0].lr() == 0 ? 1 : groups[g].lr() / groups[0].lr();
+            const double last = kept(groups[0], "min_lr", base_lrs_[0] / options_.final_div_factor);
+            max_lrs_.push_back(kept(groups[0], "max_lr", max_lrs_[0]) * share);
+            max_momenta_.push_back(max_momenta_[0]);
+            base_momenta_.push_back(base_momenta_[0]);
+            keep(groups[g], "max_lr", max_lrs_[g]);
+            keep(groups[g], "min_lr", last * share);
+            if (options_.cycle_momentum) {
+                keep(groups[g], "max_momentum", kept(groups[0], "max_momentum", max_momenta_[g]));
+                keep(groups[g], "base_momentum", kept(groups[0], "base_momentum", base_momenta_[g]));
+            }
+        }
+        ScheduleBase::extend(optimizer);
     }
 
     double rate_of(const auto& group, double base_lr, std::size_t g) const {

@@ -60,6 +60,13 @@ public:
         keep_lr(groups);
     }
 
+    /// Takes in the groups that the optimizer was given since; they have the last group's lowest rate.
+    void extend(auto& optimizer) {
+        auto&& groups = optimizer.param_groups();
+        while (min_lrs_.size() < groups.size()) min_lrs_.push_back(min_lrs_.back());
+        keep_lr(groups);
+    }
+
     /// One value on: lowers the rates if the metric has not improved for too long. Throws `Error` if the optimizer has
     /// other groups than it had when attached.
     void step(auto& optimizer, double metric) {

@@ -57,6 +57,12 @@ public:
         keep_lr(std::get<0>(schedules_));
     }
 
+    void extend(auto& optimizer) {
+        visit([&](auto& schedule) { schedule.extend(optimizer); });
+        last_lr_.clear();
+        for (auto& group : optimizer.param_groups()) last_lr_.push_back(group.lr());
+    }
+
     void step(auto& optimizer) {
         ++last_epoch_;
         const auto at = std::upper_bound(milestones_.begin(), milestones_.end(), last_epoch_) - milestones_.begin();
