@@ -97,7 +97,7 @@ private:
         if (!checkpoint) sanity_check();
         take_loader();
         if constexpr (resumes)
-            if (checkpoint) restore_loader(*checkpoint);
+            if (checkpoint) load_loader_state(sources_.train(), checkpoint->at("fulgurite"));
         if constexpr (validates)
             if (timing_.start_validation()) sources_.val(); // what can't be made is known at once
         run_.template notify<hook::on_train_start>();
@@ -122,10 +122,6 @@ private:
                 [&](auto& slot) { slot.connect(&run_, before(slot.optimizer()), run_.progress().global_step); });
     }
 
-    void restore_loader(const StateTree& checkpoint) {
-        if constexpr (requires { sources_.train().load_state_dict(checkpoint); })
-            if (const auto* state = checkpoint.at("fulgurite").find("loader")) sources_.train().load_state_dict(*state);
-    }
     void restore_run(const StateTree& checkpoint) {
         load_run_state(run_, checkpoint, sources_.resume_from);
         if constexpr (has_window) {
