@@ -284,6 +284,9 @@ void expect_to_go_on() {
 TEST(Lightning, a_resumed_loader_goes_on) {
     expect_to_go_on<Counting>();
     expect_to_go_on<StatefulCounting>();
+    TempDir folder;
+    inputs_of(Counting{}, 2, folder.path(), "");
+    EXPECT_THROW(inputs_of(StatefulCounting{}, 4, folder.path(), "2.ckpt"), Error); // it is not told where to go on
 }
 
 } // namespace

@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/core/error.hpp"
 #include "fulgurite/loop/cursor.hpp"
 #include "fulgurite/tensor/state.hpp"
 
@@ -29,7 +30,13 @@ class AnyLoader {
     template <class L>
     struct Holder final : Interface {
         explicit Holder(L&& loader) : loader_(std::forward<L>(loader)), cursor_(loader_) {}
-        void open(std::int64_t skip) override { cursor_.open(epoch_, skip); }
+        void open(std::int64_t skip) override {
+            if (loop::Cursor<std::remove_reference_t<L>>::keeps_its_place && skip > 0)
+                throw Error(
+                    "AnyLoader cannot resume a loader that alone knows how far it had come; give that loader "
+                    "begin_at(batch)");
+            cursor_.open(epoch_, skip);
+        }
         bool exhausted() override { return cursor_.exhausted(); }
         Batch take() override {
             Batch batch = cursor_.take();

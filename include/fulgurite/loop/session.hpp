@@ -86,7 +86,7 @@ private:
         take_loader();
         check_watched(run_, sources_);
         if constexpr (resumes)
-            if (checkpoint) restore_loader(*checkpoint);
+            if (checkpoint) load_loader_state(sources_.train(), checkpoint->at("fulgurite"));
         if constexpr (validates)
             if (timing_.start_validation()) sources_.val(); // what can't be made is known at once
         run_.template notify<hook::on_train_start>();
@@ -118,10 +118,6 @@ private:
         });
     }
 
-    void restore_loader(const StateTree& checkpoint) {
-        if constexpr (requires { sources_.train().load_state_dict(checkpoint); })
-            if (const auto* state = checkpoint.at("fulgurite").find("loader")) sources_.train().load_state_dict(*state);
-    }
     void restore_run(const StateTree& checkpoint) {
         load_run_state(run_, checkpoint, sources_.resume_from);
         if constexpr (has_window) {
