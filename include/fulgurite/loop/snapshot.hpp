@@ -236,6 +236,8 @@ void load_run_state(R& run, const StateTree& checkpoint, const std::filesystem::
     progress.validation_due = counts.at("validation_due").as_bool();
     load_eval_batches(run, counts.at("eval_batches"));
     load_metric_state(run, own->at("metrics"));
+    // What was saved at an epoch's end still holds that epoch's sums.
+    if (counts.at("batches_done").as_int() == 0) run.table().template reset<Phase::train>();
 }
 
 /// Everything but what the session adds of its loader.
