@@ -43,10 +43,10 @@ class Trainer {
 public:
     explicit Trainer(Ps... policies) : policies_(std::move(policies)...) {}
 
-    /// Trains. Arguments: a training loader and perhaps a validation loader, or a data module (`train_dataloader()`,
-    /// perhaps `val_dataloader()`), or nothing where the module itself has these; and perhaps `resume(path)`.
-    /// Throws what a step, a hook or a worker throws, `Interrupted` on Ctrl-C, and `Error` for what the library
-    /// refuses; `on_exception` and `teardown` have been called by then.
+    /// Trains. Arguments: a training loader and perhaps a validation loader (or several, `data::Loaders{a, b}`), or a
+    /// data module (`train_dataloader()`, perhaps `val_dataloader()`), or nothing where the module itself has these;
+    /// and perhaps `resume(path)`. Throws what a step, a hook or a worker throws, `Interrupted` on Ctrl-C, and `Error`
+    /// for what the library refuses; `on_exception` and `teardown` have been called by then.
     template <class M, class... Args>
     auto fit(M& module, Args&&... args) {
         if constexpr (!valid) return loop::Refused{};
@@ -80,17 +80,18 @@ public:
         return hold<loop::Steps>(module, std::forward<Args>(args)...);
     }
 
-    /// One pass over a validation loader or a data module's `val_dataloader()`, outside of training.
+    /// One pass over a validation loader, or several, or a data module's `val_dataloader()`, outside of training.
     template <class M, class Data>
     auto validate(M& module, Data&& data) {
         return evaluate<Stage::validate>(module, data);
     }
-    /// One pass over a test loader or a data module's `test_dataloader()`, with the weights as they are.
+    /// One pass over a test loader, or several, or a data module's `test_dataloader()`, with the weights as they are.
     template <class M, class Data>
     auto test(M& module, Data&& data) {
         return evaluate<Stage::test>(module, data);
     }
-    /// What `predict_step` returns for each batch, in order. Where there is none, `forward` stands in: it is called
+    /// What `predict_step` returns for each batch, in order: a vector, or of `data::Loaders{a, b}` a `std::tuple` of
+    /// vectors, or of loaders in a vector a vector of vectors. Where there is none, `forward` stands in: it is called
     /// with `batch.data` if the batch has such a member, else (or if it wants that) with the batch. For data of any
     /// size: `predict(model, loader, {.return_predictions = false})` with a `PredictionWriter`, or a hook of your own.
     template <class M, class Data>

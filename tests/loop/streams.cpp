@@ -166,13 +166,13 @@ struct Pairs : Module<Pairs> {
 
     torch::Tensor loss(const data::Batch& batch) { return torch::mse_loss(dropout(layer(batch.data)), batch.target); }
     torch::Tensor loss(const std::optional<data::Batch>& batch) { return batch ? loss(*batch) : torch::zeros({}); }
+    auto summed(const torch::Tensor& value) { return step(value, log("train/loss"_key, value, on_step | on_epoch)); }
     template <class One, class Other>
     auto training_step(const std::tuple<One, Other>& batch) {
         const auto& [one, other] = batch;
         return summed(loss(one) + loss(other));
     }
     auto training_step(const data::SequentialBatch<data::Batch>& batch) { return summed(loss(batch.batch)); }
-    auto summed(const torch::Tensor& value) { return step(value, log("train/loss"_key, value, on_step | on_epoch)); }
     auto configure_optimizers() { return optim::Adam{parameters(), {.lr = 1e-2}}; }
 };
 

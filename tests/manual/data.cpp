@@ -3,6 +3,7 @@
 #include <ranges>
 
 #include "net.hpp"
+#include "support.hpp"
 
 namespace handbook {
 namespace {
@@ -93,6 +94,77 @@ TEST(ManualData, any_range_of_batches_is_a_loader) {
     auto few = batches | std::views::take(1);
     Trainer{Epochs{1}}.fit(model, few);
     // [ranges]
+}
+
+TEST(ManualData, a_stream_has_no_end) {
+    Net model;
+    // [stream]
+    auto stream = std::views::iota(0) | std::views::transform([](int i) { // never ends, and has no size
+                      auto x = torch::full({8, 2}, 0.1 * i).sin();
+                      return data::Batch{x, x.sum(1, true)};
+                  });
+    Trainer{Steps{100}}.fit(model, stream);
+    Trainer{Epochs{3}, Limit{.train = 20}, ValidateEvery{0.5}}.fit(model, stream, batches());
+    // [stream]
+}
+
+TEST(ManualData, several_loaders_are_evaluated_one_after_the_other) {
+    fulgurite::testing::TempDir directory;
+    Net model;
+    auto train = batches(), clean = batches(32), noisy = batches(64);
+    // [loaders]
+    Trainer trainer{Epochs{3}, KeepBest{"val/loss/dataloader_idx_1"_key, {.directory = directory.path()}}};
+    auto result = trainer.fit(model, train, data::Loaders{clean, noisy});
+    double with_noise = result.metric("val/loss/dataloader_idx_1"_key);
+
+    auto [of_clean, of_noisy] = trainer.predict(model, data::Loaders{clean, noisy}); // a vector for each
+    // [loaders]
+    EXPECT_GT(with_noise, 0);
+    EXPECT_EQ(of_clean.size(), 2U);
+    EXPECT_EQ(of_noisy.size(), 4U);
+    // [vector]
+    std::vector<decltype(clean)> loaders{clean, noisy, train}; // as many as there are
+    trainer.validate(model, loaders);
+    // [vector]
+}
+
+// [told_apart]
+struct Told : Net {
+    auto validation_step(const auto& batch, std::int64_t /*batch_idx*/, std::int64_t dataloader_idx) {
+        auto loss = torch::mse_loss(forward(batch.data), batch.target);
+        return logs(log("val/loss"_key, loss),                        // val/loss/dataloader_idx_0, …_1
+                    log("val/all"_key, loss, without_dataloader_idx), // over all loaders
+                    log("val/last"_key, double(dataloader_idx), reduce_max | without_dataloader_idx));
+    }
+};
+// [told_apart]
+
+TEST(ManualData, a_step_may_ask_which_loader_it_is) {
+    Told model;
+    auto result = Trainer{}.validate(model, data::Loaders{batches(16), batches(48)});
+    EXPECT_NEAR(
+        result.metric("val/all"_key),
+        (result.metric("val/loss/dataloader_idx_0"_key) + 3 * result.metric("val/loss/dataloader_idx_1"_key)) / 4,
+        1e-6);
+    EXPECT_EQ(result.metric("val/last"_key), 1);
+}
+
+// [combined]
+struct SemiSupervised : Net {
+    auto training_step(const auto& batch) {
+        const auto& [labelled, unlabelled] = batch; // a std::tuple of the batches
+        auto loss = torch::mse_loss(forward(labelled.data), labelled.target) + 0.1 * forward(unlabelled.data).var();
+        return step(loss, log("train/loss"_key, loss));
+    }
+};
+// [combined]
+
+TEST(ManualData, several_loaders_are_one_to_train_on) {
+    SemiSupervised model;
+    auto unlabelled = batches(), labelled = batches(32);
+    // [combine]
+    Trainer{Epochs{2}}.fit(model, data::Combined{data::max_size_cycle, labelled, unlabelled});
+    // [combine]
 }
 
 // [torch]

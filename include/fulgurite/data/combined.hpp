@@ -40,7 +40,7 @@ inline constexpr InMode<CombinedMode::sequential> sequential;
 template <CombinedMode Mode, class... Ls>
 class Combined {
     static_assert(sizeof...(Ls) > 0, "fulgurite: data::Combined{mode, loader, ...} needs a loader");
-    static_assert((detail::RangeOfBatches<std::remove_reference_t<Ls>> && ...),
+    static_assert(detail::all_loaders<Ls...>,
                   "fulgurite: data::Combined was given something that is no loader (a range of batches)");
     using Pass = CombinedPass<Mode, std::remove_reference_t<Ls>...>;
 

@@ -14,11 +14,6 @@ template <class L>
 concept KnowsItsSize = requires(L& loader) {
     { loader.size() } -> std::convertible_to<std::int64_t>;
 };
-template <class L>
-concept RangeOfBatches = requires(L& loader) {
-    std::begin(loader) != std::end(loader);
-    *std::begin(loader);
-};
 
 } // namespace detail
 

@@ -2,12 +2,25 @@
 #pragma once
 #include <cstddef>
 #include <functional>
+#include <iterator>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace fulgurite::data {
+
+namespace detail {
+
+template <class L>
+concept RangeOfBatches = requires(L& loader) {
+    std::begin(loader) != std::end(loader);
+    *std::begin(loader);
+};
+template <class... Ls>
+inline constexpr bool all_loaders = (RangeOfBatches<std::remove_reference_t<Ls>> && ...);
+
+} // namespace detail
 
 /// What is kept of a thing that a braced list was given: itself, or a reference where that was `std::ref(it)`.
 template <class T>
@@ -30,6 +43,8 @@ class Loaders {
     static_assert(sizeof...(Ls) >= 2,
                   "fulgurite: data::Loaders is for several loaders; give a single one as it is, or a std::vector of "
                   "loaders where their number is known at run time");
+    static_assert(sizeof...(Ls) < 2 || detail::all_loaders<Ls...>,
+                  "fulgurite: data::Loaders was given something that is no loader (a range of batches)");
 
 public:
     explicit Loaders(Ls... loaders) : parts_(std::forward<Ls>(loaders)...) {}
@@ -43,6 +58,9 @@ private:
 /// The same for loaders of one type, as many as there are at run time; none at all leaves the stage out.
 template <class L, class Allocator>
 class Loaders<std::vector<L, Allocator>> {
+    static_assert(detail::all_loaders<L>,
+                  "fulgurite: data::Loaders was given a vector of what is no loader (a range of batches)");
+
 public:
     explicit Loaders(std::vector<L, Allocator> loaders) : parts_(std::move(loaders)) {}
 

@@ -49,8 +49,8 @@ public:
     std::int64_t batch_idx() const { return progress_.batch_idx; }
     /// Training batches of an epoch, where the loader knows its size.
     std::optional<std::int64_t> num_training_batches() const { return progress_.num_training_batches; }
-    /// Batches of the validation, test or prediction that runs (else: that ran last), where the loader knows its size.
-    /// A sanity check has its own, smaller number.
+    /// Batches of the validation, test or prediction that runs (else: that ran last), over all its loaders, where these
+    /// know their sizes. A sanity check has its own, smaller number.
     std::optional<std::int64_t> num_eval_batches() const { return progress_.num_eval_batches; }
     /// Whether this batch is the last of its epoch.
     bool is_last_batch() const { return progress_.last_batch; }

@@ -280,6 +280,8 @@ void load_run_state(R& run, const StateTree& checkpoint, const std::filesystem::
     if (const auto* steps = counts.find("optimizer_steps"))
         each_of(*run.slots(), [&](auto& slot) { slot.restore_steps(steps->at(i++).as_int()); });
     load_metric_state(run, own->at("metrics"));
+    // What was saved at an epoch's end still holds that epoch's sums.
+    if (counts.at("batches_done").as_int() == 0) run.table().template reset<Phase::train>();
 }
 
 /// Everything but what the session adds of its loader.

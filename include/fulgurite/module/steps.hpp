@@ -18,29 +18,30 @@ struct Names {
 template <class T>
 struct Probe : T, Names {};
 
-#define FULGURITE_STEP(type, step_name, arguments)                                                                     \
-    struct type {                                                                                                      \
-        template <class T>                                                                                             \
-        static constexpr bool named = !requires { &Probe<T>::step_name; };                                             \
-        template <class T, class... Args>                                                                              \
-        static constexpr bool callable = requires(T& target, Args... args) { target.step_name(args...); };             \
-        template <class T, class... Args>                                                                              \
-        using result_of = decltype(std::declval<T&>().step_name(std::declval<Args&>()...));                            \
-        template <class T, class... Args>                                                                              \
-        static constexpr decltype(auto) call(T& target, Args&... args) {                                               \
-            return target.step_name(args...);                                                                          \
-        }                                                                                                              \
-        /* The member's own type says which batch it wants; a template or an overload set has none to show. */         \
-        template <class T>                                                                                             \
-        static constexpr auto signature() {                                                                            \
-            if constexpr (requires { &T::step_name; }) return std::type_identity<decltype(&T::step_name)>{};           \
-            else return std::type_identity<void>{};                                                                    \
-        }                                                                                                              \
-        template <class Module, class Batch, class Signature, bool takes_the_batch>                                    \
-        struct takes_batch {                                                                                           \
-            static_assert((holds_for<takes_the_batch, Module, Batch, Signature>),                                      \
-                          "fulgurite: " #step_name " cannot be called with this loader's batch; it takes " arguments); \
-        };                                                                                                             \
+#define FULGURITE_STEP(type, step_name, arguments)                                                                   \
+    struct type {                                                                                                    \
+        template <class T>                                                                                           \
+        static constexpr bool named = !requires { &Probe<T>::step_name; };                                           \
+        template <class T, class... Args>                                                                            \
+        static constexpr bool callable = requires(T& target, Args... args) { target.step_name(args...); };           \
+        template <class T, class... Args>                                                                            \
+        using result_of = decltype(std::declval<T&>().step_name(std::declval<Args&>()...));                          \
+        template <class T, class... Args>                                                                            \
+        static constexpr decltype(auto) call(T& target, Args&... args) {                                             \
+            return target.step_name(args...);                                                                        \
+        }                                                                                                            \
+        /* The member's own type says which batch it wants; a template or an overload set has none to show. */       \
+        template <class T>                                                                                           \
+        static constexpr auto signature() {                                                                          \
+            if constexpr (requires { &T::step_name; }) return std::type_identity<decltype(&T::step_name)>{};         \
+            else return std::type_identity<void>{};                                                                  \
+        }                                                                                                            \
+        template <class Module, class Batch, class Signature, bool takes_the_batch>                                  \
+        struct takes_batch {                                                                                         \
+            static_assert((holds_for<takes_the_batch, Module, Batch, Signature>),                                    \
+                          "fulgurite: " #step_name " cannot be called with this loader's batch; it takes " arguments \
+                          "");                                                                                       \
+        };                                                                                                           \
     };
 #define FULGURITE_EVAL_ARGUMENTS "a prefix of (batch, batch_idx, run) or of (batch, batch_idx, dataloader_idx, run)"
 FULGURITE_STEP(training_step, training_step, "(batch), (batch, batch_idx) or (batch, batch_idx, run)")
