@@ -5,6 +5,7 @@
 #include <iterator>
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 namespace fulgurite::data {
 
