@@ -44,8 +44,7 @@ TEST(PublishWeights, readers_see_whole_steps_that_only_go_forward_while_training
     PublishedWeights published(2);
     std::atomic<bool> running = true;
     std::atomic<int> torn = 0, backward = 0, updates = 0;
-    const auto read = [&] {
-        Wide own;
+    const auto read = [&](Wide& own) {
         auto reader = published.reader(own);
         double last = -1;
         while (running) {
@@ -57,8 +56,8 @@ TEST(PublishWeights, readers_see_whole_steps_that_only_go_forward_while_training
             ++updates;
         }
     };
-    std::thread one(read), other(read);
-    Wide model;
+    Wide model, first, second;
+    std::thread one(read, std::ref(first)), other(read, std::ref(second));
     Trainer trainer{Epochs{100}, Fill{}, PublishWeights{published}};
     while (updates == 0 || published.count() < 1000) trainer.fit(model, loader(64, 16));
     running = false;

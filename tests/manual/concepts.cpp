@@ -128,10 +128,9 @@ TEST(ManualConcepts, a_controller_uses_the_weights_while_they_are_trained) {
     PublishedWeights published; // a handle: copies are the same place
     Trainer trainer{Epochs{20}, PublishWeights{published, {.every = Steps{10}}}};
 
-    std::thread robot([&] {
+    Net controller; // the reader's own; made here, since its first weights are drawn from training's random stream
+    std::thread robot([&, reader = published.reader(controller)]() mutable {
         torch::NoGradGuard no_gradients;
-        Net controller; // a module of its own
-        auto reader = published.reader(controller);
         while (running) {
             reader.update(); // copies the newest weights, if there are newer ones; waits for nobody
             act(controller(observe()));

@@ -70,10 +70,10 @@ private:
 ///
 ///     PublishedWeights published;
 ///     Trainer trainer{Epochs{100}, PublishWeights{published, {.every = Steps{10}}}};
-///     …
-///     Net controller;                              // in another thread: a module of its own
+///     Net controller;                              // a module for the other thread, made before training starts
 ///     auto reader = published.reader(controller);
-///     while (running) {
+///     …
+///     while (running) {                            // in the other thread
 ///         reader.update();
 ///         act(controller(observe()));
 ///     }
