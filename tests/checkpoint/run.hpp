@@ -26,6 +26,7 @@ struct FakeRun {
     std::int64_t epoch() const { return epoch_; }
     std::int64_t global_step() const { return step_; }
     Counts counts() const { return {step_, step_, 0}; }
+    std::int64_t weights_revision() const { return 0; }
     bool is_last_batch() const { return last_batch; }
     bool sanity_checking() const { return !sane; }
     static std::vector<std::string_view> metric_names() { return {"val_loss", "train_loss"}; }
