@@ -38,7 +38,7 @@ def write_between(page, name, text):
     pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.S)
     old = page.read_text()
     if not pattern.search(old):
-        sys.exit(f"{page} has no lines <!-- {name} --> and <!-- /{name} -->")
+        raise ValueError(f"{page} has no lines <!-- {name} --> and <!-- /{name} -->")
     page.write_text(pattern.sub(lambda found: found[1] + text + "\n" + found[2], old))
 
 

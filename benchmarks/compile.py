@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """Compile seconds and memory: the acceptance programs, and Trainers of more and more policies, beside a source file that
-includes <torch/torch.h> and does nothing. Compilations take turns, round by round, each on one core; seconds are those of
-the processor, which other work on the machine disturbs less than the clock on the wall.
+includes <torch/torch.h> and does nothing; and, with --policies, what each policy adds to the main job. Compilations take
+turns, round by round, each on one core; seconds are those of the processor, which other work on the machine disturbs less
+than the clock on the wall.
 
     python3 benchmarks/compile.py --build build/release --rounds 3 --optimize 0,2 --only 'torch|02'
+    python3 benchmarks/compile.py --build build/release --rounds 3 --policies --only 'EMA|Csv'
 """
 import argparse
 import collections
@@ -12,7 +14,9 @@ import os
 import pathlib
 import re
 import subprocess
+import statistics
 import sys
+import zlib
 
 from common import both, keep, settings_of, table
 
@@ -89,6 +93,25 @@ PRECOMPILED = "acceptance/02_lenet, fulgurite.hpp precompiled"
 POLICIES = ["Cpu{}", 'KeepBest{"val/loss"_key}', 'TensorBoard{"runs"}', 'Csv{"metrics.csv"}', 'Report{"report.html"}',
             'EarlyStopping{"val/loss"_key}', "LearningRateMonitor{}", "ProgressBar{}"]
 
+MAIN_JOB = "acceptance/02_lenet"
+# How each policy is named in a Trainer. Those that the main job has are taken out of it, the others put into it; one that
+# stands instead of another of its category is compared with that one.
+POLICY_COSTS = {
+    "callbacks": ['EarlyStopping{"val/loss"_key, {.patience = 3}}', "LearningRateMonitor{}", "ProgressBar{}", "ModelSummary{}",
+                  "Timer{}", "ThroughputMonitor{}", "GradNorm{}", "NanGuard{}", "WeightAveraging{}", "EMA{}",
+                  "on<hook::on_train_epoch_end>([](auto& run) { run.stop(\"enough\"); })"],
+    "checkpoints": ['KeepBest{"val/acc"_key, {.mode = Mode::max, .top_k = 2, .directory = runs / "checkpoints"}}', "KeepLast{}",
+                    "NoCheckpoint{}"],
+    "loggers": ["TensorBoard{runs}", 'Csv{runs / "metrics.csv"}', 'Report{runs / "report.html"}', "NoLogger{}"],
+    "loops and cadences": ["Steps{100}", "MaxTime{Minutes{10}}", "LogEvery{10}", "SanityCheck{2}", "MinEpochs{1}", "MinSteps{1}",
+                           "ReloadEvery{Epochs{1}}", "ValidateEvery{0.5}", "Limit{.train = 10}", "FastDevRun{1}", "Overfit{10}"],
+    "steps and gradients": ["Eager{}", "Accumulate{4}", "NoClip{}", "ClipNorm{1.0}", "ClipValue{1.0}"],
+    "precision": ["FullPrecision{}", "Bf16Mixed{}", "Fp16Mixed{}", "Bf16True{}", "Fp16True{}", "DoublePrecision{}"],
+    "device and strategy": ["Cpu{}", "Cuda{0}", "FirstAvailable{}", "SingleProcess{}"],
+}
+INSTEAD = {"Cuda{0}": "Cpu{}", "FirstAvailable{}": "Cpu{}"}
+GOAL = 2.0  # percent of the main job's seconds
+
 
 def sources(folder, shared):
     """Name → file. Programs of the acceptance are compiled where they lie."""
@@ -141,26 +164,140 @@ def compile_once(settings, source, optimize, target, more=()):
 
 
 def measure(settings, rounds, optimize, only, say=lambda text: print(text, file=sys.stderr, flush=True)):
+    """Lines of figures, and who was left out and why."""
     folder = settings["build"] / "compile"
     chosen = {name: path for name, path in sources(folder, settings["shared"]).items() if name == BARE or re.search(only, name)}
-    lines, refused, more = [], set(), {}
-    if "acceptance/02_lenet" in chosen and "clang" not in settings["compiler_name"].lower():
-        chosen[PRECOMPILED] = chosen["acceptance/02_lenet"]
+    left_out, more = [], {}
+    if MAIN_JOB not in chosen and re.search(only, MAIN_JOB):
+        left_out.append(f"{MAIN_JOB}: there is no acceptance/02_lenet.cpp in '{settings['shared']}'")
+    if MAIN_JOB in chosen and "clang" not in settings["compiler_name"].lower():
+        chosen[PRECOMPILED] = chosen[MAIN_JOB]
         more = {level: precompile(settings, folder, level) for level in optimize}
+    tasks = {(name, level): (path, level, more[level] if name == PRECOMPILED else ()) for name, path in chosen.items()
+             for level in optimize}
+    lines = in_turn(settings, folder, tasks, rounds, left_out, say)
+    return [dict(line, name=line["task"][0], optimize=line["task"][1]) for line in lines], left_out
+
+
+def in_turn(settings, folder, tasks, rounds, left_out, say):
+    """Every task once in each round; who does not compile is left out, and named."""
+    lines = []
     for count in range(rounds):
-        for level in optimize:
-            for name, path in chosen.items():
-                if name in refused:
-                    continue
-                line = compile_once(settings, path, level, folder / "out.o", more[level] if name == PRECOMPILED else ())
-                if "error" in line:
-                    refused.add(name)
-                    say(f"left out: {name} does not compile: {line['error']}")
-                    continue
-                lines.append({"name": name, "optimize": level, "round": count, **line})
-                keep(folder / "compile.jsonl", lines[-1:])
-                say(f"  round {count} -O{level} {name}: {line['seconds']} s")
+        for task, (path, level, more) in list(tasks.items()):
+            line = compile_once(settings, path, level, folder / "out.o", more)
+            if "error" in line:
+                del tasks[task]
+                left_out.append(f"{task[0]} does not compile: {line['error']}")
+                say(f"left out: {left_out[-1]}")
+                continue
+            lines.append({"task": task, "round": count, **line})
+            keep(folder / "compile.jsonl", lines[-1:])
+            say(f"  round {count} -O{level} {task[0]}: {line['seconds']} s")
     return lines
+
+
+def without(main_job, policy):
+    """The main job's text without a policy that its Trainer has; None where it has none of that text."""
+    shorter = re.sub(rf"^ *{re.escape(policy)},\n", "", main_job, flags=re.M)
+    if shorter == main_job:
+        return None
+    return shorter.replace("trainer.policy<KeepBest>().best_path()", "runs") if policy.startswith("KeepBest") else shorter
+
+
+def policy_sources(settings, folder, only):
+    """Policy → the main job without it and with it, as files; policies of the headers that no entry names."""
+    text = pathlib.Path(settings["shared"], "acceptance", "02_lenet.cpp").read_text()
+    ends = text.rindex("    };\n    trainer.fit")
+    folder.mkdir(parents=True, exist_ok=True)
+    named, found = set(), {}
+
+    def file_of(content):
+        path = folder / f"{zlib.crc32(content.encode()):08x}.cpp"
+        path.write_text(content)
+        return path
+
+    for policy in (policy for each in POLICY_COSTS.values() for policy in each):
+        named.add(re.match(r"\w+", policy)[0])
+        if not re.search(only, policy):
+            continue
+        base, shorter = text, without(text, policy)
+        added = text[:ends] + f"        {policy},\n" + text[ends:]
+        if policy in INSTEAD:
+            added = without(added, INSTEAD[policy])
+        if shorter:
+            base, added = shorter, text
+        found[policy] = file_of(base), file_of(added)
+    elsewhere = {"Epochs", "Lambda", "True"}  # what the main job cannot do without; what is named otherwise
+    return found, sorted(policies_of_headers(pathlib.Path(settings["source"]) / "include" / "fulgurite") - named - elsewhere)
+
+
+def policies_of_headers(headers):
+    """What the headers declare as a policy by its base, and each callback by its file's name."""
+    names = set()
+    for header in headers.rglob("*.hpp"):
+        text = header.read_text()
+        names |= set(re.findall(r"^(?:class|struct) (\w+)[^;{]*: (?:public )?policy::\w+ \{", text, re.M))
+        word = "".join(part.capitalize() for part in header.stem.split("_"))
+        if header.parent.name == "callback" and re.search(rf"^(?:class|struct) {word}\b", text, re.M) and " on_" in text:
+            names.add(word)
+    return names
+
+
+def measure_policies(settings, rounds, only, say=lambda text: print(text, file=sys.stderr, flush=True)):
+    """What each policy adds: the main job with it less the main job without it, the umbrella header being precompiled, since
+    what is the same in both would only add its noise. Beside the seconds what the compiler allocates, which has none."""
+    folder = settings["build"] / "compile" / "policies"
+    if not settings["shared"] or not pathlib.Path(settings["shared"], "acceptance", "02_lenet.cpp").exists():
+        return [], [f"what policies cost: there is no acceptance/02_lenet.cpp in '{settings['shared']}'"]
+    pairs, unnamed = policy_sources(settings, folder, only)
+    left_out = [f"what a policy costs: benchmarks/compile.py has no entry for {name}" for name in unnamed]
+    whole = pathlib.Path(settings["shared"], "acceptance", "02_lenet.cpp")
+    gcc = "clang" not in settings["compiler_name"].lower()
+    more = precompile(settings, folder, "0") if gcc else ()
+    tasks = {MAIN_JOB: (whole, "0", ())} | {str(path): (path, "0", more) for pair in pairs.values() for path in pair}
+    names = {str(path): policy for policy, pair in pairs.items() for path in pair}
+    refused = []
+    figures = collections.defaultdict(lambda: {"seconds": []})
+    for line in in_turn(settings, folder, {(name, "0"): task for name, task in tasks.items()}, rounds, refused, say):
+        figures[line["task"][0]]["seconds"].append(line["seconds"])
+    for words in refused:
+        left_out.append(re.sub(r"^\S+\.cpp", lambda path: names[path[0]], words))
+    for name in figures if gcc else ():
+        figures[name]["mib"] = allocated(settings, *tasks[name])
+    lines = [{"policy": policy, "base": figures[str(pair[0])], "added": figures[str(pair[1])], "whole": figures[MAIN_JOB]}
+             for policy, pair in pairs.items() if all(figures[str(path)]["seconds"] for path in pair)]
+    keep(folder / "policies.jsonl", lines)
+    return lines, left_out
+
+
+def allocated(settings, source, optimize, more):
+    """MiB that GCC allocates for its trees in one compilation, the same each time."""
+    done = subprocess.run(command(settings, source, optimize, os.devnull) + list(more) + ["-ftime-report"], capture_output=True, text=True,
+                          env=dict(os.environ, CCACHE_DISABLE="1", LC_ALL="C"))
+    found = re.search(r"^ TOTAL .* (\d+)([kMG])\b", done.stderr, re.M)
+    return int(found[1]) * {"k": 1 / 1024, "M": 1, "G": 1024}[found[2]] if found else None
+
+
+def report_policies(lines):
+    """A table of what policies cost, and which cost more than they may."""
+    rows, missed = [], []
+    order = [policy for each in POLICY_COSTS.values() for policy in each]
+    for line in sorted(lines, key=lambda line: order.index(line["policy"])):
+        base, added, whole = line["base"], line["added"], line["whole"]
+        seconds = min(added["seconds"]) - min(base["seconds"])
+        middle = statistics.median(b - a for a, b in zip(base["seconds"], added["seconds"]))
+        share = 100 * seconds / min(whole["seconds"])
+        row = [f"`{re.match(r'[A-Za-z0-9_]+', line['policy'])[0]}`", f"{seconds:+.2f} ({middle:+.2f})", f"{share:+.1f} %"]
+        if added.get("mib") and base.get("mib") and whole.get("mib"):
+            memory = added["mib"] - base["mib"]
+            row += [f"{memory:+.0f}", f"{100 * memory / whole['mib']:+.1f} %"]
+        else:
+            row += ["", ""]
+        rows.append(row)
+        if share > GOAL + 0.5:
+            missed.append(f"{row[0]} adds {share:.1f} % to the seconds in which {MAIN_JOB} compiles, to be {GOAL:.0f} at most")
+    return table(["added to the main job", "s, min (median)", f"of its seconds, to be {GOAL:.0f} at most", "MiB allocated", "of its MiB"],
+                 rows), missed
 
 
 def report(lines):
@@ -173,6 +310,8 @@ def report(lines):
                 for key in ("seconds", "mib", "object_kib"):
                     figures[line["name"]][key][line["round"]] = line[key]
         bare, rows = figures[BARE]["seconds"], []
+        if not bare:
+            continue
         for name, each in figures.items():
             least, middle = both(each["seconds"].values())
             paired = both([seconds / bare[count] for count, seconds in each["seconds"].items() if count in bare])[1]
@@ -189,5 +328,14 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--optimize", default="0", help="comma list of levels")
     parser.add_argument("--only", default=".", help="programs to compile, as a regular expression")
+    parser.add_argument("--policies", action="store_true", help="what each policy adds to the main job")
     given = parser.parse_args()
-    print(report(measure(settings_of(given.build), given.rounds, given.optimize.split(","), given.only)))
+    if given.policies:
+        measured, missing = measure_policies(settings_of(given.build), given.rounds, given.only)
+        text, over = report_policies(measured)
+        print("\n".join([text, *over]))
+    else:
+        measured, missing = measure(settings_of(given.build), given.rounds, given.optimize.split(","), given.only)
+        print(report(measured))
+    for each in missing:
+        print(f"left out: {each}")

@@ -25,6 +25,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import traceback
 
 import compile as compilation
 from common import keep, settings_of, table, write_between
@@ -43,6 +44,11 @@ STEP_RATIOS = [("lightning_default", "fulgurite_default", [11, 5.5, 3.2, None, N
                ("pytorch_plain", "fulgurite_off", []), ("pytorch_fused", "fulgurite_off", []),
                ("cpp_naive", "fulgurite_default", [1, 1, 1, 1, 1]), ("cpp_naive", "fulgurite_off", [1, 1, 1, 1, 1]),
                ("cpp_fn", "fulgurite_off", []), ("fulgurite_loop", "fulgurite_off", [])]
+# Of the optimizers' peers each is to take as long as ours at least.
+OPTIMIZERS = {"torch_optim": "torch::optim", "python_foreach": "Python, foreach=True", "python_fused": "Python, fused=True",
+              "python_loop": "Python, else"}
+SHAPES = {"mlp": "784-128-10, 4 tensors", "transformer": "transformer, 54 tensors", "embedding": "embedding, 64 rows of 10,000",
+          "schedule": "schedules, 2 groups"}
 NOISE = {"tiny": 0.02, "mlp": 0.02}  # two runs of one program differ by as much; by more where steps are long
 KINDS = {("u8", 64): "uint8, batch 64", ("u8", 256): "uint8, batch 256", ("f32", 64): "float32, batch 64",
          ("f32", 256): "float32, batch 256"}
@@ -58,12 +64,21 @@ def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
-def run(command, **options):
-    return subprocess.run([str(word) for word in command], capture_output=True, text=True, **options)
+def run(command, timeout=1200, **options):
+    """What a command said and how it ended; one that cannot be started, or does not end, ended badly."""
+    words = [str(word) for word in command]
+    try:
+        return subprocess.run(words, capture_output=True, text=True, timeout=timeout, **options)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return subprocess.CompletedProcess(words, 127, "", str(error))
+
+
+def last_words(done):
+    return next((line.strip() for line in reversed(done.stderr.splitlines()) if line.strip()), f"it ended with {done.returncode}")[:300]
 
 
 class Peers:
-    """Which of the peers' programs can run here."""
+    """Which of the peers' programs can run here. `missing` says who cannot, and why; whoever fails later is added."""
 
     def __init__(self, settings, harness, python):
         self.folder, self.missing = settings["build"] / "peers", []
@@ -71,16 +86,22 @@ class Peers:
         self.harness = given if given and (given / "step_bench.cpp").exists() else None
         if not self.harness:
             self.missing.append(f"all peers: there is no harness in {given or '../shared/harness'}")
-        self.python = self.harness and self.find_python(settings, python)
+        tried = [python] if python else self.pythons(settings)
+        self.torch_python = self.find_python(tried, ["torch"], "PyTorch, as loops, loaders and optimizers")
+        self.python = self.harness and self.find_python(tried, ["torch", "lightning", "tensorboard"], "Lightning")
         self.programs = self.harness and self.build(settings)
 
-    def find_python(self, settings, python):
-        beside = pathlib.Path(settings["libtorch"]).parents[3] / "bin" / "python"  # of the venv that this LibTorch lies in
-        for each in [python] if python else [sys.executable, "python3", beside]:
-            if shutil.which(each) and run([each, "-c", "import torch, lightning, tensorboard"]).returncode == 0:
+    @staticmethod
+    def pythons(settings):
+        above = pathlib.Path(settings["libtorch"]).parents
+        beside = [above[3] / "bin" / "python"] if len(above) > 3 else []  # of the venv that this LibTorch lies in
+        return [sys.executable, "python3", *beside]
+
+    def find_python(self, tried, modules, who):
+        for each in tried:
+            if shutil.which(each) and run([each, "-c", "import " + ", ".join(modules)]).returncode == 0:
                 return each
-        self.missing.append(f"Lightning and PyTorch: {python or 'no Python that was tried'} cannot import torch, lightning and "
-                            "tensorboard; name one with --python")
+        self.missing.append(f"{who}: none of {', '.join(map(str, tried))} can import {', '.join(modules)}; name one that can with --python")
         return None
 
     def build(self, settings):
@@ -115,19 +136,31 @@ def link(name, target):
     name.symlink_to(target)
 
 
-def rounds_of(groups, count, threads, file):
-    """Runs the groups of commands `count` times, beginning with another one each time; every JSON line is kept."""
-    lines = []
-    for number in range(count):
+def rounds_of(groups, given, file, peers):
+    """Runs the groups of commands in turn, beginning with another one each round; every JSON line is kept. Who fails is not
+    tried again."""
+    lines, failed = [], set()
+    for number in range(given.rounds):
         shift = number % len(groups)
-        for command in groups[shift:] + groups[:shift]:
-            done = run(command, env=dict(os.environ, OMP_NUM_THREADS=str(threads)), cwd=file.parent)
+        for group in [*range(shift, len(groups)), *range(shift)]:
+            if group in failed:
+                continue
+            done = run(groups[group], env=dict(os.environ, OMP_NUM_THREADS=str(given.threads)), cwd=file.parent)
             if done.returncode:
-                say(f"failed: {' '.join(map(str, command))}\n{done.stderr[-1000:]}")
-            lines += [dict(json.loads(line), round=number) for line in done.stdout.splitlines() if line.startswith("{")]
-        say(f"  round {number + 1} of {count}")
+                failed.add(group)
+                peers.missing.append(f"{' '.join(pathlib.Path(word).name for word in map(str, groups[group][:2]))}: {last_words(done)}")
+                say(f"failed: {' '.join(map(str, groups[group]))}\n{done.stderr[-1000:]}")
+            lines += [dict(line, round=number) for line in map(parsed, done.stdout.splitlines()) if line]
+        say(f"  round {number + 1} of {given.rounds}")
     keep(file, lines)
     return lines
+
+
+def parsed(line):
+    try:
+        return json.loads(line) if line.startswith("{") else None
+    except ValueError:
+        return None  # half a line, of a program that was ended
 
 
 def by_name(lines, key):
@@ -197,11 +230,12 @@ def steps(settings, peers, given):
         tutorial = [peers.programs / "step_bench", *options]
         groups = [[*ours, SMALL], [*tutorial, SMALL, "--variants", "naive,fn,raw"],
                   [*ours, LARGE], [*tutorial, LARGE, "--variants", "naive,fn"]]
-    if peers.python:
-        for models in SMALL, LARGE:
+    for models in SMALL, LARGE:
+        if peers.python:
             groups.append([peers.python, peers.folder / "lightning_bench.py", *options, models, "--modes", "min,default"])
-            groups.append([peers.python, peers.folder / "pytorch_bench.py", *options, models, "--modes", "plain,fused"])
-    lines = rounds_of(groups, given.rounds, given.threads, settings["build"] / "steps.jsonl")
+        if peers.torch_python and peers.harness:
+            groups.append([peers.torch_python, peers.folder / "pytorch_bench.py", *options, models, "--modes", "plain,fused"])
+    lines = rounds_of(groups, given, settings["build"] / "steps.jsonl", peers)
     figures = by_name(lines, "us_p50")
     rows, missed = ratio_rows(figures, MODELS, STEP_RATIOS, STEPS)
     ratios = table([f"times as long, min (median of {given.rounds}) ≥ goal", *MODELS.values()], rows)
@@ -214,10 +248,10 @@ def loader(settings, peers, given):
     groups = [[settings["build"] / "loader", "--threads", given.threads, "--kinds", "u8,f32", "--limit_ms", 300]]
     if peers.programs:
         groups.append([peers.programs / "loader_bench", "--threads", given.threads, "--kinds", "u8,f32", "--limit_ms", 300])
-    if peers.python:
-        groups.append([peers.python, peers.folder / "dataloader_bench.py", "--threads", given.threads, "--kinds", "u8,f32,u8_batched",
+    if peers.torch_python and peers.harness:
+        groups.append([peers.torch_python, peers.folder / "dataloader_bench.py", "--threads", given.threads, "--kinds", "u8,f32,u8_batched",
                        "--limit", 0.4])
-    lines = rounds_of(groups, given.rounds, given.threads, settings["build"] / "loader.jsonl")
+    lines = rounds_of(groups, given, settings["build"] / "loader.jsonl", peers)
     for line in lines:
         if line["model"] == "u8_batched":
             line.update(model="u8", name=line["name"].replace("dataloader", "batched"))
@@ -232,36 +266,88 @@ def loader(settings, peers, given):
     return {"ratios": ratios, "figures": rates}, [], missed
 
 
+def optimizers(settings, peers, given):
+    """A row for each optimizer: what a step of ours takes, and how many times as long the others'."""
+    options = ["--threads", given.threads, "--limit_ms", 60]
+    groups = [[settings["build"] / "optimizers", *options]]
+    if peers.torch_python:
+        groups.append([peers.torch_python, pathlib.Path(__file__).with_name("optimizers.py").resolve(), *options])
+    lines = rounds_of(groups, given, settings["build"] / "optimizers.jsonl", peers)
+    figures, rows, missed = by_name(lines, "us_min"), {shapes: [] for shapes in SHAPES}, []
+    for (what, shapes), each in sorted(figures.items(), key=lambda item: item[0][0].lower()):
+        ours = each.get("fulgurite")
+        if not ours:
+            continue
+        row = [what, f"{min(ours.values()):.3g} ({statistics.median(ours.values()):.3g})"]
+        for peer, words in OPTIMIZERS.items():
+            found = ratio(ours, each.get(peer))
+            row.append(f"{found[0]:.3g} ({found[1]:.3g})" if found else "")
+            if found and found[0] < 0.95:
+                missed.append(f"{words} / fulgurite, {what}, {SHAPES[shapes]}: {found[0]:.2f}, to be 1")
+        rows[shapes].append(row)
+    tables = {}
+    for shapes, words in SHAPES.items():
+        last = [i for i in range(2, 2 + len(OPTIMIZERS)) if any(row[i] for row in rows[shapes])]
+        header = [f"{words}: times as long, min (median of {given.rounds})", "fulgurite, µs", *OPTIMIZERS.values()]
+        tables[shapes] = table([header[i] for i in [0, 1, *last]], [[row[i] for i in [0, 1, *last]] for row in rows[shapes]])
+    return tables, results(lines), missed
+
+
+def results(lines):
+    """The same steps with the same gradients must give the same weights, or the times compare nothing."""
+    found = collections.defaultdict(dict)
+    for line in lines:
+        if "result" in line:
+            found[line["model"], line["batch"]][line["name"]] = line["result"]
+    apart = {case: (max(each.values()) - min(each.values())) / max(1e-9, max(map(abs, each.values()))) for case, each in found.items()}
+    notes = [f"weights after equal steps of {what} differ by {by:.1e} of their size on {SHAPES[shapes]}: {found[what, shapes]}"
+             for (what, shapes), by in apart.items() if by > 1e-5]
+    return notes or ([f"weights after equal steps agree to {max(apart.values()):.0e} of their size"] if apart else [])
+
+
 def compiling(settings, peers, given):
-    lines = compilation.measure(settings, max(1, min(given.rounds, 3)), ["0"], ".", say)
+    lines, left_out = compilation.measure(settings, max(1, min(given.rounds, 3)), ["0"], ".", say)
+    peers.missing += left_out
     missed = []
     fastest = lambda name: min((line["seconds"] for line in lines if line["name"] == name), default=None)
     main_job, bare = fastest("acceptance/02_lenet"), fastest(compilation.BARE)
-    if main_job and main_job / bare > 1.25:
+    if main_job and bare and main_job / bare > 1.25:
         missed.append(f"acceptance/02_lenet compiles in {main_job / bare:.2f} × {compilation.BARE}, to be 1.25 at most")
     return {"figures": compilation.report(lines)}, [], missed
+
+
+def policies(settings, peers, given):
+    lines, left_out = compilation.measure_policies(settings, max(1, min(given.rounds, 3)), ".", say)
+    peers.missing += left_out
+    text, missed = compilation.report_policies(lines)
+    return {"figures": text}, [], missed
 
 
 def micro(settings, peers, given):
     done = run([settings["build"] / "micro", "--benchmark_format=json", "--benchmark_min_time=0.2"],
                env=dict(os.environ, OMP_NUM_THREADS="1"))
-    keep(settings["build"] / "micro.jsonl", json.loads(done.stdout)["benchmarks"])
+    if done.returncode:
+        raise RuntimeError(last_words(done))
+    found = json.loads(done.stdout)["benchmarks"]
+    keep(settings["build"] / "micro.jsonl", found)
     rows = [[each["name"].removesuffix("/real_time"), f"{each['real_time']:.4g} {each['time_unit']}", f"{each['cpu_time']:.4g} {each['time_unit']}"]
-            for each in json.loads(done.stdout)["benchmarks"]]
+            for each in found]
     return {"figures": table(["part", "time", "time of the processor"], rows)}, [], []
 
 
-PARTS = {"steps": steps, "loader": loader, "compile": compiling, "micro": micro}
+PARTS = {"steps": steps, "loader": loader, "optimizers": optimizers, "compile": compiling, "policies": policies, "micro": micro}
 
 
 def machine(settings, peers, given):
-    cpu = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
+    about = pathlib.Path("/proc/cpuinfo")
+    cpu = re.search(r"model name\s*: (.*)", about.read_text()) if about.exists() else None
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     commit = run(["git", "-C", settings["source"], "describe", "--always", "--dirty", "--exclude=*"]).stdout.strip()
     versions = "LibTorch " + settings["libtorch_version"]
-    if peers.python:
-        versions += run([peers.python, "-c", "import torch, lightning, platform; print(f', Python {platform.python_version()} with torch "
-                         "{torch.__version__} and lightning {lightning.__version__}')"]).stdout.strip("\n")
+    for python, module in (peers.torch_python, "torch"), (peers.python, "lightning"):
+        if python:
+            versions += run([python, "-c", f"import {module}, platform; print(f', {module} {{{module}.__version__}} (Python "
+                             "{platform.python_version()})')"]).stdout.strip("\n")
     rows = [["machine", f"{cpu[1] if cpu else platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB"],
             ["system", f"{platform.system()} {platform.release()}"],
             ["compiler", f"{settings['compiler_name']}, {settings['flags'].strip()}; the C++ peers with the flags of their Makefile, which name "
@@ -269,7 +355,7 @@ def machine(settings, peers, given):
             ["date", datetime.date.today().isoformat()], ["threads", str(given.threads)],
             ["load while it ran", f"{os.getloadavg()[1]:.1f} processes wanted a core, ours included"]]
     if peers.missing:
-        rows.append(["left out", "; ".join(peers.missing)])
+        rows.append(["left out", "; ".join(dict.fromkeys(peers.missing))])
     return "\n".join(["| | |", "| --- | --- |"] + [f"| {name} | {text} |" for name, text in rows])
 
 
@@ -283,22 +369,31 @@ def main():
     parser.add_argument("--python", help="a Python with torch, lightning and tensorboard")
     parser.add_argument("--write", type=pathlib.Path, help="a page whose tables are renewed: docs/benchmarks.md")
     given = parser.parse_args()
+    chosen = given.parts.split(",")
+    if unknown := [name for name in chosen if name not in PARTS]:
+        parser.error(f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    if given.write and not given.write.is_file():
+        parser.error(f"there is no page {given.write}")
     settings = settings_of(given.build)
     peers = Peers(settings, given.harness, given.python)
     notes, missed = [], []
-    for name in given.parts.split(","):
+    for name in chosen:
         say(f"{name} ...")
-        tables, words, short = PARTS[name](settings, peers, given)
-        notes, missed = notes + words, missed + short
-        for kind, text in tables.items():
-            print(f"\n{text}")
-            if given.write:
-                write_between(given.write, f"{name} {kind}", "\n" + text + "\n")
+        try:
+            tables, words, short = PARTS[name](settings, peers, given)
+            notes, missed = notes + words, missed + short
+            for kind, text in tables.items():
+                print(f"\n{text}")
+                if given.write and text.count("\n") > 1:  # else nobody could run: the page keeps what it has
+                    write_between(given.write, f"{name} {kind}", "\n" + text + "\n")
+        except Exception as error:  # the other parts are worth having
+            say(traceback.format_exc())
+            peers.missing.append(f"the part {name}: {type(error).__name__}: {error}")
     text = machine(settings, peers, given)
     print(f"\n{text}\n")
     if given.write:
         write_between(given.write, "machine", "\n" + text + "\n")
-    for each in [f"left out: {each}" for each in peers.missing] + notes + [f"missed: {each}" for each in missed]:
+    for each in [f"left out: {each}" for each in dict.fromkeys(peers.missing)] + notes + [f"missed: {each}" for each in missed]:
         print(each)
 
 
