@@ -3,7 +3,7 @@
 
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_adadelta {
 
 namespace {
 using optim::Adadelta;
@@ -22,4 +22,4 @@ TEST(Adadelta, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_adadelta

@@ -3,7 +3,7 @@
 
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_adafactor {
 
 namespace {
 using optim::Adafactor;
@@ -26,4 +26,4 @@ TEST(Adafactor, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_adafactor

@@ -3,7 +3,7 @@
 
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_adagrad {
 
 namespace {
 using optim::Adagrad;
@@ -41,4 +41,4 @@ TEST(Adagrad, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_adagrad

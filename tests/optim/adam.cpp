@@ -3,7 +3,7 @@
 
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_adam {
 
 namespace {
 using optim::Adam;
@@ -38,4 +38,4 @@ TEST(Adam, does_not_take_the_state_of_adamw) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_adam

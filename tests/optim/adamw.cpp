@@ -3,7 +3,7 @@
 
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_adamw {
 
 namespace {
 using optim::AdamW;
@@ -33,4 +33,4 @@ TEST(AdamW, decays_weights_by_default) { EXPECT_EQ(optim::AdamWOptions{}.weight_
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_adamw

@@ -3,7 +3,7 @@
 
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_asgd {
 
 namespace {
 using optim::ASGD;
@@ -20,4 +20,4 @@ TEST(ASGD, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_asgd

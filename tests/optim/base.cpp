@@ -6,7 +6,7 @@
 #include "fulgurite/optim/sgd.hpp"
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_base {
 
 namespace {
 using optim::Adam;
@@ -259,4 +259,4 @@ TEST(OptimBase, a_step_count_may_be_a_plain_number) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_base

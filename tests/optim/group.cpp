@@ -4,7 +4,7 @@
 #include "fulgurite/optim/adamw.hpp"
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_group {
 
 namespace {
 using optim::AdamW;
@@ -34,4 +34,4 @@ TEST(OptimGroup, set_lr_counts_from_the_next_step) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_group

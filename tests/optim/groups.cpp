@@ -5,7 +5,7 @@
 #include "fulgurite/optim/sgd.hpp"
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_groups {
 
 namespace {
 using optim::AdamW;
@@ -125,4 +125,4 @@ TEST(OptimGroups, refuses_a_rule_that_selects_nothing) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_groups

@@ -4,7 +4,7 @@
 #include "fulgurite/optim/concept.hpp"
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_lbfgs {
 
 namespace {
 using optim::LBFGS;
@@ -101,4 +101,4 @@ TEST(LBFGS, refuses_a_state_of_another_model) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_lbfgs

@@ -3,7 +3,7 @@
 
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_muon {
 
 namespace {
 using optim::Muon;
@@ -37,4 +37,4 @@ TEST(Muon, refuses_a_state_with_a_way_to_adjust_that_it_does_not_know) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_muon

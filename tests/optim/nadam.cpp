@@ -3,7 +3,7 @@
 
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_nadam {
 
 namespace {
 using optim::NAdam;
@@ -24,4 +24,4 @@ TEST(NAdam, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_nadam

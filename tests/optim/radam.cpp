@@ -3,7 +3,7 @@
 
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_radam {
 
 namespace {
 using optim::RAdam;
@@ -23,4 +23,4 @@ TEST(RAdam, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_radam

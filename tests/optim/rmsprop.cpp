@@ -3,7 +3,7 @@
 
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_rmsprop {
 
 namespace {
 using optim::RMSprop;
@@ -23,4 +23,4 @@ TEST(RMSprop, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_rmsprop

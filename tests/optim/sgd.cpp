@@ -3,7 +3,7 @@
 
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_sgd {
 
 namespace {
 using optim::SGD;
@@ -57,4 +57,4 @@ TEST(SGD, takes_up_momentum_that_is_set_between_steps) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_sgd

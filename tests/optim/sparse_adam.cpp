@@ -3,7 +3,7 @@
 
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_sparse_adam {
 
 namespace {
 using optim::SparseAdam;
@@ -52,4 +52,4 @@ TEST(SparseAdam, leaves_weights_alone_where_the_gradient_has_none_and_adds_up_wh
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_sparse_adam

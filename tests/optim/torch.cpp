@@ -8,7 +8,7 @@
 #include "fulgurite/optim/with.hpp"
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_torch {
 
 namespace {
 
@@ -99,4 +99,4 @@ TEST(OptimTorch, lbfgs_is_stepped_with_a_closure) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_torch

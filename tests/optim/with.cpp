@@ -6,7 +6,7 @@
 #include "fulgurite/optim/schedule/step_lr.hpp"
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_with {
 
 namespace {
 using optim::Adam;
@@ -40,4 +40,4 @@ TEST(OptimWith, moves_as_a_value) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_with

@@ -4,7 +4,7 @@
 #include "fulgurite/optim/clip/concept.hpp"
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_clip_norm {
 
 namespace {
 
@@ -61,4 +61,4 @@ TEST(ClipNorm, refuses_limits_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_clip_norm

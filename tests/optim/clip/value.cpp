@@ -5,7 +5,7 @@
 #include "fulgurite/optim/clip/none.hpp"
 #include "tests/optim/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_clip_value {
 
 namespace {
 
@@ -49,4 +49,4 @@ TEST(NoClip, leaves_gradients_alone) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_clip_value

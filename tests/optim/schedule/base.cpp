@@ -4,7 +4,7 @@
 #include "fulgurite/optim/schedule/step_lr.hpp"
 #include "tests/optim/schedule/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_base {
 
 namespace {
 using optim::StepLR;
@@ -50,4 +50,4 @@ TEST(Schedule, a_broken_state_changes_nothing) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_base

@@ -5,7 +5,7 @@
 #include "fulgurite/optim/schedule/exponential_lr.hpp"
 #include "tests/optim/schedule/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_chained_scheduler {
 
 namespace {
 using optim::ChainedScheduler;
@@ -24,4 +24,4 @@ TEST(ChainedScheduler, refuses_what_does_not_fit) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_chained_scheduler

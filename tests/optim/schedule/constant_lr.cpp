@@ -4,7 +4,7 @@
 #include "fulgurite/optim/schedule/cosine_annealing_lr.hpp"
 #include "tests/optim/schedule/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_constant_lr {
 
 namespace {
 using optim::ConstantLR;
@@ -25,4 +25,4 @@ TEST(ConstantLR, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_constant_lr

@@ -3,7 +3,7 @@
 
 #include "tests/optim/schedule/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_cosine_annealing_lr {
 
 namespace {
 using optim::CosineAnnealingLR;
@@ -21,4 +21,4 @@ TEST(CosineAnnealingLR, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_cosine_annealing_lr

@@ -5,7 +5,7 @@
 #include "fulgurite/optim/schedule/then.hpp"
 #include "tests/optim/schedule/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_cosine_annealing_warm_restarts {
 
 namespace {
 using optim::CosineAnnealingWarmRestarts;
@@ -28,4 +28,4 @@ TEST(CosineAnnealingWarmRestarts, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_cosine_annealing_warm_restarts

@@ -4,7 +4,7 @@
 #include "fulgurite/optim/adam.hpp"
 #include "tests/optim/schedule/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_cyclic_lr {
 
 namespace {
 using optim::CyclicLR;
@@ -51,4 +51,4 @@ TEST(CyclicLR, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_cyclic_lr

@@ -5,7 +5,7 @@
 #include "fulgurite/optim/schedule/then.hpp"
 #include "tests/optim/schedule/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_exponential_lr {
 
 namespace {
 using optim::ExponentialLR;
@@ -25,4 +25,4 @@ TEST(ExponentialLR, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_exponential_lr

@@ -6,7 +6,7 @@
 #include "fulgurite/core/key.hpp"
 #include "fulgurite/optim.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_extend {
 
 namespace {
 
@@ -84,4 +84,4 @@ TEST(Schedules, bring_a_later_group_to_the_rate_for_averaging) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_extend

@@ -3,7 +3,7 @@
 
 #include "tests/optim/schedule/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_lambda_lr {
 
 namespace {
 using optim::LambdaLR;
@@ -28,4 +28,4 @@ TEST(LambdaLR, has_interval_and_frequency) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_lambda_lr

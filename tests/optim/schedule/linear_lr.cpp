@@ -4,7 +4,7 @@
 #include "fulgurite/optim/schedule/step_lr.hpp"
 #include "tests/optim/schedule/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_linear_lr {
 
 namespace {
 using optim::LinearLR;
@@ -30,4 +30,4 @@ TEST(LinearLR, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_linear_lr

@@ -6,7 +6,7 @@
 #include "fulgurite/optim/schedule/then.hpp"
 #include "tests/optim/schedule/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_multi_step_lr {
 
 namespace {
 using optim::MultiStepLR;
@@ -35,4 +35,4 @@ TEST(MultiStepLR, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_multi_step_lr

@@ -3,7 +3,7 @@
 
 #include "tests/optim/schedule/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_multiplicative_lr {
 
 namespace {
 using optim::MultiplicativeLR;
@@ -16,4 +16,4 @@ TEST(MultiplicativeLR, equals_python) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_multiplicative_lr

@@ -5,7 +5,7 @@
 #include "fulgurite/optim/adam.hpp"
 #include "tests/optim/schedule/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_one_cycle_lr {
 
 namespace {
 using optim::OneCycleLR;
@@ -98,4 +98,4 @@ TEST(OneCycleLR, says_so_when_it_is_over) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_one_cycle_lr

@@ -3,7 +3,7 @@
 
 #include "tests/optim/schedule/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_reduce_lr_on_plateau {
 
 namespace {
 using optim::ReduceLROnPlateau;
@@ -71,4 +71,4 @@ TEST(ReduceLROnPlateau, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_reduce_lr_on_plateau

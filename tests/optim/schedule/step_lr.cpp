@@ -3,7 +3,7 @@
 
 #include "tests/optim/schedule/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_step_lr {
 
 namespace {
 using optim::StepLR;
@@ -22,4 +22,4 @@ TEST(StepLR, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_step_lr

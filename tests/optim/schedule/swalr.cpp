@@ -5,7 +5,7 @@
 #include "fulgurite/optim/schedule/then.hpp"
 #include "tests/optim/schedule/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_swalr {
 
 namespace {
 using optim::SWALR;
@@ -31,4 +31,4 @@ TEST(SWALR, refuses_options_that_make_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_swalr

@@ -7,7 +7,7 @@
 #include "fulgurite/optim/schedule/step_lr.hpp"
 #include "tests/optim/schedule/golden.hpp"
 
-namespace fulgurite {
+namespace fulgurite::test_schedule_then {
 
 namespace {
 using optim::ConstantLR;
@@ -55,4 +55,4 @@ TEST(Then, refuses_what_makes_no_sense) {
 
 } // namespace
 
-} // namespace fulgurite
+} // namespace fulgurite::test_schedule_then
