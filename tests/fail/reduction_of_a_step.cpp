@@ -4,7 +4,7 @@
 
 using namespace fulgurite;
 
-struct Logs : Net {
+struct LogsTheLargest : Net {
     auto training_step(const auto& batch) {
         auto loss = layer(batch.data).sum();
 #ifdef FULGURITE_MISTAKE
@@ -16,7 +16,7 @@ struct Logs : Net {
 };
 
 int main() {
-    ::Logs model;
+    LogsTheLargest model;
     Trainer trainer{Epochs{1}};
     trainer.fit(model, loader());
 }

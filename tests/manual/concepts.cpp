@@ -3,7 +3,7 @@
 #include <atomic>
 #include <thread>
 
-#include "net.hpp"
+#include "tests/manual/net.hpp"
 #include "tests/support.hpp"
 
 // [module]

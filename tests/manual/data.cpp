@@ -2,8 +2,8 @@
 // The code of docs/data.md.
 #include <ranges>
 
-#include "net.hpp"
 #include "support.hpp"
+#include "tests/manual/net.hpp"
 
 namespace handbook {
 namespace {

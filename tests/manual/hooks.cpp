@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The code of docs/hooks.md.
-#include "net.hpp"
+#include "tests/manual/net.hpp"
 #include "tests/support.hpp"
 
 namespace handbook {

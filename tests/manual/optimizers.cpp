@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The code of docs/optimizers.md.
-#include "net.hpp"
+#include "tests/manual/net.hpp"
 
 namespace handbook {
 namespace {

@@ -2,7 +2,7 @@
 // The code of docs/policies.md: one policy of each kind, written by a user.
 #include <fulgurite/optim/clip/concept.hpp>
 
-#include "net.hpp"
+#include "tests/manual/net.hpp"
 #include "tests/support.hpp"
 
 namespace handbook {

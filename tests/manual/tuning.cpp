@@ -2,7 +2,7 @@
 // The code of docs/tuning.md.
 #include <fulgurite/tune.hpp>
 
-#include "net.hpp"
+#include "tests/manual/net.hpp"
 #include "tests/support.hpp"
 
 namespace handbook {

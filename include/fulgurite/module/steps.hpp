@@ -132,7 +132,11 @@ template <class StepName, class M, class Batch, class Run>
 struct EvalStepCall {
     using Plain = HookCall<StepName, M, Batch&, std::int64_t&, Run&>;
     using Numbered = HookCall<StepName, M, Batch&, std::int64_t&, std::int64_t&, Run&>;
-    static constexpr bool takes_dataloader_idx = Plain::arity < 3 && Numbered::arity > 2;
+    // A generic third parameter is the run: its body may compile with nothing else.
+    static constexpr bool takes_dataloader_idx = [] {
+        if constexpr (Plain::arity == 3) return false;
+        else return Numbered::arity > 2;
+    }();
     using Chosen = std::conditional_t<takes_dataloader_idx, Numbered, Plain>;
     static constexpr int arity = Chosen::arity;
     using result = typename Chosen::result;

@@ -61,7 +61,7 @@ void run_batches(M& module, Given& given, L& loader, std::int64_t steps, OwnStat
         run_trial(module, policies, loader, own);
     } else {
         auto policies = trial_policies<false>(given, Limit{{}, steps, steps, steps});
-        loop::Evaluator<S, M, decltype(policies), L>(module, policies, loader, loop::Progress{}).run();
+        loop::Evaluator<S, M, decltype(policies), L>(module, policies, loader).run(false);
     }
 }
 
