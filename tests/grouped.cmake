@@ -4,8 +4,8 @@
 #   grouped_sources(<variable> <name> <how many in one> <file>...)
 #
 # Each file is in a namespace of its own, and all headers stand before. Alone stays what must be at the top: whatever
-# specialises a template, announces a struct to Hana, or defines a macro. A file that opens a namespace of its own below
-# fulgurite has that for itself.
+# specialises a template, announces a struct to Hana, or defines a macro. A file that opens a nested namespace,
+# `namespace fulgurite::test_sgd`, has that for itself.
 function(grouped_sources variable name size)
   set(result "")
   set(number 0)
@@ -20,7 +20,7 @@ function(grouped_sources variable name size)
       continue()
     endif()
     file(STRINGS "${file}" lines REGEX "^#include")
-    file(STRINGS "${file}" own_namespace REGEX "^namespace fulgurite::")
+    file(STRINGS "${file}" own_namespace REGEX "^namespace [a-z]+::")
     file(RELATIVE_PATH path "${PROJECT_SOURCE_DIR}" "${file}")
     string(MAKE_C_IDENTIFIER "${path}" identifier)
     list(APPEND includes ${lines})

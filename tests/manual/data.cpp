@@ -5,7 +5,7 @@
 #include "support.hpp"
 #include "tests/manual/net.hpp"
 
-namespace handbook {
+namespace handbook::data_page {
 namespace {
 
 TEST(ManualData, tensors_in_memory) {
@@ -223,4 +223,4 @@ TEST(ManualData, a_batch_of_ones_own) {
 }
 
 } // namespace
-} // namespace handbook
+} // namespace handbook::data_page

@@ -3,7 +3,7 @@
 #include "tests/manual/net.hpp"
 #include "tests/support.hpp"
 
-namespace handbook {
+namespace handbook::hooks_page {
 namespace {
 
 // [module]
@@ -103,4 +103,4 @@ TEST(ManualHooks, names_may_be_known_only_at_run_time) {
 }
 
 } // namespace
-} // namespace handbook
+} // namespace handbook::hooks_page

@@ -2,7 +2,7 @@
 // The code of docs/optimizers.md.
 #include "tests/manual/net.hpp"
 
-namespace handbook {
+namespace handbook::optimizers_page {
 namespace {
 
 // [configure]
@@ -75,4 +75,4 @@ TEST(ManualOptimizers, schedules) {
 }
 
 } // namespace
-} // namespace handbook
+} // namespace handbook::optimizers_page

@@ -5,7 +5,7 @@
 #include "tests/manual/net.hpp"
 #include "tests/support.hpp"
 
-namespace handbook {
+namespace handbook::policies_page {
 namespace {
 
 // [loop]
@@ -275,4 +275,4 @@ TEST(ManualPolicies, an_optimizer_needs_no_base_class) {
 }
 
 } // namespace
-} // namespace handbook
+} // namespace handbook::policies_page

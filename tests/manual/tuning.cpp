@@ -5,7 +5,7 @@
 #include "tests/manual/net.hpp"
 #include "tests/support.hpp"
 
-namespace handbook {
+namespace handbook::tuning_page {
 namespace {
 
 // [options]
@@ -76,4 +76,4 @@ TEST(ManualTuning, finds_a_batch_size) {
 }
 
 } // namespace
-} // namespace handbook
+} // namespace handbook::tuning_page
