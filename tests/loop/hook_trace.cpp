@@ -20,7 +20,10 @@ using Lines = std::vector<std::string>;
 Lines trace;
 
 void word(std::string&, const auto&) {}
-void word(std::string& line, const std::int64_t& batch_idx) { line += " " + std::to_string(batch_idx); }
+// The batch's index. The loader's, which comes after it, Lightning passes only where there are several.
+void word(std::string& line, const std::int64_t& index) {
+    if (line.find(' ') == std::string::npos) line += " " + std::to_string(index);
+}
 void word(std::string& line, const Stage& stage) { line += " " + std::string(name_of(stage)); }
 void note(std::string event, const auto&... arguments) {
     (word(event, arguments), ...);

@@ -148,7 +148,7 @@ TEST(HostedSession, gives_snapshots_that_a_fit_goes_on_from) {
                 return std::chrono::steady_clock::time_point(milliseconds((*at)++));
             }
         };
-        for (int piece = 0; piece < pieces; ++piece) session.advance_for(milliseconds(1), Ticking{&time});
+        for (int piece = 0; piece < pieces; ++piece) session.advance_for(milliseconds(2), Ticking{&time});
         checkpoint::carry_out({checkpoint::Save{folder.path() / "now"}}, [&] { return session.snapshot(); });
         Trainer{Epochs{3}}.fit(resumed, loader(56, 8, true), loader(), resume(folder.path() / "now"));
         EXPECT_TRUE(torch::equal(weights(resumed), weights(unbroken)))

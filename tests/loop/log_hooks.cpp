@@ -23,7 +23,7 @@ bool all(Default wanted) {
 TEST(LogHooks, have_lightnings_defaults) {
     using namespace hook;
     EXPECT_TRUE((all<on_before_backward, on_after_backward, on_before_optimizer_step, on_before_zero_grad,
-                     on_train_batch_start, on_train_batch_end>(Default::step)));
+                     on_train_batch_start, on_train_batch_end, configure_gradient_clipping>(Default::step)));
     EXPECT_TRUE((all<on_validation_batch_start, on_validation_batch_end, on_test_batch_start, on_test_batch_end>(
         Default::epoch)));
     EXPECT_TRUE(
@@ -33,7 +33,7 @@ TEST(LogHooks, have_lightnings_defaults) {
                      on_validation_model_eval, on_validation_end, on_test_end, on_predict_start, on_predict_epoch_start,
                      on_predict_batch_start, on_predict_batch_end, on_predict_epoch_end, on_predict_end,
                      on_save_checkpoint, on_load_checkpoint, on_exception, teardown>(Default::none)));
-    EXPECT_EQ(hook::count, 6 + 4 + 9 + 19);
+    EXPECT_EQ(hook::count, 7 + 4 + 9 + 19);
     // A step's value can be asked for where there is a batch.
     EXPECT_TRUE(on_validation_batch_end::logs_steps && on_test_batch_start::logs_steps &&
                 on_before_backward::logs_steps);
