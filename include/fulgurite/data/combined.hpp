@@ -39,9 +39,6 @@ inline constexpr InMode<CombinedMode::sequential> sequential;
 /// exactly. It must stay where it is while it is iterated. Follows Lightning's `CombinedLoader`.
 template <CombinedMode Mode, class... Ls>
 class Combined {
-    static_assert(sizeof...(Ls) > 0, "fulgurite: data::Combined{mode, loader, ...} needs a loader");
-    static_assert(detail::all_loaders<Ls...>,
-                  "fulgurite: data::Combined was given something that is no loader (a range of batches)");
     using Pass = CombinedPass<Mode, std::remove_reference_t<Ls>...>;
 
 public:
@@ -136,6 +133,18 @@ public:
 private:
     std::tuple<Ls...> loaders_;
     std::int64_t epoch_ = 0;
+};
+
+/// What cannot be combined: a refusal, and nothing that would be refused after it.
+template <CombinedMode Mode, class... Ls>
+    requires(sizeof...(Ls) == 0 || !detail::all_loaders<Ls...>)
+class Combined<Mode, Ls...> {
+    static_assert(sizeof...(Ls) > 0, "fulgurite: data::Combined{mode, loader, ...} needs a loader");
+    static_assert(sizeof...(Ls) == 0 || detail::all_loaders<Ls...>,
+                  "fulgurite: data::Combined was given something that is no loader (a range of batches)");
+
+public:
+    explicit Combined(InMode<Mode>, Ls...) {}
 };
 
 template <CombinedMode Mode, class... Ls>
