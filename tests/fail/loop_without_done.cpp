@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: fulgurite: a loop policy needs bool done
-// expect: Endless
+// expect: Unending
 #include "tests/fail/net.hpp"
 
 using namespace fulgurite;
 
-struct Endless : policy::Loop {};
+struct Unending : policy::Loop {};
 struct Ended : policy::Loop {
     bool done(const auto& run) const { return run.epoch() > 0; }
 };
@@ -13,7 +13,7 @@ struct Ended : policy::Loop {
 int main() {
     Net model;
 #ifdef FULGURITE_MISTAKE
-    Trainer trainer{Endless{}};
+    Trainer trainer{Unending{}};
 #else
     Trainer trainer{Ended{}};
 #endif
