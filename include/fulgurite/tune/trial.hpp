@@ -15,8 +15,8 @@
 #include "fulgurite/loop/limit.hpp"
 #include "fulgurite/loop/policy_set.hpp"
 #include "fulgurite/loop/session.hpp"
-#include "fulgurite/loop/sources.hpp"
 #include "fulgurite/loop/snapshot.hpp"
+#include "fulgurite/loop/sources.hpp"
 #include "fulgurite/module/state.hpp"
 #include "fulgurite/tune/preserve.hpp"
 
