@@ -15,23 +15,13 @@ auto trainer(BackboneFinetuningOptions options, std::int64_t steps = 18, const s
     return Trainer{Steps{steps}, BackboneFinetuning{std::move(options)}, std::move(keep)};
 }
 
-void expect_near(const std::vector<double>& values, std::istream& in, const std::string& what) {
-    std::size_t size = 0;
-    in >> size;
-    ASSERT_EQ(values.size(), size) << what;
-    for (const double value : values) {
-        double expected = 0;
-        in >> expected;
-        EXPECT_NEAR(value, expected, 5e-6) << what;
-    }
-}
 template <class Opt>
 void expect_golden(std::istream& in, const std::string& line, BackboneFinetuningOptions options, double gamma) {
     ft::Tuned<Opt> net;
     if (gamma > 0) net.gamma = gamma;
     trainer(std::move(options)).fit(net, ft::waves());
-    expect_near(net.rates, in, "rates of " + line);
-    expect_near(ft::numbers_of(net), in, "state of " + line);
+    ft::expect_near(net.rates, ft::read_numbers(in), 5e-6, "rates of " + line);
+    ft::expect_near(ft::numbers_of(net), ft::read_numbers(in), 5e-6, "state of " + line);
 }
 
 TEST(BackboneFinetuning, is_lightnings) {

@@ -3,6 +3,7 @@
 #pragma once
 #include <fulgurite/fulgurite.hpp>
 
+#include "tests/callback/waves.hpp"
 #include "tests/support.hpp"
 
 namespace fulgurite::testing {
@@ -50,25 +51,5 @@ private:
         else return Opt(std::move(params), torch::optim::SGDOptions(0.1).momentum(0.9));
     }
 };
-
-inline auto waves() {
-    auto x = torch::empty({12, 2});
-    for (std::int64_t i = 0; i < 12; ++i)
-        for (std::int64_t j = 0; j < 2; ++j)
-            x[i][j] = std::sin(static_cast<double>(2 * i + j + 1)) * static_cast<double>(1 + j);
-    return data::Loader{data::tensors(x, x.sum(1, true)), {.batch_size = 4}};
-}
-
-inline std::vector<double> numbers_of(const torch::nn::Module& module) {
-    std::vector<double> numbers;
-    const auto state = module_state(module);
-    for (const auto& [name, value] : state.items())
-        if (value.as_tensor().is_floating_point()) {
-            const auto flat = value.as_tensor().flatten().to(torch::kDouble);
-            numbers.insert(numbers.end(), flat.template const_data_ptr<double>(),
-                           flat.template const_data_ptr<double>() + flat.numel());
-        }
-    return numbers;
-}
 
 } // namespace fulgurite::testing

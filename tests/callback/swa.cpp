@@ -2,6 +2,7 @@
 #include <fulgurite/callback/swa.hpp>
 #include <fulgurite/fulgurite.hpp>
 
+#include "tests/callback/waves.hpp"
 #include "tests/loop/models.hpp"
 #include "tests/support.hpp"
 
@@ -9,6 +10,10 @@ namespace {
 
 using namespace fulgurite;
 namespace ft = fulgurite::testing;
+using ft::expect_near;
+using ft::numbers_of;
+using ft::read_numbers;
+using ft::waves;
 
 /// As in tests/golden/swa.py; a `gamma` of 1 is no schedule.
 struct Net : Module<Net> {
@@ -38,35 +43,6 @@ struct Net : Module<Net> {
         return optim::with(optim::SGD{parameters(), {.lr = 0.1}}, optim::ExponentialLR{{.gamma = gamma}});
     }
 };
-
-auto waves() {
-    auto x = torch::empty({12, 2});
-    for (std::int64_t i = 0; i < 12; ++i)
-        for (std::int64_t j = 0; j < 2; ++j)
-            x[i][j] = std::sin(static_cast<double>(2 * i + j + 1)) * static_cast<double>(1 + j);
-    return data::Loader{data::tensors(x, x.sum(1, true)), {.batch_size = 4}};
-}
-
-std::vector<double> numbers_of(const torch::nn::Module& module) {
-    std::vector<double> numbers;
-    const auto state = module_state(module);
-    for (const auto& [name, value] : state.items())
-        if (value.as_tensor().is_floating_point()) {
-            const auto flat = value.as_tensor().flatten().to(torch::kDouble);
-            numbers.insert(numbers.end(), flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel());
-        }
-    return numbers;
-}
-void expect_near(const std::vector<double>& values, std::istream& in, const std::string& what) {
-    std::size_t size = 0;
-    in >> size;
-    ASSERT_EQ(values.size(), size) << what;
-    for (const double value : values) {
-        double expected = 0;
-        in >> expected;
-        EXPECT_NEAR(value, expected, 2e-6) << what;
-    }
-}
 
 /// What every test trains with: one type of Trainer.
 auto trainer(std::int64_t epochs, SWAOptions options, const std::filesystem::path& folder = {},
@@ -98,8 +74,8 @@ TEST(SWA, is_lightnings_and_pytorchs) {
         Net net;
         if (gamma > 0) net.gamma = gamma;
         trainer(epochs, options).fit(net, waves());
-        expect_near(net.rates, in, "rates of " + line);
-        expect_near(numbers_of(net), in, "state of " + line);
+        expect_near(net.rates, read_numbers(in), 2e-6, "rates of " + line);
+        expect_near(numbers_of(net), read_numbers(in), 2e-6, "state of " + line);
         EXPECT_EQ(net.norm->options.momentum(), 0.1);
     }
     EXPECT_EQ(cases, 7);

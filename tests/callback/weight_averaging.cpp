@@ -2,6 +2,7 @@
 #include <fulgurite/callback/weight_averaging.hpp>
 #include <fulgurite/fulgurite.hpp>
 
+#include "tests/callback/waves.hpp"
 #include "tests/loop/models.hpp"
 #include "tests/support.hpp"
 
@@ -9,6 +10,10 @@ namespace {
 
 using namespace fulgurite;
 namespace ft = fulgurite::testing;
+using ft::expect_near;
+using ft::numbers_of;
+using ft::read_numbers;
+using ft::waves;
 
 /// As in tests/golden/weight_averaging.py.
 struct Net : Module<Net> {
@@ -31,36 +36,6 @@ struct Net : Module<Net> {
     auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
 };
 
-auto waves(std::int64_t batch_size) {
-    auto x = torch::empty({12, 2});
-    for (std::int64_t i = 0; i < 12; ++i)
-        for (std::int64_t j = 0; j < 2; ++j)
-            x[i][j] = std::sin(static_cast<double>(2 * i + j + 1)) * static_cast<double>(1 + j);
-    return data::Loader{data::tensors(x, x.sum(1, true)), {.batch_size = batch_size}};
-}
-
-std::vector<double> numbers_of(const torch::nn::Module& module) {
-    std::vector<double> numbers;
-    const auto state = module_state(module);
-    for (const auto& [name, value] : state.items())
-        if (value.as_tensor().is_floating_point()) {
-            const auto flat = value.as_tensor().flatten().to(torch::kDouble);
-            numbers.insert(numbers.end(), flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel());
-        }
-    return numbers;
-}
-std::vector<double> read_numbers(std::istream& in) {
-    std::size_t size = 0;
-    in >> size;
-    std::vector<double> numbers(size);
-    for (auto& number : numbers) in >> number;
-    return numbers;
-}
-void expect_near(const std::vector<double>& values, const std::vector<double>& expected, const std::string& what) {
-    ASSERT_EQ(values.size(), expected.size()) << what;
-    for (std::size_t i = 0; i < values.size(); ++i) EXPECT_NEAR(values[i], expected[i], 2e-6) << what << " at " << i;
-}
-
 TEST(WeightAveraging, is_lightnings) {
     std::ifstream file(ft::golden("weight_averaging.txt"));
     int cases = 0;
@@ -80,8 +55,8 @@ TEST(WeightAveraging, is_lightnings) {
         else mean.emplace(WeightAveragingOptions{.every = Steps{every}, .start = Steps{start}, .buffers = buffers});
         Trainer trainer{Epochs{2}, std::move(ema), std::move(mean)};
         trainer.fit(net, waves(4), waves(12));
-        expect_near(net.losses, losses, "losses of " + line);
-        expect_near(numbers_of(net), state, "state of " + line);
+        expect_near(net.losses, losses, 2e-6, "losses of " + line);
+        expect_near(numbers_of(net), state, 2e-6, "state of " + line);
     }
     EXPECT_EQ(cases, 5);
 }

@@ -49,4 +49,14 @@ struct Heard {
     std::int64_t count(std::string_view event) const { return std::count(events.begin(), events.end(), event); }
 };
 
+/// Saves a checkpoint of its own after each batch: `directory / "1"`, and so on.
+struct SaveAll : policy::Checkpoint {
+    std::filesystem::path directory;
+    explicit SaveAll(std::filesystem::path where) : directory(std::move(where)) {}
+    void on_train_batch_end(auto& run) {
+        checkpoint::carry_out({checkpoint::Save{directory / std::to_string(run.total_batches())}},
+                              [&] { return run.snapshot(); });
+    }
+};
+
 } // namespace fulgurite::testing

@@ -11,6 +11,7 @@ namespace {
 
 using namespace fulgurite;
 using fulgurite::testing::loader;
+using fulgurite::testing::SaveAll;
 using fulgurite::testing::TempDir;
 
 using Numbers = std::vector<std::int64_t>;
@@ -132,15 +133,6 @@ TEST(Unsized, has_no_fraction_of_an_epoch) {
     refused(Trainer{Epochs{1}, Limit{.train = 0.5}}, "that loader does not know its size; give a count");
 }
 
-/// Saves a checkpoint of its own after each batch.
-struct SaveAll : policy::Checkpoint {
-    std::filesystem::path directory;
-    explicit SaveAll(std::filesystem::path where) : directory(std::move(where)) {}
-    void on_train_batch_end(auto& run) {
-        checkpoint::carry_out({checkpoint::Save{directory / std::to_string(run.total_batches())}},
-                              [&] { return run.snapshot(); });
-    }
-};
 TEST(Unsized, goes_on_from_any_batch) {
     TempDir dir;
     const auto run = [](auto save, const std::filesystem::path& from) {

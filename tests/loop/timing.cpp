@@ -12,6 +12,7 @@ using namespace fulgurite;
 using fulgurite::testing::Heard;
 using fulgurite::testing::Linear;
 using fulgurite::testing::loader;
+using fulgurite::testing::SaveAll;
 using fulgurite::testing::TempDir;
 
 /// Where validations happened: optimizer steps, epoch.
@@ -238,15 +239,6 @@ TEST(ReloadEvery, asks_the_data_module_anew) {
     EXPECT_EQ(data.asked, 3); // for epochs 0, 2 and 4
 }
 
-/// Saves a checkpoint of its own after each batch.
-struct SaveAll : policy::Checkpoint {
-    std::filesystem::path directory;
-    explicit SaveAll(std::filesystem::path where) : directory(std::move(where)) {}
-    void on_train_batch_end(auto& run) {
-        checkpoint::carry_out({checkpoint::Save{directory / std::to_string(run.total_batches())}},
-                              [&] { return run.snapshot(); });
-    }
-};
 TEST(ValidateEvery, goes_on_from_any_batch_as_if_nothing_had_been) {
     TempDir dir;
     const auto run = [](auto save, std::optional<std::filesystem::path> from) {

@@ -198,14 +198,9 @@ private:
     template <class Run>
     void consider(Run& run) {
         due_ = false;
-        auto before = keeper_;
-        try {
-            const auto actions = keeper_.decide(run.metric(K{}), keeper_.folder().fields(run), run.resumed_from());
-            checkpoint::carry_out(actions, [&] { return run.snapshot(); });
-        } catch (...) {
-            keeper_ = std::move(before);
-            throw;
-        }
+        checkpoint::carry_out_or_forget(
+            keeper_, [&] { return keeper_.decide(run.metric(K{}), keeper_.folder().fields(run), run.resumed_from()); },
+            [&] { return run.snapshot(); });
     }
 
     checkpoint::BestKeeper keeper_;

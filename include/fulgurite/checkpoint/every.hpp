@@ -115,14 +115,9 @@ public:
 private:
     template <class Run>
     void save(Run& run) {
-        auto before = keeper_;
-        try {
-            const auto actions = keeper_.decide(keeper_.folder().fields(run), run.resumed_from());
-            checkpoint::carry_out(actions, [&] { return run.snapshot(); });
-        } catch (...) {
-            keeper_ = std::move(before);
-            throw;
-        }
+        checkpoint::carry_out_or_forget(
+            keeper_, [&] { return keeper_.decide(keeper_.folder().fields(run), run.resumed_from()); },
+            [&] { return run.snapshot(); });
     }
 
     checkpoint::NewestKeeper keeper_;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <system_error>
 #include <type_traits>
+#include <utility>
 #include <variant>
 
 #include "fulgurite/checkpoint/action.hpp"
@@ -72,6 +73,18 @@ void carry_out(const Actions& actions, Snapshot&& snapshot) {
                 remove_file(action.path);
                 break;
         }
+    }
+}
+
+/// Does what `decide()` says, by a keeper of files that forgets its decision where that could not be carried out.
+template <class Keeper, class Decide, class Snapshot>
+void carry_out_or_forget(Keeper& keeper, Decide&& decide, Snapshot&& snapshot) {
+    auto before = keeper;
+    try {
+        carry_out(decide(), snapshot);
+    } catch (...) {
+        keeper = std::move(before);
+        throw;
     }
 }
 

@@ -9,32 +9,12 @@
 #include "fulgurite/loop/interrupt.hpp"
 #include "fulgurite/loop/limit.hpp"
 #include "fulgurite/loop/place.hpp"
+#include "fulgurite/loop/preserve_loader.hpp"
 #include "fulgurite/loop/run.hpp"
 #include "fulgurite/module/module.hpp"
 #include "fulgurite/tensor/random.hpp"
-#include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::loop {
-
-/// A loader that can say where it stands is left there.
-template <class L>
-class PreserveLoader {
-    static constexpr bool stateful = requires(L& loader, const StateTree& state) { loader.load_state_dict(state); };
-
-public:
-    explicit PreserveLoader(L& loader) : loader_(loader) {
-        if constexpr (stateful) state_ = loader.state_dict();
-    }
-    PreserveLoader(const PreserveLoader&) = delete;
-    PreserveLoader& operator=(const PreserveLoader&) = delete;
-    ~PreserveLoader() {
-        if constexpr (stateful) loader_.load_state_dict(state_);
-    }
-
-private:
-    L& loader_;
-    StateTree state_;
-};
 
 /// What metric objects gathered of a step's result is forgotten.
 template <class Result>

@@ -7,8 +7,8 @@
 
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/loop/cursor.hpp"
+#include "fulgurite/loop/preserve_loader.hpp"
 #include "fulgurite/loop/sources.hpp"
-#include "fulgurite/tensor/state.hpp"
 
 /// The data of a trial run, left as it was.
 namespace fulgurite::tune {
@@ -72,28 +72,6 @@ void with_data_module(M&, Data& data, Stage stage, F&& f) {
     teardown();
 }
 
-/// Puts the state of a loader back that is walked itself, where it has one.
-template <class L>
-class PreserveLoader {
-public:
-    explicit PreserveLoader(L& loader) : loader_(loader) {
-        if constexpr (stateful) state_ = loader.state_dict();
-    }
-    PreserveLoader(const PreserveLoader&) = delete;
-    PreserveLoader& operator=(const PreserveLoader&) = delete;
-    ~PreserveLoader() {
-        if constexpr (stateful) loader_.load_state_dict(state_);
-    }
-
-private:
-    static constexpr bool stateful = requires(L& loader, const StateTree& state) {
-        { loader.state_dict() } -> std::convertible_to<StateTree>;
-        loader.load_state_dict(state);
-    };
-    L& loader_;
-    StateTree state_;
-};
-
 /// Calls `f(source)` with what `fit_sources` takes.
 template <class M, class Data, class F>
 void with_source(M& module, Data& data, F&& f) {
@@ -107,7 +85,7 @@ void with_source(M& module, Data& data, F&& f) {
         Source copy = data;
         f(copy);
     } else {
-        const PreserveLoader<Data> preserve(data);
+        const loop::PreserveLoader<Data> preserve(data);
         f(data);
     }
 }
