@@ -31,8 +31,10 @@ struct KeepBestOptions {
     std::string filename = "epoch={epoch}-step={step}"; ///< also `{val/acc:.3f}`, any metric; ".ckpt" is added
     Duration every = Epochs{1};                         ///< how often the metric is looked at
     bool save_weights_only = false;                     ///< smaller files, from which training cannot be resumed
-    bool version_counter = true; ///< "-v1", "-v2" instead of overwriting a file that stands in the way
-    std::string link = {};       ///< name of a symbolic link to the best file, such as "best.ckpt"; empty: none
+    /// "-v1", "-v2" instead of overwriting a file that stands in the way; false: of two files of one name that the run
+    /// would keep, the better one stays.
+    bool version_counter = true;
+    std::string link = {}; ///< name of a symbolic link to the best file, such as "best.ckpt"; empty: none
 };
 
 namespace checkpoint {
@@ -56,17 +58,22 @@ public:
     Actions decide(double score, const NameFields& fields, const std::filesystem::path& source = {}) {
         current_ = score;
         if (fields.step == last_step_ || !top_.accepts(score)) return {};
-        last_step_ = fields.step;
         auto evicted = top_.evicted() ? top_.evicted()->path : std::filesystem::path();
         if (is_same_file(evicted, source)) evicted.clear();
         const auto path = folder_.next(fields, evicted);
+        if (const auto* same = top_.find(path)) { // without a version counter: one of the two stays
+            if (std::filesystem::exists(path) && !is_better(options_.mode, top_.comparable(score), same->score))
+                return {};
+            evicted.clear(); // the number of files stays as it is
+        }
+        last_step_ = fields.step;
         top_.add(path, score);
         last_path_ = path;
         choose_best();
         Actions actions{Save{path, options_.save_weights_only}};
         if (!options_.link.empty() && folder_.holds(best_->path))
             actions.push_back(Link{folder_.directory() / options_.link, best_->path});
-        if (!evicted.empty() && evicted != path && folder_.holds(evicted)) actions.push_back(Remove{evicted});
+        if (!evicted.empty() && folder_.holds(evicted)) actions.push_back(Remove{evicted});
         return actions;
     }
     /// A new run begins; its steps count anew.
