@@ -103,6 +103,26 @@ TEST(KeepBest, keeps_the_others_where_a_file_is_overwritten) {
     EXPECT_EQ(keep.best_score(), .05);
 }
 
+TEST(KeepBest, starts_anew_with_each_fit_and_leaves_the_files_of_the_last) {
+    TempDir folder;
+    KeepBest keep{key, {.directory = folder.path()}};
+    for (const double value : {1., 3.}) { // the second fit is the worse one
+        FakeRun<> run;
+        keep.setup(run);
+        EXPECT_TRUE(keep.best_path().empty());
+        EXPECT_TRUE(std::isnan(keep.best_score()));
+        train(run, keep, {value});
+        EXPECT_EQ(keep.best_score(), value);
+        EXPECT_EQ(keep.saved().size(), 1u);
+        FakeRun<Phase::validation, Stage::validate> validation;
+        keep.setup(validation);
+        EXPECT_EQ(keep.best_score(), value) << "a validation is no fit";
+    }
+    EXPECT_EQ(names_in(folder.path()), "epoch=0-step=2-v1.ckpt epoch=0-step=2.ckpt");
+    EXPECT_EQ(value_in(folder.path() / "epoch=0-step=2.ckpt"), 1);
+    EXPECT_EQ(keep.best_path(), folder.path() / "epoch=0-step=2-v1.ckpt");
+}
+
 TEST(KeepBest, says_which_is_best) {
     TempDir folder;
     FakeRun<> run;

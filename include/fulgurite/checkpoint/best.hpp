@@ -76,8 +76,15 @@ public:
         if (!evicted.empty() && folder_.holds(evicted)) actions.push_back(Remove{evicted});
         return actions;
     }
-    /// A new run begins; its steps count anew.
-    void start() { last_step_ = 0; }
+    /// A new run begins: its steps count anew, and the files of an earlier one are not its own.
+    void start() {
+        top_.clear();
+        best_.reset();
+        foreign_.reset();
+        last_path_.clear();
+        current_ = std::numeric_limits<double>::quiet_NaN();
+        last_step_ = 0;
+    }
 
     const std::optional<Scored>& best() const { return best_; }
     const TopK& top() const { return top_; }
@@ -144,8 +151,8 @@ private:
 /// else at each training epoch's end; with `.every = Steps{n}`, after the batch in which a multiple of n is reached, or
 /// at the validation that follows. A metric that nothing logs is a compile error. Saving waits for the device and for
 /// the disk; an evicted file is removed after the new one is safe. The file that the run was resumed from is never
-/// removed. Throws `Error` if a file cannot be written. Follows
-/// Lightning's `ModelCheckpoint`.
+/// removed. Each fit starts anew: the files of an earlier one stay as they are, and its values count for nothing.
+/// Throws `Error` if a file cannot be written. Follows Lightning's `ModelCheckpoint`.
 template <class K>
 class KeepBest : public policy::Checkpoint {
 public:
@@ -164,9 +171,12 @@ public:
     /// The files that are kept, in the order in which they were written.
     const std::vector<checkpoint::Scored>& saved() const { return keeper_.top().saved(); }
 
+    template <class Run>
+    void setup(Run&) {
+        if constexpr (Run::stage() == Stage::fit) keeper_.start(); // a resumed run's state comes after this
+    }
     void on_fit_start(const auto& run) {
         keeper_.folder().open(run);
-        keeper_.start();
         due_ = closing_ = false;
     }
     void on_train_start(const auto& run) { trigger_.start(run.counts()); }

@@ -55,6 +55,7 @@ public:
     }
     /// In the order in which they were written.
     const std::vector<Scored>& saved() const { return saved_; }
+    void clear() { saved_.clear(); }
     void restore(std::vector<Scored> saved) { saved_ = std::move(saved); }
 
 private:
