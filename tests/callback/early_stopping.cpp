@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <fulgurite/fulgurite.hpp>
 
+#include "tests/checkpoint/words.hpp"
 #include "tests/support.hpp"
 
 namespace {
@@ -229,6 +230,31 @@ TEST(EarlyStopping, leaves_a_validation_outside_of_training_alone) {
     Trainer trainer{Epochs{1}, EarlyStopping{"val/x"_key}};
     trainer.validate(module, one_batch());
     EXPECT_EQ(trainer.policy<EarlyStopping>().wait_count(), 0);
+}
+
+TEST(EarlyStopping, and_keepers_of_files_start_anew_with_each_fit_but_not_with_a_resumed_one) {
+    ft::TempDir folder;
+    Scripted module;
+    Trainer trainer{Epochs{4}, EarlyStopping{"val/x"_key, {.patience = 2}},
+                    KeepBest{"val/x"_key, {.top_k = 2, .directory = folder.path() / "best"}},
+                    KeepEvery{Epochs{1}, {.keep = 1, .directory = folder.path() / "every"}}};
+    const auto fit = [&](std::vector<double> values, const std::filesystem::path& from) {
+        module.validation = std::move(values);
+        module.training = std::vector<double>(4, 0.0);
+        module.validated = module.trained = 0;
+        return trainer.fit(module, one_batch(), one_batch(), resume(from)).epoch();
+    };
+    EXPECT_EQ(fit({1, 2, 2, 2}, {}), 3) << "stopped";
+    EXPECT_EQ(fit({5, 4, 4.5, 3}, {}), 4) << "worse, but nothing that is known of by now";
+    const auto& best = trainer.policy<KeepBest>();
+    EXPECT_EQ(best.best_score(), 3);
+    EXPECT_EQ(ft::names_in(folder.path() / "best"),
+              "epoch=0-step=1.ckpt epoch=1-step=2-v1.ckpt epoch=1-step=2.ckpt epoch=3-step=4.ckpt");
+    EXPECT_EQ(ft::names_in(folder.path() / "every"), "epoch=2-step=3.ckpt epoch=3-step=4.ckpt");
+    // Saved after the second value of the second fit.
+    EXPECT_EQ(fit({6, 6}, folder.path() / "best" / "epoch=1-step=2-v1.ckpt"), 4);
+    EXPECT_EQ(trainer.policy<EarlyStopping>().wait_count(), 2);
+    EXPECT_EQ(best.best_score(), 4);
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ATen/record_function.h>
 #include <fulgurite/callback/nan_guard.hpp>
 #include <fulgurite/fulgurite.hpp>
 
@@ -98,6 +99,23 @@ TEST(NanGuard, looks_as_often_as_it_is_told_to) {
     EXPECT_EQ(step_of_error({.loss = false, .gradients = true, .every = Steps{100}}), -1);
 }
 
+struct Growing : Fragile {
+    void on_train_epoch_end(auto& run) {
+        if (run.epoch() == 0) register_parameter("late", torch::full({2}, wrong));
+    }
+};
+TEST(NanGuard, sees_what_is_added_to_the_module_from_the_next_epoch_on) {
+    Growing model;
+    Trainer trainer{Epochs{3}, NanGuard{{.loss = false, .weights = true}}};
+    std::string message;
+    try {
+        trainer.fit(model, loader(64, 16));
+    } catch (const Error& error) {
+        message = error.what();
+    }
+    EXPECT_TRUE(starts(message, "NanGuard: the parameter 'late' has a NaN in epoch 1, batch 0")) << message;
+}
+
 TEST(NanGuard, says_what_is_wrong_with_its_options) {
     EXPECT_THROW(NanGuard{{.loss = false}}, Error);
     EXPECT_THROW(NanGuard{{.every = Steps{0}}}, Error);
@@ -123,6 +141,28 @@ TEST(NonFinite, is_found_wherever_it_stands_and_large_values_are_none) {
     EXPECT_FALSE(callback::find_non_finite({torch::full({2}, 1e300, torch::kDouble), torch::tensor({1, 2})}));
     EXPECT_TRUE(callback::find_non_finite({torch::full({2}, inf, torch::kBFloat16)}));
     EXPECT_FALSE(callback::find_non_finite({}));
+}
+
+thread_local int conversions = 0;
+std::unique_ptr<at::ObserverContext> count_conversions(const at::RecordFunction& function) {
+    if (std::string_view(function.name()) == "aten::_to_copy") ++conversions;
+    return nullptr;
+}
+TEST(NonFinite, is_looked_for_in_all_types_at_once) {
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    std::vector<Tensor> tensors{torch::ones({4}), torch::ones({4}, torch::kHalf),
+                                torch::full({2}, 1e300, torch::kDouble), torch::full({3}, c10::complex<float>(1, -1))};
+    for (int i = 0; i < 20; ++i) tensors.push_back(torch::ones({2}));
+    conversions = 0;
+    const auto handle = at::addThreadLocalCallback(at::RecordFunctionCallback(count_conversions));
+    EXPECT_FALSE(callback::find_non_finite(tensors));
+    at::removeCallback(handle);
+    EXPECT_LE(conversions, 3) << "they do not grow with the number of tensors";
+    tensors[3][1] = c10::complex<float>(0, nan);
+    const auto found = callback::find_non_finite(tensors);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->index, 3U);
+    EXPECT_TRUE(found->is_nan);
 }
 
 } // namespace

@@ -36,6 +36,26 @@ struct Net : Module<Net> {
     auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
 };
 
+/// Beside a cadence one of the options that are functions, as the script gives it.
+WeightAveragingOptions mean_options(const std::string& given, std::int64_t every, std::int64_t start, Buffers buffers) {
+    WeightAveragingOptions options{.every = Steps{every}, .start = Steps{start}, .buffers = buffers};
+    if (given == "avg_fn")
+        options.avg_fn = [](const Tensor& mean, const Tensor& weights, std::int64_t count) {
+            return (2 * count * mean + weights) / (2 * count + 1);
+        };
+    if (given == "multi_avg_fn")
+        options.multi_avg_fn = [](const std::vector<Tensor>& means, const std::vector<Tensor>& weights,
+                                  std::int64_t count) {
+            for (std::size_t i = 0; i < means.size(); ++i)
+                means[i].lerp_(weights[i], 1 / (2 * static_cast<double>(count) + 1));
+        };
+    if (given == "should_update")
+        options.should_update = [](std::optional<std::int64_t> step_idx, std::optional<std::int64_t> epoch_idx) {
+            return step_idx ? *step_idx == 1 || *step_idx == 4 : epoch_idx == 0;
+        };
+    return options;
+}
+
 TEST(WeightAveraging, is_lightnings) {
     std::ifstream file(ft::golden("weight_averaging.txt"));
     int cases = 0;
@@ -44,7 +64,8 @@ TEST(WeightAveraging, is_lightnings) {
         double decay = 0;
         std::int64_t every = 0, start = 0;
         bool averages_buffers = false;
-        in >> decay >> every >> start >> averages_buffers;
+        std::string given;
+        in >> decay >> every >> start >> averages_buffers >> given;
         const auto losses = read_numbers(in), state = read_numbers(in);
         const auto buffers = averages_buffers ? Buffers::averaged : Buffers::copied;
         Net net;
@@ -52,13 +73,13 @@ TEST(WeightAveraging, is_lightnings) {
         std::optional<WeightAveraging> mean;
         if (decay > 0)
             ema.emplace(EMAOptions{.decay = decay, .every = Steps{every}, .start = Steps{start}, .buffers = buffers});
-        else mean.emplace(WeightAveragingOptions{.every = Steps{every}, .start = Steps{start}, .buffers = buffers});
+        else mean.emplace(mean_options(given, every, start, buffers));
         Trainer trainer{Epochs{2}, std::move(ema), std::move(mean)};
         trainer.fit(net, waves(4), waves(12));
         expect_near(net.losses, losses, 2e-6, "losses of " + line);
         expect_near(numbers_of(net), state, 2e-6, "state of " + line);
     }
-    EXPECT_EQ(cases, 5);
+    EXPECT_EQ(cases, 9);
 }
 
 /// Keeps the weights after each batch, as a witness beside the policy under test.
@@ -169,10 +190,64 @@ TEST(Averages, exchange_a_tensor_with_two_names_once) {
     EXPECT_TRUE(torch::equal(shared->weight.detach(), before));
 }
 
+TEST(Averages, average_complex_weights_and_copy_integers) {
+    torch::nn::Module net;
+    const auto weight = net.register_parameter("weight", torch::full({2}, c10::complex<float>(2, -4)));
+    const auto count = net.register_buffer("count", torch::tensor({3}));
+    callback::Averages averages;
+    averages.follow(net, true);
+    averages.add(0.5);
+    {
+        torch::NoGradGuard no_grad;
+        weight.zero_();
+        count.fill_(9);
+    }
+    averages.add(0.5);
+    averages.exchange();
+    EXPECT_TRUE(torch::equal(weight, torch::full({2}, c10::complex<float>(1, -2))));
+    EXPECT_EQ(count.item<int>(), 9);
+}
+
+TEST(Averages, are_where_they_are_told_to_be) {
+    torch::nn::Linear layer(2, 2);
+    for (const bool by_function : {false, true}) {
+        callback::Averages averages;
+        averages.follow(*layer, true, c10::Device(c10::kMeta)); // a device without numbers
+        StateTree checkpoint = StateTree::dict();
+        checkpoint["state_dict"] = StateTree::dict();
+        for (int i = 0; i < 2; ++i) {
+            if (by_function)
+                averages.add(callback::AverageFunction([](const Tensor& mean, const Tensor& weights, std::int64_t) {
+                    EXPECT_EQ(weights.device(), mean.device());
+                    return mean + weights;
+                }));
+            else averages.add(0.5);
+        }
+        averages.save(checkpoint);
+        EXPECT_TRUE(checkpoint.at("state_dict", "weight").as_tensor().is_meta());
+        EXPECT_TRUE(layer->weight.is_cpu());
+    }
+}
+
+TEST(EMA, takes_weights_in_when_its_function_says_so) {
+    Net chosen, usual;
+    const auto every_second = [](std::optional<std::int64_t> step_idx, std::optional<std::int64_t>) {
+        return step_idx && *step_idx % 2 == 0;
+    };
+    Trainer{Epochs{2}, EMA{{.decay = 0.5, .should_update = every_second}}}.fit(chosen, waves(4));
+    Trainer{Epochs{2}, EMA{{.decay = 0.5, .every = Steps{2}}}}.fit(usual, waves(4));
+    EXPECT_EQ(numbers_of(chosen), numbers_of(usual));
+}
+
 TEST(EMA, says_what_is_wrong_with_its_options) {
     EXPECT_THROW(EMA{{.decay = 1.5}}, Error);
     EXPECT_THROW((EMA{{.every = Minutes{1}}}), Error);
     EXPECT_THROW((WeightAveraging{{.every = Steps{0}}}), Error);
+    auto both = mean_options("should_update", 2, 0, Buffers::averaged);
+    EXPECT_THROW(WeightAveraging{both}, Error);
+    both = mean_options("avg_fn", 1, 0, Buffers::averaged);
+    both.multi_avg_fn = mean_options("multi_avg_fn", 1, 0, Buffers::averaged).multi_avg_fn;
+    EXPECT_THROW(WeightAveraging{both}, Error);
     Net net;
     Trainer two{Epochs{1}, EMA{}, WeightAveraging{}};
     EXPECT_THROW(two.fit(net, waves(4)), Error);

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "checkpoint/run.hpp"
 #include "checkpoint/words.hpp"
 #include "fulgurite/checkpoint/concept.hpp"
@@ -52,13 +54,73 @@ TEST(KeepBest, a_second_run_in_the_same_folder_leaves_the_files_of_the_first) {
     EXPECT_EQ(files_after({}, folder.path()), "epoch=3-step=8-v1.ckpt epoch=3-step=8.ckpt");
 }
 
-TEST(KeepBest, an_overwritten_file_has_the_score_that_is_in_it) {
+double value_in(const std::filesystem::path& path) {
+    return checkpoint::read_torch_zip(path).at("state_dict", "value").as_double();
+}
+
+TEST(KeepBest, overwrites_a_file_of_its_own_only_with_a_better_one) {
     TempDir folder;
     FakeRun<> run;
+    const double nan = std::numeric_limits<double>::quiet_NaN();
     KeepBest keep{key, {.top_k = 3, .directory = folder.path(), .filename = "x", .version_counter = false}};
-    train(run, keep, {3, 1, 5});
-    EXPECT_EQ(keep.best_score(), 5);
+    train(run, keep, {nan, 3, 1, 5, nan});
+    EXPECT_EQ(keep.best_score(), 1);
     EXPECT_EQ(keep.saved().size(), 1u);
+    EXPECT_EQ(value_in(keep.best_path()), 1);
+    EXPECT_EQ(run.snapshots, 3) << "what is not kept is not made";
+    std::filesystem::remove(keep.best_path());
+    train(run, keep, {2});
+    EXPECT_EQ(keep.best_score(), 2) << "a file that is gone is in nobody's way";
+    EXPECT_EQ(value_in(keep.best_path()), 2);
+}
+
+TEST(KeepBest, keeps_the_others_where_a_file_is_overwritten) {
+    TempDir folder;
+    FakeRun<> run;
+    KeepBest keep{key,
+                  {.top_k = 2,
+                   .directory = folder.path(),
+                   .filename = "epoch={epoch}",
+                   .every = Steps{1},
+                   .version_counter = false}};
+    fulgurite::testing::start(run, keep);
+    const auto look = [&](std::int64_t epoch, double value) {
+        run.epoch_ = epoch;
+        ++run.step_;
+        run.value = value;
+        keep.on_train_batch_end(run);
+        keep.on_validation_end(run);
+    };
+    look(0, .5);
+    look(1, .1);
+    look(1, .3);
+    EXPECT_EQ(names_in(folder.path()), "epoch=0.ckpt epoch=1.ckpt");
+    EXPECT_EQ(value_in(folder.path() / "epoch=1.ckpt"), .1);
+    look(1, .05);
+    EXPECT_EQ(names_in(folder.path()), "epoch=0.ckpt epoch=1.ckpt");
+    EXPECT_EQ(value_in(folder.path() / "epoch=1.ckpt"), .05);
+    ASSERT_EQ(keep.saved().size(), 2u);
+    EXPECT_EQ(keep.best_score(), .05);
+}
+
+TEST(KeepBest, starts_anew_with_each_fit_and_leaves_the_files_of_the_last) {
+    TempDir folder;
+    KeepBest keep{key, {.directory = folder.path()}};
+    for (const double value : {1., 3.}) { // the second fit is the worse one
+        FakeRun<> run;
+        keep.setup(run);
+        EXPECT_TRUE(keep.best_path().empty());
+        EXPECT_TRUE(std::isnan(keep.best_score()));
+        train(run, keep, {value});
+        EXPECT_EQ(keep.best_score(), value);
+        EXPECT_EQ(keep.saved().size(), 1u);
+        FakeRun<Phase::validation, Stage::validate> validation;
+        keep.setup(validation);
+        EXPECT_EQ(keep.best_score(), value) << "a validation is no fit";
+    }
+    EXPECT_EQ(names_in(folder.path()), "epoch=0-step=2-v1.ckpt epoch=0-step=2.ckpt");
+    EXPECT_EQ(value_in(folder.path() / "epoch=0-step=2.ckpt"), 1);
+    EXPECT_EQ(keep.best_path(), folder.path() / "epoch=0-step=2-v1.ckpt");
 }
 
 TEST(KeepBest, says_which_is_best) {

@@ -67,6 +67,62 @@ TEST(PredictionWriter, writes_all_at_the_end_if_told_so) {
     }
 }
 
+TEST(PredictionWriter, keeps_several_loaders_apart) {
+    ft::TempDir folder;
+    ft::Linear module;
+    ft::write_file(folder.path() / "batch_a_0000.pt", "mine");
+    Trainer trainer{
+        PredictionWriter{{.directory = folder.path(), .interval = WriteInterval::batch_and_epoch, .overwrite = true}}};
+    const auto expect_written = [&](const auto& first, const auto& second) {
+        const auto& writer = trainer.policy<PredictionWriter>();
+        const auto all = checkpoint::read_torch_zip(writer.path());
+        ASSERT_EQ(all.size(), 2U) << "a list for each loader";
+        std::int64_t loader = 0;
+        for (const auto* predictions : {&first, &second}) {
+            const auto& list = all.at(static_cast<std::size_t>(loader));
+            ASSERT_EQ(list.size(), predictions->size());
+            for (std::size_t i = 0; i < predictions->size(); ++i) {
+                const auto file = writer.path(static_cast<std::int64_t>(i), loader);
+                EXPECT_TRUE(torch::equal(checkpoint::read_torch_zip(file).as_tensor(), (*predictions)[i]));
+                EXPECT_TRUE(torch::equal(list.at(i).as_tensor(), (*predictions)[i]));
+            }
+            ++loader;
+        }
+    };
+    const auto [first, second] = trainer.predict(module, data::Loaders{ft::loader(20, 8), ft::loader(8, 4)});
+    expect_written(first, second);
+    EXPECT_EQ(names_in(folder.path()),
+              "batch_0_0000.pt batch_0_0001.pt batch_0_0002.pt batch_1_0000.pt batch_1_0001.pt batch_a_0000.pt "
+              "predictions.pt");
+    std::vector several{ft::loader(8, 8), ft::loader(8, 4)};
+    const auto lists = trainer.predict(module, several);
+    expect_written(lists.at(0), lists.at(1));
+    EXPECT_EQ(names_in(folder.path()), "batch_0_0000.pt batch_1_0000.pt batch_1_0001.pt batch_a_0000.pt predictions.pt")
+        << "those of the first are gone";
+}
+
+struct Batches {
+    std::vector<loop::batch_of<decltype(ft::loader())>> batches;
+    void set_epoch(std::int64_t) {}
+    auto begin() { return batches.begin(); }
+    auto end() { return batches.end(); }
+    auto size() const { return batches.size(); }
+};
+
+TEST(PredictionWriter, a_loader_without_a_batch_has_an_empty_list) {
+    ft::TempDir folder;
+    ft::Linear module;
+    Trainer trainer{PredictionWriter{{.directory = folder.path(), .interval = WriteInterval::epoch}}};
+    Batches full;
+    for (auto& batch : ft::loader(8, 4)) full.batches.push_back(batch);
+    std::vector several{full, Batches{}};
+    trainer.predict(module, several);
+    const auto all = checkpoint::read_torch_zip(folder.path() / "predictions.pt");
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all.at(0).size(), 2U);
+    EXPECT_EQ(all.at(1).size(), 0U);
+}
+
 struct Detector : ft::Linear {
     auto predict_step(const auto& batch, std::int64_t index) {
         return Detection{batch.data, index == 0 ? std::nullopt : std::optional(0.5), {"cat", "dog"}};
@@ -171,6 +227,12 @@ TEST(PredictionWriter, may_be_a_function) {
     EXPECT_TRUE(trainer.predict(module, ft::loader(20, 8), {.return_predictions = false}).empty());
     EXPECT_EQ(samples, 20);
     EXPECT_EQ(indices, (std::vector<std::int64_t>{0, 1, 2}));
+    std::vector<std::int64_t> loaders;
+    Trainer longer{PredictionWriter{[&](auto&, const auto&, const auto&, std::int64_t, std::int64_t dataloader_idx) {
+        loaders.push_back(dataloader_idx);
+    }}};
+    longer.predict(module, data::Loaders{ft::loader(16, 8), ft::loader(8, 8)});
+    EXPECT_EQ(loaders, (std::vector<std::int64_t>{0, 0, 1}));
     Trainer shorter{PredictionWriter{[&](auto&, const auto&) { ++samples; }}};
     shorter.predict(module, ft::loader(20, 8));
     EXPECT_EQ(samples, 23);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: fulgurite: this optimizer takes no parameters later, as unfreezing wants it; give it void
-// within: 40
 #include "tests/fail/net.hpp"
 
 using namespace fulgurite;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: fulgurite: the second function of a Finetuning takes (auto& tuning): tuning.epoch(), tuning.module()
-// within: 40
 #include "tests/fail/net.hpp"
 
 using namespace fulgurite;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: fulgurite: SWA sets the learning rates of one optimizer, and this module has several
-// within: 40
 #include "tests/fail/net.hpp"
 
 using namespace fulgurite;

@@ -31,6 +31,7 @@ steps      Accumulate{4}
 logs       a step's values every 50 optimizer steps, to Csv
 
 fit calls
+  setup                           EarlyStopping
   on_fit_start                    Csv
   on_train_start                  EarlyStopping
   each epoch

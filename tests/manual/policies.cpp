@@ -168,6 +168,29 @@ private:
 };
 // [monitor]
 
+// [own_check]
+template <class Module, bool has_encoder>
+struct freeze_encoder_needs_one {
+    static_assert(holds_for<has_encoder, Module>, "FreezeEncoder: this module has no member `encoder`");
+};
+struct FreezeEncoder {
+    template <class Run>
+    using fit_verdict = typename check::verdict<requires(Run& run) { run.module().encoder; },
+                                                freeze_encoder_needs_one<typename Run::module_type, false>>::type;
+    void setup(auto& run) { freeze(run.module().encoder); }
+};
+// [own_check]
+struct Encoder : Module<Encoder> {
+    torch::nn::Linear encoder = register_module("encoder", torch::nn::Linear(1, 1));
+};
+template <class M>
+struct RunOf {
+    using module_type = M;
+    M& module();
+};
+static_assert(check::passed<FreezeEncoder::fit_verdict<RunOf<Encoder>>>);
+static_assert(std::is_same_v<FreezeEncoder::fit_verdict<RunOf<Net>>, freeze_encoder_needs_one<Net, false>>);
+
 TEST(ManualPolicies, each_kind_can_be_written_by_a_user) {
     fulgurite::testing::TempDir folder;
     Net model;

@@ -3,15 +3,19 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/_foreach_copy.h>
 #include <ATen/ops/_foreach_lerp.h>
+#include <ATen/ops/empty_like.h>
+#include <c10/core/Device.h>
 #include <torch/nn/module.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "fulgurite/callback/average_function.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/state.hpp"
@@ -87,7 +91,10 @@ public:
     Copies& operator=(const Copies&) = delete;
     ~Copies() {
         const at::NoGradGuard no_grad;
-        for (std::size_t i = 0; i < copies_.size(); ++i) live_[i].copy_(copies_[i]);
+        try {
+            for (std::size_t i = 0; i < copies_.size(); ++i) live_[i].copy_(copies_[i]);
+        } catch (...) { // the device is lost: the exception on its way says more than this one
+        }
     }
     std::vector<Tensor> keep() { return std::exchange(copies_, {}); }
 
@@ -108,30 +115,33 @@ void require_one_average(Run& run) {
 /// A running average of a module's weights, beside them or, exchanged, in their place.
 class Averages {
 public:
-    /// Begins to follow a module; nothing is averaged yet.
-    void follow(const torch::nn::Module& module, bool average_buffers) {
+    /// Begins to follow a module; nothing is averaged yet. The averages are on that device, or where the weights are.
+    void follow(const torch::nn::Module& module, bool average_buffers, std::optional<c10::Device> device = {}) {
         live_ = StateTensors(module);
         mean_.clear();
-        averaged_.clear();
-        copied_.clear();
+        averaged_ = copied_ = {};
         for (std::size_t i = 0; i < live_.tensors.size(); ++i) {
             const Tensor& tensor = live_.tensors[i];
-            mean_.push_back(tensor.detach().clone());
-            const bool is_averaged = tensor.is_floating_point() && (average_buffers || !live_.is_buffer(i));
-            (is_averaged ? averaged_ : copied_).push_back(i);
+            mean_.push_back(tensor.detach().to(device.value_or(tensor.device()), /*non_blocking=*/false,
+                                               /*copy=*/true));
+            const bool is_averaged =
+                (tensor.is_floating_point() || tensor.is_complex()) && (average_buffers || !live_.is_buffer(i));
+            (is_averaged ? averaged_ : copied_).add(mean_.back(), tensor);
         }
         count_ = 0;
         exchanged_ = false;
     }
     /// Takes the weights in: mean += share · (weights − mean). The first time they are copied.
     void add(double share) {
-        const at::NoGradGuard no_grad;
-        auto mean = picked(mean_, averaged_), live = picked(live_.tensors, averaged_);
-        if (!mean.empty() && count_ == 0) at::_foreach_copy_(mean, live);
-        else if (!mean.empty()) at::_foreach_lerp_(mean, live, share);
-        mean = picked(mean_, copied_), live = picked(live_.tensors, copied_);
-        if (!mean.empty()) at::_foreach_copy_(mean, live);
-        ++count_;
+        take_in([&](const auto& mean, const auto& weights) { at::_foreach_lerp_(mean, weights, share); });
+    }
+    void add(const AverageFunction& function) {
+        take_in([&](const auto& mean, const auto& weights) {
+            for (std::size_t i = 0; i < mean.size(); ++i) mean[i].copy_(function(mean[i], weights[i], count_));
+        });
+    }
+    void add(const MultiAverageFunction& function) {
+        take_in([&](const auto& mean, const auto& weights) { function(mean, weights, count_); });
     }
     /// The averages change places with the weights, bit for bit; twice is as if nothing had been.
     void exchange() {
@@ -166,16 +176,39 @@ public:
     }
 
 private:
-    static std::vector<Tensor> picked(const std::vector<Tensor>& all, const std::vector<std::size_t>& indices) {
-        std::vector<Tensor> some;
-        some.reserve(indices.size());
-        for (const auto index : indices) some.push_back(all[index]);
-        return some;
+    /// Handles of averages and of the weights that they are of.
+    struct Pairs {
+        std::vector<Tensor> mean, live;
+        std::vector<Tensor> near; // the weights beside the averages: where these are on another device, copies
+
+        void add(const Tensor& average, const Tensor& weights) {
+            mean.push_back(average);
+            live.push_back(weights);
+            near.push_back(average.device() == weights.device() ? weights : at::empty_like(average));
+        }
+        void copy() const {
+            if (!mean.empty()) at::_foreach_copy_(mean, live);
+        }
+        void bring_near() const {
+            for (std::size_t i = 0; i < near.size(); ++i)
+                if (!near[i].is_same(live[i])) near[i].copy_(live[i]);
+        }
+    };
+    template <class Mix>
+    void take_in(Mix mix) {
+        const at::NoGradGuard no_grad;
+        if (count_ == 0) averaged_.copy();
+        else if (!averaged_.mean.empty()) {
+            averaged_.bring_near();
+            mix(std::as_const(averaged_.mean), std::as_const(averaged_.near));
+        }
+        copied_.copy();
+        ++count_;
     }
 
     StateTensors live_;
     std::vector<Tensor> mean_;
-    std::vector<std::size_t> averaged_, copied_;
+    Pairs averaged_, copied_;
     std::int64_t count_ = 0;
     bool exchanged_ = false;
 };

@@ -68,6 +68,9 @@ public:
         : BackboneFinetuning("backbone", std::move(options)) {}
 
     template <class Run>
+    using fit_verdict = callback::unfreezing_verdict<Run>;
+
+    template <class Run>
     void setup(Run& run) {
         if constexpr (Run::stage() == Stage::fit) {
             record_.reset();

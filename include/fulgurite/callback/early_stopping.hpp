@@ -32,7 +32,7 @@ struct EarlyStoppingOptions {
 /// Stops training when a metric no longer improves: `EarlyStopping{"val/loss"_key, {.patience = 3}}`.
 ///
 /// It is checked after each validation if validation logs the metric, else at each training epoch's end. A metric that
-/// nothing logs is a compile error. Follows Lightning's callback of the same name.
+/// nothing logs is a compile error. Each fit starts anew. Follows Lightning's callback of the same name.
 template <class K>
 class EarlyStopping {
 public:
@@ -46,6 +46,13 @@ public:
             throw Error(named("min_delta is " + number(options.min_delta) + "; give 0 or more"));
     }
 
+    template <class Run>
+    void setup(Run&) {
+        if constexpr (Run::stage() == Stage::fit) { // a resumed run's state comes after this
+            best_ = worst_of(options_.mode);
+            wait_ = 0;
+        }
+    }
     /// Throws `Error` where it is to look after validations, and the run has none.
     template <class Run>
     void on_train_start(Run&) const {

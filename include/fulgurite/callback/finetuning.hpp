@@ -8,6 +8,8 @@
 
 #include "fulgurite/callback/unfreezing.hpp"
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/core/type_list.hpp"
+#include "fulgurite/core/verdict.hpp"
 #include "fulgurite/module/freeze.hpp"
 #include "fulgurite/tensor/state.hpp"
 
@@ -44,6 +46,17 @@ private:
     callback::Unfreezing& record_;
 };
 
+namespace check {
+
+template <class Function, bool takes_it>
+struct finetuning_takes_a_tuning {
+    static_assert((holds_for<takes_it, Function>),
+                  "fulgurite: the second function of a Finetuning takes (auto& tuning): tuning.epoch(), "
+                  "tuning.module(), tuning.unfreeze(part, {.lr = 1e-3})");
+};
+
+} // namespace check
+
 /// Freezes parts of a module before its optimizers are made, and unfreezes them in the course of training:
 ///
 ///     Finetuning{[](auto& net) { freeze(net.body); },
@@ -64,6 +77,12 @@ public:
           finetune_function_(std::move(finetune_function)) {}
 
     template <class Run>
+    using fit_verdict =
+        check::first_failed<callback::unfreezing_verdict<Run>,
+                            typename check::verdict<std::is_invocable_v<FinetuneFunction&, Tuning<Run>&>,
+                                                    check::finetuning_takes_a_tuning<FinetuneFunction, false>>::type>;
+
+    template <class Run>
     void setup(Run& run) {
         if constexpr (Run::stage() == Stage::fit) {
             record_.reset();
@@ -76,11 +95,8 @@ public:
     }
     template <class Run>
     void on_train_epoch_start(Run& run) {
-        static_assert(std::is_invocable_v<FinetuneFunction&, Tuning<Run>&>,
-                      "fulgurite: the second function of a Finetuning takes (auto& tuning): tuning.epoch(), "
-                      "tuning.module(), tuning.unfreeze(part, {.lr = 1e-3})");
         Tuning<Run> tuning(run, record_);
-        if constexpr (std::is_invocable_v<FinetuneFunction&, Tuning<Run>&>) finetune_function_(tuning);
+        finetune_function_(tuning);
     }
 
     StateTree state_dict() const { return record_.state_dict(); }

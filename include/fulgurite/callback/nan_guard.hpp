@@ -38,7 +38,15 @@ public:
             throw Error("NanGuard: every is counted in Steps or Epochs, 1 or more");
     }
 
-    void on_train_start(const auto& run) { looked_at_ = run.global_step(); }
+    template <class Run>
+    void on_train_start(Run& run) {
+        looked_at_ = run.global_step();
+        collect(run);
+    }
+    template <class Run>
+    void on_train_epoch_start(Run& run) {
+        collect(run); // what has been added since
+    }
     template <class Run>
     void on_before_backward(Run& run, const at::Tensor& loss) {
         if (!options_.loss || !is_due(run, run.global_step())) return;
@@ -48,15 +56,18 @@ public:
     template <class Run>
     void on_before_optimizer_step(Run& run) {
         if (!options_.gradients || !is_due(run, run.global_step())) return;
-        std::vector<std::string> names;
-        std::vector<at::Tensor> gradients;
-        for (const auto& item : run.module().named_parameters())
-            if (item.value().grad().defined()) {
-                names.push_back(item.key());
-                gradients.push_back(item.value().grad());
+        gradients_.clear();
+        with_gradient_.clear();
+        for (const at::Tensor& parameter : parameters_)
+            if (parameter.grad().defined()) {
+                gradients_.push_back(parameter.grad());
+                with_gradient_.push_back(parameter);
             }
-        if (const auto found = callback::find_non_finite(gradients))
-            refuse(run, "the gradient of the parameter '" + names[found->index] + "'", *found, run.global_step(),
+        const auto found = callback::find_non_finite(gradients_);
+        gradients_.clear(); // nobody is to hold a gradient that a step lets go
+        if (found)
+            refuse(run, "the gradient of the parameter '" + name_of(run, with_gradient_[found->index]) + "'", *found,
+                   run.global_step(),
                    "; the weights are as the step before left them. Look at the learning rate and at this batch; "
                    "DetectAnomaly{} names the function whose gradient this is");
     }
@@ -67,6 +78,10 @@ public:
         if (!options_.weights) return;
         for (auto step = before; step < run.global_step(); ++step)
             if (is_due(run, step)) return look_at_weights(run, step);
+    }
+    void teardown() {
+        parameters_.clear();
+        with_gradient_.clear();
     }
 
 private:
@@ -97,16 +112,28 @@ private:
         throw Error("NanGuard: " + what + " has " + (found.is_nan ? "a NaN" : "an infinity") + place(run, step) +
                     advice);
     }
+    // Names are text: they are asked for where there is something to say.
     template <class Run>
-    static void look_at_weights(Run& run, std::int64_t step) {
-        const auto parameters = run.module().named_parameters();
-        if (const auto found = callback::find_non_finite(parameters.values()))
-            refuse(run, "the parameter '" + parameters.keys()[found->index] + "'", *found, step,
+    void collect(Run& run) {
+        parameters_.clear();
+        if (options_.gradients || options_.weights) parameters_ = run.module().parameters();
+    }
+    template <class Run>
+    static std::string name_of(Run& run, const at::Tensor& parameter) {
+        for (const auto& item : run.module().named_parameters())
+            if (item.value().is_same(parameter)) return item.key();
+        return "of no name any more";
+    }
+    template <class Run>
+    void look_at_weights(Run& run, std::int64_t step) {
+        if (const auto found = callback::find_non_finite(parameters_))
+            refuse(run, "the parameter '" + name_of(run, parameters_[found->index]) + "'", *found, step,
                    " after that step; its gradient, the optimizer's state or the learning rate is too large, or was "
                    "not finite itself (NanGuard{{.gradients = true}})");
     }
 
     NanGuardOptions options_;
+    std::vector<at::Tensor> parameters_, with_gradient_, gradients_;
     std::int64_t looked_at_ = 0;
 };
 

@@ -8,19 +8,16 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "fulgurite/callback/average_function.hpp"
 #include "fulgurite/tensor/state.hpp"
 #include "fulgurite/tensor/tensor.hpp"
 
 namespace fulgurite::callback {
-
-/// A user's rule of averaging: (average, weights, how many are in the average) → the new average.
-using AverageFunction = std::function<Tensor(const Tensor&, const Tensor&, std::int64_t)>;
 
 /// The mean of a module's parameters (not of its buffers) at several times; kept on a device of choice.
 class ParameterMean {

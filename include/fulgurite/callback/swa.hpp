@@ -21,6 +21,8 @@
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/core/type_list.hpp"
+#include "fulgurite/core/verdict.hpp"
 #include "fulgurite/module/batch_norm.hpp"
 #include "fulgurite/module/module.hpp"
 #include "fulgurite/tensor/state.hpp"
@@ -64,6 +66,17 @@ private:
     std::vector<double> rates_;
 };
 
+namespace check {
+
+template <class Module, bool one_optimizer>
+struct swa_sets_the_rates_of_one_optimizer {
+    static_assert((holds_for<one_optimizer, Module>),
+                  "fulgurite: SWA sets the learning rates of one optimizer, and this module has several; average "
+                  "with WeightAveraging{{.every = Epochs{1}}} instead");
+};
+
+} // namespace check
+
 struct SWAOptions {
     SWARates swa_lrs = 0.0;                  ///< the learning rate that is annealed to, above 0; must be given
     SWAStart swa_epoch_start = 0.8;          ///< the epoch that it begins with: its number, or a share of all epochs
@@ -88,6 +101,11 @@ struct SWAOptions {
 class SWA {
 public:
     using averages_weights = void;
+    template <class Run>
+    using fit_verdict =
+        typename check::verdict<std::tuple_size_v<std::remove_cvref_t<decltype(std::declval<Run&>().optimizers())>> ==
+                                    1,
+                                check::swa_sets_the_rates_of_one_optimizer<typename Run::module_type, false>>::type;
 
     /// Throws `Error` for rates that are not above 0, a start that is no epoch, and a negative `annealing_epochs`.
     explicit SWA(SWAOptions options) : options_(std::move(options)) {
@@ -124,10 +142,6 @@ public:
     }
     template <class Run>
     void on_fit_start(Run& run) {
-        constexpr bool one_optimizer = std::tuple_size_v<std::remove_cvref_t<decltype(*run.slots())>> == 1;
-        static_assert(one_optimizer,
-                      "fulgurite: SWA sets the learning rates of one optimizer, and this module has several; average "
-                      "with WeightAveraging{{.every = Epochs{1}}} instead");
         callback::require_one_average(run);
         start_ = start_of(run);
         check_module(run);
@@ -139,7 +153,7 @@ public:
         callback::StateTensors state(run.module());
         if (go_on_with_) state.take(state.tensors, *go_on_with_);
         if (loaded_) restore();
-        if constexpr (one_optimizer) check_groups(std::get<0>(*run.slots()).optimizer());
+        check_groups(std::get<0>(*run.slots()).optimizer());
     }
     template <class Run>
     void on_train_epoch_start(Run& run) {

@@ -16,6 +16,8 @@
 
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/type_list.hpp"
+#include "fulgurite/core/verdict.hpp"
 #include "fulgurite/module/freeze.hpp"
 #include "fulgurite/tensor/state.hpp"
 #include "fulgurite/tensor/tensor.hpp"
@@ -31,7 +33,27 @@ struct UnfreezeOptions {
     std::string name = {};         ///< of the group, for logs
 };
 
+namespace check {
+
+template <class Optimizers, bool one_can_grow>
+struct an_optimizer_takes_parameters_later {
+    static_assert((holds_for<one_can_grow, Optimizers>),
+                  "fulgurite: this optimizer takes no parameters later, as unfreezing wants it; give it void "
+                  "add_group(std::vector<Tensor> params, double lr, std::string name)");
+};
+
+} // namespace check
+
 namespace callback {
+
+template <class Optimizers>
+inline constexpr bool any_grows = false;
+template <class... Slots>
+inline constexpr bool any_grows<std::tuple<Slots...>> = (Slots::grows || ...);
+/// The check of a policy that unfreezes: one of the run's optimizers can be given parameters in the course of training.
+template <class Run, class Optimizers = std::remove_cvref_t<decltype(std::declval<Run&>().optimizers())>>
+using unfreezing_verdict =
+    typename check::verdict<any_grows<Optimizers>, check::an_optimizer_takes_parameters_later<Optimizers, false>>::type;
 
 /// What was unfrozen in the course of a training, so that a resumed one can be brought to where it was: a module's
 /// optimizers are made before anything is unfrozen, and must have the groups of the checkpoint before they are loaded.
@@ -48,9 +70,6 @@ public:
     /// Brings a module and its new optimizers to where the loaded state was, if there is one.
     template <class Run>
     void restore(Run& run) {
-        static_assert(any_grows(std::type_identity<std::remove_cvref_t<decltype(*run.slots())>>{}),
-                      "fulgurite: this optimizer takes no parameters later, as unfreezing wants it; give it void "
-                      "add_group(std::vector<Tensor> params, double lr, std::string name)");
         if (loaded_) {
             const StateTree state = *std::exchange(loaded_, std::nullopt);
             restore_module(run.module(), state);
@@ -146,11 +165,6 @@ private:
         std::vector<std::string> params;
         Tensor first;
     };
-    template <class... Slots>
-    static constexpr bool any_grows(std::type_identity<std::tuple<Slots...>>) {
-        return (Slots::grows || ...);
-    }
-
     static bool holds(const StateTree& names, const std::string& name) {
         const auto& all = names.elements();
         return std::any_of(all.begin(), all.end(), [&](const StateTree& each) { return each.as_string() == name; });

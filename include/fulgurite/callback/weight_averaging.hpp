@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <cstddef>
+#include <c10/core/Device.h>
+
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 
+#include "fulgurite/callback/average_function.hpp"
 #include "fulgurite/callback/averages.hpp"
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
@@ -25,12 +29,20 @@ enum class AfterFit {
     trained   ///< those that the optimizer left; `exchange(module)` gets the averages
 };
 
+/// Whether weights are taken in after an optimizer step or at an epoch's end: one of the two is given, its index, from
+/// 0. Lightning's method of that name.
+using ShouldUpdate = std::function<bool(std::optional<std::int64_t> step_idx, std::optional<std::int64_t> epoch_idx)>;
+
 struct WeightAveragingOptions {
     Duration every = Steps{1};           ///< how often weights are taken in: `Steps{n}` or `Epochs{n}`
     Duration start = Steps{0};           ///< not before this step or epoch, counted from 0
     Buffers buffers = Buffers::averaged; ///< what is done with buffers
     bool use_in_validation = true;       ///< validations of a fit see the averages
     AfterFit after_fit = AfterFit::averaged;
+    std::optional<c10::Device> device = {};           ///< where the averages are kept; where the weights are, if empty
+    ShouldUpdate should_update = {};                  ///< when weights are taken in, in place of `every` and `start`
+    callback::AverageFunction avg_fn = {};            ///< for each tensor; the mean if empty
+    callback::MultiAverageFunction multi_avg_fn = {}; ///< for all at once, in place of `avg_fn`
 };
 
 struct EMAOptions {
@@ -40,20 +52,18 @@ struct EMAOptions {
     Buffers buffers = Buffers::averaged; ///< what is done with buffers
     bool use_in_validation = true;       ///< validations of a fit see the averages
     AfterFit after_fit = AfterFit::averaged;
+    std::optional<c10::Device> device = {}; ///< where the averages are kept; where the weights are, if empty
+    ShouldUpdate should_update = {};        ///< when weights are taken in, in place of `every` and `start`
 };
 
 namespace callback {
 
-/// What all averages of weights have in common; `Derived` says with `share(count)` how much of the weights goes into
-/// the average of `count` earlier ones.
+/// What all averages of weights have in common; `Derived` says with `take_in(averages)` how the weights go into them.
 template <class Derived>
 class WeightAverage {
 public:
-    explicit WeightAverage(const WeightAveragingOptions& options, const char* name) : options_(options) {
-        for (const Duration& duration : {options.every, options.start})
-            if (!duration.in_steps() && !duration.in_epochs())
-                throw Error(std::string(name) + ": every and start are counted in Steps or Epochs");
-        if (options.every.never()) throw Error(std::string(name) + ": every is 0; give Steps{1} or more");
+    explicit WeightAverage(WeightAveragingOptions options, const char* name) : options_(std::move(options)) {
+        check(options_, name);
     }
 
     /// Exchanges the weights of the module with the averages, bit for bit, after a fit and for as long as one likes: a
@@ -65,16 +75,16 @@ public:
     /// How often weights were taken in.
     std::int64_t averaged() const { return averages_.count(); }
 
+    void setup() { loaded_.reset(); }
     template <class Run>
     void on_load_checkpoint(Run&, const StateTree& checkpoint) {
-        loaded_.reset();
         if constexpr (Run::stage() == Stage::fit)
             if (Averages::are_in(checkpoint)) loaded_ = checkpoint;
     }
     template <class Run>
     void on_fit_start(Run& run) {
         require_one_average(run);
-        averages_.follow(run.module(), options_.buffers == Buffers::averaged);
+        averages_.follow(run.module(), options_.buffers == Buffers::averaged, options_.device);
         if (loaded_) averages_.load(*loaded_);
         loaded_.reset();
     }
@@ -85,14 +95,11 @@ public:
     void on_train_batch_end(Run& run) {
         const auto now = run.global_step(), before = looked_at_;
         looked_at_ = now;
-        if (now == before || !options_.every.in_steps()) return;
-        // The steps 0, n, 2n, …, also where a batch makes several.
-        const auto n = options_.every.count();
-        if ((now + n - 1) / n > (before + n - 1) / n && has_started(run)) take_in();
+        if (is_due_after_steps(run, before, now)) take_in();
     }
     template <class Run>
     void on_train_epoch_end(Run& run) {
-        if (options_.every.in_epochs() && run.epoch() % options_.every.count() == 0 && has_started(run)) take_in();
+        if (is_due_after_epoch(run)) take_in();
     }
 
     template <class Run>
@@ -111,12 +118,44 @@ public:
     /// A validation that was broken off leaves the weights of training.
     void on_exception() { end_validation(); }
 
+protected:
+    const WeightAveragingOptions& options() const { return options_; }
+
 private:
+    static void check(const WeightAveragingOptions& options, const std::string& name) {
+        for (const Duration& duration : {options.every, options.start})
+            if (!duration.in_steps() && !duration.in_epochs())
+                throw Error(name + ": every and start are counted in Steps or Epochs");
+        if (options.every.never()) throw Error(name + ": every is 0; give Steps{1} or more");
+        const bool has_cadence = options.every.in_epochs() || options.every.count() != 1 || options.start.count() != 0;
+        if (options.should_update && has_cadence)
+            throw Error(name +
+                        ": should_update says when weights are taken in, and so do every and start; leave one out");
+        if (options.avg_fn && options.multi_avg_fn)
+            throw Error(name + ": avg_fn and multi_avg_fn are both given; leave one out");
+    }
     template <class Run>
     bool has_started(const Run& run) const {
         return options_.start.count() <= (options_.start.in_epochs() ? run.epoch() : run.global_step() - 1);
     }
-    void take_in() { averages_.add(static_cast<const Derived&>(*this).share(averages_.count())); }
+    /// After a batch that made the steps from `before` on: usually one, none within a window, or several.
+    template <class Run>
+    bool is_due_after_steps(const Run& run, std::int64_t before, std::int64_t now) const {
+        if (options_.should_update) {
+            bool due = false;
+            for (auto step = before; step < now; ++step) due = options_.should_update(step, std::nullopt) || due;
+            return due;
+        }
+        if (now == before || !options_.every.in_steps()) return false;
+        const auto n = options_.every.count(); // the steps 0, n, 2n, …
+        return (now + n - 1) / n > (before + n - 1) / n && has_started(run);
+    }
+    template <class Run>
+    bool is_due_after_epoch(const Run& run) const {
+        if (options_.should_update) return options_.should_update(std::nullopt, run.epoch());
+        return options_.every.in_epochs() && run.epoch() % options_.every.count() == 0 && has_started(run);
+    }
+    void take_in() { static_cast<const Derived&>(*this).take_in(averages_); }
     void end_validation() {
         if (validating_) averages_.exchange();
         validating_ = false;
@@ -132,19 +171,26 @@ private:
 } // namespace callback
 
 /// Keeps the mean of the weights that training goes through: `WeightAveraging{{.every = Epochs{1}, .start =
-/// Epochs{5}}}`.
+/// Epochs{5}}}`, or another average of them, by an `avg_fn` or a `multi_avg_fn`.
 ///
 /// The averages begin as a copy of the first weights that are taken in; before that, validations and checkpoints have
 /// the weights of training. A checkpoint holds the averages as its `state_dict`, which is what `load_checkpoint` and
 /// Python load, and the weights to go on with beside them, in the layout of Lightning's callback of the same name.
 /// `test` and `predict` use the weights that the module has. Cost: one kernel over all weights per update, one more
-/// copy of them in memory; a validation copies them four times.
+/// copy of them in memory; a validation copies them four times. On a `device` of their own they are not in the way of
+/// the weights, and each update waits for a copy of these.
 class WeightAveraging : public callback::WeightAverage<WeightAveraging> {
 public:
-    /// Throws `Error` for a cadence that is neither in steps nor in epochs, or is 0.
-    explicit WeightAveraging(WeightAveragingOptions options = {}) : WeightAverage(options, "WeightAveraging") {}
+    /// Throws `Error` for a cadence that is neither in steps nor in epochs, or is 0, and for two options of which one
+    /// would not be heard.
+    explicit WeightAveraging(WeightAveragingOptions options = {})
+        : WeightAverage(std::move(options), "WeightAveraging") {}
 
-    double share(std::int64_t count) const { return 1 / static_cast<double>(count + 1); }
+    void take_in(callback::Averages& averages) const {
+        if (options().avg_fn) averages.add(options().avg_fn);
+        else if (options().multi_avg_fn) averages.add(options().multi_avg_fn);
+        else averages.add(1 / static_cast<double>(averages.count() + 1));
+    }
 };
 
 /// Keeps an exponential moving average of the weights, average = decay · average + (1 − decay) · weights, in the
@@ -154,14 +200,20 @@ class EMA : public callback::WeightAverage<EMA> {
 public:
     /// Throws `Error` for a decay outside of 0 to 1, and as `WeightAveraging` does.
     explicit EMA(EMAOptions options = {})
-        : WeightAverage({options.every, options.start, options.buffers, options.use_in_validation, options.after_fit},
+        : WeightAverage({.every = options.every,
+                         .start = options.start,
+                         .buffers = options.buffers,
+                         .use_in_validation = options.use_in_validation,
+                         .after_fit = options.after_fit,
+                         .device = options.device,
+                         .should_update = std::move(options.should_update)},
                         "EMA"),
           decay_(options.decay) {
         if (!(options.decay >= 0 && options.decay <= 1))
             throw Error("EMA: decay is " + std::to_string(options.decay) + "; give 0 to 1, such as 0.999");
     }
 
-    double share(std::int64_t) const { return 1 - decay_; }
+    void take_in(callback::Averages& averages) const { averages.add(1 - decay_); }
 
 private:
     double decay_;

@@ -31,8 +31,10 @@ struct KeepBestOptions {
     std::string filename = "epoch={epoch}-step={step}"; ///< also `{val/acc:.3f}`, any metric; ".ckpt" is added
     Duration every = Epochs{1};                         ///< how often the metric is looked at
     bool save_weights_only = false;                     ///< smaller files, from which training cannot be resumed
-    bool version_counter = true; ///< "-v1", "-v2" instead of overwriting a file that stands in the way
-    std::string link = {};       ///< name of a symbolic link to the best file, such as "best.ckpt"; empty: none
+    /// "-v1", "-v2" instead of overwriting a file that stands in the way; false: of two files of one name that the run
+    /// would keep, the better one stays.
+    bool version_counter = true;
+    std::string link = {}; ///< name of a symbolic link to the best file, such as "best.ckpt"; empty: none
 };
 
 namespace checkpoint {
@@ -56,21 +58,33 @@ public:
     Actions decide(double score, const NameFields& fields, const std::filesystem::path& source = {}) {
         current_ = score;
         if (fields.step == last_step_ || !top_.accepts(score)) return {};
-        last_step_ = fields.step;
         auto evicted = top_.evicted() ? top_.evicted()->path : std::filesystem::path();
         if (is_same_file(evicted, source)) evicted.clear();
         const auto path = folder_.next(fields, evicted);
+        if (const auto* same = top_.find(path)) { // without a version counter: one of the two stays
+            if (std::filesystem::exists(path) && !is_better(options_.mode, top_.comparable(score), same->score))
+                return {};
+            evicted.clear(); // the number of files stays as it is
+        }
+        last_step_ = fields.step;
         top_.add(path, score);
         last_path_ = path;
         choose_best();
         Actions actions{Save{path, options_.save_weights_only}};
         if (!options_.link.empty() && folder_.holds(best_->path))
             actions.push_back(Link{folder_.directory() / options_.link, best_->path});
-        if (!evicted.empty() && evicted != path && folder_.holds(evicted)) actions.push_back(Remove{evicted});
+        if (!evicted.empty() && folder_.holds(evicted)) actions.push_back(Remove{evicted});
         return actions;
     }
-    /// A new run begins; its steps count anew.
-    void start() { last_step_ = 0; }
+    /// A new run begins: its steps count anew, and the files of an earlier one are not its own.
+    void start() {
+        top_.clear();
+        best_.reset();
+        foreign_.reset();
+        last_path_.clear();
+        current_ = std::numeric_limits<double>::quiet_NaN();
+        last_step_ = 0;
+    }
 
     const std::optional<Scored>& best() const { return best_; }
     const TopK& top() const { return top_; }
@@ -137,8 +151,8 @@ private:
 /// else at each training epoch's end; with `.every = Steps{n}`, after the batch in which a multiple of n is reached, or
 /// at the validation that follows. A metric that nothing logs is a compile error. Saving waits for the device and for
 /// the disk; an evicted file is removed after the new one is safe. The file that the run was resumed from is never
-/// removed. Throws `Error` if a file cannot be written. Follows
-/// Lightning's `ModelCheckpoint`.
+/// removed. Each fit starts anew: the files of an earlier one stay as they are, and its values count for nothing.
+/// Throws `Error` if a file cannot be written. Follows Lightning's `ModelCheckpoint`.
 template <class K>
 class KeepBest : public policy::Checkpoint {
 public:
@@ -157,9 +171,12 @@ public:
     /// The files that are kept, in the order in which they were written.
     const std::vector<checkpoint::Scored>& saved() const { return keeper_.top().saved(); }
 
+    template <class Run>
+    void setup(Run&) {
+        if constexpr (Run::stage() == Stage::fit) keeper_.start(); // a resumed run's state comes after this
+    }
     void on_fit_start(const auto& run) {
         keeper_.folder().open(run);
-        keeper_.start();
         due_ = closing_ = false;
     }
     void on_train_start(const auto& run) { trigger_.start(run.counts()); }

@@ -12,6 +12,7 @@
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/trigger.hpp"
 #include "fulgurite/tensor/state.hpp"
 
@@ -53,6 +54,8 @@ public:
         if (!evicted.empty() && evicted != path) actions.push_back(Remove{evicted});
         return actions;
     }
+    /// A new run begins; the files of an earlier one are not its own.
+    void start() { saved_.clear(); }
     const std::vector<std::filesystem::path>& saved() const { return saved_; }
     const Folder& folder() const { return folder_; }
 
@@ -86,7 +89,8 @@ private:
 /// Counts go on across epochs. What is counted in epochs is saved at an epoch's end, after its validation; the rest
 /// after the batch in which a multiple is reached. `Epochs{0}` never saves. Saving waits for the device and for the
 /// disk; an evicted file is removed after the new one is safe. The file that the run was resumed from is never removed.
-/// Throws `Error` if a file cannot be written. Follows Lightning's `ModelCheckpoint` without `monitor`.
+/// Each fit starts anew: the files of an earlier one stay as they are. Throws `Error` if a file cannot be written.
+/// Follows Lightning's `ModelCheckpoint` without `monitor`.
 class KeepEvery : public policy::Checkpoint {
 public:
     explicit KeepEvery(Duration every, KeepEveryOptions options = {}) : keeper_(std::move(options)), trigger_(every) {}
@@ -96,6 +100,10 @@ public:
     /// The newest file; empty before the first.
     std::filesystem::path last_path() const { return saved().empty() ? std::filesystem::path() : saved().back(); }
 
+    template <class Run>
+    void setup(Run&) {
+        if constexpr (Run::stage() == Stage::fit) keeper_.start(); // a resumed run's state comes after this
+    }
     void on_fit_start(const auto& run) { keeper_.folder().open(run); }
     void on_train_start(const auto& run) { trigger_.start(run.counts()); }
     template <class Run>

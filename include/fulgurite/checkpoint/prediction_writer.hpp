@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -23,8 +24,8 @@ namespace fulgurite {
 
 /// When predictions are written.
 enum class WriteInterval {
-    batch,          ///< each batch's as it is made: "batch_0003.pt"
-    epoch,          ///< all of them at the end, as a list in one file, "predictions.pt"; they are kept until then
+    batch,          ///< each batch's as it is made: "batch_0003.pt", of several loaders "batch_1_0003.pt"
+    epoch,          ///< all at the end, in one file, "predictions.pt": a list, or one list per loader; kept until then
     batch_and_epoch ///< both
 };
 
@@ -44,6 +45,13 @@ public:
     std::filesystem::path of_batch(std::int64_t index) const {
         char name[40];
         std::snprintf(name, sizeof name, "batch_%04lld.pt", static_cast<long long>(index));
+        return directory_ / name;
+    }
+    /// Of a batch of one of several loaders, each of which counts its batches from 0.
+    std::filesystem::path of_batch(std::int64_t index, std::int64_t loader) const {
+        char name[60];
+        std::snprintf(name, sizeof name, "batch_%lld_%04lld.pt", static_cast<long long>(loader),
+                      static_cast<long long>(index));
         return directory_ / name;
     }
     std::filesystem::path of_all() const { return directory_ / "predictions.pt"; }
@@ -66,7 +74,13 @@ private:
         if (name == "predictions.pt") return true;
         if (!name.starts_with("batch_") || !name.ends_with(".pt")) return false;
         name = name.substr(6, name.size() - 9);
-        return name.size() >= 4 && std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+        const auto loader = std::min(name.find('_'), name.size());
+        if (loader == name.size()) return name.size() >= 4 && is_number(name);
+        const auto index = name.substr(loader + 1);
+        return is_number(name.substr(0, loader)) && index.size() >= 4 && is_number(index);
+    }
+    static bool is_number(std::string_view text) {
+        return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
     }
     std::vector<std::filesystem::path> there() const {
         std::vector<std::filesystem::path> found;
@@ -111,8 +125,8 @@ struct prediction_is_written {
 } // namespace checkpoint
 
 /// Writes what `predict` makes while it runs: by a function, `PredictionWriter{[](auto& run, const auto& prediction,
-/// const auto& batch, std::int64_t batch_idx) { … }}`, which takes any prefix of these; or, given options, to files,
-/// see below. Follows Lightning's `BasePredictionWriter`.
+/// const auto& batch, std::int64_t batch_idx, std::int64_t dataloader_idx) { … }}`, which takes any prefix of these;
+/// or, given options, to files, see below. Follows Lightning's `BasePredictionWriter`.
 template <class F = void>
 class PredictionWriter {
 public:
@@ -133,6 +147,9 @@ private:
 ///     Trainer trainer{PredictionWriter{{.directory = "predictions"}}};
 ///     trainer.predict(model, loader, {.return_predictions = false}); // predictions/batch_0000.pt, …
 ///
+/// Of several loaders (`data::Loaders{a, b}`) the file's name has the loader's index before the batch's,
+/// "batch_1_0003.pt", and what is written at the end is a list with a list for each loader, as `predict` returns it.
+///
 /// A prediction is what `predict_step` returns, see `checkpoint::TreeShaped`; its tensors are written as tensors of the
 /// CPU. A file is there whole or not at all. Writing waits for the device and for the disk. Throws `Error` before the
 /// first batch for a directory that cannot be written to or holds an earlier prediction, and for a file that cannot be
@@ -145,33 +162,48 @@ public:
 
     /// The file of a batch's prediction, whether it is there or not.
     std::filesystem::path path(std::int64_t batch_idx) const { return files_.of_batch(batch_idx); }
+    /// The same where several loaders are predicted.
+    std::filesystem::path path(std::int64_t batch_idx, std::int64_t dataloader_idx) const {
+        return files_.of_batch(batch_idx, dataloader_idx);
+    }
     /// The file of all of them.
     std::filesystem::path path() const { return files_.of_all(); }
 
-    void on_predict_start() {
+    template <class Run>
+    void on_predict_start(Run& run) {
         kept_.clear();
+        if constexpr (Run::context::several) kept_.resize(run.table().loaders());
+        else kept_.resize(1);
         files_.prepare(options_.overwrite);
     }
     template <class Run, class Prediction, class Batch>
     typename checkpoint::prediction_is_written<Prediction, checkpoint::TreeShaped<Prediction>>::type
-    on_predict_batch_end(Run&, const Prediction& prediction, const Batch&, std::int64_t batch_idx) {
+    on_predict_batch_end(Run&, const Prediction& prediction, const Batch&, std::int64_t batch_idx,
+                         std::int64_t dataloader_idx) {
         if constexpr (checkpoint::TreeShaped<Prediction>) { // so that the sentence is the only error
             StateTree tree = checkpoint::compact(checkpoint::tree_of(prediction));
-            if (options_.interval != WriteInterval::epoch) files_.write(tree, files_.of_batch(batch_idx));
-            if (options_.interval != WriteInterval::batch) kept_.push_back(std::move(tree));
+            if (options_.interval != WriteInterval::epoch)
+                files_.write(tree, Run::context::several ? path(batch_idx, dataloader_idx) : path(batch_idx));
+            if (options_.interval != WriteInterval::batch)
+                kept_[static_cast<std::size_t>(dataloader_idx)].push_back(std::move(tree));
         }
     }
-    void on_predict_epoch_end() {
+    template <class Run>
+    void on_predict_epoch_end(Run&) {
+        const auto kept = std::exchange(kept_, {});
         if (options_.interval == WriteInterval::batch) return;
-        files_.write(StateTree::list(std::move(kept_)), files_.of_all());
-        kept_.clear();
+        StateTree all = StateTree::list();
+        if constexpr (Run::context::several)
+            for (const auto& of_loader : kept) all.push_back(StateTree::list(of_loader));
+        else all = StateTree::list(kept.front());
+        files_.write(all, files_.of_all());
     }
     void on_exception() { kept_.clear(); }
 
 private:
     PredictionWriterOptions options_;
     checkpoint::PredictionFiles files_;
-    std::vector<StateTree> kept_;
+    std::vector<std::vector<StateTree>> kept_; // by loader
 };
 
 PredictionWriter() -> PredictionWriter<void>;

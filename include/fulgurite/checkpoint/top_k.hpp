@@ -33,10 +33,17 @@ public:
     /// Who must go if one more is accepted, or nullptr.
     const Scored* evicted() const { return full() && !saved_.empty() ? worst() : nullptr; }
 
-    /// Takes an accepted file in, in place of the evicted one; a file of the same path is replaced.
+    /// The kept file of that path, or nullptr.
+    const Scored* find(const std::filesystem::path& path) const {
+        const auto found = std::find_if(saved_.begin(), saved_.end(), [&](auto& one) { return one.path == path; });
+        return found == saved_.end() ? nullptr : &*found;
+    }
+
+    /// Takes an accepted file in: in place of the one of the same path, or else of the evicted one.
     void add(std::filesystem::path path, double score) {
-        if (full()) saved_.erase(saved_.begin() + (worst() - saved_.data()));
-        std::erase_if(saved_, [&](const Scored& one) { return one.path == path; });
+        const auto* goes = find(path);
+        if (!goes) goes = evicted();
+        if (goes) saved_.erase(saved_.begin() + (goes - saved_.data()));
         saved_.push_back({std::move(path), comparable(score)});
     }
 
@@ -48,6 +55,7 @@ public:
     }
     /// In the order in which they were written.
     const std::vector<Scored>& saved() const { return saved_; }
+    void clear() { saved_.clear(); }
     void restore(std::vector<Scored> saved) { saved_ = std::move(saved); }
 
 private:

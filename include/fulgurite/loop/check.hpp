@@ -4,6 +4,7 @@
 
 #include "fulgurite/core/hook.hpp"
 #include "fulgurite/core/not_a_hook.hpp"
+#include "fulgurite/core/verdict.hpp"
 #include "fulgurite/device/concept.hpp"
 #include "fulgurite/logger/concept.hpp"
 #include "fulgurite/loop/cadence.hpp"
@@ -178,29 +179,6 @@ struct LoggedKeys<TypeList<Keys...>> {
 };
 
 } // namespace detail
-
-/// The verdict where nothing is wrong.
-struct Passed {};
-template <class Verdict>
-inline constexpr bool passed = std::is_same_v<Verdict, Passed>;
-
-template <bool ok, class Check>
-using verdict = std::conditional_t<ok, std::type_identity<Passed>, std::type_identity<Check>>;
-
-/// The first verdict of a list that is not `Passed`.
-template <class... Verdicts>
-struct FirstFailed {
-    using type = Passed;
-};
-template <class V, class... Vs>
-struct FirstFailed<V, Vs...> : FirstFailed<Vs...> {};
-template <class V, class... Vs>
-    requires(!passed<V>)
-struct FirstFailed<V, Vs...> {
-    using type = V;
-};
-template <class... Verdicts>
-using first_failed = typename FirstFailed<Verdicts...>::type;
 
 namespace detail {
 

@@ -124,13 +124,27 @@ consteval auto judge_eval_step() {
     else return std::type_identity<check::batch_verdict<typename C::eval_step, M, typename C::eval_batch, Shape<C>>>{};
 }
 
+// A policy's own check, where it has one: see `check::verdict`.
+template <class P, class R>
+consteval auto judge_own() {
+    if constexpr (requires { typename P::template fit_verdict<R>; })
+        return std::type_identity<typename P::template fit_verdict<R>>{};
+    else return std::type_identity<Passed>{};
+}
+template <class R, class... Ps>
+consteval auto judge_each_own(TypeList<Ps...>) {
+    return std::type_identity<
+        check::first_failed<typename decltype(judge_own<underlying_policy_t<Ps>, R>())::type...>>{};
+}
+
 template <class C, class M>
 consteval auto judge_fit_run() {
     using Batch = check::batch_verdict<module_step::training_step, M, typename C::train_batch, Shape<C>>;
     if constexpr (!passed<Batch>) return std::type_identity<Batch>{};
     else if constexpr (fails<decltype(judge_eval_step<C, M>())>) return judge_eval_step<C, M>();
     else if constexpr (fails<decltype(judge_optimization<C, M>())>) return judge_optimization<C, M>();
-    else return std::type_identity<check::run_verdict<C>>{};
+    else if constexpr (!passed<check::run_verdict<C>>) return std::type_identity<check::run_verdict<C>>{};
+    else return judge_each_own<Run<C>>(typename C::policies_type::listener_types{});
 }
 
 template <class M, class Policies, class... Args>

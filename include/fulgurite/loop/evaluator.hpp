@@ -36,8 +36,7 @@ public:
             guarded([&](auto&& result, auto... at) {
                 if (!keep_predictions) return;
                 make_room(predictions);
-                if constexpr (sizeof...(at) == 0) predictions.push_back(std::forward<decltype(result)>(result));
-                else part(predictions, at...).push_back(std::forward<decltype(result)>(result));
+                list_of(predictions, at...).push_back(std::forward<decltype(result)>(result));
             });
             make_room(predictions);
             return predictions;
@@ -56,6 +55,12 @@ private:
     template <class Predictions>
     void make_room([[maybe_unused]] Predictions& predictions) {
         if constexpr (C::several && requires { predictions.resize(1); }) predictions.resize(run_.table().loaders());
+    }
+    /// Where a loader's predictions go: to the vector, or its own of several.
+    template <class Predictions, class... At>
+    static auto& list_of(Predictions& predictions, At... at) {
+        if constexpr (sizeof...(At) == 0) return predictions;
+        else return part(predictions, at...);
     }
     template <class Take>
     void guarded(Take take) {

@@ -15,7 +15,18 @@ public:
     }
     PreserveLoader(const PreserveLoader&) = delete;
     PreserveLoader& operator=(const PreserveLoader&) = delete;
+    /// An exception is on its way, or `restore` has been called.
     ~PreserveLoader() {
+        if (restored_) return;
+        try {
+            restore();
+        } catch (...) { // the exception on its way says more than this one
+        }
+    }
+
+    /// Puts the loader back to where it stood. Throws what the loader throws.
+    void restore() {
+        restored_ = true;
         if constexpr (stateful) loader_.load_state_dict(state_);
     }
 
@@ -26,6 +37,7 @@ private:
     };
     L& loader_;
     StateTree state_;
+    bool restored_ = false;
 };
 
 } // namespace fulgurite::loop

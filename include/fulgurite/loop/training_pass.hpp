@@ -36,21 +36,24 @@ void Run<C>::training_pass() {
     using S = Session<module_of<C>, typename C::policies_type, typename C::sources_type>;
     auto& loader = static_cast<S*>(this->session_)->sources().train();
     const PreserveRandomState random;
-    const PreserveLoader place(loader);
+    PreserveLoader place(loader);
     decltype(auto) device = policies().template pick<policy::Device, Cpu>();
     const auto most = progress().num_training_batches.value_or(Amount::all);
     const auto extra = this->extra_.size();
-    Cursor<std::remove_reference_t<decltype(loader)>> cursor(loader);
-    cursor.open(this->epoch(), 0);
-    for (std::int64_t i = 0; i < most && !cursor.exhausted(); ++i, cursor.pass()) {
-        auto batch = cursor.take();
-        place_batch(*this, batch, device.device());
-        decltype(auto) precision = precision_of(*this);
-        [[maybe_unused]] auto scope = precision.scope();
-        reset_metrics(call_step<module_step::training_step>(this->module(), batch, i, *this));
-        if (InterruptGuard::signal() != 0) throw Interrupted(interruption(this->global_step()));
-    }
+    {
+        Cursor<std::remove_reference_t<decltype(loader)>> cursor(loader);
+        cursor.open(this->epoch(), 0);
+        for (std::int64_t i = 0; i < most && !cursor.exhausted(); ++i, cursor.pass()) {
+            auto batch = cursor.take();
+            place_batch(*this, batch, device.device());
+            decltype(auto) precision = precision_of(*this);
+            [[maybe_unused]] auto scope = precision.scope();
+            reset_metrics(call_step<module_step::training_step>(this->module(), batch, i, *this));
+            if (InterruptGuard::signal() != 0) throw Interrupted(interruption(this->global_step()));
+        }
+    } // the loader is put back once nobody walks it
     this->extra_.resize(extra);
+    place.restore();
 }
 
 } // namespace fulgurite::loop

@@ -85,8 +85,9 @@ void with_source(M& module, Data& data, F&& f) {
         Source copy = data;
         f(copy);
     } else {
-        const loop::PreserveLoader<Data> preserve(data);
+        loop::PreserveLoader<Data> preserve(data);
         f(data);
+        preserve.restore();
     }
 }
 

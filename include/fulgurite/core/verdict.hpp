@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <type_traits>
+
+/// Verdicts of checks at compile time. A check is a template whose instantiation fails with one sentence; a verdict is
+/// the type of the check that fails, or `Passed`. Who makes the check judges by types alone, and the call that was
+/// checked instantiates the verdict: so the sentence stands next to the user's line.
+namespace fulgurite::check {
+
+/// The verdict where nothing is wrong.
+struct Passed {};
+template <class Verdict>
+inline constexpr bool passed = std::is_same_v<Verdict, Passed>;
+
+/// `verdict<ok, Check>::type` is `Passed`, or the check to instantiate.
+///
+/// A policy with a check of its own has `template <class Run> using fit_verdict = typename check::verdict<…>::type`,
+/// which `fit` looks at after its own checks, before anything else is instantiated with that run.
+template <bool ok, class Check>
+using verdict = std::conditional_t<ok, std::type_identity<Passed>, std::type_identity<Check>>;
+
+/// The first verdict of a list that is not `Passed`.
+template <class... Verdicts>
+struct FirstFailed {
+    using type = Passed;
+};
+template <class V, class... Vs>
+struct FirstFailed<V, Vs...> : FirstFailed<Vs...> {};
+template <class V, class... Vs>
+    requires(!passed<V>)
+struct FirstFailed<V, Vs...> {
+    using type = V;
+};
+template <class... Verdicts>
+using first_failed = typename FirstFailed<Verdicts...>::type;
+
+} // namespace fulgurite::check
