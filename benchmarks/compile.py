@@ -98,12 +98,16 @@ MAIN_JOB = "acceptance/02_lenet"
 # stands instead of another of its category is compared with that one.
 POLICY_COSTS = {
     "callbacks": ['EarlyStopping{"val/loss"_key, {.patience = 3}}', "LearningRateMonitor{}", "ProgressBar{}", "ModelSummary{}",
-                  "Timer{}", "ThroughputMonitor{}", "GradNorm{}", "NanGuard{}", "WeightAveraging{}", "EMA{}",
+                  "Timer{}", "ThroughputMonitor{}", "GradNorm{}", "NanGuard{}", "WeightAveraging{}", "EMA{}", "SWA{{.swa_lrs = 0.05}}",
+                  "DeviceStatsMonitor{}", "Deterministic{}", "CudnnBenchmark{}", "DetectAnomaly{}",
+                  "BackboneFinetuning{&LeNet5::features, {.unfreeze_backbone_at_epoch = 1}}",
+                  "Finetuning{[](auto& net) { freeze(net.features); }, [](auto&, auto&, auto) {}}",
+                  "PublishWeights{PublishedWeights{}}", "PredictionWriter{{.directory = runs}}",
                   "on<hook::on_train_epoch_end>([](auto& run) { run.stop(\"enough\"); })"],
     "checkpoints": ['KeepBest{"val/acc"_key, {.mode = Mode::max, .top_k = 2, .directory = runs / "checkpoints"}}', "KeepLast{}",
-                    "NoCheckpoint{}"],
+                    "KeepEvery{Steps{1000}}", "OnExceptionCheckpoint{runs}", "NoCheckpoint{}"],
     "loggers": ["TensorBoard{runs}", 'Csv{runs / "metrics.csv"}', 'Report{runs / "report.html"}', "NoLogger{}"],
-    "loops and cadences": ["Steps{100}", "MaxTime{Minutes{10}}", "LogEvery{10}", "SanityCheck{2}", "MinEpochs{1}", "MinSteps{1}",
+    "loops and cadences": ["Steps{100}", "MaxTime{Minutes{10}}", "Endless{}", "LogEvery{10}", "SanityCheck{2}", "MinEpochs{1}", "MinSteps{1}",
                            "ReloadEvery{Epochs{1}}", "ValidateEvery{0.5}", "Limit{.train = 10}", "FastDevRun{1}", "Overfit{10}"],
     "steps and gradients": ["Eager{}", "Accumulate{4}", "NoClip{}", "ClipNorm{1.0}", "ClipValue{1.0}"],
     "precision": ["FullPrecision{}", "Bf16Mixed{}", "Fp16Mixed{}", "Bf16True{}", "Fp16True{}", "DoublePrecision{}"],
@@ -152,14 +156,16 @@ def precompile(settings, folder, optimize):
 def compile_once(settings, source, optimize, target, more=()):
     """Seconds of the processor, MiB at the peak and KiB of the object; none of them where it does not compile."""
     process = subprocess.Popen(command(settings, source, optimize, target) + list(more), stdout=subprocess.DEVNULL,
-                               stderr=subprocess.PIPE, text=True, env=dict(os.environ, CCACHE_DISABLE="1"))
+                               stderr=subprocess.PIPE, text=True, env=dict(os.environ, CCACHE_DISABLE="1", LC_ALL="C"))
     words = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = status
     if status:
         first = next((line for line in words.splitlines() if "error" in line), words[:300])
         return {"error": first.strip()}
-    return {"seconds": round(usage.ru_utime + usage.ru_stime, 3), "mib": round(usage.ru_maxrss / 1024, 1),
+    found = re.search(r"^ TOTAL .* (\d+)([kMG])\b", words, re.M)  # by -ftime-report: what GCC allocates, the same each time
+    allocated = {"allocated_mib": int(found[1]) * {"k": 1 / 1024, "M": 1, "G": 1024}[found[2]]} if found else {}
+    return allocated | {"seconds": round(usage.ru_utime + usage.ru_stime, 3), "mib": round(usage.ru_maxrss / 1024, 1),
             "object_kib": round(target.stat().st_size / 1024, 1)}
 
 
@@ -227,7 +233,8 @@ def policy_sources(settings, folder, only):
         if shorter:
             base, added = shorter, text
         found[policy] = file_of(base), file_of(added)
-    elsewhere = {"Epochs", "Lambda", "True"}  # what the main job cannot do without; what is named otherwise
+    # What the main job cannot do without, what is named otherwise, and what is none.
+    elsewhere = {"Epochs", "Lambda", "True", "NonFinite", "Probe", "WithoutSchedules"}
     return found, sorted(policies_of_headers(pathlib.Path(settings["source"]) / "include" / "fulgurite") - named - elsewhere)
 
 
@@ -253,29 +260,21 @@ def measure_policies(settings, rounds, only, say=lambda text: print(text, file=s
     left_out = [f"what a policy costs: benchmarks/compile.py has no entry for {name}" for name in unnamed]
     whole = pathlib.Path(settings["shared"], "acceptance", "02_lenet.cpp")
     gcc = "clang" not in settings["compiler_name"].lower()
-    more = precompile(settings, folder, "0") if gcc else ()
-    tasks = {MAIN_JOB: (whole, "0", ())} | {str(path): (path, "0", more) for pair in pairs.values() for path in pair}
+    report = ("-ftime-report",) if gcc else ()  # in all of them: it takes time itself
+    more = (*precompile(settings, folder, "0"), *report) if gcc else ()
+    tasks = {MAIN_JOB: (whole, "0", report)} | {str(path): (path, "0", more) for pair in pairs.values() for path in pair}
     names = {str(path): policy for policy, pair in pairs.items() for path in pair}
     refused = []
     figures = collections.defaultdict(lambda: {"seconds": []})
     for line in in_turn(settings, folder, {(name, "0"): task for name, task in tasks.items()}, rounds, refused, say):
         figures[line["task"][0]]["seconds"].append(line["seconds"])
+        figures[line["task"][0]]["mib"] = line.get("allocated_mib")
     for words in refused:
         left_out.append(re.sub(r"^\S+\.cpp", lambda path: names[path[0]], words))
-    for name in figures if gcc else ():
-        figures[name]["mib"] = allocated(settings, *tasks[name])
     lines = [{"policy": policy, "base": figures[str(pair[0])], "added": figures[str(pair[1])], "whole": figures[MAIN_JOB]}
              for policy, pair in pairs.items() if all(figures[str(path)]["seconds"] for path in pair)]
     keep(folder / "policies.jsonl", lines)
     return lines, left_out
-
-
-def allocated(settings, source, optimize, more):
-    """MiB that GCC allocates for its trees in one compilation, the same each time."""
-    done = subprocess.run(command(settings, source, optimize, os.devnull) + list(more) + ["-ftime-report"], capture_output=True, text=True,
-                          env=dict(os.environ, CCACHE_DISABLE="1", LC_ALL="C"))
-    found = re.search(r"^ TOTAL .* (\d+)([kMG])\b", done.stderr, re.M)
-    return int(found[1]) * {"k": 1 / 1024, "M": 1, "G": 1024}[found[2]] if found else None
 
 
 def report_policies(lines):

@@ -338,6 +338,14 @@ def micro(settings, peers, given):
 PARTS = {"steps": steps, "loader": loader, "optimizers": optimizers, "compile": compiling, "policies": policies, "micro": micro}
 
 
+WITH_GOALS = {"steps", "loader", "optimizers", "compile", "policies"}
+
+
+def goals(short):
+    """What a page says of goals: that they are reached, or which are not."""
+    return "\n".join(["Not reached here:", "", *(f"- {each}" for each in short)]) if short else "Every goal is reached here."
+
+
 def machine(settings, peers, given):
     about = pathlib.Path("/proc/cpuinfo")
     cpu = re.search(r"model name\s*: (.*)", about.read_text()) if about.exists() else None
@@ -386,6 +394,8 @@ def main():
                 print(f"\n{text}")
                 if given.write and text.count("\n") > 1:  # else nobody could run: the page keeps what it has
                     write_between(given.write, f"{name} {kind}", "\n" + text + "\n")
+            if given.write and name in WITH_GOALS:
+                write_between(given.write, f"{name} missed", "\n" + goals(short) + "\n")
         except Exception as error:  # the other parts are worth having
             say(traceback.format_exc())
             peers.missing.append(f"the part {name}: {type(error).__name__}: {error}")

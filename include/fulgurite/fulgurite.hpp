@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// All of fulgurite that needs nothing beyond LibTorch, Boost.Hana, range-v3 and fmt.
+// All of fulgurite that needs nothing beyond LibTorch, Boost.Hana and fmt.
 // The checks come first: a refusal then names this file alone on the way to the user's line.
 #include "fulgurite/core/hooks.hpp"
 #include "fulgurite/core/not_a_hook.hpp"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 # Every way to get fulgurite into a project, each with a small project of its own that trains one epoch and is compiled with
-# all warnings as errors: our headers must not warn in somebody else's build.
+# all warnings as errors: our headers must not warn in somebody else's build. core_only does without LibTorch.
 set(prefix ${CMAKE_CURRENT_BINARY_DIR}/consumers/prefix)
 add_test(NAME consumer.install COMMAND sh -ec [[rm -rf "$0" && "$1" --install "$2" --prefix "$0" >/dev/null]]
   ${prefix} ${CMAKE_COMMAND} ${PROJECT_BINARY_DIR})
@@ -10,7 +10,8 @@ set(find_package_options      -Dfulgurite_ROOT=${prefix})
 set(add_subdirectory_options  -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
 set(fetch_content_options     -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
 set(copied_headers_options    -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
-foreach(way IN ITEMS find_package add_subdirectory fetch_content copied_headers)
+set(core_only_options         -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
+foreach(way IN ITEMS find_package add_subdirectory fetch_content copied_headers core_only)
   add_test(NAME consumer.${way} COMMAND ${CMAKE_CTEST_COMMAND}
     --build-and-test ${CMAKE_CURRENT_SOURCE_DIR}/consumers/${way} ${CMAKE_CURRENT_BINARY_DIR}/consumers/${way}
     --build-generator ${CMAKE_GENERATOR} --build-makeprogram ${CMAKE_MAKE_PROGRAM} --build-noclean

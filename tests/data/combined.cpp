@@ -209,6 +209,19 @@ TEST(Combined, has_a_batch_that_devices_and_means_understand) {
     EXPECT_EQ(samples_in(one), 5);
 }
 
+TEST(Combined, asks_nobody_behind_the_one_that_ends) {
+    int made = 0;
+    auto stream = std::views::iota(0) | std::views::transform([&](int i) { return ++made, i; });
+    data::Combined combined{data::min_size, numbers(0, 3), stream};
+    for (auto& item : combined) (void)item;
+    const int of_three = made;
+    data::Combined other{data::min_size, numbers(0, 3), numbers(1, 3), stream};
+    made = 0;
+    for (auto& item : other) (void)item;
+    EXPECT_EQ(of_three, made);
+    EXPECT_EQ(made, 3);
+}
+
 TEST(Combined, passes_on_what_a_loader_throws) {
     auto failing = std::views::iota(0, 4) | std::views::transform([](int i) {
                        if (i == 2) throw std::runtime_error("no batch");

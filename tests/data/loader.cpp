@@ -187,6 +187,27 @@ TEST(Loader, resumes_from_its_state) {
     EXPECT_EQ(rest(other.begin()), rest(loader.begin()));
 }
 
+TEST(Loader, resumes_within_an_epoch_with_the_same_batches_only) {
+    data::Loader loader{counting(103), {.batch_size = 10, .shuffle = true}};
+    (void)loader.begin();
+    const auto state = loader.state_dict();
+    const auto begin = [&](std::int64_t size, const data::LoaderOptions& options, std::int64_t batch) {
+        data::Loader other{counting(size), options};
+        other.load_state_dict(state);
+        (void)other.begin_at(batch);
+    };
+    const auto words = [&](std::int64_t size, const data::LoaderOptions& options) {
+        return error_of([&] { begin(size, options, 2); });
+    };
+    EXPECT_EQ(words(103, {.batch_size = 20, .shuffle = true}),
+              "data::Loader: within an epoch the run was saved with batch_size 10, this loader has 20; go on with the "
+              "same, or from a checkpoint of an epoch's end");
+    EXPECT_TRUE(contains(words(90, {.batch_size = 10, .shuffle = true}), "samples 103, this loader has 90"));
+    EXPECT_TRUE(contains(words(103, {.batch_size = 10}), "shuffle 1, this loader has 0"));
+    EXPECT_NO_THROW(begin(103, {.batch_size = 10, .shuffle = true}, 2));
+    EXPECT_NO_THROW(begin(90, {.batch_size = 20}, 0)); // a new epoch may be another's
+}
+
 TEST(Loader, lets_a_batch_be_moved_out) {
     data::Loader loader{counting(20), {.batch_size = 10, .workers = 1}};
     std::vector<data::Batch> batches;
@@ -247,6 +268,17 @@ TEST(Loader, names_the_batch_where_no_sample_is_to_blame) {
                  });
     const auto words = error_of([&] { (void)data::Loader{picky, {.batch_size = 3}}.begin(); });
     EXPECT_EQ(words, "batch 0 (samples 0, 1, 2): something that is no std::exception was thrown");
+}
+
+TEST(Loader, blames_no_sample_where_each_fails) {
+    auto shape = counting(60) | data::map([](data::Batch batch) {
+                     batch.data = batch.data.view({32, 1}); // a mistake that is no sample's
+                     return batch;
+                 });
+    const auto words = error_of([&] { (void)data::Loader{shape, {.batch_size = 30}}.begin(); });
+    EXPECT_TRUE(
+        contains(words, "batch 0 (samples 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, … (30 in all)): "))
+        << words;
 }
 
 TEST(Loader, passes_an_interruption_on_as_it_is) {

@@ -203,8 +203,10 @@ TEST(ManualData, a_data_module_makes_its_loaders_when_they_are_wanted) {
 }
 
 // [batch]
-struct Pair { // a batch of one's own: any type that move_to and batch_size understand
+struct Pair { // a batch of one's own says where its tensors are, to be moved and converted
     torch::Tensor data, other;
+    void visit_tensors(auto&& f) const { f(data), f(other); }
+    void visit_tensors(auto&& f) { f(data), f(other); }
 };
 struct PairNet : Module<PairNet> {
     torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));

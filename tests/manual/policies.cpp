@@ -142,7 +142,7 @@ TEST(ManualPolicies, weights_are_averaged_and_statistics_recomputed) {
 // [stateful]
 struct CountExamples {
     std::int64_t seen = 0;
-    void on_train_batch_end(auto&, const auto&, const auto& batch) { seen += data::batch_size(batch); }
+    void on_train_batch_end(auto&, const auto&, const auto& batch) { seen += samples_in(batch); }
 
     StateTree state_dict() const { // both members: the state is part of every checkpoint
         auto state = StateTree::dict();

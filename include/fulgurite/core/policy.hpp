@@ -10,14 +10,13 @@
 /// the concept of the category (`LoopPolicy`, `DevicePolicy`, …) then checks that it is.
 namespace fulgurite::policy {
 
-struct Loop {};      ///< says when training is over; one per Trainer, which `fit` cannot do without
-struct Device {};    ///< where tensors live; one per Trainer, `Cpu` by default
-struct Precision {}; ///< numbers that the step computes with; one per Trainer, `FullPrecision` by default
-struct Strategy {};  ///< how processes work together; one per Trainer, `SingleProcess` by default
-struct Step {};      ///< the order of one optimizer step; one per Trainer, `Eager` by default
-struct Clip {};      ///< what happens to gradients before the optimizer sees them; one per Trainer
-struct Profiler {};  ///< what is timed; one per Trainer
-struct Cadence {}; ///< how often something is done (`LogEvery`, `SanityCheck`); of several of one type the first holds
+struct Loop {};       ///< says when training is over; one per Trainer, which `fit` cannot do without
+struct Device {};     ///< where tensors live; one per Trainer, `Cpu` by default
+struct Precision {};  ///< numbers that the step computes with; one per Trainer, `FullPrecision` by default
+struct Strategy {};   ///< how processes work together; one per Trainer, `SingleProcess` by default
+struct Step {};       ///< the order of one optimizer step; one per Trainer, `Eager` by default
+struct Clip {};       ///< what happens to gradients before the optimizer sees them; one per Trainer
+struct Cadence {};    ///< how often something is done (`LogEvery`, `SanityCheck`); one of each type
 struct Checkpoint {}; ///< decides when to save; any number, called after all other callbacks
 struct Logger {};     ///< takes scalars; any number
 

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <cstdint>
-#include <tuple>
-
 #include "fulgurite/tensor/tensor.hpp"
 
 namespace fulgurite::data {
@@ -17,21 +14,5 @@ struct Batch {
 struct Unlabelled {
     Tensor data; ///< inputs, `[B, …]`
 };
-
-/// The number of samples in a batch: dimension 0 of its first tensor. A batch is a tensor, has a member `data`, or is a
-/// pair or a tuple whose first element is a batch.
-inline std::int64_t batch_size(const Tensor& batch) { return batch.size(0); }
-
-template <class B>
-    requires requires(const B& batch) { batch.data.size(0); }
-std::int64_t batch_size(const B& batch) {
-    return batch.data.size(0);
-}
-
-template <class B>
-    requires requires(const B& batch) { batch_size(std::get<0>(batch)); }
-std::int64_t batch_size(const B& batch) {
-    return batch_size(std::get<0>(batch));
-}
 
 } // namespace fulgurite::data

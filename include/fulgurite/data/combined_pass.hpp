@@ -91,6 +91,8 @@ private:
         if constexpr (in_sequence) {
             ++batch_;
             ((I == turn_ ? std::get<I>(parts_).next() : void()), ...);
+        } else if constexpr (Mode == CombinedMode::min_size) { // behind the one that ends nobody is asked
+            (void)((std::get<I>(parts_).next(), !std::get<I>(parts_).done()) && ...);
         } else {
             each_of(parts_, [](auto& part) {
                 if (!part.done()) part.next();

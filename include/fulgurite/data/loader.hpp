@@ -49,7 +49,6 @@ class Loader {
                   "get(std::span<const std::int64_t>) const, or sample(std::int64_t) const");
 
 public:
-    using dataset_type = D;
     using iterator = BatchIterator<D>;
     using value_type = typename iterator::value_type;
 
@@ -91,6 +90,8 @@ public:
     iterator begin_at(std::int64_t batch) {
         if (batch < 0 || batch > size())
             throw Error(fmt::format("data::Loader: begins at batch {}, an epoch has {}", batch, size()));
+        if (batch > 0) check_resumed();
+        resumed_.reset();
         const auto epoch = epoch_++;
         auto shuffled = options_.shuffle ? permutation(samples_, seed_, epoch) : std::vector<std::int64_t>{};
         Plan<D> plan{dataset_, Order(samples_, options_.batch_size, std::move(shuffled)), seed_, epoch};
@@ -98,19 +99,40 @@ public:
     }
     std::default_sentinel_t end() const { return {}; }
 
-    /// The seed and the epoch; where in the epoch is for the one who iterates to know.
+    /// The seed and the epoch, and what an epoch is cut into; where in the epoch is for the one who iterates to know.
     StateTree state_dict() const {
         auto state = StateTree::dict();
         state["seed"] = static_cast<std::int64_t>(seed_);
         state["epoch"] = epoch_;
+        state["samples"] = samples_;
+        state["batch_size"] = options_.batch_size;
+        state["shuffle"] = options_.shuffle;
         return state;
     }
+    /// A pass that then begins within an epoch throws `Error` where the batches of the saved one were others.
     void load_state_dict(const StateTree& state) {
         seed_ = static_cast<std::uint64_t>(state.at("seed").as_int());
         epoch_ = state.at("epoch").as_int();
+        resumed_ = state;
     }
 
 private:
+    void check_resumed() const {
+        if (!resumed_) return;
+        const auto need = [&](const char* name, std::int64_t now) {
+            const auto* saved = resumed_->find(name);
+            if (saved == nullptr) return;
+            const auto was = saved->is_bool() ? std::int64_t{saved->as_bool()} : saved->as_int();
+            if (was != now)
+                throw Error(
+                    fmt::format("data::Loader: within an epoch the run was saved with {} {}, this loader has {}; "
+                                "go on with the same, or from a checkpoint of an epoch's end",
+                                name, was, now));
+        };
+        need("samples", samples_);
+        need("batch_size", options_.batch_size);
+        need("shuffle", std::int64_t{options_.shuffle});
+    }
     void check() const {
         const auto need = [](const char* name, std::int64_t value, std::int64_t least) {
             if (value < least)
@@ -130,6 +152,7 @@ private:
     std::int64_t samples_;
     std::uint64_t seed_;
     std::int64_t epoch_ = 0;
+    std::optional<StateTree> resumed_; // what was loaded, until the next pass
 };
 
 } // namespace fulgurite::data

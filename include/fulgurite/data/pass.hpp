@@ -65,17 +65,22 @@ private:
         std::throw_with_nested(Error(fmt::format("batch {} (samples {}): {}", number, text_of(indices), words)));
     }
 
-    /// The first sample that cannot be had alone, −1 where each can. A bulk `get` does not say which one it failed on.
+    /// The first sample that cannot be had alone where another can, else −1: what fails for every one is not a sample's
+    /// fault. A bulk `get` does not say which one it failed on.
     std::int64_t culprit(std::int64_t number, std::span<const std::int64_t> indices) const {
+        std::int64_t first = -1;
+        bool others = indices.size() == 1;
         for (const auto& index : indices) {
+            if (first >= 0 && others) break;
             auto context = context_of(number);
             try {
                 (void)fetch(*dataset, std::span(&index, 1), context);
+                others = true;
             } catch (...) {
-                return index;
+                if (first < 0) first = index;
             }
         }
-        return -1;
+        return others ? first : -1;
     }
 };
 

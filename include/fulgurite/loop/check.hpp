@@ -45,7 +45,6 @@ FULGURITE_TAKES_ONE(Precision, "precision")
 FULGURITE_TAKES_ONE(Strategy, "strategy")
 FULGURITE_TAKES_ONE(Step, "step")
 FULGURITE_TAKES_ONE(Clip, "clip")
-FULGURITE_TAKES_ONE(Profiler, "profiler")
 #undef FULGURITE_TAKES_ONE
 
 template <class Given, bool is_policy_or_callback>
@@ -204,8 +203,7 @@ template <class P>
 inline constexpr bool is_tagged =
     policy_of<P, policy::Loop> || policy_of<P, policy::Device> || policy_of<P, policy::Precision> ||
     policy_of<P, policy::Strategy> || policy_of<P, policy::Step> || policy_of<P, policy::Clip> ||
-    policy_of<P, policy::Profiler> || policy_of<P, policy::Cadence> || policy_of<P, policy::Checkpoint> ||
-    policy_of<P, policy::Logger>;
+    policy_of<P, policy::Cadence> || policy_of<P, policy::Checkpoint> || policy_of<P, policy::Logger>;
 
 template <class P, class Plain>
 consteval auto judge_members() {
@@ -249,7 +247,6 @@ template <class... Ps>
 using trainer_verdict =
     first_failed<each_once<policy::Loop, Ps...>, each_once<policy::Cadence, Ps...>, one_of<policy::Device, Ps...>,
                  one_of<policy::Precision, Ps...>, one_of<policy::Strategy, Ps...>, one_of<policy::Step, Ps...>,
-                 one_of<policy::Clip, Ps...>, one_of<policy::Profiler, Ps...>,
-                 typename decltype(detail::judge_policy<Ps>())::type...>;
+                 one_of<policy::Clip, Ps...>, typename decltype(detail::judge_policy<Ps>())::type...>;
 
 } // namespace fulgurite::check

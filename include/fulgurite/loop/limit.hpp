@@ -49,7 +49,6 @@ public:
     }
     /// Whether nothing is left of any loader.
     bool none() const { return fraction_ < 0 ? count_ == 0 : fraction_ == 0; }
-    bool is_fraction() const { return fraction_ >= 0 && fraction_ < 1; }
 
 private:
     std::int64_t count_ = all;

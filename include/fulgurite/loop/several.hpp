@@ -29,9 +29,7 @@ inline constexpr bool is_several<std::vector<L, Allocator>> = true;
 /// `data::Loaders`, or a `std::vector` of `data::Loader`, of `AnyLoader` or of others that can be told an epoch.
 template <class T>
 concept SeveralLoaders = is_several<T>;
-/// What one loader is given for.
-template <class T>
-concept SingleLoader = Loader<T> && !SeveralLoaders<T>;
+/// What a stage of evaluation is given.
 template <class T>
 concept EvalLoader = Loader<T> || SeveralLoaders<T>;
 

@@ -14,7 +14,7 @@ namespace fulgurite {
 
 namespace random {
 
-/// Until `seed_everything` is called, the seed is the one that LibTorch's own generators start with.
+/// A fixed number until `seed_everything` is called; LibTorch's own host generator starts at random.
 inline std::atomic<std::uint64_t> seed = c10::default_rng_seed_val;
 
 /// The default generator of every device of the accelerator that this program has, if any.
