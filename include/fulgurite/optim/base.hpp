@@ -29,8 +29,8 @@ namespace fulgurite::optim {
 ///     flags(StateTree& group)     the keys that Python writes after these, where they are not those of foreach kernels
 ///     update(batch, options)      the kernel
 ///
-/// and, where it is not as below: `one_kernel`, `counts_on_host`, `counts_in_integers`, `kept_from_start`,
-/// `sparse_gradients`, `fresh`, `check_group`, `check_loaded`.
+/// and, where it is not as below: `one_kernel`, `counts_on_host`, `counts_alike`, `counts_in_integers`,
+/// `kept_from_start`, `sparse_gradients`, `fresh`, `check_group`, `check_loaded`.
 ///
 /// Cost of a step: one call of `update` per group, device and type (on the CPU, for what is no fused kernel, per
 /// portion that the cache holds); with a fused kernel nothing is allocated while the same parameters have gradients.
@@ -103,7 +103,8 @@ public:
     void load_state_dict(const StateTree& state) { python::load<Derived, Columns>(state, groups_, plans_); }
 
     static constexpr bool one_kernel = false;         ///< `update` is one call of a fused kernel
-    static constexpr bool counts_on_host = false;     ///< steps are host numbers, equal within a batch
+    static constexpr bool counts_on_host = false;     ///< steps are host numbers
+    static constexpr bool counts_alike = true;        ///< of these: they must be equal within a batch (`Batch::count`)
     static constexpr bool counts_in_integers = false; ///< Python's "step" is an int, not a tensor
     static constexpr bool kept_from_start = false;    ///< Python has a state before the first gradient
     static constexpr bool sparse_gradients = false;   ///< gradients are sparse tensors, and must be

@@ -53,8 +53,10 @@ struct Batch {
         for (std::size_t i = 0; i < distinct; ++i) *static_cast<float*>(steps[i].mutable_data_ptr()) += 1;
     }
 
-    /// How often the members have stepped, where they were counted on the host; they all have stepped equally often.
+    /// How often the members have stepped, where they were counted on the host and all have stepped equally often.
     double count() const { return read_scalar(steps.front()); }
+    /// How often member `k` has stepped, where they were counted on the host.
+    double count(std::size_t k) const { return read_scalar(steps[k]); }
 
     /// Tells autograd that the parameters have changed in place (the kernels were called below it), lets go of
     /// gradients.

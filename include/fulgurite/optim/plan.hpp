@@ -111,7 +111,7 @@ private:
 
     // What computes with the count of steps on the host computes once for a batch.
     bool count_alike(std::size_t i, std::size_t j) const {
-        if constexpr (!Rule::counts_on_host) return true;
+        if constexpr (!Rule::counts_on_host || !Rule::counts_alike) return true;
         const auto count = [this](std::size_t k) { return slots[k].step.defined() ? read_scalar(slots[k].step) : 0; };
         return count(i) == count(j);
     }
