@@ -28,6 +28,7 @@ struct Batch {
     std::array<std::vector<Tensor>, Columns> state;
     std::size_t bytes = 0;    ///< of the members' parameters
     bool first_step = false;  ///< none of the members has stepped before
+    bool sparse = false;      ///< the gradients are sparse tensors
     bool shared_step = false; ///< all of `steps` are one tensor
 
     /// Parameters that have stepped equally often count with one tensor: n times less to write in every step.
