@@ -12,6 +12,15 @@ TEST(Adafactor, equals_python_for_fifty_steps) {
     testing::expect_golden_steps<Adafactor>(testing::optimizer_steps(), 6);
 }
 
+TEST(Adafactor, measures_parameters_of_half_types_in_float32) {
+    // 2^20 times 100 have a length of 102,400, which no half can hold; a step is a hundredth of their size.
+    const Tensor param = at::full({1 << 20}, 100, at::kHalf).set_requires_grad(true);
+    Adafactor optimizer{{param}};
+    param.mutable_grad() = at::ones_like(param);
+    optimizer.step();
+    EXPECT_TRUE(at::equal(param, at::full_like(param, 99)));
+}
+
 std::string refusal(const optim::AdafactorOptions& options) { return testing::optimizer_refusal<Adafactor>(options); }
 
 TEST(Adafactor, refuses_options_that_make_no_sense) {

@@ -29,6 +29,24 @@ TEST(AdamW, refuses_options_that_make_no_sense) {
     EXPECT_EQ(refusal({.lr = 0}), "accepted");
 }
 
+TEST(AdamW, refuses_the_state_of_adam) {
+    AdamW optimizer{testing::golden_parameters(), {.lr = 0.1}};
+    StateTree state = optimizer.state_dict();
+    state.at("param_groups", 0)["lr"] = 0.5;
+    state.at("param_groups", 0)["decoupled_weight_decay"] = false;
+    try {
+        optimizer.load_state_dict(state);
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_STREQ(error.what(),
+                     "AdamW: the state is Adam's (decoupled_weight_decay is false); load it into optim::Adam");
+    }
+    EXPECT_EQ(optimizer.param_groups()[0].lr(), 0.1);
+    state.at("param_groups", 0)["decoupled_weight_decay"] = true;
+    optimizer.load_state_dict(state);
+    EXPECT_EQ(optimizer.param_groups()[0].lr(), 0.5);
+}
+
 TEST(AdamW, decays_weights_by_default) { EXPECT_EQ(optim::AdamWOptions{}.weight_decay, 0.01); }
 
 } // namespace

@@ -2,6 +2,9 @@
 #include "fulgurite/optim/base.hpp"
 
 #include "fulgurite/optim/adam.hpp"
+#include "fulgurite/optim/asgd.hpp"
+#include "fulgurite/optim/nadam.hpp"
+#include "fulgurite/optim/radam.hpp"
 #include "fulgurite/optim/rmsprop.hpp"
 #include "fulgurite/optim/sgd.hpp"
 #include "tests/optim/golden.hpp"
@@ -159,6 +162,32 @@ TEST(OptimBase, many_weights_are_stepped_in_portions) {
     for (std::size_t i = 0; i < 4; ++i) EXPECT_TRUE(at::equal(params[i], others[i])) << i;
 }
 
+template <class Rule, std::size_t Columns>
+std::size_t batches_of_late_comers() {
+    const at::NoGradGuard weights_are_written;
+    const auto params = testing::golden_parameters();
+    optim::Plan<Rule, Columns> plan;
+    for (int step = 1; step < 8; ++step) {
+        testing::set_golden_gradients(params, step, true); // in some steps, some have none
+        plan.prepare(params, {}, 0);
+        for (auto& batch : plan.batches) {
+            batch.count_step();
+            Rule::update(batch, {});
+        }
+        plan.finish();
+    }
+    testing::set_golden_gradients(params, 8);
+    plan.prepare(params, {}, 0);
+    return plan.batches.size();
+}
+
+TEST(OptimBase, a_batch_is_cut_by_counts_of_steps_only_where_the_kernel_wants_them_equal) {
+    EXPECT_EQ((batches_of_late_comers<RMSprop, 3>()), 1);
+    EXPECT_EQ((batches_of_late_comers<optim::NAdam, 3>()), 1);
+    EXPECT_EQ((batches_of_late_comers<optim::ASGD, 3>()), 1);
+    EXPECT_EQ((batches_of_late_comers<optim::RAdam, 2>()), 3);
+}
+
 TEST(OptimBase, a_group_can_join_later) {
     const auto params = testing::golden_parameters();
     Adam optimizer{{params[0]}, {.lr = 0.1}};
@@ -172,6 +201,38 @@ TEST(OptimBase, a_group_can_join_later) {
     EXPECT_EQ(read_scalar(state.at("state", 1, "step").as_tensor()), 1);
     EXPECT_EQ(state.at("param_groups", 1, "name").as_string(), "late");
     EXPECT_EQ(optimizer.param_groups().size(), 2);
+}
+
+TEST(OptimBase, a_group_that_joins_later_has_the_options_of_the_optimizer_not_those_of_the_first_group) {
+    const auto params = testing::golden_parameters();
+    struct Named {
+        std::vector<Tensor> params;
+        auto with(const Adam::Options& options) const {
+            auto special = options;
+            special.weight_decay = 0;
+            return std::vector{Adam::Group{{params[0]}, special}, Adam::Group{{params[1]}, options}};
+        }
+    };
+    Adam optimizer{Named{params}, {.lr = 0.1, .weight_decay = 0.05}};
+    optimizer.add_group({params[2]}, 0.01, "late");
+    EXPECT_EQ(optimizer.param_groups()[0].options.weight_decay, 0);
+    EXPECT_EQ(optimizer.param_groups()[2].options.weight_decay, 0.05);
+    EXPECT_EQ(optimizer.param_groups()[2].lr(), 0.01);
+    Adam plain{{params[0]}, {.lr = 0.1, .eps = 1e-3}};
+    plain.add_group({params[1]}, 0.01);
+    EXPECT_EQ(plain.param_groups()[1].options.eps, 1e-3);
+    Adam written{{Adam::Group{{params[0]}, {.lr = 0.1, .weight_decay = 0.3}}}};
+    written.add_group({params[1]}, 0.01);
+    EXPECT_EQ(written.param_groups()[1].options.weight_decay, 0);
+}
+
+TEST(OptimBase, strides_of_dimensions_of_size_1_do_not_matter) {
+    const auto strided = [](at::IntArrayRef sizes, at::IntArrayRef strides) {
+        return at::empty_strided(sizes, strides);
+    };
+    EXPECT_TRUE(optim::ordered_alike(strided({3, 1, 4}, {4, 4, 1}), strided({3, 1, 4}, {4, 1, 1})));
+    EXPECT_TRUE(optim::ordered_alike(strided({1, 4}, {4, 1}), strided({1, 4}, {1, 1})));
+    EXPECT_FALSE(optim::ordered_alike(strided({3, 4}, {4, 1}), strided({3, 4}, {1, 3})));
 }
 
 TEST(OptimBase, can_be_moved_between_steps) {

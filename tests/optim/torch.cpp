@@ -4,6 +4,8 @@
 #include <torch/optim.h>
 
 #include "fulgurite/optim/adam.hpp"
+#include "fulgurite/optim/schedule/cyclic_lr.hpp"
+#include "fulgurite/optim/schedule/one_cycle_lr.hpp"
 #include "fulgurite/optim/schedule/step_lr.hpp"
 #include "fulgurite/optim/with.hpp"
 #include "tests/optim/golden.hpp"
@@ -65,6 +67,58 @@ TEST(OptimTorch, its_state_is_taken_by_our_optimizer_of_that_name) {
     ours.load_state_dict(theirs.state_dict());
     EXPECT_EQ(ours.param_groups()[0].lr(), 0.1);
     testing::expect_same(ours.state_dict().at("state"), theirs.state_dict().at("state"), 0);
+}
+
+TEST(OptimTorch, its_momentum_is_driven_by_a_cycle) {
+    namespace to = torch::optim;
+    const optim::OneCycleLR cycle{{.max_lr = 0.1, .total_steps = 10}};
+    auto sgd = optim::with(to::SGD{testing::golden_parameters(), to::SGDOptions(0.1).momentum(0.5)}, cycle);
+    auto adam = optim::with(to::Adam{testing::golden_parameters(), to::AdamOptions(0.1)}, cycle);
+    const auto momentum = [&] {
+        return static_cast<to::SGDOptions&>(sgd.optimizer.get().param_groups()[0].options()).momentum();
+    };
+    const auto beta = [&] {
+        return std::get<0>(static_cast<to::AdamOptions&>(adam.optimizer.get().param_groups()[0].options()).betas());
+    };
+    EXPECT_EQ(momentum(), 0.95);
+    EXPECT_EQ(beta(), 0.95);
+    for (int i = 0; i < 2; ++i) {
+        std::get<0>(sgd.schedules).step(sgd.optimizer);
+        std::get<0>(adam.schedules).step(adam.optimizer);
+    }
+    EXPECT_NEAR(momentum(), 0.85, 1e-12);
+    EXPECT_NEAR(beta(), 0.85, 1e-12);
+    EXPECT_THROW(optim::with(to::Adagrad{testing::golden_parameters(), to::AdagradOptions(0.1)}, cycle), Error);
+}
+
+TEST(OptimTorch, a_group_that_joins_later_has_the_options_of_the_optimizer) {
+    namespace to = torch::optim;
+    const auto params = testing::golden_parameters();
+    std::vector<to::OptimizerParamGroup> groups;
+    groups.emplace_back(std::vector{params[0]}, std::make_unique<to::SGDOptions>(to::SGDOptions(0.1).weight_decay(0)));
+    auto optimizer = optim::adapt(to::SGD{groups, to::SGDOptions(0.1).weight_decay(0.05)});
+    optimizer.add_group({params[1]}, 0.01);
+    const auto& options = static_cast<to::SGDOptions&>(optimizer.get().param_groups()[1].options());
+    EXPECT_EQ(options.weight_decay(), 0.05);
+    EXPECT_EQ(options.lr(), 0.01);
+}
+
+TEST(OptimTorch, loading_replaces_all_or_nothing) {
+    const auto params = testing::golden_parameters();
+    auto optimizer = optim::adapt(torch::optim::Adam(params, torch::optim::AdamOptions(0.1)));
+    const StateTree fresh = optimizer.state_dict();
+    steps(optimizer, params, 1, 2);
+    StateTree bad = optimizer.state_dict();
+    bad.at("param_groups", 0)["lr"] = 0.7;
+    bad.at("state", 2)["exp_avg"] = "no tensor";
+    EXPECT_ANY_THROW(optimizer.load_state_dict(bad));
+    EXPECT_EQ(optimizer.param_groups()[0].lr(), 0.1);
+    bad = optimizer.state_dict();
+    bad.at("param_groups", 0)["decoupled_weight_decay"] = true;
+    EXPECT_THROW(optimizer.load_state_dict(bad), Error);
+    EXPECT_EQ(optimizer.state_dict().at("state").size(), 3);
+    optimizer.load_state_dict(fresh);
+    EXPECT_TRUE(optimizer.state_dict().at("state").empty());
 }
 
 struct Still : torch::optim::Optimizer {

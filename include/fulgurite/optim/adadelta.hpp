@@ -24,7 +24,7 @@ public:
 
     static constexpr std::string_view name_v = "Adadelta";
     static constexpr std::array<std::string_view, 2> state_names{"square_avg", "acc_delta"};
-    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true;
+    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true, counts_alike = false;
 
     static constexpr unsigned columns(const AdadeltaOptions&) { return 3; }
 
@@ -48,9 +48,11 @@ public:
         const Directions grads(batch.params, batch.grads, o.maximize, o.weight_decay);
         average_squares(squares, grads.list(), o.rho);
         auto roots = at::_foreach_add(squares, o.eps), change = at::_foreach_add(steps, o.eps);
-        at::_foreach_sqrt_(roots);
-        at::_foreach_sqrt_(change);
+        const bool narrow = batch.params.front().scalar_type() == at::kHalf; // cannot hold the quotient of squares
+        if (narrow) at::_foreach_sqrt_(roots);
+        if (narrow) at::_foreach_sqrt_(change);
         at::_foreach_div_(change, roots);
+        if (!narrow) at::_foreach_sqrt_(change);
         at::_foreach_mul_(change, grads.list());
         average_squares(steps, change, o.rho);
         at::_foreach_add_(batch.params, change, -o.lr);

@@ -29,7 +29,7 @@ struct AdafactorOptions {
 };
 
 /// Adafactor (Shazeer and Stern 2018): of a matrix' squared gradients it keeps the means of rows and columns alone, so
-/// that its state is small; Python's `torch.optim.Adafactor`. Nothing is read on the host.
+/// that its state is small; Python's `torch.optim.Adafactor`. On a device nothing is read on the host.
 ///
 ///     optim::Adafactor{parameters(), {.lr = 1e-2}}
 class Adafactor : public Base<Adafactor, AdafactorOptions, 3> {
@@ -73,7 +73,7 @@ public:
         const Directions grads(batch.params, batch.grads, o.maximize, 0);
         const double count = batch.count(), moves = std::pow(count, o.beta2_decay);
         const double relative = std::min(o.lr, 1 / std::sqrt(count)), smallest = smallest_root(batch, o);
-        const auto sizes = at::_foreach_norm(batch.params); // before they decay
+        const auto sizes = lengths(batch.params); // before they decay
         decay(batch.params, o.lr * o.weight_decay);
         std::vector<Tensor> updates;
         for (std::size_t i = 0; i < batch.params.size(); ++i)
@@ -81,16 +81,37 @@ public:
         at::_foreach_clamp_min_(updates, smallest * smallest);
         at::_foreach_rsqrt_(updates);
         at::_foreach_mul_(updates, grads.list());
-        const auto lengths = at::_foreach_norm(updates);
-        for (std::size_t i = 0; i < updates.size(); ++i) {
-            const double root = std::sqrt(static_cast<double>(updates[i].numel()));
-            const Tensor factor = sizes[i].div(root).clamp_min_(o.eps.second).mul_(-relative);
-            updates[i].mul_(factor.div_(lengths[i].div(root * o.d).clamp_min_(1)));
-        }
-        at::_foreach_add_(batch.params, updates);
+        change(batch.params, updates, sizes, relative, o);
     }
 
 private:
+    // Half types can hold neither sums of squares nor small step sizes.
+    static bool half(const Tensor& tensor) {
+        return tensor.scalar_type() == at::kHalf || tensor.scalar_type() == at::kBFloat16;
+    }
+    static std::vector<Tensor> lengths(at::TensorList tensors) {
+        return half(tensors.front()) ? at::_foreach_norm(tensors, 2, at::kFloat) : at::_foreach_norm(tensors);
+    }
+
+    // `sizes`: the lengths of the parameters before they decayed.
+    static void change(at::TensorList params, std::vector<Tensor>& updates, const std::vector<Tensor>& sizes,
+                       double relative, const AdafactorOptions& o) {
+        const auto long_as = lengths(updates);
+        const bool on_host = params.front().is_cpu();
+        for (std::size_t i = 0; i < updates.size(); ++i) {
+            const double root = std::sqrt(static_cast<double>(updates[i].numel()));
+            if (on_host) {
+                const double size = std::max(o.eps.second, read_scalar(sizes[i]) / root) * relative;
+                params[i].add_(updates[i], -size / std::max(1.0, read_scalar(long_as[i]) / (root * o.d)));
+            } else {
+                const Tensor factor = sizes[i].div(root).clamp_min_(o.eps.second).mul_(-relative);
+                if (half(updates[i])) updates[i] = updates[i].to(at::kFloat);
+                updates[i].mul_(factor.div_(long_as[i].div(root * o.d).clamp_min_(1)));
+            }
+        }
+        if (!on_host) at::_foreach_add_(params, updates);
+    }
+
     static double smallest_root(const Batch<3>& batch, const AdafactorOptions& o) {
         const auto type = batch.params.front().scalar_type();
         const double told = type == at::kDouble     ? std::numeric_limits<double>::epsilon()

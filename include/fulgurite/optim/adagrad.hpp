@@ -7,6 +7,7 @@
 
 #include "fulgurite/optim/base.hpp"
 #include "fulgurite/optim/foreach.hpp"
+#include "fulgurite/optim/sparse.hpp"
 
 namespace fulgurite::optim {
 
@@ -19,7 +20,8 @@ struct AdagradOptions {
     bool maximize = false;                ///< climb instead of descending
 };
 
-/// Adagrad (Duchi et al. 2011); Python's `torch.optim.Adagrad`, on the CPU with its fused kernel.
+/// Adagrad (Duchi et al. 2011); Python's `torch.optim.Adagrad`, on the CPU with its fused kernel. Gradients may be
+/// sparse, where there is no weight decay; throws `Error` else.
 ///
 ///     optim::Adagrad{parameters(), {.lr = 1e-2}}
 class Adagrad : public Base<Adagrad, AdagradOptions, 1> {
@@ -28,7 +30,8 @@ public:
 
     static constexpr std::string_view name_v = "Adagrad";
     static constexpr std::array<std::string_view, 1> state_names{"sum"};
-    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true, kept_from_start = true;
+    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true, kept_from_start = true,
+                          takes_sparse = true;
     static constexpr bool one_kernel = true; // on the CPU; elsewhere batches are never cut
 
     static constexpr unsigned columns(const AdagradOptions&) { return 1; }
@@ -61,6 +64,7 @@ public:
 
     static void update(Batch<1>& batch, const AdagradOptions& o) {
         auto& sums = batch.state[0];
+        if (batch.sparse) return update_sparse(batch, o);
         if (batch.params.front().is_cpu()) // LibTorch's fused kernel is there alone
             return at::_fused_adagrad_(batch.params, batch.grads, sums, batch.steps, o.lr, o.lr_decay, o.weight_decay,
                                        o.eps, o.maximize);
@@ -68,7 +72,26 @@ public:
         at::_foreach_addcmul_(sums, grads.list(), grads.list());
         auto roots = at::_foreach_sqrt(sums);
         at::_foreach_add_(roots, o.eps);
-        at::_foreach_addcdiv_(batch.params, grads.list(), roots, -o.lr / (1 + (batch.count() - 1) * o.lr_decay));
+        at::_foreach_addcdiv_(batch.params, grads.list(), roots, -rate(batch, o));
+    }
+
+private:
+    static double rate(const Batch<1>& batch, const AdagradOptions& o) {
+        return o.lr / (1 + (batch.count() - 1) * o.lr_decay);
+    }
+
+    // Only the rows that have a gradient are touched.
+    static void update_sparse(Batch<1>& batch, const AdagradOptions& o) {
+        require_no_decay(name_v, o.weight_decay);
+        for (std::size_t i = 0; i < batch.params.size(); ++i) {
+            const Tensor grad = batch.grads[i].coalesce(),
+                         values = grad._values(); // squares want elements in one piece
+            if (values.numel() == 0) continue;
+            const Tensor& sums = batch.state[0][i];
+            sums.add_(at_places_of(grad, values.mul(values)));
+            const Tensor roots = sums.sparse_mask(grad)._values().sqrt_().add_(o.eps);
+            batch.params[i].add_(at_places_of(grad, values.div(roots)), o.maximize ? rate(batch, o) : -rate(batch, o));
+        }
     }
 };
 

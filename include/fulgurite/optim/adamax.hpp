@@ -46,7 +46,10 @@ public:
         const Directions grads(batch.params, batch.grads, o.maximize, o.weight_decay);
         at::_foreach_lerp_(averages, grads.list(), 1 - o.betas[0]);
         at::_foreach_mul_(largest, o.betas[1]);
-        auto sizes = at::_foreach_abs(grads.list());
+        std::vector<Tensor> own;
+        if (grads.computed()) at::_foreach_abs_(grads.list());
+        else own = at::_foreach_abs(grads.list());
+        const at::TensorList sizes = grads.computed() ? grads.list() : own;
         at::_foreach_add_(sizes, o.eps);
         at::_foreach_maximum_(largest, sizes);
         at::_foreach_addcdiv_(batch.params, averages, largest, -o.lr / (1 - std::pow(o.betas[0], batch.count())));

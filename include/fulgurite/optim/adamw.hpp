@@ -30,6 +30,12 @@ public:
         at::_fused_adamw_(batch.params, batch.grads, batch.state[0], batch.state[1], batch.state[2], batch.steps, o.lr,
                           o.betas[0], o.betas[1], o.weight_decay, o.eps, o.amsgrad, o.maximize);
     }
+
+    // Python's AdamW would turn into Adam on loading its state; a type cannot.
+    static void check_loaded(const StateTree& group) {
+        if (const auto* flag = group.find("decoupled_weight_decay"); flag && !flag->as_bool())
+            throw Error("AdamW: the state is Adam's (decoupled_weight_decay is false); load it into optim::Adam");
+    }
 };
 
 } // namespace fulgurite::optim

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <ATen/ops/_foreach_copy.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -28,7 +30,7 @@ public:
 
     static constexpr std::string_view name_v = "ASGD";
     static constexpr std::array<std::string_view, 3> state_names{"eta", "mu", "ax"};
-    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true;
+    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true, counts_alike = false;
 
     static constexpr unsigned columns(const ASGDOptions&) { return 7; }
     static Tensor fresh(std::size_t c, const Tensor& param, const ASGDOptions& options) {
@@ -53,21 +55,19 @@ public:
     static void update(Batch<3>& batch, const ASGDOptions& o) {
         auto& [etas, mus, averages] = batch.state;
         const Directions grads(batch.params, batch.grads, o.maximize, o.weight_decay);
-        const double count = batch.count();
-        const double next_eta = o.lr / std::pow(1 + o.lambd * o.lr * count, o.alpha);
-        const double next_mu = 1 / std::max(1.0, count - o.t0);
-        std::vector<at::Scalar> kept, step, weight; // each is its parameter's history
+        Factors kept(etas.size()), step(etas.size()), weight(etas.size()); // each is its parameter's history
         for (std::size_t i = 0; i < etas.size(); ++i) {
-            const double eta = exchange(etas[i], next_eta);
-            kept.emplace_back(1 - o.lambd * eta);
-            step.emplace_back(-eta);
-            weight.emplace_back(exchange(mus[i], next_mu));
+            const double count = batch.count(i);
+            const double eta = exchange(etas[i], o.lr / std::pow(1 + o.lambd * o.lr * count, o.alpha));
+            kept.push_back(1 - o.lambd * eta);
+            step.push_back(-eta);
+            weight.push_back(exchange(mus[i], 1 / std::max(1.0, count - o.t0)));
         }
-        at::_foreach_mul_(batch.params, kept);
-        at::_foreach_add_(batch.params, at::_foreach_mul(grads.list(), step));
-        auto towards = at::_foreach_sub(batch.params, averages);
-        at::_foreach_mul_(towards, weight);
-        at::_foreach_add_(averages, towards);
+        kept.apply([&](auto factor) { at::_foreach_mul_(batch.params, factor); });
+        if (step.equal()) at::_foreach_add_(batch.params, grads.list(), step.first());
+        else step.apply([&](auto size) { at::_foreach_add_(batch.params, at::_foreach_mul(grads.list(), size)); });
+        if (weight.equal() && weight.first() == 1) at::_foreach_copy_(averages, batch.params); // none before t0
+        else weight.apply([&](auto share) { at::_foreach_lerp_(averages, batch.params, share); });
     }
 
 private:

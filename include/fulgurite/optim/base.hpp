@@ -29,8 +29,8 @@ namespace fulgurite::optim {
 ///     flags(StateTree& group)     the keys that Python writes after these, where they are not those of foreach kernels
 ///     update(batch, options)      the kernel
 ///
-/// and, where it is not as below: `one_kernel`, `counts_on_host`, `counts_in_integers`, `kept_from_start`,
-/// `sparse_gradients`, `fresh`, `check_group`, `check_loaded`.
+/// and, where it is not as below: `one_kernel`, `counts_on_host`, `counts_alike`, `counts_in_integers`,
+/// `kept_from_start`, `sparse_gradients`, `takes_sparse`, `fresh`, `check_group`, `check_loaded`.
 ///
 /// Cost of a step: one call of `update` per group, device and type (on the CPU, for what is no fused kernel, per
 /// portion that the cache holds); with a fused kernel nothing is allocated while the same parameters have gradients.
@@ -43,12 +43,16 @@ public:
     /// Throws `Error` on options that make no sense, no parameter, none that requires a gradient, one that stands
     /// twice, is no leaf, or is of a type or layout that the kernels do not take.
     explicit Base(std::vector<Tensor> params, Options options = {})
-        : Base(std::vector{Group{std::move(params), std::move(options)}}) {}
+        : Base(std::vector{Group{std::move(params), options}}) {
+        defaults_ = std::move(options);
+    }
     explicit Base(std::vector<Group> groups) : groups_(std::move(groups)), plans_(groups_.size()) { check(groups_); }
     /// What `optim::groups(module, …)` selects; where a group says nothing, `options` hold.
     template <class Selection>
         requires requires(const Selection& selection, const OptionsType& options) { selection.with(options); }
-    explicit Base(const Selection& selection, const Options& options = {}) : Base(selection.with(options)) {}
+    explicit Base(const Selection& selection, const Options& options = {}) : Base(selection.with(options)) {
+        defaults_ = options;
+    }
     Base(Base&&) noexcept = default;
     Base& operator=(Base&&) noexcept = default;
 
@@ -85,9 +89,10 @@ public:
         groups_ = std::move(groups);
     }
 
-    /// The same for parameters with the options that the first group has, but for the rate.
+    /// The same with the optimizer's own options, as in Python, but for the rate: those that were given beside the
+    /// parameters or the selection, or `Options{}` where groups were written out.
     void add_group(std::vector<Tensor> params, double lr, std::string name = {}) {
-        Group group{std::move(params), groups_.front().options, std::move(name)};
+        Group group{std::move(params), defaults_, std::move(name)};
         group.set_lr(lr);
         add_group(std::move(group));
     }
@@ -103,10 +108,12 @@ public:
     void load_state_dict(const StateTree& state) { python::load<Derived, Columns>(state, groups_, plans_); }
 
     static constexpr bool one_kernel = false;         ///< `update` is one call of a fused kernel
-    static constexpr bool counts_on_host = false;     ///< steps are host numbers, equal within a batch
+    static constexpr bool counts_on_host = false;     ///< steps are host numbers
+    static constexpr bool counts_alike = true;        ///< of these: they must be equal within a batch (`Batch::count`)
     static constexpr bool counts_in_integers = false; ///< Python's "step" is an int, not a tensor
     static constexpr bool kept_from_start = false;    ///< Python has a state before the first gradient
     static constexpr bool sparse_gradients = false;   ///< gradients are sparse tensors, and must be
+    static constexpr bool takes_sparse = false;       ///< gradients may be sparse tensors (`Batch::sparse`)
 
     /// What column `c` of a parameter's state is before its first step; undefined: this parameter has none.
     static Tensor fresh([[maybe_unused]] std::size_t c, const Tensor& param, const Options&) {
@@ -125,6 +132,7 @@ private:
     }
 
     std::vector<Group> groups_;
+    Options defaults_ = {};
     std::vector<Plan<Derived, Columns>> plans_;
 };
 

@@ -28,6 +28,7 @@ struct Batch {
     std::array<std::vector<Tensor>, Columns> state;
     std::size_t bytes = 0;    ///< of the members' parameters
     bool first_step = false;  ///< none of the members has stepped before
+    bool sparse = false;      ///< the gradients are sparse tensors
     bool shared_step = false; ///< all of `steps` are one tensor
 
     /// Parameters that have stepped equally often count with one tensor: n times less to write in every step.
@@ -53,8 +54,10 @@ struct Batch {
         for (std::size_t i = 0; i < distinct; ++i) *static_cast<float*>(steps[i].mutable_data_ptr()) += 1;
     }
 
-    /// How often the members have stepped, where they were counted on the host; they all have stepped equally often.
+    /// How often the members have stepped, where they were counted on the host and all have stepped equally often.
     double count() const { return read_scalar(steps.front()); }
+    /// How often member `k` has stepped, where they were counted on the host.
+    double count(std::size_t k) const { return read_scalar(steps[k]); }
 
     /// Tells autograd that the parameters have changed in place (the kernels were called below it), lets go of
     /// gradients.

@@ -11,7 +11,9 @@
 #include <ATen/ops/_foreach_neg.h>
 #include <ATen/ops/_foreach_sqrt.h>
 #include <ATen/ops/_foreach_sub.h>
+#include <c10/core/Scalar.h>
 
+#include <cstddef>
 #include <vector>
 
 #include "fulgurite/tensor/tensor.hpp"
@@ -38,6 +40,30 @@ public:
 private:
     std::vector<Tensor> own_;
     at::TensorList list_;
+};
+
+/// Numbers that kernels take one for each parameter; one for all where they are equal, which they mostly are.
+class Factors {
+public:
+    explicit Factors(std::size_t size) { each_.reserve(size); }
+
+    void push_back(double factor) {
+        equal_ = equal_ && (each_.empty() || factor == first_);
+        if (each_.empty()) first_ = factor;
+        each_.emplace_back(factor);
+    }
+    bool equal() const { return equal_; }
+    double first() const { return first_; } ///< of the first parameter
+    /// `kernel(at::Scalar)` or `kernel(at::ArrayRef<at::Scalar>)`.
+    void apply(auto&& kernel) const {
+        if (equal_) kernel(at::Scalar(first_));
+        else kernel(at::ArrayRef<at::Scalar>(each_));
+    }
+
+private:
+    std::vector<at::Scalar> each_;
+    double first_ = 0;
+    bool equal_ = true;
 };
 
 /// `average` moves towards the squares of `values`, of which it keeps the share `kept`.

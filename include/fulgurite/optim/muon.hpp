@@ -83,7 +83,8 @@ public:
             const auto rows = static_cast<double>(param.size(0)), columns = static_cast<double>(param.size(1));
             const double fit = o.adjust_lr_fn == AdjustLr::match_rms_adamw ? 0.2 * std::sqrt(std::max(rows, columns))
                                                                            : std::sqrt(std::max(1.0, rows / columns));
-            param.mul_(1 - o.lr * o.weight_decay).add_(orthogonal(ahead[i], o), -o.lr * fit);
+            if (o.lr * o.weight_decay != 0) param.mul_(1 - o.lr * o.weight_decay);
+            param.add_(orthogonal(ahead[i], o), -o.lr * fit);
         }
     }
 
@@ -94,7 +95,7 @@ private:
         const bool tall = direction.size(0) > direction.size(1);
         Tensor x = direction.to(at::kBFloat16, false, true);
         if (tall) x = x.t();
-        x.div_(x.norm().clamp_min(o.eps));
+        x.div_(x.norm().clamp_min_(o.eps));
         for (std::int64_t i = 0; i < o.ns_steps; ++i) {
             const Tensor gram = x.mm(x.t());
             x = at::addmm(x, at::addmm(gram, gram, gram, b, c), x, a);

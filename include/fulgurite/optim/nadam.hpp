@@ -29,7 +29,7 @@ public:
 
     static constexpr std::string_view name_v = "NAdam";
     static constexpr std::array<std::string_view, 3> state_names{"mu_product", "exp_avg", "exp_avg_sq"};
-    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true;
+    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true, counts_alike = false;
 
     static constexpr unsigned columns(const NAdamOptions&) { return 7; }
     static Tensor fresh(std::size_t c, const Tensor& param, const NAdamOptions&) {
@@ -53,24 +53,25 @@ public:
 
     static void update(Batch<3>& batch, const NAdamOptions& o) {
         auto& [products, averages, squares] = batch.state;
-        const double count = batch.count();
         if (o.decoupled_weight_decay) decay(batch.params, o.lr * o.weight_decay);
         const Directions grads(batch.params, batch.grads, o.maximize, o.decoupled_weight_decay ? 0 : o.weight_decay);
         at::_foreach_lerp_(averages, grads.list(), 1 - o.betas[0]);
         average_squares(squares, grads.list(), o.betas[1]);
-        auto roots = at::_foreach_sqrt(squares);
-        at::_foreach_div_(roots, std::sqrt(1 - std::pow(o.betas[1], count)));
-        at::_foreach_add_(roots, o.eps);
-        const double mu = momentum(o, count), next = momentum(o, count + 1);
-        std::vector<at::Scalar> of_gradient, of_average; // products may differ: each is its parameter's history
-        for (const Tensor& kept : products) {
-            float& product = *static_cast<float*>(kept.mutable_data_ptr());
+        // Numerator and denominator are both as much larger as the correction for the start would make the roots.
+        Factors eps(products.size()), of_gradient(products.size()), of_average(products.size());
+        for (std::size_t i = 0; i < products.size(); ++i) { // each is its parameter's history
+            const double count = batch.count(i), mu = momentum(o, count), next = momentum(o, count + 1);
+            const double correction = std::sqrt(1 - std::pow(o.betas[1], count)), rate = -o.lr * correction;
+            float& product = *static_cast<float*>(products[i].mutable_data_ptr());
             product *= static_cast<float>(mu);
-            of_gradient.emplace_back(-o.lr * (1 - mu) / (1 - static_cast<double>(product)));
-            of_average.emplace_back(-o.lr * next / (1 - static_cast<double>(product) * next));
+            eps.push_back(o.eps * correction);
+            of_gradient.push_back(rate * (1 - mu) / (1 - static_cast<double>(product)));
+            of_average.push_back(rate * next / (1 - static_cast<double>(product) * next));
         }
-        at::_foreach_addcdiv_(batch.params, grads.list(), roots, of_gradient);
-        at::_foreach_addcdiv_(batch.params, averages, roots, of_average);
+        auto roots = at::_foreach_sqrt(squares);
+        eps.apply([&](auto added) { at::_foreach_add_(roots, added); });
+        of_gradient.apply([&](auto f) { at::_foreach_addcdiv_(batch.params, grads.list(), roots, f); });
+        of_average.apply([&](auto f) { at::_foreach_addcdiv_(batch.params, averages, roots, f); });
     }
 
 private:

@@ -18,6 +18,14 @@ Tensor step_of(const Tensor& param, double count) {
     return at::full({}, count, Rule::counts_on_host ? host : host.device(param.device()));
 }
 
+/// Whether both memories are walked in the same order. Strides of dimensions of size 1 do not matter.
+inline bool ordered_alike(const Tensor& a, const Tensor& b) {
+    if (C10_LIKELY(a.strides() == b.strides())) return true;
+    for (std::int64_t d = 0; d < a.dim(); ++d)
+        if (a.size(d) != 1 && a.stride(d) != b.stride(d)) return false;
+    return true;
+}
+
 /// How a group is cut into batches. It is made when the set of parameters that have gradients changes, in most
 /// trainings once; each step then only puts the gradients into their places. `Rule` is the optimizer, see `Base`.
 template <class Rule, std::size_t Columns>
@@ -52,6 +60,8 @@ private:
         for (std::size_t i = 0; i < params.size(); ++i) {
             const Tensor& grad = params[i].unsafeGetTensorImpl()->grad();
             if (grad.defined() != (places_[i] != nullptr)) return false;
+            if constexpr (Rule::takes_sparse)
+                if (grad.defined() && (grad.layout() != at::kStrided) != (sparse_[i] != 0)) return false;
             if (grad.defined()) put(*places_[i], grad, params[i]);
         }
         return true;
@@ -60,8 +70,10 @@ private:
     static void put(Tensor& place, const Tensor& grad, const Tensor& param) {
         place = grad;
         if constexpr (Rule::sparse_gradients) return;
+        if constexpr (Rule::takes_sparse)
+            if (grad.layout() != at::kStrided) return;
         // Kernels walk both memories side by side.
-        if (C10_UNLIKELY(grad.strides() != param.strides())) place = at::empty_like(param).copy_(grad);
+        if (C10_UNLIKELY(!ordered_alike(grad, param))) place = at::empty_like(param).copy_(grad);
     }
 
     void make(const std::vector<Tensor>& params, const Options& options, std::size_t group) {
@@ -69,11 +81,14 @@ private:
         columns_ = stale; // until all is well
         slots.resize(params.size());
         places_.assign(params.size(), nullptr);
+        if constexpr (Rule::takes_sparse) sparse_.assign(params.size(), 0);
         batches.clear();
         for (std::size_t i = 0; i < params.size(); ++i) {
             const Tensor& grad = params[i].unsafeGetTensorImpl()->grad();
             if (!grad.defined()) continue;
-            if ((grad.layout() != at::kStrided) != Rule::sparse_gradients)
+            const bool sparse = grad.layout() != at::kStrided;
+            if constexpr (Rule::takes_sparse) sparse_[i] = sparse ? 1 : 0;
+            else if (sparse != Rule::sparse_gradients)
                 throw Error(fmt::format("{}: the gradient of parameter {} of group {} is {}", Rule::name_v, i, group,
                                         Rule::sparse_gradients
                                             ? "dense; only sparse gradients are taken, give this parameter to Adam"
@@ -90,15 +105,20 @@ private:
         const bool first = Rule::first_step_apart && columns != 0 && !slots[i].state[0].defined();
         for (auto& batch : batches) {
             const Tensor& other = params[batch.members.front()];
-            if (batch.first_step == first && other.device() == params[i].device() &&
+            if (batch.first_step == first && batch.sparse == sparse(i) && other.device() == params[i].device() &&
                 other.dtype() == params[i].dtype() && count_alike(batch.members.front(), i) && holds(batch, params[i]))
                 return join(batch, i, params[i]);
         }
         batches.emplace_back();
         batches.back().first_step = first;
+        batches.back().sparse = sparse(i);
         join(batches.back(), i, params[i]);
     }
 
+    bool sparse(std::size_t i) const {
+        if constexpr (Rule::takes_sparse) return sparse_[i] != 0;
+        else return Rule::sparse_gradients;
+    }
     static void join(Batch<Columns>& batch, std::size_t i, const Tensor& param) {
         batch.members.push_back(i);
         batch.bytes += param.nbytes();
@@ -111,7 +131,7 @@ private:
 
     // What computes with the count of steps on the host computes once for a batch.
     bool count_alike(std::size_t i, std::size_t j) const {
-        if constexpr (!Rule::counts_on_host) return true;
+        if constexpr (!Rule::counts_on_host || !Rule::counts_alike) return true;
         const auto count = [this](std::size_t k) { return slots[k].step.defined() ? read_scalar(slots[k].step) : 0; };
         return count(i) == count(j);
     }
@@ -135,6 +155,7 @@ private:
     }
 
     unsigned columns_ = stale;    // the columns of state that the batches were made for
+    std::vector<char> sparse_;    // whether a parameter's gradient was sparse then, where both kinds are taken
     std::vector<Tensor*> places_; // where a parameter's gradient goes; nullptr: had none when the plan was made
 };
 

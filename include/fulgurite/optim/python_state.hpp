@@ -80,7 +80,7 @@ Tensor load_tensor(const Tensor& value, std::string_view key, const Tensor& blan
                         "into the model that it was saved from",
                         Rule::name_v, key, i, g, c10::str(value.sizes()),
                         blank.defined() ? c10::str(blank.sizes()) : "none of it"));
-    return Tensor(blank).copy_(value);
+    return Tensor(blank).copy_(value.layout() == at::kStrided ? value : value.to_dense()); // SGD's, of sparse gradients
 }
 
 template <class Rule, std::size_t Columns>

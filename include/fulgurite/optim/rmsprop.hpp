@@ -26,7 +26,7 @@ public:
 
     static constexpr std::string_view name_v = "RMSprop";
     static constexpr std::array<std::string_view, 3> state_names{"square_avg", "momentum_buffer", "grad_avg"};
-    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true;
+    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true, counts_alike = false;
 
     static constexpr unsigned columns(const RMSpropOptions& options) {
         return 1U | (options.momentum > 0 ? 2U : 0U) | (options.centered ? 4U : 0U);

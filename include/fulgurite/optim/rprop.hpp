@@ -30,7 +30,7 @@ public:
 
     static constexpr std::string_view name_v = "Rprop";
     static constexpr std::array<std::string_view, 2> state_names{"prev", "step_size"};
-    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true;
+    static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true, counts_alike = false;
 
     static constexpr unsigned columns(const RpropOptions&) { return 3; }
     static Tensor fresh(std::size_t c, const Tensor& param, const RpropOptions& options) {

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "fulgurite/optim/base.hpp"
+#include "fulgurite/optim/sparse.hpp"
 
 namespace fulgurite::optim {
 
@@ -17,7 +18,8 @@ struct SGDOptions {
     bool maximize = false;   ///< climb instead of descending
 };
 
-/// Stochastic gradient descent, equal to Python's `torch.optim.SGD(fused=True)` bit for bit.
+/// Stochastic gradient descent, equal to Python's `torch.optim.SGD(fused=True)` bit for bit. Gradients may be sparse,
+/// where there is no weight decay; throws `Error` else.
 ///
 ///     optim::SGD{parameters(), {.lr = 0.1, .momentum = 0.9}}
 class SGD : public Base<SGD, SGDOptions, 1> {
@@ -26,7 +28,7 @@ public:
 
     static constexpr std::string_view name_v = "SGD";
     static constexpr std::array<std::string_view, 1> state_names{"momentum_buffer"};
-    static constexpr bool counts_steps = false, first_step_apart = true, one_kernel = true;
+    static constexpr bool counts_steps = false, first_step_apart = true, one_kernel = true, takes_sparse = true;
 
     static constexpr unsigned columns(const SGDOptions& options) { return options.momentum != 0 ? 1U : 0U; }
 
@@ -57,8 +59,24 @@ public:
     }
 
     static void update(Batch<1>& batch, const SGDOptions& o) {
+        if (batch.sparse) return update_sparse(batch, o);
         at::_fused_sgd_(batch.params, batch.grads, batch.state[0], o.weight_decay, o.momentum, o.lr, o.dampening,
                         o.nesterov, o.maximize, batch.first_step);
+    }
+
+private:
+    // Without momentum, only the rows that have a gradient are touched.
+    static void update_sparse(Batch<1>& batch, const SGDOptions& o) {
+        require_no_decay(name_v, o.weight_decay);
+        const double size = o.maximize ? o.lr : -o.lr, sign = o.maximize ? -1 : 1;
+        for (std::size_t i = 0; i < batch.params.size(); ++i) {
+            const Tensor &param = batch.params[i], &grad = batch.grads[i];
+            if (o.momentum == 0 || o.nesterov) param.add_(grad, size);
+            if (o.momentum == 0) continue;
+            const Tensor& buffer = batch.state[0][i];
+            buffer.mul_(o.momentum).add_(grad, sign * (batch.first_step ? 1 : 1 - o.dampening));
+            param.add_(buffer, o.nesterov ? -o.lr * o.momentum : -o.lr);
+        }
     }
 };
 

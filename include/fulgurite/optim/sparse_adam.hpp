@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <ATen/ops/_sparse_coo_tensor_unsafe.h>
-
 #include <array>
 #include <cmath>
 
 #include "fulgurite/optim/base.hpp"
+#include "fulgurite/optim/sparse.hpp"
 
 namespace fulgurite::optim {
 
@@ -61,12 +60,6 @@ public:
     }
 
 private:
-    static Tensor at_places_of(const Tensor& grad, const Tensor& values) {
-        return at::_sparse_coo_tensor_unsafe(grad._indices(), values, grad.sizes(),
-                                             values.options().layout(at::kSparse))
-            ._coalesced_(true);
-    }
-
     // Where the gradient has elements, the average moves towards these values; gives back what it is there.
     static Tensor move(const Tensor& average, const Tensor& grad, const Tensor& values, double weight) {
         const Tensor before = average.sparse_mask(grad)._values();

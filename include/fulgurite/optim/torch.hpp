@@ -26,7 +26,15 @@
 namespace fulgurite::optim {
 
 /// A group of one of LibTorch's optimizers, as `ParamGroup`.
+template <TorchOptimizer O>
 struct TorchGroup {
+    using Layout = TorchLayout<O>;
+    /// Which momentum schedules can drive: the first of the betas, or the momentum; where the layout is known.
+    static constexpr bool has_betas =
+        requires(typename Layout::Options& options) { std::get<0>(options.betas()) = 0.5; };
+    static constexpr bool has_momentum =
+        has_betas || requires(typename Layout::Options& options) { options.momentum() = 0.5; };
+
     torch::optim::OptimizerParamGroup* raw;
     const std::vector<Tensor>& params = raw->params();
     std::string name = {};
@@ -35,6 +43,13 @@ struct TorchGroup {
 
     double lr() const { return raw->options().get_lr(); }
     void set_lr(double lr) { raw->options().set_lr(lr); }
+    void set_momentum(double momentum)
+        requires has_momentum
+    {
+        auto& options = static_cast<typename Layout::Options&>(raw->options());
+        if constexpr (has_betas) std::get<0>(options.betas()) = momentum;
+        else options.momentum() = momentum;
+    }
 };
 
 /// One of LibTorch's own optimizers (`torch::optim::SGD`, …), or one that derives from `torch::optim::Optimizer`, as
@@ -44,8 +59,10 @@ struct TorchGroup {
 template <TorchOptimizer O>
 class Torch {
 public:
+    using Group = TorchGroup<O>;
+
     explicit Torch(O optimizer) : optimizer_(std::move(optimizer)) {
-        for (auto& group : optimizer_.param_groups()) groups_.push_back(TorchGroup{&group});
+        for (auto& group : optimizer_.param_groups()) groups_.push_back(Group{&group});
     }
 
     O& get() { return optimizer_; }
@@ -63,22 +80,22 @@ public:
     }
     void zero_grad() { base().zero_grad(); }
 
-    std::span<TorchGroup> param_groups() { return groups_; }
-    std::span<const TorchGroup> param_groups() const { return groups_; }
+    std::span<Group> param_groups() { return groups_; }
+    std::span<const Group> param_groups() const { return groups_; }
 
-    /// One group more, with the options that the first group has, but for the rate; for parameters that start to learn
-    /// later. Throws what LibTorch does for parameters that it has already or can't take.
+    /// One group more, with the optimizer's own options but for the rate; for parameters that start to learn later.
+    /// Throws what LibTorch does for parameters that it has already or can't take.
     void add_group(std::vector<Tensor> params, double lr, std::string name = {}) {
-        auto options = optimizer_.param_groups().front().options().clone();
+        auto options = base().defaults().clone();
         options->set_lr(lr);
         optimizer_.add_param_group(torch::optim::OptimizerParamGroup(std::move(params), std::move(options)));
-        std::vector<TorchGroup> groups; // LibTorch's have moved
+        std::vector<Group> groups; // LibTorch's have moved
         for (auto& raw : optimizer_.param_groups()) {
             if (groups.size() == groups_.size()) {
-                groups.push_back(TorchGroup{&raw, raw.params(), std::move(name)});
+                groups.push_back(Group{&raw, raw.params(), std::move(name)});
             } else {
                 auto& old = groups_[groups.size()];
-                groups.push_back(TorchGroup{&raw, raw.params(), old.name, old.initial_lr, old.kept});
+                groups.push_back(Group{&raw, raw.params(), old.name, old.initial_lr, old.kept});
             }
         }
         groups_ = std::move(groups);
@@ -94,7 +111,7 @@ public:
     }
 
     /// Momentum and weight decay of a group, where the layout is known.
-    static void read([[maybe_unused]] const TorchGroup& group, [[maybe_unused]] GroupValues& values) {
+    static void read([[maybe_unused]] const Group& group, [[maybe_unused]] GroupValues& values) {
         if constexpr (known)
             Layout::options(options_of(group), [&](std::string_view key, const auto& value) {
                 if constexpr (std::is_same_v<decltype(value), const std::tuple<double, double>&>) {
@@ -111,7 +128,7 @@ public:
         StateTree state = StateTree::dict(), groups = StateTree::list();
         if constexpr (known) {
             std::int64_t id = 0;
-            for (const TorchGroup& group : groups_) {
+            for (const Group& group : groups_) {
                 StateTree ids = StateTree::list();
                 for (const Tensor& param : group.params) {
                     if (StateTree slot = save_slot(param); !slot.empty()) state[id] = std::move(slot);
@@ -128,16 +145,29 @@ public:
         return whole;
     }
 
-    /// Throws `Error` if groups or numbers of parameters differ, or for a type whose layout is not known.
+    /// The state becomes this one; a parameter that it does not have begins anew. Throws `Error`, and changes nothing,
+    /// if groups or numbers of parameters differ, if it is Adam's for AdamW or the other way round, or for a type whose
+    /// layout is not known.
     void load_state_dict(const StateTree& whole) {
         if constexpr (known) {
-            const StateTree &state = whole.at("state"), &groups = whole.at("param_groups");
-            check_sizes(groups);
+            const StateTree &state = whole.at("state"), &saved = whole.at("param_groups");
+            check_sizes(saved);
+            std::vector<std::unique_ptr<torch::optim::OptimizerOptions>> options;
+            std::vector<Kept> kept;
+            std::vector<std::pair<void*, std::unique_ptr<typename Layout::State>>> slots;
             for (std::size_t g = 0; g < groups_.size(); ++g) {
-                load_group(groups_[g], groups.at(g));
+                options.push_back(load_options(groups_[g], saved.at(g)));
+                kept.push_back(load_kept(groups_[g], saved.at(g)));
                 for (std::size_t i = 0; i < groups_[g].params.size(); ++i)
-                    if (const auto* slot = state.find(groups.at(g, "params", i).as_int()))
-                        load_slot(groups_[g].params[i], *slot);
+                    if (const auto* slot = state.find(saved.at(g, "params", i).as_int()))
+                        slots.emplace_back(groups_[g].params[i].unsafeGetTensorImpl(),
+                                           load_slot(groups_[g].params[i], *slot));
+            }
+            optimizer_.state().clear(); // from here on nothing throws but for want of memory
+            for (auto& [param, slot] : slots) optimizer_.state()[param] = std::move(slot);
+            for (std::size_t g = 0; g < groups_.size(); ++g) {
+                groups_[g].raw->set_options(std::move(options[g]));
+                std::tie(groups_[g].initial_lr, groups_[g].kept) = std::move(kept[g]);
             }
         } else {
             refuse("load");
@@ -146,6 +176,7 @@ public:
 
 private:
     using Layout = TorchLayout<O>;
+    using Kept = std::pair<std::optional<double>, std::vector<std::pair<std::string, double>>>; // see the group's
     static constexpr bool known = requires { Layout::name; };
 
     // An override may have left out the default arguments, or hide what it does not override.
@@ -169,11 +200,11 @@ private:
                                 name(), g, there, groups_[g].params.size()));
     }
 
-    static const auto& options_of(const TorchGroup& group) {
+    static const auto& options_of(const Group& group) {
         return static_cast<const typename Layout::Options&>(std::as_const(*group.raw).options());
     }
 
-    static StateTree save_group(const TorchGroup& group, StateTree ids) {
+    static StateTree save_group(const Group& group, StateTree ids) {
         StateTree saved = StateTree::dict();
         Layout::options(options_of(group),
                         [&](std::string_view key, const auto& value) { saved[key] = option::save(value); });
@@ -185,15 +216,24 @@ private:
         return saved;
     }
 
-    static void load_group(TorchGroup& group, const StateTree& saved) {
-        using Options = typename Layout::Options;
-        Layout::options(static_cast<Options&>(group.raw->options()), [&](std::string_view key, auto& value) {
+    static auto load_options(const Group& group, const StateTree& saved) {
+        if constexpr (requires { Layout::decoupled; })
+            if (const auto* flag = saved.find("decoupled_weight_decay"); flag && flag->as_bool() != Layout::decoupled)
+                throw Error(
+                    fmt::format("{}: the state's decoupled_weight_decay is {}, so it is {}'s; load it into that",
+                                name(), flag->as_bool(), Layout::decoupled ? "Adam" : "AdamW"));
+        auto options = group.raw->options().clone();
+        Layout::options(static_cast<typename Layout::Options&>(*options), [&](std::string_view key, auto& value) {
             if (const auto* found = saved.find(key)) option::load(*found, value);
         });
-        if (const auto* initial = saved.find("initial_lr")) option::load(*initial, group.initial_lr.emplace());
-        group.kept.clear();
+        return options;
+    }
+    static Kept load_kept(const Group& group, const StateTree& saved) {
+        Kept kept{group.initial_lr, {}};
+        if (const auto* initial = saved.find("initial_lr")) option::load(*initial, kept.first.emplace());
         for (const char* key : kept_by_schedules)
-            if (const auto* value = saved.find(key)) option::load(*value, group.kept.emplace_back(key, 0).second);
+            if (const auto* value = saved.find(key)) option::load(*value, kept.second.emplace_back(key, 0).second);
+        return kept;
     }
 
     StateTree save_slot(const Tensor& param) const {
@@ -211,7 +251,7 @@ private:
         return saved;
     }
 
-    void load_slot(const Tensor& param, const StateTree& saved) {
+    static auto load_slot(const Tensor& param, const StateTree& saved) {
         auto slot = std::make_unique<typename Layout::State>();
         Layout::state(*slot, [&](std::string_view key, auto& value) {
             const auto* found = saved.find(key);
@@ -224,11 +264,11 @@ private:
                 value = static_cast<std::int64_t>(count);
             }
         });
-        optimizer_.state()[param.unsafeGetTensorImpl()] = std::move(slot);
+        return slot;
     }
 
     O optimizer_;
-    std::vector<TorchGroup> groups_;
+    std::vector<Group> groups_;
 };
 
 /// Makes LibTorch's optimizers ours; see `adapt` in optim/with.hpp.

@@ -65,7 +65,9 @@ TEST(OneCycleLR, says_what_does_not_fit_the_optimizer) {
                   optim::with(testing::scheduled_optimizer<optim::Adagrad>(),
                               OneCycleLR{{.max_lr = 0.1, .total_steps = 9}});
               }),
-              "OneCycleLR's cycle_momentum is true, but the optimizer has neither momentum nor betas; set it to false");
+              "OneCycleLR's cycle_momentum is true, but the optimizer has neither momentum nor betas that are known; "
+              "set it to "
+              "false");
     EXPECT_EQ(refusal([] {
                   optim::with(testing::scheduled_optimizer<optim::Adagrad>(),
                               OneCycleLR{{.max_lr = 0.1, .total_steps = 9, .cycle_momentum = false}});

@@ -23,7 +23,7 @@ namespace fulgurite::optim {
 ///     double next(lr, base_lr) const     the rate of a group at `last_epoch()`, given its present and its first one
 ///     double closed(base_lr) const       the same by the closed form, where there is one: what `then` starts with
 ///
-/// and, where it is not as below: `counts_steps`, `rate_of`, `drive`, `save`, `load`.
+/// and, where it is not as below: `counts_steps`, `advance`, `rate_of`, `drive`, `save`, `load`.
 ///
 /// Rates are computed by Python's own recursion, so they stay equal to Python's also after the rate was changed by
 /// hand.
@@ -117,6 +117,7 @@ public:
     }
 
     static constexpr bool counts_steps = true; ///< whether Python counts the steps as `_step_count`
+    void advance() {}                          ///< computes what all groups share, before their rates
     /// The rate of group `g` at `last_epoch()`, where `next` needs to know more than its present rate.
     double rate_of(const auto& group, double base_lr, std::size_t) const { return self().next(group.lr(), base_lr); }
     void drive(auto&, std::size_t) const {} ///< changes what else `Derived` changes in a group, after its rate
@@ -148,6 +149,7 @@ private:
             throw Error(fmt::format("{} was attached to {} parameter groups, the optimizer now has {}; attach it again",
                                     name(), base_lrs_.size(), groups.size()));
         last_lr_.resize(base_lrs_.size());
+        static_cast<Derived&>(*this).advance();
         for (std::size_t g = 0; g < base_lrs_.size(); ++g) {
             last_lr_[g] = rate(groups[g], base_lrs_[g], g);
             groups[g].set_lr(last_lr_[g]);

@@ -14,6 +14,13 @@
 
 namespace fulgurite::optim {
 
+namespace detail {
+
+template <class S>
+inline constexpr bool undoes = requires(S& schedule) { schedule.undo(); };
+
+} // namespace detail
+
 /// Several schedules that change the rate together, each in its turn at every step; Python's `ChainedScheduler`.
 ///
 ///     optim::ChainedScheduler{optim::ConstantLR{{.factor = 0.1}}, optim::ExponentialLR{{.gamma = 0.9}}}
@@ -51,6 +58,15 @@ public:
     void step(auto& optimizer) {
         visit([&](auto& schedule) { schedule.step(optimizer); });
         keep_lr(optimizer);
+    }
+
+    /// The first step anew, for `then`: as in Python, an ordinary one of each part.
+    void begin(auto& optimizer) { step(optimizer); }
+    /// Takes back the counts, not the rates, of the step that attaching took; for `then`.
+    void undo()
+        requires(detail::undoes<Schedules> && ...)
+    {
+        visit([](auto& schedule) { schedule.undo(); });
     }
 
     /// What Python's `ChainedScheduler.state_dict()` holds, under the same keys.

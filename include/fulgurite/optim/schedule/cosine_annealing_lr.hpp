@@ -30,6 +30,10 @@ public:
         f("eta_min", options.eta_min);
     }
 
+    void advance() {
+        before_ = 1 + cosine(last_epoch() - 1);
+        now_ = 1 + cosine(last_epoch());
+    }
     double next(double lr, double base_lr) const {
         if (initial()) return lr;
         if (step_count() == 1 && last_epoch() > 0) return closed(base_lr);
@@ -37,16 +41,16 @@ public:
         // The recursion divides by zero at the lowest point: there the way up starts from the first rate.
         if ((last_epoch() - 1 - options_.t_max) % (2 * options_.t_max) == 0)
             return lr + (base_lr - lowest) * (1 - std::cos(std::numbers::pi / static_cast<double>(options_.t_max))) / 2;
-        return (1 + cosine(last_epoch())) / (1 + cosine(last_epoch() - 1)) * (lr - lowest) + lowest;
+        return now_ / before_ * (lr - lowest) + lowest;
     }
-    double closed(double base_lr) const {
-        return options_.eta_min + (base_lr - options_.eta_min) * (1 + cosine(last_epoch())) / 2;
-    }
+    double closed(double base_lr) const { return options_.eta_min + (base_lr - options_.eta_min) * now_ / 2; }
 
 private:
     double cosine(std::int64_t epoch) const {
         return std::cos(std::numbers::pi * static_cast<double>(epoch) / static_cast<double>(options_.t_max));
     }
+
+    double now_ = 2, before_ = 2; // twice the part of the way that is left, and was left a step ago
 };
 
 } // namespace fulgurite::optim

@@ -30,8 +30,15 @@ public:
     }
     static void visit(auto& options, auto&& f) { f("gamma", options.gamma); }
 
-    double next(double lr, double) const { return lr * factor(reached(last_epoch()) - reached(last_epoch() - 1)); }
-    double closed(double base_lr) const { return base_lr * factor(reached(last_epoch())); }
+    double next(double lr, double) const {
+        const auto& all = options_.milestones;
+        const auto changes = std::count(all.begin(), all.end(), last_epoch());
+        return changes == 0 ? lr : lr * factor(changes);
+    }
+    double closed(double base_lr) const {
+        return base_lr * factor(std::count_if(options_.milestones.begin(), options_.milestones.end(),
+                                              [this](std::int64_t milestone) { return milestone <= last_epoch(); }));
+    }
 
     // Python counts how often each milestone stands.
     void save(StateTree& state) const {
@@ -48,10 +55,6 @@ public:
     }
 
 private:
-    std::int64_t reached(std::int64_t epoch) const {
-        return std::count_if(options_.milestones.begin(), options_.milestones.end(),
-                             [epoch](std::int64_t milestone) { return milestone <= epoch; });
-    }
     double factor(std::int64_t changes) const { return std::pow(options_.gamma, static_cast<double>(changes)); }
 };
 

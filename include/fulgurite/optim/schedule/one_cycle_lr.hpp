@@ -105,27 +105,26 @@ public:
         ScheduleBase::extend(optimizer);
     }
 
-    double rate_of(const auto& group, double base_lr, std::size_t g) const {
+    void advance() {
         if (last_epoch() > options_.total_steps)
             throw Error(
                 fmt::format("OneCycleLR was stepped {} times, its cycle has {} steps; give the steps of the "
                             "whole training",
                             last_epoch(), options_.total_steps));
+        place();
+    }
+    double rate_of(const auto& group, double base_lr, std::size_t g) const {
         const double top = kept(group, "max_lr", max_lrs_[g]);
         const double last = kept(group, "min_lr", base_lr / options_.final_div_factor);
-        const auto [phase, part] = place();
-        if (phase == 0) return between(base_lr, top, part);
-        if (phase + 1 == ends_.size()) return between(phase == 1 ? top : base_lr, last, part);
-        return between(top, base_lr, part);
+        if (phase_ == 0) return between(base_lr, top);
+        if (phase_ + 1 == ends_.size()) return between(phase_ == 1 ? top : base_lr, last);
+        return between(top, base_lr);
     }
     void drive(auto& group, std::size_t g) const {
         if (!options_.cycle_momentum) return;
         const double high = kept(group, "max_momentum", max_momenta_[g]);
         const double low = kept(group, "base_momentum", base_momenta_[g]);
-        const auto [phase, part] = place();
-        set_momentum(group, phase == 0   ? between(high, low, part)
-                            : phase == 1 ? between(low, high, part)
-                                         : between(high, high, part));
+        set_momentum(group, phase_ == 0 ? between(high, low) : phase_ == 1 ? between(low, high) : high);
     }
 
     void save(StateTree& state) const {
@@ -163,19 +162,21 @@ private:
     }
 
     /// The phase that runs, and how much of it is over.
-    std::pair<std::size_t, double> place() const {
+    void place() {
         const double now = static_cast<double>(last_epoch());
-        std::size_t phase = 0;
-        while (phase + 1 < ends_.size() && now > ends_[phase]) ++phase;
-        const double start = phase == 0 ? 0 : ends_[phase - 1];
-        return {phase, (now - start) / (ends_[phase] - start)};
+        phase_ = 0;
+        while (phase_ + 1 < ends_.size() && now > ends_[phase_]) ++phase_;
+        const double start = phase_ == 0 ? 0 : ends_[phase_ - 1], part = (now - start) / (ends_[phase_] - start);
+        part_ = options_.anneal_strategy == Anneal::linear ? part : std::cos(std::numbers::pi * part) + 1;
     }
-    double between(double start, double end, double part) const {
-        if (options_.anneal_strategy == Anneal::linear) return (end - start) * part + start;
-        return end + (start - end) / 2 * (std::cos(std::numbers::pi * part) + 1);
+    double between(double start, double end) const {
+        if (options_.anneal_strategy == Anneal::linear) return (end - start) * part_ + start;
+        return end + (start - end) / 2 * part_;
     }
 
     std::vector<double> ends_, max_lrs_, base_momenta_, max_momenta_;
+    std::size_t phase_ = 0;
+    double part_ = 0; // of a line, over; of a cosine, twice what is left
     bool use_betas_ = false;
 };
 

@@ -41,15 +41,18 @@ private:
     std::vector<double> values_;
 };
 
-/// Groups of an optimizer with momentum: the options' `betas[0]` where there is one, else `momentum`.
+/// Groups of an optimizer with momentum: the options' `betas[0]` where there is one, else `momentum`; or the group
+/// itself says which it has, and has `set_momentum(double)`.
 template <class G>
-inline constexpr bool has_betas = requires(G& group) { group.options.betas[0]; };
+inline constexpr bool has_betas = requires(G& group) { group.options.betas[0]; } || requires { requires G::has_betas; };
 template <class G>
-inline constexpr bool has_momentum = has_betas<G> || requires(G& group) { group.options.momentum; };
+inline constexpr bool has_momentum =
+    has_betas<G> || requires(G& group) { group.options.momentum; } || requires(G& group) { group.set_momentum(0.5); };
 
 template <class G>
 void set_momentum(G& group, double value) {
-    if constexpr (has_betas<G>) group.options.betas[0] = value;
+    if constexpr (requires { group.set_momentum(value); }) group.set_momentum(value);
+    else if constexpr (has_betas<G>) group.options.betas[0] = value;
     else if constexpr (has_momentum<G>) group.options.momentum = value;
 }
 
@@ -57,10 +60,10 @@ void set_momentum(G& group, double value) {
 template <class G>
 void require_momentum(std::string_view owner, bool cycle_momentum) {
     if (cycle_momentum && !has_momentum<G>)
-        throw Error(
-            fmt::format("{}'s cycle_momentum is true, but the optimizer has neither momentum nor betas; set it "
-                        "to false",
-                        owner));
+        throw Error(fmt::format(
+            "{}'s cycle_momentum is true, but the optimizer has neither momentum nor betas that are known; set it "
+            "to false",
+            owner));
 }
 
 /// Puts a number into what a group keeps for schedules (`Group::kept`), if it can.

@@ -71,8 +71,12 @@ public:
         std::size_t i = 0;
         visit([&](auto& schedule) {
             if (i++ != now) return;
-            if (changes) schedule.restart(optimizer);
-            else schedule.step(optimizer);
+            if constexpr (requires { schedule.restart(optimizer); }) { // what can only come first never does
+                if (changes) schedule.restart(optimizer);
+                else schedule.step(optimizer);
+            } else {
+                schedule.step(optimizer);
+            }
             keep_lr(schedule);
         });
     }
@@ -130,13 +134,35 @@ struct Parts<SequentialLR<Schedules...>> {
     static const typename S::Milestones& milestones(const S& schedule) { return schedule.milestones(); }
 };
 
+template <class S>
+inline constexpr bool is_sequence = false;
+template <class... Schedules>
+inline constexpr bool is_sequence<SequentialLR<Schedules...>> = true;
+
+/// Can begin in `then`, and can follow there. Which optimizer it is does not matter.
+template <class S>
+concept Begins = is_sequence<S> || requires(S& schedule, int& optimizer) {
+    schedule.undo();
+    schedule.begin(optimizer);
+};
+template <class S>
+concept Follows = requires(S& schedule, int& optimizer) {
+    schedule.undo();
+    schedule.restart(optimizer);
+};
+
 } // namespace detail
 
 /// `first`, and from `milestone` on `second`: `then(warm_up, 500, cosine)`; chains: `then(then(a, 10, b), 20, c)`.
+/// The first may be a `ChainedScheduler`; as in Python, it takes an ordinary step when it is attached.
 template <class First, class Second>
 auto then(First first, std::int64_t milestone, Second second) {
     static_assert(
-        requires { &Second::undo; },
+        detail::Begins<First>,
+        "fulgurite: what comes first in then() must be a schedule that counts steps, a ChainedScheduler of such "
+        "ones or another then(); name a ReduceLROnPlateau beside the others in optim::with(optimizer, schedule...)");
+    static_assert(
+        detail::Follows<Second>,
         "fulgurite: what comes second in then() must be a single schedule; chain as then(then(a, 10, b), 20, c)");
     using Before = detail::Parts<First>;
     const auto before = Before::milestones(first);
