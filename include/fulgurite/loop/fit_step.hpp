@@ -222,7 +222,7 @@ private:
     template <class Opt>
     void clip(Opt& optimizer) {
         using Hook = hook::configure_gradient_clipping;
-        if constexpr (R::template anyone_hears<Hook>) run_.template notify<Hook>(optimizer);
+        if (run_.template is_heard<Hook>()) run_.template notify<Hook>(optimizer);
         else run_.clip_gradients(optimizer);
     }
     /// Those that are stepped.

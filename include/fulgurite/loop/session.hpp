@@ -88,7 +88,7 @@ private:
         if constexpr (resumes)
             if (checkpoint) load_loader_state(sources_.train(), checkpoint->at("fulgurite"));
         if constexpr (validates)
-            if (timing_.start_validation()) sources_.val(); // what can't be made is known at once
+            if (timing_.start_validation()) (void)validation_shares(Amount::all); // what is wrong is known at once
         run_.template notify<hook::on_train_start>();
         if constexpr (resumes)
             if (checkpoint) resume_epoch(*checkpoint);
@@ -246,21 +246,27 @@ private:
     }
     void evaluate([[maybe_unused]] std::int64_t most) {
         if constexpr (validates) {
-            auto& loader = sources_.val();
-            auto shares = shares_of(loader, [&](auto size) { return std::min(most, timing_.validation_limit(size)); });
-            if (any_in(shares)) Evaluation<R, decltype(shares)>(run_, std::move(shares))(loader, [](auto&&...) {});
+            auto shares = validation_shares(most);
+            if (any_in(shares))
+                Evaluation<R, decltype(shares)>(run_, std::move(shares))(sources_.val(), [](auto&&...) {});
         }
+    }
+    auto validation_shares(std::int64_t most) {
+        return shares_of(sources_.val(), [&](auto size) { return std::min(most, timing_.validation_limit(size)); });
     }
     void sanity_check() {
         if constexpr (validates && Policies::template has<SanityCheck>) {
-            if (run_.fast_dev_run()) return;
-            run_.progress().sanity_checking = true;
-            run_.template notify<hook::on_sanity_check_start>();
-            run_.policies().template with<SanityCheck>([&](auto& check) { evaluate(check.batches); });
-            run_.template notify<hook::on_sanity_check_end>();
-            run_.progress().sanity_checking = false;
-            run_.table().forget();
-            run_.extra().clear();
+            if (run_.fast_dev_run() || !timing_.validates()) return;
+            run_.policies().template with<SanityCheck>([&](auto& check) {
+                const auto before = std::exchange(run_.extra(), {});
+                run_.progress().sanity_checking = true;
+                run_.template notify<hook::on_sanity_check_start>();
+                evaluate(check.batches);
+                run_.template notify<hook::on_sanity_check_end>();
+                run_.progress().sanity_checking = false;
+                run_.table().forget();
+                run_.extra() = before;
+            });
         }
     }
     void close_epoch() {

@@ -49,18 +49,23 @@ public:
         with<MinSteps>([&](auto& least) { now = now && run_.global_step() >= least.count; });
         return now;
     }
-    /// Training starts or goes on. False: there will be no validations, and so nothing can be wrong with when they are.
-    bool start_validation() {
+    /// Whether validations are not left out altogether.
+    bool validates() {
         bool any = true;
         with<Limit>([&](auto& limit) { any = !limit.val.none(); });
-        if (any)
+        return any;
+    }
+    /// Training starts or goes on. False: there will be no validations, and so nothing can be wrong with when they are.
+    bool start_validation() {
+        const bool any = validates();
+        if (any && !run_.fast_dev_run())
             with<ValidateEvery>([&](auto& every) { every.start(run_.counts(), run_.progress().num_training_batches); });
         return any;
     }
     bool validation_is_due() {
         auto& progress = run_.progress();
-        bool due = progress.last_batch;
-        with<ValidateEvery>([&](auto& every) {
+        bool due = progress.last_batch; // in a trial run as well, whatever a policy says
+        if (!run_.fast_dev_run()) with<ValidateEvery>([&](auto& every) {
             const bool counted = every.after_batch(run_.counts(), progress.batches_done);
             due = counted || (progress.last_batch && every.after_epoch(progress.epoch));
         });
