@@ -31,6 +31,19 @@
 
 namespace fulgurite::loop {
 
+/// Whether a policy logs that is told of an epoch's end after its values have been reduced.
+template <class P, class C>
+consteval bool logs_as_a_monitor() {
+    using Hook = hook::on_train_epoch_end;
+    if constexpr (Monitors::accepts<P> && has_hook_name<Hook, P>)
+        return !std::is_void_v<typename call_in<Hook, P, C>::result>;
+    else return false;
+}
+template <class C, class... Ps>
+consteval bool any_monitor_logs(TypeList<Ps...>) {
+    return (logs_as_a_monitor<Ps, C>() || ...);
+}
+
 /// The fit loop as a state machine (loop/machine.hpp): `advance()` trains on one batch, after whatever validation and
 /// epoch end lie before it. `fit` is `while (session.advance()) {}`. Sources: where loaders come from
 /// (loop/sources.hpp).
@@ -207,7 +220,8 @@ private:
         run_.policies().reached = progress.reached();
         run_.template notify_policies<hook::on_train_batch_end, Callbacks>(step_.outputs(), batch, progress.batch_idx);
         run_.template notify_module<hook::on_train_batch_end>(step_.outputs(), batch, progress.batch_idx);
-        if constexpr (R::template anyone_takes<hook::on_train_epoch_end, 1>) gathered_.push_back(step_.outputs());
+        if constexpr (R::template anyone_takes<hook::on_train_epoch_end, 1>)
+            if (step_.returned()) gathered_.push_back(step_.outputs());
         if constexpr (R::Table::template has_step_values<Phase::train> || has_loggers<R>) // at the step it belongs to
             write_step_row<Phase::train>(run_, step_.stepped() ? run_.logged_step() : run_.next_logged_step(),
                                          step_.stepped() && run_.is_logging_step());
@@ -276,8 +290,9 @@ private:
         run_.template notify_policies<hook::on_train_epoch_end, NotMonitors>(gathered_);
         run_.template notify_module<hook::on_train_epoch_end>(gathered_);
         run_.table().template reduce<Phase::train>();
-        step_.follow_metrics();
+        if (progress.epoch_complete) step_.follow_metrics();
         run_.template notify_policies<hook::on_train_epoch_end, Monitors>(gathered_);
+        if constexpr (any_monitor_logs<C>(typename Policies::listener_types{})) run_.table().template reduce<Phase::train>();
         write_epoch_row<Phase::train>(run_, run_.logged_step());
         run_.table().template reset<Phase::train>();
         gathered_.clear();
