@@ -2,6 +2,7 @@
 #pragma once
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <memory>
@@ -61,8 +62,8 @@ public:
         check();
     }
 
-    /// From the next pass on, samples come as they lie in the dataset.
-    void keep_order() { options_.shuffle = false; }
+    /// From the next pass on, samples come as they lie in the dataset, until `keep_order(false)` was called as often.
+    void keep_order(bool on = true) { kept_ = std::max(kept_ + (on ? 1 : -1), 0); }
 
     /// The same with batches of another size, from the same epoch on. Throws `Error` as the constructor does.
     Loader with_batch_size(std::int64_t batch_size) const {
@@ -92,7 +93,7 @@ public:
         if (batch < 0 || batch > size())
             throw Error(fmt::format("data::Loader: begins at batch {}, an epoch has {}", batch, size()));
         const auto epoch = epoch_++;
-        auto shuffled = options_.shuffle ? permutation(samples_, seed_, epoch) : std::vector<std::int64_t>{};
+        auto shuffled = options_.shuffle && kept_ == 0 ? permutation(samples_, seed_, epoch) : std::vector<std::int64_t>{};
         Plan<D> plan{dataset_, Order(samples_, options_.batch_size, std::move(shuffled)), seed_, epoch};
         return iterator(std::make_shared<Pass<D>>(std::move(plan), batch, size(), options_.workers, options_.prefetch));
     }
@@ -130,6 +131,7 @@ private:
     std::int64_t samples_;
     std::uint64_t seed_;
     std::int64_t epoch_ = 0;
+    int kept_ = 0; // how often it was told to keep the order
 };
 
 } // namespace fulgurite::data

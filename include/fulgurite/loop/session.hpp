@@ -18,6 +18,7 @@
 #include "fulgurite/loop/fit_step.hpp"
 #include "fulgurite/loop/frame.hpp"
 #include "fulgurite/loop/interrupt.hpp"
+#include "fulgurite/loop/kept_order.hpp"
 #include "fulgurite/loop/machine.hpp"
 #include "fulgurite/loop/result.hpp"
 #include "fulgurite/loop/rows.hpp"
@@ -55,7 +56,7 @@ class Session : public Machine<Session<M, Policies, Sources>> {
     using Train = typename Sources::Train;
     using Val = typename Sources::Val;
     using Data = typename Sources::Data;
-    static constexpr bool validates = !std::is_same_v<Val, NoLoader>;
+    static constexpr bool validates = !std::is_same_v<Val, NoLoader>, overfits = Policies::template has<Overfit>;
 
 public:
     using C = Context<M, Policies, batch_of<Train>, eval_batch_of<Val>, Stage::fit, Sources>;
@@ -135,7 +136,7 @@ private:
         load_run_state(run_, checkpoint, sources_.resume_from);
         if constexpr (has_window) {
             const auto& own = checkpoint.at("fulgurite");
-            frame_.step_policy().load(own.at("window"));
+            if (const auto* window = own.find("window")) frame_.step_policy().load(*window);
             if (const auto* gradients = own.find("gradients")) load_gradient_state(run_.module(), *gradients);
         }
     }
@@ -160,9 +161,7 @@ private:
     }
     void take_loader() {
         auto& loader = sources_.train();
-        run_.policies().template with<Overfit>([&](auto&) {
-            if constexpr (requires { loader.keep_order(); }) loader.keep_order();
-        });
+        if constexpr (overfits) run_.policies().template with<Overfit>([&](auto&) { kept_order_.emplace(loader); });
         cursor_.emplace(loader);
         timing_.limit_training(batches_in(loader));
     }
@@ -172,6 +171,7 @@ private:
             run_.policies().template with<ReloadEvery>([&](auto& every) {
                 if (run_.epoch() == 0 || run_.epoch() % every.epochs != 0) return;
                 cursor_.reset();
+                if constexpr (overfits) kept_order_.reset();
                 sources_.reload();
                 take_loader();
             });
@@ -189,6 +189,7 @@ private:
             run_.table().age();
             progress.skipping = false;
         }
+        opened_at_ = skip == 0 ? progress.global_step : -1;
         progress.epoch_complete = progress.last_batch = false;
         progress.batches_done = skip;
         cursor_->open(progress.epoch, skip);
@@ -283,9 +284,23 @@ private:
             });
         }
     }
+    /// A fit of so many steps would go on for ever where none is taken. Loss scaling may leave out a whole short epoch,
+    /// and looks after itself.
+    void expect_a_step() {
+        if constexpr (M::optimization == automatic && !scales_loss<R>) {
+            const auto& progress = run_.progress();
+            if (progress.global_step != opened_at_ || progress.skipping || window_is_open() || timing_.stops()) return;
+            if (timing_.only_steps_end_it())
+                throw Error("epoch " + std::to_string(progress.epoch) +
+                            " has ended without an optimizer step, and fit is to end by a number of steps: "
+                            "training_step left out every batch; give Epochs{n} or MaxTime as well where that is "
+                            "meant");
+        }
+    }
     void close_epoch() {
         auto& progress = run_.progress();
         progress.epoch_complete = progress.last_batch;
+        if (progress.epoch_complete) expect_a_step();
         run_.table().template reduce<Phase::train>();
         run_.template notify_policies<hook::on_train_epoch_end, NotMonitors>(gathered_);
         run_.template notify_module<hook::on_train_epoch_end>(gathered_);
@@ -306,8 +321,10 @@ private:
         run_.template notify<hook::on_train_end>();
         run_.template notify<hook::on_fit_end>();
         life_ = Life::over;
+        if constexpr (overfits) kept_order_.reset();
         write_extra(run_);
         frame_.teardown(Stage::fit);
+        if (InterruptGuard::signal() != 0) throw Interrupted(interruption(run_.global_step()));
     }
 
     static constexpr bool has_window =
@@ -341,8 +358,10 @@ private:
     FitStep<R> step_;
     Sources& sources_;
     std::optional<Cursor<Train>> cursor_;
+    [[no_unique_address]] std::conditional_t<overfits, std::optional<KeptOrder<Train>>, NoLoader> kept_order_;
     std::vector<train_outputs<C>> gathered_;
     Timing<R> timing_{run_};
+    std::int64_t opened_at_ = -1; // the step at which the epoch began; none where it was resumed in its middle
 };
 
 } // namespace fulgurite::loop

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "fulgurite/loop/cadence.hpp"
+#include "fulgurite/loop/endless.hpp"
 #include "fulgurite/loop/limit.hpp"
 #include "fulgurite/loop/run.hpp"
 #include "fulgurite/loop/validate_every.hpp"
@@ -34,6 +36,15 @@ public:
         bool any = run_.fast_dev_run() && run_.epoch() >= 1;
         run_.policies().template for_each<policy::Loop>([&](auto& loop) { any = any || loop.done(run_); });
         return any;
+    }
+    /// Whether nothing but a number of steps ends training.
+    bool only_steps_end_it() {
+        bool steps = false, others = run_.fast_dev_run();
+        run_.policies().template for_each<policy::Loop>([&]<class P>(P&) {
+            if constexpr (std::is_same_v<P, Steps>) steps = true;
+            else others = others || !std::is_same_v<P, Endless>;
+        });
+        return steps && !others;
     }
     bool done_within_epoch() {
         bool any = false;
