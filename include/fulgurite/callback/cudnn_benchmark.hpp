@@ -25,16 +25,19 @@ public:
             throw Error(
                 "CudnnBenchmark: Deterministic sets cuDNN's benchmark as well; take this policy out, and give "
                 "Deterministic{.benchmark = true} where you want it");
+        if (before_) return; // a test within a fit
         before_ = at::globalContext().benchmarkCuDNN();
+        run_ = &run;
         at::globalContext().setBenchmarkCuDNN(on_);
     }
-    void teardown() {
-        if (before_) at::globalContext().setBenchmarkCuDNN(*std::exchange(before_, std::nullopt));
+    void teardown(const auto& run) {
+        if (before_ && run_ == &run) at::globalContext().setBenchmarkCuDNN(*std::exchange(before_, std::nullopt));
     }
 
 private:
     bool on_;
     std::optional<bool> before_;
+    const void* run_ = nullptr; // that was set up first
 };
 
 } // namespace fulgurite

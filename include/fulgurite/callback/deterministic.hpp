@@ -18,16 +18,18 @@ struct Deterministic {
     bool benchmark = false; ///< cuDNN tries its kernels out: the fastest may be another in the next run
 
     using sets_benchmark = void;
-    void setup() {
+    // A test within a fit changes nothing: the settings are those of the run that was set up first.
+    void setup(const auto& run) {
+        if (before) return;
         auto& context = at::globalContext();
         before.emplace(context.deterministicAlgorithms(), context.deterministicAlgorithmsWarnOnly(),
-                       context.benchmarkCuDNN());
+                       context.benchmarkCuDNN(), &run);
         setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", /*overwrite=*/0);
         context.setDeterministicAlgorithms(true, warn_only);
         context.setBenchmarkCuDNN(benchmark);
     }
-    void teardown() {
-        if (!before) return;
+    void teardown(const auto& run) {
+        if (!before || before->run != &run) return;
         at::globalContext().setDeterministicAlgorithms(before->algorithms, before->warn_only);
         at::globalContext().setBenchmarkCuDNN(before->benchmark);
         before.reset();
@@ -36,8 +38,9 @@ struct Deterministic {
     /// How LibTorch was set before the run.
     struct Settings {
         bool algorithms, warn_only, benchmark;
-        Settings(bool deterministic, bool only_warns, bool benchmarks)
-            : algorithms(deterministic), warn_only(only_warns), benchmark(benchmarks) {}
+        const void* run; ///< that they come back at the end of
+        Settings(bool deterministic, bool only_warns, bool benchmarks, const void* of)
+            : algorithms(deterministic), warn_only(only_warns), benchmark(benchmarks), run(of) {}
     };
     std::optional<Settings> before = {};
 };

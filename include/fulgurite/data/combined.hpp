@@ -96,10 +96,11 @@ public:
     std::int64_t epoch() const { return epoch_; }
     /// The epoch of the next pass.
     void set_epoch(std::int64_t epoch) { epoch_ = epoch; }
-    /// From the next pass on, loaders that can give their samples as they lie.
-    void keep_order() {
-        each_of(loaders_, [](auto& loader) {
-            if constexpr (requires { loader.keep_order(); }) loader.keep_order();
+    /// From the next pass on, loaders that can give their samples as they lie, until `keep_order(false)` was called as
+    /// often.
+    void keep_order(bool on = true) {
+        each_of(loaders_, [on](auto& loader) {
+            if constexpr (requires { loader.keep_order(on); }) loader.keep_order(on);
         });
     }
 

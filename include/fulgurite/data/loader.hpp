@@ -2,6 +2,7 @@
 #pragma once
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <memory>
@@ -60,8 +61,8 @@ public:
         check();
     }
 
-    /// From the next pass on, samples come as they lie in the dataset.
-    void keep_order() { options_.shuffle = false; }
+    /// From the next pass on, samples come as they lie in the dataset, until `keep_order(false)` was called as often.
+    void keep_order(bool on = true) { kept_ = std::max(kept_ + (on ? 1 : -1), 0); }
 
     /// The same with batches of another size, from the same epoch on. Throws `Error` as the constructor does.
     Loader with_batch_size(std::int64_t batch_size) const {
@@ -93,7 +94,7 @@ public:
         if (batch > 0) check_resumed();
         resumed_.reset();
         const auto epoch = epoch_++;
-        auto shuffled = options_.shuffle ? permutation(samples_, seed_, epoch) : std::vector<std::int64_t>{};
+        auto shuffled = shuffles() ? permutation(samples_, seed_, epoch) : std::vector<std::int64_t>{};
         Plan<D> plan{dataset_, Order(samples_, options_.batch_size, std::move(shuffled)), seed_, epoch};
         return iterator(std::make_shared<Pass<D>>(std::move(plan), batch, size(), options_.workers, options_.prefetch));
     }
@@ -106,7 +107,7 @@ public:
         state["epoch"] = epoch_;
         state["samples"] = samples_;
         state["batch_size"] = options_.batch_size;
-        state["shuffle"] = options_.shuffle;
+        state["shuffle"] = shuffles();
         return state;
     }
     /// A pass that then begins within an epoch throws `Error` where the batches of the saved one were others.
@@ -117,6 +118,7 @@ public:
     }
 
 private:
+    bool shuffles() const { return options_.shuffle && kept_ == 0; }
     void check_resumed() const {
         if (!resumed_) return;
         const auto need = [&](const char* name, std::int64_t now) {
@@ -131,7 +133,7 @@ private:
         };
         need("samples", samples_);
         need("batch_size", options_.batch_size);
-        need("shuffle", std::int64_t{options_.shuffle});
+        need("shuffle", std::int64_t{shuffles()});
     }
     void check() const {
         const auto need = [](const char* name, std::int64_t value, std::int64_t least) {
@@ -153,6 +155,7 @@ private:
     std::uint64_t seed_;
     std::int64_t epoch_ = 0;
     std::optional<StateTree> resumed_; // what was loaded, until the next pass
+    int kept_ = 0;                     // how often it was told to keep the order
 };
 
 } // namespace fulgurite::data

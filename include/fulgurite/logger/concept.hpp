@@ -34,8 +34,8 @@ using logger::Hyperparameters;
 ///   that is logged at one moment, instead of `log_scalar` for each;
 /// - `void log_hyperparams(const Hyperparameters&)`, once at the start;
 /// - `void finalize(std::string_view status)`, at the end: "success", "failed" or "interrupted". What was logged must
-/// be
-///   where it belongs when it returns: a `flush()` is for programs to call, the Trainer calls none.
+///   be where it belongs when it returns;
+/// - `void flush()`, for programs to call; the Trainer does when a test ends that is run within a fit.
 ///
 /// A logger is a callback as well: any hook may be defined on it. Its calls come from the training thread, so what
 /// takes long belongs behind a `logger::Queue`.

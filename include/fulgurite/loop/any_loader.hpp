@@ -23,6 +23,8 @@ class AnyLoader {
         virtual void open(std::int64_t skip) = 0;
         virtual bool exhausted() = 0;
         virtual Batch take() = 0;
+        virtual std::optional<std::int64_t> size() = 0;
+        virtual void keep_order(bool on) = 0;
         virtual void set_epoch(std::int64_t epoch) = 0;
         virtual StateTree state_dict() = 0;
         virtual void load_state_dict(const StateTree& state) = 0;
@@ -42,6 +44,10 @@ class AnyLoader {
             Batch batch = cursor_.take();
             cursor_.pass();
             return batch;
+        }
+        std::optional<std::int64_t> size() override { return loop::batches_in(loader_); }
+        void keep_order([[maybe_unused]] bool on) override {
+            if constexpr (requires { loader_.keep_order(on); }) loader_.keep_order(on);
         }
         void set_epoch(std::int64_t epoch) override { epoch_ = epoch; }
         StateTree state_dict() override {
@@ -91,6 +97,10 @@ public:
         return iterator(*held_);
     }
     std::default_sentinel_t end() const { return {}; }
+    /// The number of batches in an epoch, where the loader behind it knows it.
+    std::optional<std::int64_t> size() const { return held_->size(); }
+    /// As `data::Loader` does, where the loader behind it can.
+    void keep_order(bool on = true) { held_->keep_order(on); }
     void set_epoch(std::int64_t epoch) { held_->set_epoch(epoch); }
     StateTree state_dict() { return held_->state_dict(); }
     void load_state_dict(const StateTree& state) { held_->load_state_dict(state); }

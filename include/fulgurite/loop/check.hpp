@@ -13,6 +13,7 @@
 #include "fulgurite/loop/context.hpp"
 #include "fulgurite/loop/step/concept.hpp"
 #include "fulgurite/precision/concept.hpp"
+#include "fulgurite/tensor/state.hpp"
 
 /// What a user gets wrong, said at compile time: one sentence, with the names in the type of the check. Checks are made
 /// in order; the verdict is the type of the first that fails, and the call that was checked instantiates it. So the
@@ -71,6 +72,9 @@ FULGURITE_COMPLETE(a_device_policy_says_where,
                    "a device policy needs c10::Device device() const and static constexpr bool host_scalars")
 FULGURITE_COMPLETE(a_precision_policy_has_a_scope, "a precision policy needs scope(), which gives a guard")
 FULGURITE_COMPLETE(a_step_policy_runs, "a step policy needs void run(auto& fit, auto& batch)")
+FULGURITE_COMPLETE(windows_can_be_saved,
+                   "a step policy with window_is_open() needs void save(StateTree& state) const and "
+                   "void load(const StateTree& state), so that a run can be resumed within a window")
 FULGURITE_COMPLETE(a_logger_takes_scalars,
                    "a logger needs void log_scalar(std::string_view name, double value, std::int64_t step)")
 #undef FULGURITE_COMPLETE
@@ -107,6 +111,12 @@ struct fit_takes {
     static_assert((holds_for<these, Arguments>),
                   "fulgurite: after the module, fit takes a training loader and perhaps a validation loader, or a data "
                   "module, or nothing where the module brings its loaders; and last perhaps resume(path)");
+};
+template <class Loader, bool can_be_asked>
+struct reload_needs_a_data_module {
+    static_assert((holds_for<can_be_asked, Loader>),
+                  "fulgurite: ReloadEvery asks a data module for its loaders anew, but fit was given a loader; give it "
+                  "the data module, or take ReloadEvery out");
 };
 template <class Loaders, bool one>
 struct training_takes_one_loader {
@@ -205,6 +215,14 @@ inline constexpr bool is_tagged =
     policy_of<P, policy::Strategy> || policy_of<P, policy::Step> || policy_of<P, policy::Clip> ||
     policy_of<P, policy::Cadence> || policy_of<P, policy::Checkpoint> || policy_of<P, policy::Logger>;
 
+template <class P>
+inline constexpr bool windows_are_saved =
+    !requires(P& policy) { policy.window_is_open(); } ||
+    requires(P& policy, const P& saved, StateTree& state, const StateTree& read) {
+        saved.save(state);
+        policy.load(read);
+    };
+
 template <class P, class Plain>
 consteval auto judge_members() {
     constexpr bool of_the_loop = policy_of<P, policy::Device> || policy_of<P, policy::Precision> ||
@@ -217,6 +235,8 @@ consteval auto judge_members() {
         typename verdict<!policy_of<P, policy::Precision> || PrecisionPolicy<Plain>,
                          a_precision_policy_has_a_scope<Plain, false>>::type,
         typename verdict<!policy_of<P, policy::Step> || StepPolicy<Plain>, a_step_policy_runs<Plain, false>>::type,
+        typename verdict<!policy_of<P, policy::Step> || windows_are_saved<Plain>,
+                         windows_can_be_saved<Plain, false>>::type,
         typename verdict<!policy_of<P, policy::Logger> || LoggerPolicy<Plain>,
                          a_logger_takes_scalars<Plain, false>>::type>>{};
 }

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <type_traits>
 
+#include "fulgurite/loop/cadence.hpp"
 #include "fulgurite/loop/check.hpp"
 #include "fulgurite/loop/check_hooks.hpp"
 #include "fulgurite/loop/refused.hpp"
@@ -69,10 +70,14 @@ template <class First, class... Rest>
 inline constexpr bool arguments_follow<First, Rest...> = follows<First, Rest...>();
 
 // By the loader that training is to be given, whoever brings it.
-template <class M, class... Args>
+template <class M, class Policies, class... Args>
 consteval auto judge_training_loader() {
-    using Train = typename decltype(fit_sources(std::declval<M&>(), std::declval<Args&>()...))::Train;
-    return verdict<!SeveralLoaders<Train>, check::training_takes_one_loader<Train, false>>{};
+    using Sources = decltype(fit_sources(std::declval<M&>(), std::declval<Args&>()...));
+    using Train = typename Sources::Train;
+    constexpr bool reloads = !Policies::template has<ReloadEvery> || requires(Sources& from) { from.reload(); };
+    return std::type_identity<check::first_failed<
+        typename verdict<!SeveralLoaders<Train>, check::training_takes_one_loader<Train, false>>::type,
+        typename verdict<reloads, check::reload_needs_a_data_module<Train, false>>::type>>{};
 }
 
 template <class Policies>
@@ -159,7 +164,8 @@ consteval auto judge_fit() {
     else if constexpr (fails<decltype(judge_data<M>(TypeList<Args...>{}))>) return judge_data<M>(TypeList<Args...>{});
     else if constexpr (!arguments_follow<Args...>)
         return std::type_identity<check::fit_takes<TypeList<Args...>, false>>{};
-    else if constexpr (fails<decltype(judge_training_loader<M, Args...>())>) return judge_training_loader<M, Args...>();
+    else if constexpr (fails<decltype(judge_training_loader<M, Policies, Args...>())>)
+        return judge_training_loader<M, Policies, Args...>();
     else return judge_fit_run<fit_context<M, Policies, Args...>, M>();
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <concepts>
 #include <cstdint>
 #include <iterator>
 #include <optional>
@@ -29,6 +30,10 @@ std::optional<std::int64_t> batches_in(L& loader) {
                       { loader.size() } -> std::convertible_to<std::int64_t>;
                   })
         return static_cast<std::int64_t>(loader.size());
+    else if constexpr (requires {
+                           { loader.size() } -> std::same_as<std::optional<std::int64_t>>;
+                       })
+        return loader.size(); // what is behind it, is known at run time
     else return std::nullopt;
 }
 

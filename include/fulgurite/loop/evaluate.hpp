@@ -56,9 +56,12 @@ public:
         const PreserveRandomState random;
         const OuterRandom outer(run_, random.state());
         const PreserveMode mode(run_.module());
-        if constexpr (R::template anyone_hears<hook::on_validation_model_eval> && phase == Phase::validation)
+        bool switched = false;
+        if constexpr (phase == Phase::validation) {
+            switched = run_.template is_heard<hook::on_validation_model_eval>();
             run_.template notify<hook::on_validation_model_eval>();
-        else run_.module().eval();
+        }
+        if (!switched) run_.module().eval();
         run_.table().template reset<phase>();
         run_.progress().num_eval_batches = expected(loader, shares_);
         {
@@ -153,9 +156,9 @@ private:
             if constexpr (C::several) return run_.table().batches(at);
             else return run_.progress().eval_batches;
         }();
-        if constexpr (R::Table::template has_step_values<phase>)
-            write_step_row<phase>(run_, batches, !run_.sanity_checking());
-        if (!run_.sanity_checking()) ++batches;
+        if (run_.sanity_checking()) return;
+        if constexpr (R::Table::template has_step_values<phase>) write_step_row<phase>(run_, batches, true);
+        ++batches;
     }
 
     static std::int64_t number(Only) { return 0; }

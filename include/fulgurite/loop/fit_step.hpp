@@ -59,6 +59,7 @@ public:
         };
         if constexpr (std::is_void_v<Result>) { // manual optimization may return nothing
             call();
+            returned_ = true;
             return {};
         } else {
             auto result = call();
@@ -68,7 +69,10 @@ public:
     template <class Raw>
     at::Tensor forward_result(Raw&& result) {
         if constexpr (step_value<Raw>::may_skip) {
-            if (!result.has_value()) return {};
+            if (!result.has_value()) {
+                forget();
+                return {};
+            }
             return take(std::move(*result));
         } else {
             return take(std::move(result));
@@ -127,8 +131,14 @@ public:
         ++progress.stepped;
         stepped_ = true;
         if (schedules_rest()) return;
-        each_schedule(
-            slot, [&](auto& schedule) { advance<Interval::step>(schedule, slot.optimizer(), progress.global_step); });
+        [[maybe_unused]] std::size_t i = 0;
+        each_schedule(slot, [&]<class Schedule>(Schedule& schedule) {
+            [[maybe_unused]] const auto at = i++;
+            if constexpr (!follows_metric<Schedule>)
+                advance<Interval::step>(schedule, slot.optimizer(), progress.global_step);
+            else if (is_due<Interval::step>(schedule, progress.global_step))
+                follow_news(schedule, slot.optimizer(), slot.followed()[at]);
+        });
     }
     /// The step had no loss: nothing is updated, and nothing is counted.
     void skip() {}
@@ -139,8 +149,11 @@ public:
             return;
         if constexpr (M::optimization == automatic) {
             auto& slot = std::get<0>(*run_.slots());
-            each_schedule(
-                slot, [&](auto& schedule) { advance<Interval::epoch>(schedule, slot.optimizer(), run_.epoch() + 1); });
+            each_schedule(slot, [&]<class Schedule>(Schedule& schedule) {
+                // A metric of the epoch is known only after the validation: see follow_metrics.
+                if constexpr (!follows_metric<Schedule>)
+                    advance<Interval::epoch>(schedule, slot.optimizer(), run_.epoch() + 1);
+            });
         }
     }
 
@@ -152,7 +165,7 @@ public:
             auto& slot = std::get<0>(*run_.slots());
             each_schedule(slot, [&]<class Schedule>(Schedule& schedule) {
                 if constexpr (follows_metric<Schedule>)
-                    if (schedule.interval() == Interval::epoch && (run_.epoch() + 1) % schedule.frequency() == 0)
+                    if (is_due<Interval::epoch>(schedule, run_.epoch() + 1))
                         follow(schedule, slot.optimizer(), run_.table().is_fresh(typename Schedule::monitored_key{}));
             });
         }
@@ -167,6 +180,7 @@ public:
     /// What the session asks before and after a batch.
     void begin(const Batch& batch) {
         stepped_ = false;
+        if constexpr (makes_outputs || R::Policies::template has_category<policy::Step>) forget();
         if constexpr (counts_samples) {
             samples_ = static_cast<double>(samples_in(batch));
             run_.samples(samples_);
@@ -180,6 +194,8 @@ public:
     }
     bool stepped() const { return stepped_; }
     void stepped(bool value) { stepped_ = value; }
+    /// Whether the training step returned a result for this batch; kept where hooks are given it.
+    bool returned() const { return returned_; }
     const at::Tensor& loss() const { return loss_; }
     train_outputs<C>& outputs() { return outputs_; }
 
@@ -200,10 +216,19 @@ private:
         else return false;
     }
 
+    /// What the step of an earlier batch gave is not that of this one.
+    void forget() {
+        loss_.reset();
+        if constexpr (makes_outputs) outputs_ = train_outputs<C>{};
+        returned_ = false;
+    }
     template <class Value>
     at::Tensor take(Value&& result) {
         if constexpr (is_step<Result> || is_logs<Result>) run_.template record<Phase::train, false>(result, samples_);
-        if constexpr (makes_outputs) outputs_ = outputs_from(result);
+        if constexpr (makes_outputs) {
+            outputs_ = outputs_from(result);
+            returned_ = true;
+        }
         weight_ = samples_;
         if constexpr (says_tokens()) weight_ = std::get<Tokens>(result.items).count;
         if constexpr (is_step<Result>) loss_ = std::move(result.loss);
@@ -222,7 +247,7 @@ private:
     template <class Opt>
     void clip(Opt& optimizer) {
         using Hook = hook::configure_gradient_clipping;
-        if constexpr (R::template anyone_hears<Hook>) run_.template notify<Hook>(optimizer);
+        if (run_.template is_heard<Hook>()) run_.template notify<Hook>(optimizer);
         else run_.clip_gradients(optimizer);
     }
     /// Those that are stepped.
@@ -246,16 +271,19 @@ private:
         });
         return rest;
     }
+    template <Interval When, class Schedule>
+    static bool is_due(const Schedule& schedule, std::int64_t count) {
+        return schedule.interval() == When && count % schedule.frequency() == 0;
+    }
     template <Interval When, class Schedule, class Opt>
     void advance(Schedule& schedule, Opt& optimizer, std::int64_t count) {
-        if (schedule.interval() != When || count % schedule.frequency() != 0) return;
-        if constexpr (follows_metric<Schedule>) {
-            // By epochs a metric is known only after the validation: see follow_metrics.
-            if (When == Interval::step)
-                follow(schedule, optimizer, run_.has_metric(typename Schedule::monitored_key{}));
-        } else {
-            schedule.step(optimizer);
-        }
+        if (is_due<When>(schedule, count)) schedule.step(optimizer);
+    }
+    /// With a value that was not seen at an earlier step; `seen`: how often there had been a new one by then.
+    template <class Schedule, class Opt>
+    void follow_news(Schedule& schedule, Opt& optimizer, std::int64_t& seen) {
+        const auto times = run_.table().times(typename Schedule::monitored_key{});
+        if (std::exchange(seen, times) != times) follow(schedule, optimizer, true);
     }
     template <class Schedule, class Opt>
     void follow(Schedule& schedule, Opt& optimizer, bool known) {
@@ -266,7 +294,7 @@ private:
     at::Tensor loss_;
     train_outputs<C> outputs_;
     double samples_ = 1, weight_ = 1;
-    bool stepped_ = false;
+    bool stepped_ = false, returned_ = false;
 };
 
 } // namespace fulgurite::loop

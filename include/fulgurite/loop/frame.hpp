@@ -31,6 +31,7 @@ public:
 
     void setup(Stage stage) {
         stage_ = stage;
+        if constexpr (R::context::fits) run_.policies().fitting = true;
         device_ = [&]() -> c10::Device {
             decltype(auto) policy = run_.policies().template pick<policy::Device, Cpu>();
             return policy.device();
@@ -56,8 +57,10 @@ public:
     }
     decltype(auto) step_policy() { return step(); }
 
-    /// Gives the module's options to the loggers that take them; without one they are not even put into words.
+    /// Gives the module's options to the loggers that take them; without one they are not even put into words. Within
+    /// a fit they have them.
     void start_loggers() {
+        if (run_.fast_dev_run() || (!R::context::fits && run_.policies().fitting)) return;
         if constexpr (requires { run_.module().options(); }) {
             std::optional<Hyperparameters> texts;
             run_.policies().template for_each<policy::Logger>([&](auto& logger) {
@@ -121,8 +124,19 @@ private:
         guard([&] { teardown_data(stage); });
         tell<hook::teardown>(stage);
         if (error_ && status == "success") status = "failed";
+        end_loggers(status);
+    }
+    /// A test within a fit ends no logger: what it logged is written, and the fit goes on with them.
+    void end_loggers(std::string_view status) {
+        if constexpr (R::context::fits) run_.policies().fitting = false;
+        if (run_.fast_dev_run()) return;
+        const bool goes_on = run_.policies().fitting;
         run_.policies().template for_each<policy::Logger>([&](auto& logger) {
-            if constexpr (requires { logger.finalize(status); }) guard([&] { logger.finalize(status); });
+            if (!goes_on) {
+                if constexpr (requires { logger.finalize(status); }) guard([&] { logger.finalize(status); });
+            } else {
+                if constexpr (requires { logger.flush(); }) guard([&] { logger.flush(); });
+            }
         });
     }
     /// As the run's `notify` does, but each listener in a guard of its own: one that throws keeps nobody from hearing

@@ -31,9 +31,11 @@ public:
                         "; give a number from 0 to 1, or a count as an integer");
     }
 
-    /// How many batches that is of a loader with `size` batches. Throws `Error` where that can't be said, or where a
-    /// fraction that is not 0 comes to no batch; `what` says whose batches for the message.
+    /// How many batches that is of a loader with `size` batches; of an empty one all, as what it lacks is not left out.
+    /// Throws `Error` where that can't be said, or where a fraction that is not 0 comes to no batch; `what` says whose
+    /// batches for the message.
     std::int64_t of(std::optional<std::int64_t> size, const char* what) const {
+        if (size == 0) return none() ? 0 : all;
         if (fraction_ < 0) return size && *size < count_ ? *size : count_;
         if (fraction_ == 0) return 0;
         if (fraction_ == 1) return size.value_or(all);
@@ -41,7 +43,7 @@ public:
             throw Error("a fraction of the " + std::string(what) +
                         " batches is asked for, but that loader does not know its size; give a count");
         const auto batches = static_cast<std::int64_t>(static_cast<double>(*size) * fraction_);
-        if (batches == 0 && *size > 0)
+        if (batches == 0)
             throw Error(std::to_string(fraction_) + " of the " + std::to_string(*size) + " " + what +
                         " batches is none; give at least " + std::to_string(1.0 / static_cast<double>(*size)) +
                         " or a count");
@@ -73,8 +75,9 @@ struct FastDevRun : policy::Cadence {
     }
 };
 
-/// Trains and validates on the same few training batches, in the same order each epoch: a model that can't learn these
-/// by heart has a mistake in it. A loader that can be told to keep its order (`data::Loader`) is.
+/// Trains on the same few batches, the training loader's first, in the same order each epoch: a model that can't learn
+/// these by heart has a mistake in it. It validates on as many of the validation loader's. A training loader that can
+/// be told to keep its order (`data::Loader`) is, for as long as the fit lasts.
 struct Overfit : policy::Cadence {
     Amount batches;
     explicit Overfit(Amount amount = 1) : batches(amount) {

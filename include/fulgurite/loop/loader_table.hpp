@@ -124,12 +124,17 @@ public:
     template <class K>
     bool has(K key) const {
         if constexpr (Base::template knows<K>) return Base::has(key);
-        else return LoaderKey<K>::loader < loaders_.size() && own<K>().has(typename LoaderKey<K>::base{});
+        else return is_there<K>() && own<K>().has(typename LoaderKey<K>::base{});
     }
     template <class K>
     bool is_fresh(K key) const {
         if constexpr (Base::template knows<K>) return Base::is_fresh(key);
-        else return own<K>().is_fresh(typename LoaderKey<K>::base{});
+        else return is_there<K>() && own<K>().is_fresh(typename LoaderKey<K>::base{});
+    }
+    template <class K>
+    std::int64_t times(K key) const {
+        if constexpr (Base::template knows<K>) return Base::times(key);
+        else return is_there<K>() ? own<K>().times(typename LoaderKey<K>::base{}) : 0;
     }
     template <class E, class V>
     void record_own(const V& value, double samples) {
@@ -193,6 +198,10 @@ private:
     template <class F>
     void each(F&& f) const {
         for (const auto& loader : loaders_) f(loader.table);
+    }
+    template <class K>
+    bool is_there() const {
+        return LoaderKey<K>::loader < loaders_.size();
     }
     template <class K>
     const Table& own() const {

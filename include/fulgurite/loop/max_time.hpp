@@ -7,6 +7,7 @@
 
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/stage.hpp"
 #include "fulgurite/optim/schedule/concept.hpp"
 #include "fulgurite/tensor/state.hpp"
 
@@ -25,7 +26,9 @@ public:
     explicit MaxTime(std::chrono::duration<Rep, Period> limit, Interval looked_at = Interval::step)
         : MaxTime(Minutes(limit), looked_at) {}
 
-    void setup() { before_ = 0; }
+    void setup(const auto& run) {
+        if (run.stage() == Stage::fit) before_ = 0;
+    }
     void on_train_start() { since_ = Clock::now(); }
     void on_train_batch_end(auto& run) {
         if (looked_at_ == Interval::step) look(run);

@@ -106,8 +106,11 @@ struct Cell<E, Host> {
 template <bool Host>
 struct Newest {
     LateScalar<Host> value;
-    bool known = false;
-    bool fresh = false; ///< since the epoch began
+    std::int64_t times = 0; ///< that there was a new one
+    std::int64_t aged = 0;  ///< how many of these were of earlier epochs
+
+    bool known() const { return times > 0; }
+    bool fresh() const { return times > aged; } ///< since the epoch began
 };
 
 /// The names of values are those of their keys.
@@ -144,22 +147,27 @@ public:
     template <class K>
     double metric(K) const {
         const auto& newest = newest_[index_of<K, keys>];
-        if (!newest.known)
+        if (!newest.known())
             throw Error("metric '" + std::string(names_.template name<K>()) +
                         "' has no value yet; it is logged later than it is asked for");
         return newest.value.read();
     }
     /// An epoch begins: what is known is of earlier ones.
     void age() {
-        for (auto& newest : newest_) newest.fresh = false;
+        for (auto& newest : newest_) newest.aged = newest.times;
     }
     template <class K>
     bool is_fresh(K) const {
-        return newest_[index_of<K, keys>].fresh;
+        return newest_[index_of<K, keys>].fresh();
     }
     template <class K>
     bool has(K) const {
-        return newest_[index_of<K, keys>].known;
+        return newest_[index_of<K, keys>].known();
+    }
+    /// How often there was a new value under the key.
+    template <class K>
+    std::int64_t times(K) const {
+        return newest_[index_of<K, keys>].times;
     }
 
     /// Takes one logged value; `samples` is its weight in an epoch's mean.
@@ -254,7 +262,7 @@ private:
     void publish(const auto& value) {
         auto& newest = newest_[index_of<typename E::key, keys>];
         newest.value.set(value);
-        newest.known = newest.fresh = true;
+        ++newest.times;
     }
     template <class E, Phase P>
     void reduce_one() {

@@ -2,6 +2,8 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <tuple>
@@ -106,6 +108,8 @@ public:
         all_steps_ = &all_steps;
     }
     void count() { ++steps_; }
+    /// For each schedule that follows a metric by steps: how often that had a new value when it last stepped.
+    auto& followed() { return followed_; }
     void restore_steps(std::int64_t steps) { steps_ = steps; }
 
 private:
@@ -115,6 +119,7 @@ private:
     BeforeStep before_step_ = nullptr;
     std::int64_t* all_steps_ = nullptr;
     std::int64_t steps_ = 0;
+    std::array<std::int64_t, sizeof...(Schedules)> followed_{};
 };
 
 namespace detail {

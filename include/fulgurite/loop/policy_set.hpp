@@ -51,7 +51,8 @@ public:
         return found;
     }
 
-    Reached reached; ///< by the last fit, or by the one that runs
+    Reached reached;      ///< by the last fit, or by the one that runs
+    bool fitting = false; ///< a fit is open: what ends meanwhile, a test within it, is not the loggers' end
 
     explicit PolicySet(Ps... policies) : policies_{std::move(policies)...} {}
 

@@ -136,6 +136,18 @@ public:
     template <class Hook>
     static constexpr bool anyone_hears = (((Policies::hook_bits | hook_bits<module_of<C>>) >> Hook::index) & 1) != 0;
 
+    /// Whether anybody is there to hear it: of a choice at run time, the one that was chosen.
+    template <class Hook>
+    bool is_heard() {
+        if constexpr (has_hook_name<Hook, module_of<C>>) return true;
+        bool heard = false;
+        if constexpr (anyone_hears<Hook>)
+            this->policies_->for_all([&]<class P>(P&) {
+                if constexpr (has_hook_name<Hook, P>) heard = heard || !this->template muted<P>();
+            });
+        return heard;
+    }
+
     /// Takes what a step or a hook returned; `samples` weighs an epoch's mean. OfLoader: it is the own of the loader
     /// whose turn it is, of several.
     template <Phase P, bool EpochByDefault, bool OfLoader = false, class Result>

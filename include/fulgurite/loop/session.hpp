@@ -18,6 +18,7 @@
 #include "fulgurite/loop/fit_step.hpp"
 #include "fulgurite/loop/frame.hpp"
 #include "fulgurite/loop/interrupt.hpp"
+#include "fulgurite/loop/kept_order.hpp"
 #include "fulgurite/loop/machine.hpp"
 #include "fulgurite/loop/result.hpp"
 #include "fulgurite/loop/rows.hpp"
@@ -31,6 +32,19 @@
 
 namespace fulgurite::loop {
 
+/// Whether a policy logs that is told of an epoch's end after its values have been reduced.
+template <class P, class C>
+consteval bool logs_as_a_monitor() {
+    using Hook = hook::on_train_epoch_end;
+    if constexpr (Monitors::accepts<P> && has_hook_name<Hook, P>)
+        return !std::is_void_v<typename call_in<Hook, P, C>::result>;
+    else return false;
+}
+template <class C, class... Ps>
+consteval bool any_monitor_logs(TypeList<Ps...>) {
+    return (logs_as_a_monitor<Ps, C>() || ...);
+}
+
 /// The fit loop as a state machine (loop/machine.hpp): `advance()` trains on one batch, after whatever validation and
 /// epoch end lie before it. `fit` is `while (session.advance()) {}`. Sources: where loaders come from
 /// (loop/sources.hpp).
@@ -42,7 +56,7 @@ class Session : public Machine<Session<M, Policies, Sources>> {
     using Train = typename Sources::Train;
     using Val = typename Sources::Val;
     using Data = typename Sources::Data;
-    static constexpr bool validates = !std::is_same_v<Val, NoLoader>;
+    static constexpr bool validates = !std::is_same_v<Val, NoLoader>, overfits = Policies::template has<Overfit>;
 
 public:
     using C = Context<M, Policies, batch_of<Train>, eval_batch_of<Val>, Stage::fit, Sources>;
@@ -88,7 +102,7 @@ private:
         if constexpr (resumes)
             if (checkpoint) load_loader_state(sources_.train(), checkpoint->at("fulgurite"));
         if constexpr (validates)
-            if (timing_.start_validation()) sources_.val(); // what can't be made is known at once
+            if (timing_.start_validation()) (void)validation_shares(Amount::all); // what is wrong is known at once
         run_.template notify<hook::on_train_start>();
         if constexpr (resumes)
             if (checkpoint) resume_epoch(*checkpoint);
@@ -122,7 +136,7 @@ private:
         load_run_state(run_, checkpoint, sources_.resume_from);
         if constexpr (has_window) {
             const auto& own = checkpoint.at("fulgurite");
-            frame_.step_policy().load(own.at("window"));
+            if (const auto* window = own.find("window")) frame_.step_policy().load(*window);
             if (const auto* gradients = own.find("gradients")) load_gradient_state(run_.module(), *gradients);
         }
     }
@@ -147,9 +161,7 @@ private:
     }
     void take_loader() {
         auto& loader = sources_.train();
-        run_.policies().template with<Overfit>([&](auto&) {
-            if constexpr (requires { loader.keep_order(); }) loader.keep_order();
-        });
+        if constexpr (overfits) run_.policies().template with<Overfit>([&](auto&) { kept_order_.emplace(loader); });
         cursor_.emplace(loader);
         timing_.limit_training(batches_in(loader));
     }
@@ -159,6 +171,7 @@ private:
             run_.policies().template with<ReloadEvery>([&](auto& every) {
                 if (run_.epoch() == 0 || run_.epoch() % every.epochs != 0) return;
                 cursor_.reset();
+                if constexpr (overfits) kept_order_.reset();
                 sources_.reload();
                 take_loader();
             });
@@ -176,6 +189,7 @@ private:
             run_.table().age();
             progress.skipping = false;
         }
+        opened_at_ = skip == 0 ? progress.global_step : -1;
         progress.epoch_complete = progress.last_batch = false;
         progress.batches_done = skip;
         cursor_->open(progress.epoch, skip);
@@ -207,7 +221,8 @@ private:
         run_.policies().reached = progress.reached();
         run_.template notify_policies<hook::on_train_batch_end, Callbacks>(step_.outputs(), batch, progress.batch_idx);
         run_.template notify_module<hook::on_train_batch_end>(step_.outputs(), batch, progress.batch_idx);
-        if constexpr (R::template anyone_takes<hook::on_train_epoch_end, 1>) gathered_.push_back(step_.outputs());
+        if constexpr (R::template anyone_takes<hook::on_train_epoch_end, 1>)
+            if (step_.returned()) gathered_.push_back(step_.outputs());
         if constexpr (R::Table::template has_step_values<Phase::train> || has_loggers<R>) // at the step it belongs to
             write_step_row<Phase::train>(run_, step_.stepped() ? run_.logged_step() : run_.next_logged_step(),
                                          step_.stepped() && run_.is_logging_step());
@@ -246,32 +261,53 @@ private:
     }
     void evaluate([[maybe_unused]] std::int64_t most) {
         if constexpr (validates) {
-            auto& loader = sources_.val();
-            auto shares = shares_of(loader, [&](auto size) { return std::min(most, timing_.validation_limit(size)); });
-            if (any_in(shares)) Evaluation<R, decltype(shares)>(run_, std::move(shares))(loader, [](auto&&...) {});
+            auto shares = validation_shares(most);
+            if (any_in(shares))
+                Evaluation<R, decltype(shares)>(run_, std::move(shares))(sources_.val(), [](auto&&...) {});
         }
+    }
+    auto validation_shares(std::int64_t most) {
+        return shares_of(sources_.val(), [&](auto size) { return std::min(most, timing_.validation_limit(size)); });
     }
     void sanity_check() {
         if constexpr (validates && Policies::template has<SanityCheck>) {
-            if (run_.fast_dev_run()) return;
-            run_.progress().sanity_checking = true;
-            run_.template notify<hook::on_sanity_check_start>();
-            run_.policies().template with<SanityCheck>([&](auto& check) { evaluate(check.batches); });
-            run_.template notify<hook::on_sanity_check_end>();
-            run_.progress().sanity_checking = false;
-            run_.table().forget();
-            run_.extra().clear();
+            if (run_.fast_dev_run() || !timing_.validates()) return;
+            run_.policies().template with<SanityCheck>([&](auto& check) {
+                const auto before = std::exchange(run_.extra(), {});
+                run_.progress().sanity_checking = true;
+                run_.template notify<hook::on_sanity_check_start>();
+                evaluate(check.batches);
+                run_.template notify<hook::on_sanity_check_end>();
+                run_.progress().sanity_checking = false;
+                run_.table().forget();
+                run_.extra() = before;
+            });
+        }
+    }
+    /// A fit of so many steps would go on for ever where none is taken. Loss scaling may leave out a whole short epoch,
+    /// and looks after itself.
+    void expect_a_step() {
+        if constexpr (M::optimization == automatic && !scales_loss<R>) {
+            const auto& progress = run_.progress();
+            if (progress.global_step != opened_at_ || progress.skipping || window_is_open() || timing_.stops()) return;
+            if (timing_.only_steps_end_it())
+                throw Error("epoch " + std::to_string(progress.epoch) +
+                            " has ended without an optimizer step, and fit is to end by a number of steps: "
+                            "training_step left out every batch; give Epochs{n} or MaxTime as well where that is "
+                            "meant");
         }
     }
     void close_epoch() {
         auto& progress = run_.progress();
         progress.epoch_complete = progress.last_batch;
+        if (progress.epoch_complete) expect_a_step();
         run_.table().template reduce<Phase::train>();
         run_.template notify_policies<hook::on_train_epoch_end, NotMonitors>(gathered_);
         run_.template notify_module<hook::on_train_epoch_end>(gathered_);
         run_.table().template reduce<Phase::train>();
-        step_.follow_metrics();
+        if (progress.epoch_complete) step_.follow_metrics();
         run_.template notify_policies<hook::on_train_epoch_end, Monitors>(gathered_);
+        if constexpr (any_monitor_logs<C>(typename Policies::listener_types{})) run_.table().template reduce<Phase::train>();
         write_epoch_row<Phase::train>(run_, run_.logged_step());
         run_.table().template reset<Phase::train>();
         gathered_.clear();
@@ -285,8 +321,10 @@ private:
         run_.template notify<hook::on_train_end>();
         run_.template notify<hook::on_fit_end>();
         life_ = Life::over;
+        if constexpr (overfits) kept_order_.reset();
         write_extra(run_);
         frame_.teardown(Stage::fit);
+        if (InterruptGuard::signal() != 0) throw Interrupted(interruption(run_.global_step()));
     }
 
     static constexpr bool has_window =
@@ -320,8 +358,10 @@ private:
     FitStep<R> step_;
     Sources& sources_;
     std::optional<Cursor<Train>> cursor_;
+    [[no_unique_address]] std::conditional_t<overfits, std::optional<KeptOrder<Train>>, NoLoader> kept_order_;
     std::vector<train_outputs<C>> gathered_;
     Timing<R> timing_{run_};
+    std::int64_t opened_at_ = -1; // the step at which the epoch began; none where it was resumed in its middle
 };
 
 } // namespace fulgurite::loop

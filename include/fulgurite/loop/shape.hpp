@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "fulgurite/core/each.hpp"
+#include "fulgurite/core/error.hpp"
 #include "fulgurite/core/trigger.hpp"
 #include "fulgurite/loop/context.hpp"
 #include "fulgurite/loop/progress.hpp"
@@ -92,19 +93,22 @@ public:
 
     /// The optimizers as `configure_optimizers` gave them, each with `step()` and `zero_grad()`; for manual
     /// optimization: `auto& [generator, discriminator] = run.optimizers();`
-    auto& optimizers() { return *slots_.slots; }
+    /// Throws `Error` before `on_fit_start`, as the other members do that need them.
+    auto& optimizers() {
+        return made_slots();
+    }
 
     /// The schedules of all optimizers, in order, each with `step()`; for manual optimization, which steps them itself:
     /// `auto [warm_up, decay] = run.schedules();`
     auto schedules() {
-        return std::apply([](auto&... slot) { return std::tuple_cat(slot.handles()...); }, *slots_.slots);
+        return std::apply([](auto&... slot) { return std::tuple_cat(slot.handles()...); }, made_slots());
     }
     /// While what it returns lives, only this optimizer's parameters require a gradient, so that a backward pass leaves
     /// those of the others alone and takes no time for them: `auto toggled = run.toggle(discriminate);`
     template <class Slot>
     Toggle toggle(Slot& optimizer) {
         std::vector<at::Tensor> all, own;
-        each_of(*slots_.slots, [&](auto& slot) {
+        each_of(made_slots(), [&](auto& slot) {
             optim::for_each_parameter(slot.optimizer(), [&](const at::Tensor& parameter) { all.push_back(parameter); });
         });
         optim::for_each_parameter(optimizer.optimizer(), [&](const at::Tensor& each) { own.push_back(each); });
@@ -164,7 +168,7 @@ public:
     void parameter_groups(F&& f) {
         if constexpr (C::fits) {
             optim::GroupNames names;
-            each_of(*slots_.slots, [&](auto& slot) {
+            each_of(made_slots(), [&](auto& slot) {
                 names.each(slot.optimizer(), [&](std::string_view name, auto& group) {
                     f(optim::values_of(slot.optimizer(), group, name, slot.schedules()));
                 });
@@ -180,6 +184,15 @@ public:
 protected:
     Shape(module_type& module, typename C::policies_type& policies) : module_(&module), policies_(&policies) {}
     ~Shape() = default;
+
+    auto& made_slots() {
+        static_assert(C::fits,
+                      "fulgurite: run.optimizers(), run.schedules() and run.toggle(...) are for fit; a validation, test "
+                      "or prediction has no optimizers");
+        if (!slots_.slots)
+            throw Error("run: an optimizer is asked for before on_fit_start, when configure_optimizers was not called yet");
+        return *slots_.slots;
+    }
 
     /// What clip policies are given: the parameters that have a gradient.
     template <class Opt>

@@ -67,14 +67,17 @@ StateTree metric_state(R& run) {
     StateTree state = StateTree::dict();
     StateTree cells = StateTree::list(), newest = StateTree::dict();
     run.table().each_cell([&](Phase, std::string_view, auto& cell) { cells.push_back(cell.save()); });
-    StateTree fresh = StateTree::list();
+    StateTree fresh = StateTree::list(), times = StateTree::dict();
     run.table().each_newest_slot([&](std::string_view name, auto& slot) {
-        if (slot.known) newest[name] = slot.value.read();
-        if (slot.fresh) fresh.push_back(name);
+        if (!slot.known()) return;
+        newest[name] = slot.value.read();
+        times[name] = slot.times;
+        if (slot.fresh()) fresh.push_back(name);
     });
     state["fresh"] = std::move(fresh);
     state["cells"] = std::move(cells);
     state["newest"] = std::move(newest);
+    state["times"] = std::move(times);
     return state;
 }
 template <class R>
@@ -84,13 +87,15 @@ void load_metric_state(R& run, const StateTree& state) {
     run.table().each_cell([&](Phase, std::string_view, auto& cell) {
         if (i < cells.size()) cell.load(cells[i++]);
     });
+    const auto* times = state.find("times");
     run.table().each_newest_slot([&](std::string_view name, auto& newest) {
         if (const auto* value = state.at("newest").find(name)) {
             newest.value.set(value->as_double());
-            newest.known = true;
+            const auto* count = times ? times->find(name) : nullptr;
+            newest.aged = newest.times = count ? count->as_int() : 1;
         }
         for (const auto& fresh : state.at("fresh").elements())
-            if (fresh.as_string() == name) newest.fresh = true;
+            if (fresh.as_string() == name) newest.aged = newest.times - 1;
     });
 }
 
@@ -245,7 +250,11 @@ StateTree progress_state(R& run) {
     state["eval_batches"] = eval_batches_state(run);
     state["skipping"] = progress.skipping;
     state["optimizer_steps"] = StateTree::list();
-    each_of(*run.slots(), [&](auto& slot) { state["optimizer_steps"].push_back(slot.steps()); });
+    state["followed"] = StateTree::list();
+    each_of(*run.slots(), [&](auto& slot) {
+        state["optimizer_steps"].push_back(slot.steps());
+        for (const auto times : slot.followed()) state["followed"].push_back(times);
+    });
     return state;
 }
 
@@ -279,6 +288,12 @@ void load_run_state(R& run, const StateTree& checkpoint, const std::filesystem::
     std::size_t i = 0;
     if (const auto* steps = counts.find("optimizer_steps"))
         each_of(*run.slots(), [&](auto& slot) { slot.restore_steps(steps->at(i++).as_int()); });
+    if (const auto* followed = counts.find("followed")) {
+        std::size_t next = 0;
+        each_of(*run.slots(), [&](auto& slot) {
+            for (auto& times : slot.followed()) times = next_state(*followed, next, "schedules").as_int();
+        });
+    }
     load_metric_state(run, own->at("metrics"));
     // What was saved at an epoch's end still holds that epoch's sums.
     if (counts.at("batches_done").as_int() == 0) run.table().template reset<Phase::train>();

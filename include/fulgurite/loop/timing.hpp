@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "fulgurite/loop/cadence.hpp"
+#include "fulgurite/loop/endless.hpp"
 #include "fulgurite/loop/limit.hpp"
 #include "fulgurite/loop/run.hpp"
 #include "fulgurite/loop/validate_every.hpp"
@@ -35,6 +37,15 @@ public:
         run_.policies().template for_each<policy::Loop>([&](auto& loop) { any = any || loop.done(run_); });
         return any;
     }
+    /// Whether nothing but a number of steps ends training.
+    bool only_steps_end_it() {
+        bool steps = false, others = run_.fast_dev_run();
+        run_.policies().template for_each<policy::Loop>([&]<class P>(P&) {
+            if constexpr (std::is_same_v<P, Steps>) steps = true;
+            else others = others || !std::is_same_v<P, Endless>;
+        });
+        return steps && !others;
+    }
     bool done_within_epoch() {
         bool any = false;
         run_.policies().template for_each<policy::Loop>([&](auto& loop) {
@@ -49,18 +60,23 @@ public:
         with<MinSteps>([&](auto& least) { now = now && run_.global_step() >= least.count; });
         return now;
     }
-    /// Training starts or goes on. False: there will be no validations, and so nothing can be wrong with when they are.
-    bool start_validation() {
+    /// Whether validations are not left out altogether.
+    bool validates() {
         bool any = true;
         with<Limit>([&](auto& limit) { any = !limit.val.none(); });
-        if (any)
+        return any;
+    }
+    /// Training starts or goes on. False: there will be no validations, and so nothing can be wrong with when they are.
+    bool start_validation() {
+        const bool any = validates();
+        if (any && !run_.fast_dev_run())
             with<ValidateEvery>([&](auto& every) { every.start(run_.counts(), run_.progress().num_training_batches); });
         return any;
     }
     bool validation_is_due() {
         auto& progress = run_.progress();
-        bool due = progress.last_batch;
-        with<ValidateEvery>([&](auto& every) {
+        bool due = progress.last_batch; // in a trial run as well, whatever a policy says
+        if (!run_.fast_dev_run()) with<ValidateEvery>([&](auto& every) {
             const bool counted = every.after_batch(run_.counts(), progress.batches_done);
             due = counted || (progress.last_batch && every.after_epoch(progress.epoch));
         });

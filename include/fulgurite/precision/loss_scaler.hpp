@@ -54,7 +54,8 @@ public:
     at::Tensor scale(const at::Tensor& loss) const { return at::mul(loss, factor_.squeeze()); }
 
     /// Divides gradients by the factor, and moves the factor by whether they are finite, which is returned. Throws
-    /// `Error` for sparse gradients.
+    /// `Error` for sparse gradients, and where they are not finite and the factor has fallen below `least_factor`: then
+    /// no step would ever be taken again.
     bool unscale(std::span<const at::Tensor> gradients) {
         const at::NoGradGuard no_grad;
         const auto inverse = at::reciprocal(factor_);
@@ -75,8 +76,17 @@ public:
         }
         at::_amp_update_scale_(factor_, tracker_, found, options_.growth_factor, options_.backoff_factor,
                                options_.growth_interval);
-        return read_scalar(found) == 0;
+        if (read_scalar(found) == 0) return true;
+        // At the first factor a gradient that grew with it would have overflowed long ago: what is not finite is the
+        // gradient itself.
+        if (factor() < least_factor)
+            throw Error(
+                        "loss scaling: gradients are not finite however small the loss is made, the factor on it has "
+                        "fallen below 2^-24; look for a NaN in the weights, the data or the loss, with NanGuard or DetectAnomaly");
+        return false;
     }
+    /// Below it, gradients that are not finite are an error: 2^-24, the smallest number of half precision.
+    static constexpr double least_factor = 1.0 / (1 << 24);
     double factor() const { return read_scalar(factor_); }
 
     StateTree state_dict() const {
