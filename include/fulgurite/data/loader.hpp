@@ -93,7 +93,8 @@ public:
         if (batch < 0 || batch > size())
             throw Error(fmt::format("data::Loader: begins at batch {}, an epoch has {}", batch, size()));
         const auto epoch = epoch_++;
-        auto shuffled = options_.shuffle && kept_ == 0 ? permutation(samples_, seed_, epoch) : std::vector<std::int64_t>{};
+        auto shuffled =
+            options_.shuffle && kept_ == 0 ? permutation(samples_, seed_, epoch) : std::vector<std::int64_t>{};
         Plan<D> plan{dataset_, Order(samples_, options_.batch_size, std::move(shuffled)), seed_, epoch};
         return iterator(std::make_shared<Pass<D>>(std::move(plan), batch, size(), options_.workers, options_.prefetch));
     }

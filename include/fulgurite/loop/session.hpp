@@ -187,6 +187,7 @@ private:
         progress.in_epoch = true;
         if (skip == 0) {
             run_.table().age();
+            run_.table().template reset<Phase::train>(); // what an epoch left that was cut
             progress.skipping = false;
         }
         opened_at_ = skip == 0 ? progress.global_step : -1;
@@ -307,9 +308,11 @@ private:
         run_.table().template reduce<Phase::train>();
         if (progress.epoch_complete) step_.follow_metrics();
         run_.template notify_policies<hook::on_train_epoch_end, Monitors>(gathered_);
-        if constexpr (any_monitor_logs<C>(typename Policies::listener_types{})) run_.table().template reduce<Phase::train>();
+        if constexpr (any_monitor_logs<C>(typename Policies::listener_types{}))
+            run_.table().template reduce<Phase::train>();
         write_epoch_row<Phase::train>(run_, run_.logged_step());
-        run_.table().template reset<Phase::train>();
+        // The sums of an epoch that was cut stay for who saves it later: a resumed run goes on within it.
+        if (progress.epoch_complete) run_.table().template reset<Phase::train>();
         gathered_.clear();
         open_ = on_batch_ = false;
         after_ = After::nothing;

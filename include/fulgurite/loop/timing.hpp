@@ -76,10 +76,11 @@ public:
     bool validation_is_due() {
         auto& progress = run_.progress();
         bool due = progress.last_batch; // in a trial run as well, whatever a policy says
-        if (!run_.fast_dev_run()) with<ValidateEvery>([&](auto& every) {
-            const bool counted = every.after_batch(run_.counts(), progress.batches_done);
-            due = counted || (progress.last_batch && every.after_epoch(progress.epoch));
-        });
+        if (!run_.fast_dev_run())
+            with<ValidateEvery>([&](auto& every) {
+                const bool counted = every.after_batch(run_.counts(), progress.batches_done);
+                due = counted || (progress.last_batch && every.after_epoch(progress.epoch));
+            });
         progress.validation_due = progress.validation_due || due;
         return progress.validation_due;
     }
