@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -45,6 +46,15 @@ public:
             else others = others || !std::is_same_v<P, Endless>;
         });
         return steps && !others;
+    }
+    /// An epoch is over that began at this optimizer step. Throws `Error` where it took none and fit is to end by their
+    /// number: it would go on for ever.
+    void expect_a_step(std::int64_t began_at) {
+        const auto& progress = run_.progress();
+        if (progress.global_step != began_at || progress.skipping || stops() || !only_steps_end_it()) return;
+        throw Error("epoch " + std::to_string(progress.epoch) +
+                    " has ended without an optimizer step, and fit is to end by a number of steps: training_step left "
+                    "out every batch; give Epochs{n} or MaxTime as well where that is meant");
     }
     bool done_within_epoch() {
         bool any = false;
