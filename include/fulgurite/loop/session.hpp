@@ -174,7 +174,7 @@ private:
         progress.in_epoch = true;
         if (skip == 0) {
             run_.table().age();
-            run_.table().template reset<Phase::train>(); // what an epoch left that was cut
+            if (std::exchange(was_cut_, false)) run_.table().template reset<Phase::train>();
             progress.skipping = false;
         }
         opened_at_ = skip == 0 ? progress.global_step : -1;
@@ -288,7 +288,8 @@ private:
             run_.table().template reduce<Phase::train>();
         write_epoch_row<Phase::train>(run_, run_.logged_step());
         // The sums of an epoch that was cut stay for who saves it later: a resumed run goes on within it.
-        if (progress.epoch_complete) run_.table().template reset<Phase::train>();
+        was_cut_ = !progress.epoch_complete;
+        if (!was_cut_) run_.table().template reset<Phase::train>();
         gathered_.clear();
         open_ = on_batch_ = false;
         after_ = After::nothing;
@@ -341,6 +342,7 @@ private:
     std::vector<train_outputs<C>> gathered_;
     Timing<R> timing_{run_};
     std::int64_t opened_at_ = -1; // the step at which the epoch began; none where it was resumed in its middle
+    bool was_cut_ = false;        // the epoch before: its sums are still there
 };
 
 } // namespace fulgurite::loop
