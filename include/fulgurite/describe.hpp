@@ -8,6 +8,7 @@
 #include "fulgurite/core/hooks.hpp"
 #include "fulgurite/core/type_name.hpp"
 #include "fulgurite/loop/cadence.hpp"
+#include "fulgurite/loop/limit.hpp"
 #include "fulgurite/loop/run.hpp"
 #include "fulgurite/loop/validate_every.hpp"
 #include "fulgurite/module/steps.hpp"
@@ -19,9 +20,10 @@ namespace detail {
 
 /// What `describe` writes down; the rest is text.
 struct Description {
-    std::string module, policies, loggers, keepers, validation = "at the end of each epoch", accumulation, clipping;
+    std::string module, policies, loggers, keepers, validation = "at the end of each epoch", check, accumulation,
+                                                    clipping;
     std::int64_t log_every = 50;
-    bool has_validation_step = false, checks_first = false;
+    bool has_validation_step = false, checks_first = false, never_validates = false, is_trial = false;
     std::string listeners[hook::count];
     std::string text;
 
@@ -50,12 +52,13 @@ struct Description {
     void facts() {
         fact("trains", module);
         fact("policies", policies);
-        if (has_validation_step) fact("validates", validation);
+        if (never_validates) fact("validates", "never");
+        else if (has_validation_step) fact("validates", is_trial ? "at the end of its one epoch" : validation + check);
         fact("steps", accumulation);
         fact("clips", clipping);
-        if (!loggers.empty())
+        if (!loggers.empty() && !is_trial)
             fact("logs", "a step's values every " + std::to_string(log_every) + " optimizer steps, to " + loggers);
-        fact("saves", keepers);
+        if (!is_trial) fact("saves", keepers);
     }
     std::string write() {
         using enum hook::Index;
@@ -113,7 +116,12 @@ void note(Description& description, const P& policy) {
     if constexpr (policy_of<P, policy::Clip>) description.clipping = words_of(policy);
     if constexpr (policy_of<P, policy::Step>) description.accumulation = words_of(policy);
     if constexpr (std::is_same_v<P, ValidateEvery>) description.validation = policy.words();
-    if constexpr (std::is_same_v<P, SanityCheck>) description.checks_first = true;
+    if constexpr (std::is_same_v<P, SanityCheck>) {
+        description.checks_first = true;
+        description.check = "; before training, a sanity check of " + Amount(policy.batches).words() + " batches";
+    }
+    if constexpr (std::is_same_v<P, Limit>) description.never_validates = policy.val.none();
+    if constexpr (std::is_same_v<P, FastDevRun>) description.is_trial = true;
     if constexpr (std::is_same_v<P, LogEvery>) description.log_every = policy.steps;
 }
 

@@ -25,7 +25,7 @@ TEST(Describe, lists_what_is_called_and_by_whom) {
                     Accumulate{4}};
     Watched model;
     EXPECT_EQ(describe(trainer, model), R"(trains     Watched
-policies   Epochs{3}, Bar, EarlyStopping, Csv, ValidateEvery, Accumulate{4}
+policies   Epochs{3}, Bar, EarlyStopping, Csv, ValidateEvery{500 batches}, Accumulate{4}
 validates  every 500 batches
 steps      Accumulate{4}
 logs       a step's values every 50 optimizer steps, to Csv
@@ -46,6 +46,35 @@ fit calls
 when it comes to it
   on_exception                    Bar
 )");
+}
+
+TEST(Describe, says_when_what_is_done) {
+    const std::filesystem::path folder = "checkpoints";
+    Trainer trainer{MaxTime{Minutes{90}},
+                    SanityCheck{2},
+                    ValidateEvery{0.25},
+                    LogEvery{10},
+                    Limit{.train = 100, .val = 0.1},
+                    KeepBest{"val/loss"_key, {.top_k = 3, .directory = folder, .every = Steps{100}}},
+                    KeepLast{{.directory = folder}},
+                    KeepEvery{Minutes{10}, {.keep = 2, .directory = folder}},
+                    OnExceptionCheckpoint{folder},
+                    Csv{"metrics.csv"}};
+    Linear model;
+    const auto text = describe(trainer, model);
+    EXPECT_EQ(text.substr(0, text.find("\n\n")), R"(trains     Linear
+policies   MaxTime{90 minutes}, SanityCheck{2 batches}, ValidateEvery{0.25 of an epoch}, LogEvery{10 steps}, Limit{train 100, val 0.1}, KeepBest{val/loss, min, the best 3, every 100 steps}, KeepLast{every 1 epochs and at the end}, KeepEvery{10.000000 minutes, the newest 2}, OnExceptionCheckpoint{after an exception}, Csv
+validates  every 0.25 of an epoch; before training, a sanity check of 2 batches
+logs       a step's values every 10 optimizer steps, to Csv
+saves      KeepBest{val/loss, min, the best 3, every 100 steps}, KeepLast{every 1 epochs and at the end}, KeepEvery{10.000000 minutes, the newest 2}, OnExceptionCheckpoint{after an exception})");
+}
+TEST(Describe, knows_what_is_left_out) {
+    Linear model;
+    Trainer never{Epochs{1}, Limit{.val = 0}};
+    Trainer trial{Epochs{1}, FastDevRun{}, KeepLast{}, ValidateEvery{Steps{500}}};
+    EXPECT_NE(describe(never, model).find("validates  never\n"), std::string::npos);
+    EXPECT_NE(describe(trial, model).find("validates  at the end of its one epoch\n"), std::string::npos);
+    EXPECT_EQ(describe(trial, model).find("saves"), std::string::npos);
 }
 
 struct LeNet5 : Linear {

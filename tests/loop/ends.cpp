@@ -56,8 +56,9 @@ TEST(Limit, of_an_empty_loader_does_not_end_a_fit_well) {
     Linear model;
     std::vector<data::Batch> none;
     for (const auto& amount : {Amount(10), Amount(1.0), Amount(0.5)})
-        EXPECT_NE(refusal([&] { Trainer{Epochs{1}, Limit{.train = amount}}.fit(model, none); })
-                      .find("the training loader gave no batch"),
+        EXPECT_NE(refusal([&] {
+                      Trainer{Epochs{1}, Limit{.train = amount}}.fit(model, none);
+                  }).find("the training loader gave no batch"),
                   std::string::npos);
     Trainer nothing{Epochs{1}, Limit{.train = 0}};
     EXPECT_EQ(refusal([&] { nothing.fit(model, none); }), "none");
@@ -76,8 +77,9 @@ struct AsksEarly {
 TEST(Run, has_no_optimizers_before_the_fit_starts) {
     for (const int what : {0, 1, 2}) {
         Linear model;
-        EXPECT_NE(refusal([&] { Trainer{Epochs{1}, AsksEarly{what}}.fit(model, loader()); }).find("before on_fit_start"),
-                  std::string::npos);
+        EXPECT_NE(
+            refusal([&] { Trainer{Epochs{1}, AsksEarly{what}}.fit(model, loader()); }).find("before on_fit_start"),
+            std::string::npos);
     }
 }
 

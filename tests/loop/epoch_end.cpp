@@ -113,4 +113,32 @@ TEST(Logging, of_a_checkpoint_policy_at_the_epochs_end_is_of_that_epoch) {
     EXPECT_EQ(trainer.policy<Rows>().saved, std::vector<double>({1, 2}));
 }
 
+TEST(KeepLast, that_is_written_after_an_epoch_was_cut_holds_the_sums_of_its_first_part) {
+    TempDir dir;
+    auto train = loader(64, 16);
+    Linear first, unbroken, resumed;
+    for (auto* model : {&first, &unbroken}) {
+        torch::nn::init::constant_(model->layer->weight, 0.1);
+        torch::nn::init::constant_(model->layer->bias, 0);
+    }
+    Trainer{Steps{6}, KeepLast{{.directory = dir.path(), .every = Epochs{0}}}}.fit(first, train);
+    Trainer whole{Epochs{2}};
+    const auto loss = whole.fit(unbroken, train).metric("train/loss"_key);
+    EXPECT_EQ(whole.fit(resumed, train, resume(dir.path() / "last.ckpt")).metric("train/loss"_key), loss);
+    EXPECT_TRUE(torch::equal(resumed.layer->weight, unbroken.layer->weight));
+}
+
+TEST(HostedSession, gives_a_snapshot_that_training_does_not_change) {
+    Linear model;
+    auto train = loader(64, 16);
+    Trainer trainer{Epochs{1}};
+    auto session = trainer.session(model, train);
+    session.advance();
+    const auto snapshot = session.snapshot();
+    const auto weight = model.layer->weight.detach().clone();
+    session.advance();
+    EXPECT_TRUE(torch::equal(snapshot.at("state_dict", "layer.weight").as_tensor(), weight));
+    EXPECT_FALSE(torch::equal(model.layer->weight, weight));
+}
+
 } // namespace

@@ -200,6 +200,12 @@ public:
         if (from_validation<Run> ? std::exchange(closing_, false) : trigger_.after_epoch(run.epoch())) consider(run);
     }
 
+    std::string describe() const {
+        const auto& options = keeper_.options();
+        return "KeepBest{" + std::string(K::name()) + (options.mode == Mode::max ? ", max" : ", min") +
+               (options.top_k < 0 ? ", all" : ", the best " + std::to_string(options.top_k)) +
+               (options.every.never() ? ", never" : ", every " + options.every.words()) + "}";
+    }
     /// What tells its saved state from another one's: the metric and, where it is not the usual one, the mode.
     std::string state_key() const {
         const std::string metric(K::name());

@@ -58,6 +58,7 @@ public:
     void start() { saved_.clear(); }
     const std::vector<std::filesystem::path>& saved() const { return saved_; }
     const Folder& folder() const { return folder_; }
+    const KeepEveryOptions& options() const { return options_; }
 
     StateTree state_dict() const {
         StateTree state = StateTree::dict(), files = StateTree::list();
@@ -115,6 +116,11 @@ public:
         if (trigger_.after_epoch(run.epoch())) save(run);
     }
 
+    std::string describe() const {
+        const auto keep = keeper_.options().keep;
+        const auto newest = keep < 0 ? "" : ", the newest " + std::to_string(keep);
+        return "KeepEvery{" + (trigger_.every().never() ? "never" : trigger_.every().words()) + newest + "}";
+    }
     /// What tells its saved state from another one's: its cadence.
     std::string state_key() const { return trigger_.every().words(); }
     StateTree state_dict() const { return keeper_.state_dict(); }

@@ -40,6 +40,11 @@ public:
     /// The file, whether it has been written yet or not.
     std::filesystem::path path() const { return options_.directory / (options_.filename + ".ckpt"); }
 
+    std::string describe() const {
+        return "KeepLast{" + (options_.every.never() ? "" : "every " + options_.every.words() + " and ") +
+               "at the end}";
+    }
+
     void on_fit_start() { checkpoint::prepare(options_.directory); }
     void on_train_start(const auto& run) {
         trigger_.start(run.counts());

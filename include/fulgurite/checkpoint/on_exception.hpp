@@ -32,6 +32,8 @@ public:
     /// The file, whether it has been written or not.
     std::filesystem::path path() const { return directory_ / (filename_ + ".ckpt"); }
 
+    std::string describe() const { return "OnExceptionCheckpoint{after an exception}"; }
+
     void on_fit_start() {
         training_ = false;
         checkpoint::prepare(directory_);

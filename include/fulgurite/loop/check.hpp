@@ -216,12 +216,11 @@ inline constexpr bool is_tagged =
     policy_of<P, policy::Cadence> || policy_of<P, policy::Checkpoint> || policy_of<P, policy::Logger>;
 
 template <class P>
-inline constexpr bool windows_are_saved =
-    !requires(P& policy) { policy.window_is_open(); } ||
-    requires(P& policy, const P& saved, StateTree& state, const StateTree& read) {
-        saved.save(state);
-        policy.load(read);
-    };
+inline constexpr bool windows_are_saved = !requires(P& policy) { policy.window_is_open(); } ||
+                                          requires(P& policy, const P& saved, StateTree& state, const StateTree& read) {
+                                              saved.save(state);
+                                              policy.load(read);
+                                          };
 
 template <class P, class Plain>
 consteval auto judge_members() {

@@ -7,6 +7,7 @@
 
 #include "fulgurite/loop/budget.hpp"
 #include "fulgurite/loop/session.hpp"
+#include "fulgurite/tensor/own_state.hpp"
 
 namespace fulgurite::loop {
 
@@ -58,8 +59,13 @@ public:
     /// Asks for the end, as `run.stop`: what comes next is a validation, the end of the epoch and that of training,
     /// each by `advance` or `advance_for`.
     void stop(std::string why) { run().stop(std::move(why)); }
-    /// All that a later `resume` needs, as a tree. Throws `Error` before the first `advance`.
-    StateTree snapshot() { return session().snapshot(); }
+    /// All that a later `resume` needs, as a tree: a copy, which training does not change. Throws `Error` before the
+    /// first `advance`.
+    StateTree snapshot() {
+        auto tree = session().snapshot();
+        own_state(tree);
+        return tree;
+    }
     /// Metrics so far, and where the run stands.
     auto result() const { return state_->session.result(); }
     /// What hooks are given.

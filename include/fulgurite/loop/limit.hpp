@@ -9,6 +9,7 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/short_number.hpp"
 
 namespace fulgurite {
 
@@ -51,6 +52,12 @@ public:
     }
     /// Whether nothing is left of any loader.
     bool none() const { return fraction_ < 0 ? count_ == 0 : fraction_ == 0; }
+    bool is_all() const { return fraction_ < 0 ? count_ == all : fraction_ == 1; }
+    /// "100", "0.25", "all".
+    std::string words() const {
+        if (is_all()) return "all";
+        return fraction_ < 0 ? std::to_string(count_) : short_number(fraction_);
+    }
 
 private:
     std::int64_t count_ = all;
@@ -63,6 +70,18 @@ private:
 struct Limit {
     using policy_category = policy::Cadence;
     Amount train{}, val{}, test{}, predict{};
+
+    std::string describe() const {
+        std::string text;
+        const auto add = [&](const char* stage, const Amount& amount) {
+            if (!amount.is_all()) text += (text.empty() ? "" : ", ") + std::string(stage) + " " + amount.words();
+        };
+        add("train", train);
+        add("val", val);
+        add("test", test);
+        add("predict", predict);
+        return "Limit{" + text + "}";
+    }
 };
 
 /// A run of n batches of everything, to see that all of the program works: one epoch of at most n batches to train, n
@@ -73,6 +92,7 @@ struct FastDevRun : policy::Cadence {
     explicit FastDevRun(std::int64_t n = 1) : batches(n) {
         if (n < 1) throw Error("FastDevRun{" + std::to_string(n) + "}: the number of batches must be at least 1");
     }
+    std::string describe() const { return "FastDevRun{" + std::to_string(batches) + "}"; }
 };
 
 /// Trains on the same few batches, the training loader's first, in the same order each epoch: a model that can't learn
@@ -83,6 +103,7 @@ struct Overfit : policy::Cadence {
     explicit Overfit(Amount amount = 1) : batches(amount) {
         if (amount.none()) throw Error("Overfit{0}: there is nothing to learn; give at least one batch");
     }
+    std::string describe() const { return "Overfit{" + batches.words() + "}"; }
 };
 
 namespace loop {

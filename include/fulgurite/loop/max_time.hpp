@@ -7,6 +7,7 @@
 
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/short_number.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/optim/schedule/concept.hpp"
 #include "fulgurite/tensor/state.hpp"
@@ -38,6 +39,7 @@ public:
     }
     void on_train_end() { keep(); }
     bool done(const auto&) const { return limit_ == 0; }
+    std::string describe() const { return "MaxTime{" + short_number(limit_ / 60) + " minutes}"; }
     /// Seconds of training so far.
     double elapsed() const {
         return before_ + (since_ ? std::chrono::duration<double>(Clock::now() - *since_).count() : 0);

@@ -38,6 +38,19 @@ struct NotMonitors {
     static constexpr bool accepts = !Monitors::accepts<P>;
 };
 
+/// Whether a policy logs that is told of an epoch's end after its values have been reduced.
+template <class P, class C>
+consteval bool logs_as_a_monitor() {
+    using Hook = hook::on_train_epoch_end;
+    if constexpr (Monitors::accepts<P> && has_hook_name<Hook, P>)
+        return !std::is_void_v<typename call_in<Hook, P, C>::result>;
+    else return false;
+}
+template <class C, class... Ps>
+consteval bool any_monitor_logs(TypeList<Ps...>) {
+    return (logs_as_a_monitor<Ps, C>() || ...);
+}
+
 /// Those that a trial run leaves out.
 struct Muted {
     template <class P>

@@ -32,19 +32,6 @@
 
 namespace fulgurite::loop {
 
-/// Whether a policy logs that is told of an epoch's end after its values have been reduced.
-template <class P, class C>
-consteval bool logs_as_a_monitor() {
-    using Hook = hook::on_train_epoch_end;
-    if constexpr (Monitors::accepts<P> && has_hook_name<Hook, P>)
-        return !std::is_void_v<typename call_in<Hook, P, C>::result>;
-    else return false;
-}
-template <class C, class... Ps>
-consteval bool any_monitor_logs(TypeList<Ps...>) {
-    return (logs_as_a_monitor<Ps, C>() || ...);
-}
-
 /// The fit loop as a state machine (loop/machine.hpp): `advance()` trains on one batch, after whatever validation and
 /// epoch end lie before it. `fit` is `while (session.advance()) {}`. Sources: where loaders come from
 /// (loop/sources.hpp).
@@ -187,6 +174,7 @@ private:
         progress.in_epoch = true;
         if (skip == 0) {
             run_.table().age();
+            if (std::exchange(was_cut_, false)) run_.table().template reset<Phase::train>();
             progress.skipping = false;
         }
         opened_at_ = skip == 0 ? progress.global_step : -1;
@@ -284,32 +272,24 @@ private:
             });
         }
     }
-    /// A fit of so many steps would go on for ever where none is taken. Loss scaling may leave out a whole short epoch,
-    /// and looks after itself.
-    void expect_a_step() {
-        if constexpr (M::optimization == automatic && !scales_loss<R>) {
-            const auto& progress = run_.progress();
-            if (progress.global_step != opened_at_ || progress.skipping || window_is_open() || timing_.stops()) return;
-            if (timing_.only_steps_end_it())
-                throw Error("epoch " + std::to_string(progress.epoch) +
-                            " has ended without an optimizer step, and fit is to end by a number of steps: "
-                            "training_step left out every batch; give Epochs{n} or MaxTime as well where that is "
-                            "meant");
-        }
-    }
     void close_epoch() {
         auto& progress = run_.progress();
         progress.epoch_complete = progress.last_batch;
-        if (progress.epoch_complete) expect_a_step();
+        // Loss scaling may leave out a whole short epoch, and looks after itself.
+        if constexpr (M::optimization == automatic && !scales_loss<R>)
+            if (progress.epoch_complete && !window_is_open()) timing_.expect_a_step(opened_at_);
         run_.table().template reduce<Phase::train>();
         run_.template notify_policies<hook::on_train_epoch_end, NotMonitors>(gathered_);
         run_.template notify_module<hook::on_train_epoch_end>(gathered_);
         run_.table().template reduce<Phase::train>();
         if (progress.epoch_complete) step_.follow_metrics();
         run_.template notify_policies<hook::on_train_epoch_end, Monitors>(gathered_);
-        if constexpr (any_monitor_logs<C>(typename Policies::listener_types{})) run_.table().template reduce<Phase::train>();
+        if constexpr (any_monitor_logs<C>(typename Policies::listener_types{}))
+            run_.table().template reduce<Phase::train>();
         write_epoch_row<Phase::train>(run_, run_.logged_step());
-        run_.table().template reset<Phase::train>();
+        // The sums of an epoch that was cut stay for who saves it later: a resumed run goes on within it.
+        was_cut_ = !progress.epoch_complete;
+        if (!was_cut_) run_.table().template reset<Phase::train>();
         gathered_.clear();
         open_ = on_batch_ = false;
         after_ = After::nothing;
@@ -362,6 +342,7 @@ private:
     std::vector<train_outputs<C>> gathered_;
     Timing<R> timing_{run_};
     std::int64_t opened_at_ = -1; // the step at which the epoch began; none where it was resumed in its middle
+    bool was_cut_ = false;        // the epoch before: its sums are still there
 };
 
 } // namespace fulgurite::loop

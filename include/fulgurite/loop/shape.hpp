@@ -94,9 +94,7 @@ public:
     /// The optimizers as `configure_optimizers` gave them, each with `step()` and `zero_grad()`; for manual
     /// optimization: `auto& [generator, discriminator] = run.optimizers();`
     /// Throws `Error` before `on_fit_start`, as the other members do that need them.
-    auto& optimizers() {
-        return made_slots();
-    }
+    auto& optimizers() { return made_slots(); }
 
     /// The schedules of all optimizers, in order, each with `step()`; for manual optimization, which steps them itself:
     /// `auto [warm_up, decay] = run.schedules();`
@@ -155,7 +153,8 @@ public:
     /// Where the step that comes next will stand on the loggers' x-axis.
     std::int64_t next_logged_step() const { return progress_.stepped; }
 
-    /// All that a later `resume` needs, as a tree; what a checkpoint file holds.
+    /// All that a later `resume` needs, as a tree; what a checkpoint file holds. Its tensors are those that are
+    /// trained: write it at once, or give it tensors of its own with `own_state` (tensor/own_state.hpp) to keep it.
     StateTree snapshot() {
         static_assert(C::fits,
                       "fulgurite: run.snapshot() is for fit; a validation, test or prediction has no state to save");
@@ -186,11 +185,13 @@ protected:
     ~Shape() = default;
 
     auto& made_slots() {
-        static_assert(C::fits,
-                      "fulgurite: run.optimizers(), run.schedules() and run.toggle(...) are for fit; a validation, test "
-                      "or prediction has no optimizers");
+        static_assert(
+            C::fits,
+            "fulgurite: run.optimizers(), run.schedules() and run.toggle(...) are for fit; a validation, test "
+            "or prediction has no optimizers");
         if (!slots_.slots)
-            throw Error("run: an optimizer is asked for before on_fit_start, when configure_optimizers was not called yet");
+            throw Error(
+                "run: an optimizer is asked for before on_fit_start, when configure_optimizers was not called yet");
         return *slots_.slots;
     }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -46,6 +47,15 @@ public:
         });
         return steps && !others;
     }
+    /// An epoch is over that began at this optimizer step. Throws `Error` where it took none and fit is to end by their
+    /// number: it would go on for ever.
+    void expect_a_step(std::int64_t began_at) {
+        const auto& progress = run_.progress();
+        if (progress.global_step != began_at || progress.skipping || stops() || !only_steps_end_it()) return;
+        throw Error("epoch " + std::to_string(progress.epoch) +
+                    " has ended without an optimizer step, and fit is to end by a number of steps: training_step left "
+                    "out every batch; give Epochs{n} or MaxTime as well where that is meant");
+    }
     bool done_within_epoch() {
         bool any = false;
         run_.policies().template for_each<policy::Loop>([&](auto& loop) {
@@ -76,10 +86,11 @@ public:
     bool validation_is_due() {
         auto& progress = run_.progress();
         bool due = progress.last_batch; // in a trial run as well, whatever a policy says
-        if (!run_.fast_dev_run()) with<ValidateEvery>([&](auto& every) {
-            const bool counted = every.after_batch(run_.counts(), progress.batches_done);
-            due = counted || (progress.last_batch && every.after_epoch(progress.epoch));
-        });
+        if (!run_.fast_dev_run())
+            with<ValidateEvery>([&](auto& every) {
+                const bool counted = every.after_batch(run_.counts(), progress.batches_done);
+                due = counted || (progress.last_batch && every.after_epoch(progress.epoch));
+            });
         progress.validation_due = progress.validation_due || due;
         return progress.validation_due;
     }

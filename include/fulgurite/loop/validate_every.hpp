@@ -9,6 +9,7 @@
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/short_number.hpp"
 #include "fulgurite/core/trigger.hpp"
 #include "fulgurite/tensor/state.hpp"
 
@@ -54,9 +55,8 @@ public:
     bool after_epoch(std::int64_t epoch) const { return batches_ == 0 && trigger_.after_epoch(epoch); }
     void validated() { trigger_.restart_clock(); }
     /// When, in words: "every 500 batches".
-    std::string words() const {
-        return "every " + (fraction_ < 1 ? std::to_string(fraction_) + " of an epoch" : trigger_.every().words());
-    }
+    std::string words() const { return "every " + interval(); }
+    std::string describe() const { return "ValidateEvery{" + interval() + "}"; }
 
     StateTree state_dict() const {
         auto state = StateTree::dict();
@@ -69,6 +69,9 @@ public:
     }
 
 private:
+    std::string interval() const {
+        return fraction_ < 1 ? short_number(fraction_) + " of an epoch" : trigger_.every().words();
+    }
     static void check(bool sensible) {
         if (!sensible)
             throw Error("ValidateEvery: give a fraction of an epoch above 0 and up to 1, or a count or a time above 0");

@@ -81,8 +81,9 @@ public:
         // gradient itself.
         if (factor() < least_factor)
             throw Error(
-                        "loss scaling: gradients are not finite however small the loss is made, the factor on it has "
-                        "fallen below 2^-24; look for a NaN in the weights, the data or the loss, with NanGuard or DetectAnomaly");
+                "loss scaling: gradients are not finite however small the loss is made, the factor on it has "
+                "fallen below 2^-24; look for a NaN in the weights, the data or the loss, with NanGuard or "
+                "DetectAnomaly");
         return false;
     }
     /// Below it, gradients that are not finite are an error: 2^-24, the smallest number of half precision.
