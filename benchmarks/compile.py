@@ -114,6 +114,8 @@ POLICY_COSTS = {
     "device and strategy": ["Cpu{}", "Cuda{0}", "FirstAvailable{}", "SingleProcess{}"],
 }
 INSTEAD = {"Cuda{0}": "Cpu{}", "FirstAvailable{}": "Cpu{}"}
+# What GCC's trees take in one compilation, the same each time: it tells what is left at the end, and here nothing is collected before.
+MEMORY_REPORT = ("--param", "ggc-min-heapsize=20000000", "-fmem-report")
 GOAL = 2.0  # percent of the main job's seconds
 
 
@@ -163,7 +165,7 @@ def compile_once(settings, source, optimize, target, more=()):
     if status:
         first = next((line for line in words.splitlines() if "error" in line), words[:300])
         return {"error": first.strip()}
-    found = re.search(r"^ TOTAL .* (\d+)([kMG])\b", words, re.M)  # by -ftime-report: what GCC allocates, the same each time
+    found = re.search(r"^Total +\d+[kMG]? +(\d+)([kMG])\b", words, re.M)  # with MEMORY_REPORT
     allocated = {"allocated_mib": int(found[1]) * {"k": 1 / 1024, "M": 1, "G": 1024}[found[2]]} if found else {}
     return allocated | {"seconds": round(usage.ru_utime + usage.ru_stime, 3), "mib": round(usage.ru_maxrss / 1024, 1),
             "object_kib": round(target.stat().st_size / 1024, 1)}
@@ -260,7 +262,7 @@ def measure_policies(settings, rounds, only, say=lambda text: print(text, file=s
     left_out = [f"what a policy costs: benchmarks/compile.py has no entry for {name}" for name in unnamed]
     whole = pathlib.Path(settings["shared"], "acceptance", "02_lenet.cpp")
     gcc = "clang" not in settings["compiler_name"].lower()
-    report = ("-ftime-report",) if gcc else ()  # in all of them: it takes time itself
+    report = MEMORY_REPORT if gcc else ()
     more = (*precompile(settings, folder, "0"), *report) if gcc else ()
     tasks = {MAIN_JOB: (whole, "0", report)} | {str(path): (path, "0", more) for pair in pairs.values() for path in pair}
     names = {str(path): policy for policy, pair in pairs.items() for path in pair}
