@@ -346,11 +346,14 @@ def goals(short):
     return "\n".join(["Not reached here:", "", *(f"- {each}" for each in short)]) if short else "Every goal is reached here."
 
 
-def machine(settings, peers, given):
+def commit_of(settings):
+    return run(["git", "-C", settings["source"], "describe", "--always", "--dirty", "--exclude=*"]).stdout.strip()
+
+
+def machine(settings, peers, given, commit):
     about = pathlib.Path("/proc/cpuinfo")
     cpu = re.search(r"model name\s*: (.*)", about.read_text()) if about.exists() else None
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    commit = run(["git", "-C", settings["source"], "describe", "--always", "--dirty", "--exclude=*"]).stdout.strip()
     versions = "LibTorch " + settings["libtorch_version"]
     for python, module in (peers.torch_python, "torch"), (peers.python, "lightning"):
         if python:
@@ -384,7 +387,7 @@ def main():
         parser.error(f"there is no page {given.write}")
     settings = settings_of(given.build)
     peers = Peers(settings, given.harness, given.python)
-    notes, missed = [], []
+    notes, missed, commit = [], [], commit_of(settings)  # before this page changes
     for name in chosen:
         say(f"{name} ...")
         try:
@@ -399,7 +402,7 @@ def main():
         except Exception as error:  # the other parts are worth having
             say(traceback.format_exc())
             peers.missing.append(f"the part {name}: {type(error).__name__}: {error}")
-    text = machine(settings, peers, given)
+    text = machine(settings, peers, given, commit)
     print(f"\n{text}\n")
     if given.write:
         write_between(given.write, "machine", "\n" + text + "\n")
