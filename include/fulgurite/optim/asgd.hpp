@@ -53,7 +53,8 @@ public:
     }
 
     static void update(Batch<3>& batch, const ASGDOptions& o) {
-        auto& [etas, mus, averages] = batch.state;
+        // No structured binding: Clang 19 breaks down where a generic lambda captures one.
+        auto &etas = batch.state[0], &mus = batch.state[1], &averages = batch.state[2];
         const Directions grads(batch.params, batch.grads, o.maximize, o.weight_decay);
         Factors kept(etas.size()), step(etas.size()), weight(etas.size()); // each is its parameter's history
         for (std::size_t i = 0; i < etas.size(); ++i) {

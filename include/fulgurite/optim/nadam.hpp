@@ -52,7 +52,8 @@ public:
     }
 
     static void update(Batch<3>& batch, const NAdamOptions& o) {
-        auto& [products, averages, squares] = batch.state;
+        // No structured binding: Clang 19 breaks down where a generic lambda captures one.
+        auto &products = batch.state[0], &averages = batch.state[1], &squares = batch.state[2];
         if (o.decoupled_weight_decay) decay(batch.params, o.lr * o.weight_decay);
         const Directions grads(batch.params, batch.grads, o.maximize, o.decoupled_weight_decay ? 0 : o.weight_decay);
         at::_foreach_lerp_(averages, grads.list(), 1 - o.betas[0]);
