@@ -10,27 +10,9 @@ using optim::Adagrad;
 
 TEST(Adagrad, equals_python_for_fifty_steps) { testing::expect_golden_steps<Adagrad>(testing::optimizer_steps(), 8); }
 
-/// Gradients of which some are sparse, and one with its elements in two pieces, against the same ones as dense tensors.
-void expect_sparse_as_dense(const optim::AdagradOptions& options) {
-    const auto params = testing::golden_parameters(), others = testing::golden_parameters();
-    Adagrad sparse{params, options}, dense{others, options};
-    for (int step = 1; step <= 4; ++step) {
-        testing::set_golden_gradients(params, step);
-        const Tensor whole = params[1].grad();
-        if (step != 3) testing::make_gradients_sparse(params, step);
-        if (step == 2) params[1].mutable_grad() = whole; // goes from sparse to dense and back
-        if (step == 1) params[0].mutable_grad() = params[0].grad() + params[0].grad();
-        for (std::size_t i = 0; i < 3; ++i)
-            others[i].mutable_grad() = params[i].grad().is_sparse() ? params[i].grad().to_dense() : params[i].grad();
-        sparse.step();
-        dense.step();
-    }
-    for (std::size_t i = 0; i < 3; ++i) EXPECT_TRUE(at::allclose(params[i], others[i], 1e-6, 1e-7)) << i;
-}
-
 TEST(Adagrad, takes_sparse_gradients) {
-    expect_sparse_as_dense({.lr = 0.1, .lr_decay = 0.1});
-    expect_sparse_as_dense({.lr = 0.1, .initial_accumulator_value = 0.5, .maximize = true});
+    testing::expect_sparse_as_dense<Adagrad>({.lr = 0.1, .lr_decay = 0.1});
+    testing::expect_sparse_as_dense<Adagrad>({.lr = 0.1, .initial_accumulator_value = 0.5, .maximize = true});
 }
 
 TEST(Adagrad, refuses_weight_decay_of_sparse_gradients) {

@@ -189,6 +189,25 @@ void set_gradients_for(const std::vector<at::Tensor>& params, int step, bool ski
     if constexpr (Optimizer::sparse_gradients) make_gradients_sparse(params, step);
 }
 
+/// Gradients of which some are sparse, and one with its elements in two pieces, against the same ones as dense tensors.
+template <class Optimizer>
+void expect_sparse_as_dense(const typename Optimizer::Options& options) {
+    const auto params = golden_parameters(), others = golden_parameters();
+    Optimizer sparse{params, options}, dense{others, options};
+    for (int step = 1; step <= 4; ++step) {
+        set_golden_gradients(params, step);
+        const at::Tensor whole = params[1].grad();
+        if (step != 3) make_gradients_sparse(params, step);
+        if (step == 2) params[1].mutable_grad() = whole; // goes from sparse to dense and back
+        if (step == 1) params[0].mutable_grad() = params[0].grad() + params[0].grad();
+        for (std::size_t i = 0; i < 3; ++i)
+            others[i].mutable_grad() = params[i].grad().is_sparse() ? params[i].grad().to_dense() : params[i].grad();
+        sparse.step();
+        dense.step();
+    }
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_TRUE(at::allclose(params[i], others[i], 1e-6, 1e-7)) << i;
+}
+
 /// 50 steps of one case: parameters after some of them, the state after 10, and a second run that takes Python's state
 /// after 10 steps and goes on.
 template <class Optimizer>

@@ -31,29 +31,11 @@ TEST(SGD, refuses_options_that_make_no_sense) {
     EXPECT_EQ(refusal({.momentum = 0.9, .nesterov = true}), "accepted");
 }
 
-/// Gradients of which some are sparse, and one with its elements in two pieces, against the same ones as dense tensors.
-void expect_sparse_as_dense(const optim::SGDOptions& options) {
-    const auto params = testing::golden_parameters(), others = testing::golden_parameters();
-    SGD sparse{params, options}, dense{others, options};
-    for (int step = 1; step <= 4; ++step) {
-        testing::set_golden_gradients(params, step);
-        const Tensor whole = params[1].grad();
-        if (step != 3) testing::make_gradients_sparse(params, step);
-        if (step == 2) params[1].mutable_grad() = whole; // goes from sparse to dense and back
-        if (step == 1) params[0].mutable_grad() = params[0].grad() + params[0].grad();
-        for (std::size_t i = 0; i < 3; ++i)
-            others[i].mutable_grad() = params[i].grad().is_sparse() ? params[i].grad().to_dense() : params[i].grad();
-        sparse.step();
-        dense.step();
-    }
-    for (std::size_t i = 0; i < 3; ++i) EXPECT_TRUE(at::allclose(params[i], others[i], 1e-6, 1e-7)) << i;
-}
-
 TEST(SGD, takes_sparse_gradients) {
-    expect_sparse_as_dense({.lr = 0.1});
-    expect_sparse_as_dense({.lr = 0.1, .maximize = true});
-    expect_sparse_as_dense({.lr = 0.1, .momentum = 0.9, .dampening = 0.5});
-    expect_sparse_as_dense({.lr = 0.1, .momentum = 0.9, .nesterov = true, .maximize = true});
+    testing::expect_sparse_as_dense<SGD>({.lr = 0.1});
+    testing::expect_sparse_as_dense<SGD>({.lr = 0.1, .maximize = true});
+    testing::expect_sparse_as_dense<SGD>({.lr = 0.1, .momentum = 0.9, .dampening = 0.5});
+    testing::expect_sparse_as_dense<SGD>({.lr = 0.1, .momentum = 0.9, .nesterov = true, .maximize = true});
 }
 
 TEST(SGD, takes_a_momentum_buffer_that_python_kept_sparse) {

@@ -187,10 +187,6 @@ struct LoggedKeys<TypeList<Keys...>> {
     using type = logged<Keys...>;
 };
 
-} // namespace detail
-
-namespace detail {
-
 template <class Category, class Given>
 struct OneOf {
     using type = Passed;
