@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <array>
 #include <map>
 #include <ranges>
 #include <sstream>
@@ -38,7 +39,8 @@ std::string text_of(const data::SequentialBatch<int>& item) {
 }
 template <class... Ts>
 std::string text_of(const std::tuple<Ts...>& item) {
-    return std::apply([](const auto&... part) { return fmt::format("{}", fmt::join({text_of(part)...}, ",")); }, item);
+    const auto text = [](const auto&... part) { return fmt::format("{}", fmt::join(std::array{text_of(part)...}, ",")); };
+    return std::apply(text, item);
 }
 
 template <class C>

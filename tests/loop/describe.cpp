@@ -63,10 +63,10 @@ TEST(Describe, says_when_what_is_done) {
     Linear model;
     const auto text = describe(trainer, model);
     EXPECT_EQ(text.substr(0, text.find("\n\n")), R"(trains     Linear
-policies   MaxTime{90 minutes}, SanityCheck{2 batches}, ValidateEvery{0.25 of an epoch}, LogEvery{10 steps}, Limit{train 100, val 0.1}, KeepBest{val/loss, min, the best 3, every 100 steps}, KeepLast{every 1 epochs and at the end}, KeepEvery{10.000000 minutes, the newest 2}, OnExceptionCheckpoint{after an exception}, Csv
+policies   MaxTime{90 minutes}, SanityCheck{2 batches}, ValidateEvery{0.25 of an epoch}, LogEvery{10 steps}, Limit{train 100, val 0.1}, KeepBest{val/loss, min, the best 3, every 100 steps}, KeepLast{every 1 epoch and at the end}, KeepEvery{10 minutes, the newest 2}, OnExceptionCheckpoint{after an exception}, Csv
 validates  every 0.25 of an epoch; before training, a sanity check of 2 batches
 logs       a step's values every 10 optimizer steps, to Csv
-saves      KeepBest{val/loss, min, the best 3, every 100 steps}, KeepLast{every 1 epochs and at the end}, KeepEvery{10.000000 minutes, the newest 2}, OnExceptionCheckpoint{after an exception})");
+saves      KeepBest{val/loss, min, the best 3, every 100 steps}, KeepLast{every 1 epoch and at the end}, KeepEvery{10 minutes, the newest 2}, OnExceptionCheckpoint{after an exception})");
 }
 TEST(Describe, knows_what_is_left_out) {
     Linear model;

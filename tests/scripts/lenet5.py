@@ -76,7 +76,7 @@ if accuracy(run(*SMALL, "--out", "run")[0]) != accuracy(said) or not (FOLDER / "
 
 expect(interrupted(), "interrupted from the keyboard after step", "--resume --out stopped")
 text = run("--resume", "--out", "stopped", "--images", "20000", "--epochs", "1")[0]
-expect(text, "1 epochs, 313 steps")
+expect(text, "1 epoch, 313 steps")
 with open(FOLDER / "stopped/metrics.csv", newline="") as file:
     steps = [int(row["step"]) for row in csv.DictReader(file) if row["train/loss_step"]]
 if steps != list(range(49, 313, 50)):

@@ -12,6 +12,7 @@
 
 #include "fulgurite/callback/device_memory.hpp"
 #include "fulgurite/callback/host_stats.hpp"
+#include "fulgurite/callback/needs_logger.hpp"
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
@@ -37,6 +38,9 @@ class DeviceStatsMonitor {
 public:
     explicit DeviceStatsMonitor(DeviceStatsMonitorOptions options = {})
         : options_(std::move(options)), trigger_(options_.every.value_or(Steps{1})) {}
+
+    template <class Run>
+    using fit_verdict = callback::logger_verdict<DeviceStatsMonitor, Run>;
 
     template <class Run>
     void on_train_start(Run& run) {
@@ -93,8 +97,7 @@ private:
     }
     template <class Run>
     void begin(Run& run) {
-        static_assert(Run::Policies::template count<policy::Logger> > 0,
-                      "fulgurite: DeviceStatsMonitor has nobody to log to; give the Trainer a logger, such as Csv");
+        (void)sizeof(callback::logger_verdict<DeviceStatsMonitor, Run>); // of a test or a validation on its own
         if (!host_ && options_.cpu_stats.value_or(device_of(run).is_cpu())) host_.emplace();
         std::vector<std::string> names;
         each(run, [&](std::string_view name, double) { names.emplace_back(name); });

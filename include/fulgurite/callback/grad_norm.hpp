@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/callback/needs_logger.hpp"
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/core/policy.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/tensor.hpp"
 
@@ -97,10 +97,8 @@ public:
     }
 
     template <class Run>
-    void on_train_start(Run&) {
-        static_assert(Run::Policies::template count<policy::Logger> > 0,
-                      "fulgurite: GradNorm has nobody to log to; give the Trainer a logger, such as Csv");
-    }
+    using fit_verdict = callback::logger_verdict<GradNorm, Run>;
+
     template <class Run>
     void on_before_optimizer_step(Run& run) {
         if (!run.is_next_logging_step()) return;

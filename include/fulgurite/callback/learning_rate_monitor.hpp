@@ -6,8 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "fulgurite/callback/needs_logger.hpp"
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/core/policy.hpp"
 
 namespace fulgurite {
 
@@ -38,9 +38,10 @@ public:
     explicit LearningRateMonitor(LearningRateMonitorOptions options = {}) : options_(std::move(options)) {}
 
     template <class Run>
+    using fit_verdict = callback::logger_verdict<LearningRateMonitor, Run>;
+
+    template <class Run>
     void on_train_start(Run& run) {
-        static_assert(Run::Policies::template count<policy::Logger> > 0,
-                      "fulgurite: LearningRateMonitor has nobody to log to; give the Trainer a logger, such as Csv");
         logged_ = epoch_at_ = -1;
         check(run);
     }

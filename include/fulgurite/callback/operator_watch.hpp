@@ -45,7 +45,7 @@ public:
     using Listener = std::function<void(WatchedOperator&&)>;
 
     explicit OperatorWatch(Listener listener)
-        : guard_(kind, std::make_shared<Info>(std::move(listener))),
+        : guard_(kind(), std::make_shared<Info>(std::move(listener))),
           handle_(at::addThreadLocalCallback(at::RecordFunctionCallback(&start, &end)
                                                  .needsInputs(true)
                                                  .needsOutputs(true)
@@ -55,8 +55,8 @@ public:
     ~OperatorWatch() { at::removeCallback(handle_); }
 
 private:
-    // What a thread inherits from the one that it works for, as a backward pass does.
-    static constexpr auto kind = c10::DebugInfoKind::PRODUCER_INFO;
+    // What a thread inherits from the one that it works for, as a backward pass does. In LibTorch 2.15 it is no constant.
+    static c10::DebugInfoKind kind() { return c10::DebugInfoKind::PRODUCER_INFO; }
     struct Info : c10::DebugInfoBase {
         explicit Info(Listener given) : listener(std::move(given)) {}
         Listener listener;
@@ -107,7 +107,7 @@ private:
         if (!call.outermost) return;
         WatchedOperator done{function.name(), std::move(call.inputs), {}, std::exchange(state.flops, 0)};
         for (const auto& output : function.outputs()) gather(output, done.outputs);
-        if (auto* info = static_cast<Info*>(c10::ThreadLocalDebugInfo::get(kind))) {
+        if (auto* info = static_cast<Info*>(c10::ThreadLocalDebugInfo::get(kind()))) {
             const std::lock_guard lock(info->one_at_a_time);
             info->listener(std::move(done));
         }

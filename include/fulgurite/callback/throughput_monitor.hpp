@@ -10,9 +10,9 @@
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/callback/needs_logger.hpp"
 #include "fulgurite/callback/throughput.hpp"
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/core/policy.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/tensor/tree.hpp"
 
@@ -69,9 +69,9 @@ public:
     }
 
     template <class Run>
-    void on_train_start(Run&) {
-        static_assert(Run::Policies::template count<policy::Logger> > 0,
-                      "fulgurite: ThroughputMonitor has nobody to log to; give the Trainer a logger, such as Csv");
+    using fit_verdict = callback::logger_verdict<ThroughputMonitor, Run>;
+
+    void on_train_start() {
         start(Phase::train);
         paused_.reset();
         logged_ = -1;

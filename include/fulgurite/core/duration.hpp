@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <cstdio>
 #include <ratio>
 #include <string>
 
@@ -98,11 +99,14 @@ public:
     bool never() const { return count_ == 0 && seconds_ == 0; }
     bool in_epochs() const { return unit_ == Unit::epochs; }
     bool in_steps() const { return unit_ == Unit::steps; }
-    /// "500 batches", "10.000000 minutes".
+    /// "500 batches", "1 epoch", "0.5 minutes".
     std::string words() const {
-        constexpr const char* units[] = {"epochs", "steps", "batches", "samples", "minutes"};
-        const auto number = unit_ == Unit::minutes ? std::to_string(seconds_ / 60) : std::to_string(count_);
-        return number + " " + units[static_cast<int>(unit_)];
+        constexpr const char* units[] = {"epoch", "step", "batch", "sample", "minute"};
+        const double number = unit_ == Unit::minutes ? seconds_ / 60 : static_cast<double>(count_);
+        char text[32];
+        std::snprintf(text, sizeof text, unit_ == Unit::minutes ? "%.6g" : "%.0f", number);
+        const char* plural = number == 1 ? "" : unit_ == Unit::batches ? "es" : "s";
+        return std::string(text) + " " + units[static_cast<int>(unit_)] + plural;
     }
 
 private:

@@ -16,7 +16,7 @@ struct LogEvery : policy::Cadence {
     explicit LogEvery(std::int64_t n) : steps(n) {
         if (n < 1) throw Error("LogEvery{" + std::to_string(n) + "}: the number of steps must be at least 1");
     }
-    std::string describe() const { return "LogEvery{" + std::to_string(steps) + " steps}"; }
+    std::string describe() const { return "LogEvery{" + Duration(Steps{steps}).words() + "}"; }
 };
 
 /// Before training, n validation batches are run to find mistakes early, with -1 all of them. Their metrics are thrown
@@ -55,7 +55,7 @@ struct ReloadEvery : policy::Cadence {
     explicit ReloadEvery(Epochs every) : epochs(every.count) {
         if (every.count < 1) throw Error("ReloadEvery{Epochs{0}}: the number of epochs must be at least 1");
     }
-    std::string describe() const { return "ReloadEvery{" + std::to_string(epochs) + " epochs}"; }
+    std::string describe() const { return "ReloadEvery{" + Duration(Epochs{epochs}).words() + "}"; }
 };
 
 namespace loop {
