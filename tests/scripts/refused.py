@@ -3,48 +3,38 @@
 """A program must be refused, in words that help: each `// expect:` text at its top stands in the first 12 lines that the
 compiler prints, all that it prints is shorter than 60 lines, and one mistake is one error.
 
-usage: refused.py compile_commands.json program.cpp
+usage: refused.py compile_commands.json program.cpp <repository> <folder to remember what passed>
 A mistake that stands under FULGURITE_MISTAKE is made; that the program compiles without it is seen to in refused.cmake.
 """
-import json
-import os
-import shlex
+import pathlib
 import subprocess
 import sys
+
+import compiler
 
 FIRST_LINES = 12  # unless the program says `// within: <lines>`: GCC prints the way to a sentence in a template before it
 MOST_LINES = 60
 
 
-def command_of(database, program):
-    """The compiler's command line for the program, made to check it only."""
-    with open(database) as file:
-        entries = [e for e in json.load(file) if os.path.samefile(os.path.join(e["directory"], e["file"]), program)]
-    if not entries:
-        sys.exit(f"{program} is not in {database}: configure again")
-    words = shlex.split(entries[0]["command"])
-    if os.path.basename(words[0]) == "ccache":
-        words = words[1:]
-    words = [w for i, w in enumerate(words) if w != "-o" and words[i - 1] != "-o"]
-    colour = "-fno-color-diagnostics" if "clang" in os.path.basename(words[0]) else "-fdiagnostics-color=never"
-    return words + ["-fsyntax-only", "-w", colour], entries[0]["directory"]
-
-
 def main():
-    database, program = sys.argv[1:]
-    command, folder = command_of(database, program)
-    command.append("-DFULGURITE_MISTAKE")
-    with open(program) as file:
-        lines = file.readlines()
+    database, program, repository, memory = sys.argv[1:]
+    command, folder = compiler.command_of(database, program)
+    command += ["-w", "-DFULGURITE_MISTAKE"]
+    text = pathlib.Path(program).read_text(encoding="utf-8")
+    passed = compiler.Passed(memory, [pathlib.Path(repository) / "include", pathlib.Path(repository)])
+    mark, key = program.replace("/", "-"), passed.key(command, text)
+    if passed.holds(mark, key):
+        return print("refused as before: neither the program nor what it includes has changed")
+    lines = text.splitlines()
     expected = [line.split("// expect: ", 1)[1].strip() for line in lines if line.startswith("// expect: ")]
     first = next((int(line.split()[2]) for line in lines if line.startswith("// within: ")), FIRST_LINES)
-    result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    result = subprocess.run([*command, program], cwd=folder, capture_output=True, text=True)
     printed = result.stderr.splitlines()
     head = "\n".join(printed[:first])
     print(result.stderr)
     if result.returncode == 0:
         sys.exit(f"{program} was compiled, but must be refused")
-    missing = [text for text in expected if text not in head]
+    missing = [words for words in expected if words not in head]
     if missing or not expected:
         sys.exit(f"not in the first {first} lines: {missing}")
     errors = [line for line in printed if " error: " in line]
@@ -52,6 +42,7 @@ def main():
         sys.exit(f"{len(errors)} errors were printed, one is wanted")
     if len(printed) >= MOST_LINES:
         sys.exit(f"{len(printed)} lines were printed, {MOST_LINES} are too many")
+    passed.remember(mark, key)
 
 
 main()

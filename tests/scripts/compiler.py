@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: BSL-1.0
+"""How scripts call the compiler: as compile_commands.json says, and not again for what was seen to pass."""
+import functools
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shlex
+import shutil
+import sys
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
+
+
+@functools.cache
+def _entries(database):
+    with open(database) as file:
+        return json.load(file)
+
+
+def command_of(database, source):
+    """The compiler's words for a source, without it, its object and ccache, to check it only; and the folder to call it in."""
+    paths = ((e, os.path.join(e["directory"], e["file"])) for e in _entries(database))
+    entry = next((e for e, path in paths if os.path.exists(path) and os.path.samefile(path, source)), None)
+    if entry is None:
+        sys.exit(f"{source} is not in {database}: configure again")
+    words = shlex.split(entry["command"])
+    if os.path.basename(words[0]) == "ccache":
+        words = words[1:]
+    left_out = {i + shift for i, word in enumerate(words) for shift in (0, 1) if word in ("-o", "-c")}
+    words = [word for i, word in enumerate(words) if i not in left_out]
+    colour = "-fno-color-diagnostics" if "clang" in os.path.basename(words[0]) else "-fdiagnostics-color=never"
+    return words + ["-fsyntax-only", colour], entry["directory"]
+
+
+def names_included(text, folders):
+    """All that a text includes, and what is found in the folders includes: names as they are written."""
+    names = set()
+    for name in INCLUDE.findall(text):
+        names |= {name} | _names_of(name, tuple(folders))
+    return names
+
+
+@functools.cache
+def _names_of(name, folders):
+    file = _file_of(name, folders)
+    return frozenset(names_included(file.read_text(encoding="utf-8"), folders)) if file else frozenset()
+
+
+def _file_of(name, folders):
+    return next((folder / name for folder in folders if (folder / name).is_file()), None)
+
+
+class Passed:
+    """What passed before and would again: the same text with the same headers of ours, read after the same precompiled
+    ones (which the build makes anew when anything of LibTorch changes) by the same compiler and the same scripts."""
+
+    def __init__(self, folder, own_folders):
+        self.folder, self.own_folders = pathlib.Path(folder), tuple(own_folders)
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def key(self, command, text):
+        parts = [*command, text]
+        for name in sorted(names_included(text, self.own_folders)):
+            file = _file_of(name, self.own_folders)
+            parts += [name, file.read_text(encoding="utf-8")] if file else [name]
+        precompiled = [pathlib.Path(word + end) for word in command for end in (".gch", ".pch")] + [pathlib.Path(w) for w in command]
+        for file in [pathlib.Path(shutil.which(command[0])), *sorted(pathlib.Path(__file__).parent.glob("*.py")), *precompiled]:
+            if file.is_file():
+                parts += [str(file), str(file.stat().st_mtime_ns), str(file.stat().st_size)]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def holds(self, name, key):
+        file = self.folder / name
+        return file.is_file() and file.read_text() == key
+
+    def remember(self, name, key):
+        (self.folder / name).write_text(key)
