@@ -5,7 +5,7 @@
 file(GLOB own CONFIGURE_DEPENDS fail/*.cpp)
 file(GLOB shared CONFIGURE_DEPENDS "${FULGURITE_SHARED_DIR}/acceptance/fail/*.cpp")
 if(own OR shared)
-  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/refused.cpp "")
+  file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/refused.cpp CONTENT "")
   add_library(refused_pch OBJECT ${CMAKE_CURRENT_BINARY_DIR}/refused.cpp)
   target_link_libraries(refused_pch PRIVATE tests_base fulgurite::fulgurite)
   target_precompile_headers(refused_pch PRIVATE <fulgurite/fulgurite.hpp>)

@@ -56,8 +56,8 @@ struct Description {
         else if (has_validation_step) fact("validates", is_trial ? "at the end of its one epoch" : validation + check);
         fact("steps", accumulation);
         fact("clips", clipping);
-        if (!loggers.empty() && !is_trial)
-            fact("logs", "a step's values every " + std::to_string(log_every) + " optimizer steps, to " + loggers);
+        const auto often = log_every == 1 ? "optimizer step" : std::to_string(log_every) + " optimizer steps";
+        if (!loggers.empty() && !is_trial) fact("logs", "a step's values every " + often + ", to " + loggers);
         if (!is_trial) fact("saves", keepers);
     }
     std::string write() {
@@ -118,7 +118,7 @@ void note(Description& description, const P& policy) {
     if constexpr (std::is_same_v<P, ValidateEvery>) description.validation = policy.words();
     if constexpr (std::is_same_v<P, SanityCheck>) {
         description.checks_first = true;
-        description.check = "; before training, a sanity check of " + Amount(policy.batches).words() + " batches";
+        description.check = "; before training, a sanity check of " + policy.words();
     }
     if constexpr (std::is_same_v<P, Limit>) description.never_validates = policy.val.none();
     if constexpr (std::is_same_v<P, FastDevRun>) description.is_trial = true;

@@ -10,7 +10,7 @@ int main() {
 #ifdef FULGURITE_MISTAKE
     Trainer trainer{Epochs{1}, LearningRateMonitor{}};
 #else
-    Trainer trainer{Epochs{1}, LearningRateMonitor{}, Csv{}};
+    Trainer trainer{Epochs{1}, LearningRateMonitor{}, Csv{"runs"}};
 #endif
     trainer.fit(model, loader());
 }

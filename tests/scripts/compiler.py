@@ -52,23 +52,29 @@ def _file_of(name, folders):
     return next((folder / name for folder in folders if (folder / name).is_file()), None)
 
 
+def precompiled_of(command):
+    """The precompiled headers that a command may read."""
+    return [file for word in command for file in (word + ".gch", word) if file.endswith((".gch", ".pch")) and os.path.isfile(file)]
+
+
 class Passed:
-    """What passed before and would again: the same text with the same headers of ours, read after the same precompiled
-    ones (which the build makes anew when anything of LibTorch changes) by the same compiler and the same scripts."""
+    """What passed before and would again: the same text with the same headers of ours, the same files that these include of
+    others (by time and size), the same precompiled ones, compiler and scripts."""
 
     def __init__(self, folder, own_folders):
         self.folder, self.own_folders = pathlib.Path(folder), tuple(own_folders)
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def key(self, command, text):
-        parts = [*command, text]
+        parts, others = [*command, text], [shutil.which(command[0]), *sorted(map(str, pathlib.Path(__file__).parent.glob("*.py")))]
+        system = [word for before, word in zip(command, command[1:]) if before == "-isystem"]
+        system += ["/usr/local/include", "/usr/include"]
         for name in sorted(names_included(text, self.own_folders)):
             file = _file_of(name, self.own_folders)
             parts += [name, file.read_text(encoding="utf-8")] if file else [name]
-        precompiled = [pathlib.Path(word + end) for word in command for end in (".gch", ".pch")] + [pathlib.Path(w) for w in command]
-        for file in [pathlib.Path(shutil.which(command[0])), *sorted(pathlib.Path(__file__).parent.glob("*.py")), *precompiled]:
-            if file.is_file():
-                parts += [str(file), str(file.stat().st_mtime_ns), str(file.stat().st_size)]
+            others += [] if file else [os.path.join(folder, name) for folder in system]
+        for file in filter(os.path.isfile, [*others, *precompiled_of(command)]):
+            parts += [file, str(os.stat(file).st_mtime_ns), str(os.stat(file).st_size)]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def holds(self, name, key):

@@ -6,6 +6,7 @@ compiler prints, all that it prints is shorter than 60 lines, and one mistake is
 usage: refused.py compile_commands.json program.cpp <repository> <folder to remember what passed>
 A mistake that stands under FULGURITE_MISTAKE is made; that the program compiles without it is seen to in refused.cmake.
 """
+import os
 import pathlib
 import subprocess
 import sys
@@ -22,9 +23,14 @@ def main():
     command += ["-w", "-DFULGURITE_MISTAKE"]
     text = pathlib.Path(program).read_text(encoding="utf-8")
     passed = compiler.Passed(memory, [pathlib.Path(repository) / "include", pathlib.Path(repository)])
-    mark, key = program.replace("/", "-"), passed.key(command, text)
+    mark, key = os.path.relpath(program, repository).replace(os.sep, "-"), passed.key(command, text)
     if passed.holds(mark, key):
         return print("refused as before: neither the program nor what it includes has changed")
+    include = pathlib.Path(repository) / "include"
+    for header in compiler.names_included("#include <fulgurite/fulgurite.hpp>\n", [include]):
+        if any((include / header).is_file() and os.path.getmtime(include / header) > os.path.getmtime(file)
+               for file in compiler.precompiled_of(command)):
+            sys.exit(f"the precompiled library is older than {header}: build first")
     lines = text.splitlines()
     expected = [line.split("// expect: ", 1)[1].strip() for line in lines if line.startswith("// expect: ")]
     first = next((int(line.split()[2]) for line in lines if line.startswith("// within: ")), FIRST_LINES)

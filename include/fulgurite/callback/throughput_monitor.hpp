@@ -138,6 +138,7 @@ private:
     }
     template <Phase P, class Run>
     void log(Run& run) {
+        (void)sizeof(callback::logger_verdict<ThroughputMonitor, Run>); // of a test or a validation on its own
         constexpr std::string_view names[] = {"train", "validate", "test", "predict"};
         const auto& rates = throughput(P);
         const auto& all = rates.totals();

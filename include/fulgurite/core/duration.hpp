@@ -2,12 +2,12 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
-#include <cstdio>
 #include <ratio>
 #include <string>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/short_number.hpp"
 
 namespace fulgurite {
 
@@ -103,10 +103,8 @@ public:
     std::string words() const {
         constexpr const char* units[] = {"epoch", "step", "batch", "sample", "minute"};
         const double number = unit_ == Unit::minutes ? seconds_ / 60 : static_cast<double>(count_);
-        char text[32];
-        std::snprintf(text, sizeof text, unit_ == Unit::minutes ? "%.6g" : "%.0f", number);
         const char* plural = number == 1 ? "" : unit_ == Unit::batches ? "es" : "s";
-        return std::string(text) + " " + units[static_cast<int>(unit_)] + plural;
+        return short_number(number) + " " + units[static_cast<int>(unit_)] + plural;
     }
 
 private:

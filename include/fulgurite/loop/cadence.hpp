@@ -28,7 +28,9 @@ struct SanityCheck : policy::Cadence {
             throw Error("SanityCheck{" + std::to_string(n) +
                         "}: give a number of batches of at least 1, or -1 for all");
     }
-    std::string describe() const { return "SanityCheck{" + Amount(batches).words() + " batches}"; }
+    /// "2 batches", "all batches".
+    std::string words() const { return batches == Amount::all ? "all batches" : Duration(Batches{batches}).words(); }
+    std::string describe() const { return "SanityCheck{" + words() + "}"; }
 };
 
 /// A stop that is asked for (`run.stop`, `EarlyStopping`, `MaxTime`) is put off until so many epochs are closed. Limits

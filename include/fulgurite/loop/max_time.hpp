@@ -7,7 +7,6 @@
 
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/policy.hpp"
-#include "fulgurite/core/short_number.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/optim/schedule/concept.hpp"
 #include "fulgurite/tensor/state.hpp"
@@ -39,7 +38,7 @@ public:
     }
     void on_train_end() { keep(); }
     bool done(const auto&) const { return limit_ == 0; }
-    std::string describe() const { return "MaxTime{" + short_number(limit_ / 60) + " minutes}"; }
+    std::string describe() const { return "MaxTime{" + words() + "}"; }
     /// Seconds of training so far.
     double elapsed() const {
         return before_ + (since_ ? std::chrono::duration<double>(Clock::now() - *since_).count() : 0);
@@ -58,8 +57,9 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
     void look(auto& run) const {
-        if (elapsed() >= limit_) run.stop("MaxTime: " + std::to_string(limit_ / 60) + " minutes have passed");
+        if (elapsed() >= limit_) run.stop("MaxTime: " + words() + " have passed");
     }
+    std::string words() const { return Duration(Minutes{limit_ / 60}).words(); }
     void keep() {
         before_ = elapsed();
         since_.reset();
