@@ -360,7 +360,7 @@ def machine(settings, peers, given, commit):
             versions += run([python, "-c", f"import {module}, platform; print(f', {module} {{{module}.__version__}} (Python "
                              "{platform.python_version()})')"]).stdout.strip("\n")
     rows = [["machine", f"{cpu[1] if cpu else platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB"],
-            ["system", f"{platform.system()} {platform.release()}"],
+            ["system", f"{platform.system()} {platform.release().split('-')[0]}"],
             ["compiler", f"{settings['compiler_name']}, {settings['flags'].strip()}; the C++ peers with the flags of their Makefile, which name "
              "this very processor"], ["versions", versions], ["commit", commit or "none"],
             ["date", datetime.date.today().isoformat()], ["threads", str(given.threads)],
