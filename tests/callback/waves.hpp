@@ -27,7 +27,7 @@ inline std::vector<double> numbers_of(const torch::nn::Module& module) {
     for (const auto& [name, value] : state.items())
         if (value.as_tensor().is_floating_point()) {
             const auto flat = value.as_tensor().flatten().to(torch::kDouble);
-            numbers.insert(numbers.end(), flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel());
+            numbers.insert(numbers.end(), flat.data_ptr<double>(), flat.data_ptr<double>() + flat.numel());
         }
     return numbers;
 }

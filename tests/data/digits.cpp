@@ -15,7 +15,7 @@ namespace {
 /// FNV-1a over all pixels.
 std::uint64_t fingerprint(const data::Digits& digits) {
     std::uint64_t hash = 14695981039346656037U;
-    const auto* pixel = digits.images().const_data_ptr<std::uint8_t>();
+    const auto* pixel = digits.images().data_ptr<std::uint8_t>();
     for (std::int64_t i = 0; i < digits.images().numel(); ++i) hash = (hash ^ pixel[i]) * 1099511628211U;
     return hash;
 }

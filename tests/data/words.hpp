@@ -28,7 +28,7 @@ inline bool contains(const std::string& text, const std::string& part) { return 
 /// The numbers of an int64 tensor.
 inline std::vector<std::int64_t> numbers(const Tensor& tensor) {
     const auto flat = tensor.contiguous();
-    const auto* first = flat.const_data_ptr<std::int64_t>();
+    const auto* first = flat.data_ptr<std::int64_t>();
     return {first, first + flat.numel()};
 }
 

@@ -87,7 +87,7 @@ inline ::testing::AssertionResult near(const at::Tensor& tensor, const Json& num
     if (static_cast<std::size_t>(flat.numel()) != numbers.size())
         return ::testing::AssertionFailure() << "sizes differ";
     for (std::size_t i = 0; i < numbers.size(); ++i)
-        if (auto result = near(flat.const_data_ptr<double>()[i], numbers[i].get<double>(), relative); !result)
+        if (auto result = near(flat.data_ptr<double>()[i], numbers[i].get<double>(), relative); !result)
             return result << " at " << i;
     return ::testing::AssertionSuccess();
 }
@@ -152,7 +152,7 @@ inline void expect_same(const StateTree& ours, const StateTree& python, double r
         ASSERT_EQ(a.sizes(), b.sizes()) << path;
         ASSERT_EQ(a.scalar_type(), b.scalar_type()) << path;
         const auto flat = b.to(at::kDouble).contiguous().flatten();
-        const std::vector<double> numbers(flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel());
+        const std::vector<double> numbers(flat.data_ptr<double>(), flat.data_ptr<double>() + flat.numel());
         EXPECT_TRUE(near(a, Json(numbers), relative)) << path;
     } else if (ours.is_double()) {
         EXPECT_TRUE(ours.as_double() == python.as_double() || near(ours.as_double(), python.as_double(), relative))
