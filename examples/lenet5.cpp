@@ -240,8 +240,9 @@ void run(const Flags& flags) {
     auto best = load_checkpoint<LeNet5>(best_path);
     const auto test = trainer.test(best, digits);
 
-    fmt::print("\n{} epoch{}, {} steps in {:.1f} s{}\n", result.epoch(), result.epoch() == 1 ? "" : "s",
-               result.global_step(), took.count(), result.stop_reason().empty() ? "" : "; " + result.stop_reason());
+    fmt::print("\n{}, {} in {:.1f} s{}\n", Duration(Epochs{result.epoch()}).words(),
+               Duration(Steps{result.global_step()}).words(), took.count(),
+               result.stop_reason().empty() ? "" : "; " + result.stop_reason());
     fmt::print("{} on {} digits that it has never seen\n",
                bold(fmt::format("test accuracy {:.2f} %", 100 * test.metric("test/acc"_key))), digits.test.size());
     print_confusion(trainer.policy<Confusion>().counts);

@@ -8,6 +8,8 @@ import pathlib
 import re
 import sys
 
+from compiler import INCLUDE
+
 # A folder may include itself, what the table names, and what those may include. A policy folder names core and tensor only.
 POLICY = {"core", "tensor"}
 MAY_INCLUDE = {
@@ -54,7 +56,6 @@ THIRD_PARTY = {
 SLOW = {"iostream", "regex", "boost/hana.hpp"}
 POSIX = re.compile(r"^(sys/\w+|unistd|fcntl|dlfcn|pthread|signal|poll|sched|termios|time|errno)\.h$")
 STANDARD = re.compile(r"^[a-z0-9_]+$")
-INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 LONGEST = 350
 
 

@@ -22,11 +22,11 @@ def main():
     command, folder = compiler.command_of(database, program)
     command += ["-w", "-DFULGURITE_MISTAKE"]
     text = pathlib.Path(program).read_text(encoding="utf-8")
-    passed = compiler.Passed(memory, [pathlib.Path(repository) / "include", pathlib.Path(repository)])
+    include = pathlib.Path(repository) / "include"
+    passed = compiler.Passed(memory, [include, pathlib.Path(repository)])
     mark, key = os.path.relpath(program, repository).replace(os.sep, "-"), passed.key(command, text)
     if passed.holds(mark, key):
         return print("refused as before: neither the program nor what it includes has changed")
-    include = pathlib.Path(repository) / "include"
     for header in compiler.names_included("#include <fulgurite/fulgurite.hpp>\n", [include]):
         if any((include / header).is_file() and os.path.getmtime(include / header) > os.path.getmtime(file)
                for file in compiler.precompiled_of(command)):
