@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Compile seconds and memory: the acceptance programs, and Trainers of more and more policies, beside a source file that
-includes <torch/torch.h> and does nothing; and, with --policies, what each policy adds to the main job. Compilations take
-turns, round by round, each on one core; seconds are those of the processor, which other work on the machine disturbs less
-than the clock on the wall.
+"""Compile seconds and memory: the acceptance programs beside a source file that includes <torch/torch.h> and does nothing;
+and, with --policies, what each policy adds to the main job. Compilations take turns, round by round, each on one core;
+seconds are those of the processor, which other work on the machine disturbs less than the clock on the wall.
 
     python3 benchmarks/compile.py --build build/release --rounds 3 --optimize 0,2 --only 'torch|02'
     python3 benchmarks/compile.py --build build/release --rounds 3 --policies --only 'EMA|Csv'
@@ -13,6 +12,7 @@ import collections
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import statistics
 import sys
@@ -22,26 +22,6 @@ from common import both, keep, settings_of, table
 
 BARE = "torch/torch.h"
 
-MODULE = """#include <fulgurite/fulgurite.hpp>
-using namespace fulgurite;
-struct Net : Module<Net> {
-    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(4, 1));
-    auto training_step(const auto& batch) {
-        auto loss = torch::mse_loss(layer(batch.data), batch.target);
-        return step(loss, log("train/loss"_key, loss));
-    }
-    auto validation_step(const auto& batch) {
-        return logs(log("val/loss"_key, torch::mse_loss(layer(batch.data), batch.target)));
-    }
-    auto configure_optimizers() { return optim::Adam{parameters(), {.lr = 1e-3}}; }
-};
-int main() {
-    Net net;
-    data::Loader loader{data::tensors(torch::randn({64, 4}), torch::randn({64, 1}))};
-    Trainer trainer{Epochs{1}, POLICIES};
-    trainer.fit(net, loader, loader);
-}
-"""
 # What the main job is without this library: the same layers, MNIST by torch::data, Adam, a validation, a saved module.
 BY_HAND = """#include <torch/torch.h>
 #include <cstdio>
@@ -90,8 +70,6 @@ int main() {
 }
 """
 PRECOMPILED = "acceptance/02_lenet, fulgurite.hpp precompiled"
-POLICIES = ["Cpu{}", 'KeepBest{"val/loss"_key}', 'TensorBoard{"runs"}', 'Csv{"metrics.csv"}', 'Report{"report.html"}',
-            'EarlyStopping{"val/loss"_key}', "LearningRateMonitor{}", "ProgressBar{}"]
 
 MAIN_JOB = "acceptance/02_lenet"
 # How each policy is named in a Trainer. Those that the main job has are taken out of it, the others put into it; one that
@@ -124,8 +102,6 @@ def sources(folder, shared):
     texts = {BARE: "#include <torch/torch.h>\nint main() {}\n",
              "fulgurite/fulgurite.hpp": "#include <fulgurite/fulgurite.hpp>\nint main() {}\n",
              "LeNet-5 by hand, LibTorch alone": BY_HAND}
-    for count in range(1, len(POLICIES) + 1):
-        texts[f"+ {POLICIES[count - 1]}"] = MODULE.replace("POLICIES", ", ".join(POLICIES[:count]))
     folder.mkdir(parents=True, exist_ok=True)
     found = {}
     for number, (name, text) in enumerate(texts.items()):
@@ -143,16 +119,31 @@ def command(settings, source, optimize, target):
             "-c", str(source), "-o", str(target)]
 
 
+def is_clang(settings):
+    return "clang" in settings["compiler_name"].lower()
+
+
+def compilers(settings):
+    """The settings of this build, and the same with the newest compiler of the other family that is installed."""
+    names = ["g++"] if is_clang(settings) else [f"clang++-{version}" for version in range(30, 17, -1)]
+    other = next(filter(shutil.which, names), None)
+    if not other:
+        return [settings]
+    version = subprocess.run([other, "-dumpfullversion" if is_clang(settings) else "-dumpversion"], capture_output=True, text=True,
+                             check=True).stdout.strip()
+    return [settings, dict(settings, compiler=other, compiler_name=f"{'GNU' if is_clang(settings) else 'Clang'} {version}")]
+
+
 def precompile(settings, folder, optimize):
     """The umbrella header precompiled for this level, as `target_precompile_headers` does; the options that use it."""
     header = folder / f"precompiled{optimize}.hpp"
     header.write_text("#include <fulgurite/fulgurite.hpp>\n")
-    made = header.with_suffix(".hpp.gch")
+    made = header.with_suffix(".hpp.pch" if is_clang(settings) else ".hpp.gch")
+    later = ["-fpch-instantiate-templates"] if is_clang(settings) else []  # CMake says so, too
     words = command(settings, header, optimize, made)
-    words[words.index("-c"):words.index("-c")] = ["-x", "c++-header"]
-    subprocess.run([word for word in words if word != "-c"], check=True, stderr=subprocess.DEVNULL,
-                   env=dict(os.environ, CCACHE_DISABLE="1"))
-    return ["-include", str(header)]
+    words[words.index("-c"):words.index("-c") + 1] = ["-x", "c++-header", *later]
+    subprocess.run(words, check=True, stderr=subprocess.DEVNULL, env=dict(os.environ, CCACHE_DISABLE="1"))
+    return ["-include-pch", str(made)] if is_clang(settings) else ["-include", str(header)]
 
 
 def compile_once(settings, source, optimize, target, more=()):
@@ -175,32 +166,33 @@ def measure(settings, rounds, optimize, only, say=lambda text: print(text, file=
     """Lines of figures, and who was left out and why."""
     folder = settings["build"] / "compile"
     chosen = {name: path for name, path in sources(folder, settings["shared"]).items() if name == BARE or re.search(only, name)}
-    left_out, more = [], {}
+    left_out, tasks = [], {}
     if MAIN_JOB not in chosen and re.search(only, MAIN_JOB):
         left_out.append(f"{MAIN_JOB}: there is no acceptance/02_lenet.cpp in '{settings['shared']}'")
-    if MAIN_JOB in chosen and "clang" not in settings["compiler_name"].lower():
-        chosen[PRECOMPILED] = chosen[MAIN_JOB]
-        more = {level: precompile(settings, folder, level) for level in optimize}
-    tasks = {(name, level): (path, level, more[level] if name == PRECOMPILED else ()) for name, path in chosen.items()
-             for level in optimize}
-    lines = in_turn(settings, folder, tasks, rounds, left_out, say)
-    return [dict(line, name=line["task"][0], optimize=line["task"][1]) for line in lines], left_out
+    for each in compilers(settings):
+        for level in optimize:
+            tasks |= {(name, each["compiler_name"], level): (each, path, level, ()) for name, path in chosen.items()}
+            if MAIN_JOB in chosen:
+                more = precompile(each, folder, level)
+                tasks[PRECOMPILED, each["compiler_name"], level] = each, chosen[MAIN_JOB], level, more
+    lines = in_turn(folder, tasks, rounds, left_out, say)
+    return [line | dict(zip(("name", "compiler", "optimize"), line["task"])) for line in lines], left_out
 
 
-def in_turn(settings, folder, tasks, rounds, left_out, say):
+def in_turn(folder, tasks, rounds, left_out, say):
     """Every task once in each round; who does not compile is left out, and named."""
     lines = []
     for count in range(rounds):
-        for task, (path, level, more) in list(tasks.items()):
+        for task, (settings, path, level, more) in list(tasks.items()):
             line = compile_once(settings, path, level, folder / "out.o", more)
             if "error" in line:
                 del tasks[task]
-                left_out.append(f"{task[0]} does not compile: {line['error']}")
+                left_out.append(f"{task[0]} does not compile by {settings['compiler_name']}: {line['error']}")
                 say(f"left out: {left_out[-1]}")
                 continue
             lines.append({"task": task, "round": count, **line})
             keep(folder / "compile.jsonl", lines[-1:])
-            say(f"  round {count} -O{level} {task[0]}: {line['seconds']} s")
+            say(f"  round {count} {settings['compiler_name']} -O{level} {task[0]}: {line['seconds']} s")
     return lines
 
 
@@ -261,14 +253,14 @@ def measure_policies(settings, rounds, only, say=lambda text: print(text, file=s
     pairs, unnamed = policy_sources(settings, folder, only)
     left_out = [f"what a policy costs: benchmarks/compile.py has no entry for {name}" for name in unnamed]
     whole = pathlib.Path(settings["shared"], "acceptance", "02_lenet.cpp")
-    gcc = "clang" not in settings["compiler_name"].lower()
-    report = MEMORY_REPORT if gcc else ()
-    more = (*precompile(settings, folder, "0"), *report) if gcc else ()
-    tasks = {MAIN_JOB: (whole, "0", report)} | {str(path): (path, "0", more) for pair in pairs.values() for path in pair}
+    report = () if is_clang(settings) else MEMORY_REPORT
+    more = (*precompile(settings, folder, "0"), *report)
+    tasks = {MAIN_JOB: (settings, whole, "0", report)}
+    tasks |= {str(path): (settings, path, "0", more) for pair in pairs.values() for path in pair}
     names = {str(path): policy for policy, pair in pairs.items() for path in pair}
     refused = []
     figures = collections.defaultdict(lambda: {"seconds": []})
-    for line in in_turn(settings, folder, {(name, "0"): task for name, task in tasks.items()}, rounds, refused, say):
+    for line in in_turn(folder, {(name,): task for name, task in tasks.items()}, rounds, refused, say):
         figures[line["task"][0]]["seconds"].append(line["seconds"])
         figures[line["task"][0]]["mib"] = line.get("allocated_mib")
     for words in refused:
@@ -307,12 +299,12 @@ def report_policies(lines):
 
 
 def report(lines):
-    """A table for each level of optimisation: seconds, ratio to the bare file, memory, object."""
+    """A table for each compiler and level of optimisation: seconds, ratio to the bare file, memory, object."""
     tables = []
-    for level in sorted({line["optimize"] for line in lines}):
+    for compiler, level in dict.fromkeys((line["compiler"], line["optimize"]) for line in lines):
         figures = collections.defaultdict(lambda: collections.defaultdict(dict))
         for line in lines:
-            if line["optimize"] == level:
+            if (line["compiler"], line["optimize"]) == (compiler, level):
                 for key in ("seconds", "mib", "object_kib"):
                     figures[line["name"]][key][line["round"]] = line[key]
         bare, rows = figures[BARE]["seconds"], []
@@ -323,7 +315,7 @@ def report(lines):
             paired = both([seconds / bare[count] for count, seconds in each["seconds"].items() if count in bare])[1]
             rows.append([f"`{name}`", f"{least:.1f}", f"{middle:.1f}", f"{least / min(bare.values()):.2f}", f"{paired:.2f}",
                          f"{min(each['mib'].values()):.0f}", f"{min(each['object_kib'].values()):.0f}"])
-        header = [f"-O{level}", "s, min", "s, median", "ratio, min", "ratio, median", "peak MiB", "object KiB"]
+        header = [f"{compiler}, -O{level}", "s, min", "s, median", "ratio, min", "ratio, median", "peak MiB", "object KiB"]
         tables.append(table(header, rows))
     return "\n\n".join(tables)
 

@@ -7,7 +7,6 @@
 using namespace fulgurite;
 
 struct Norms : policy::Clip {
-    static constexpr bool clips = true;
 #ifdef FULGURITE_MISTAKE
     std::unique_ptr<double> largest = std::make_unique<double>();
 #else

@@ -22,9 +22,9 @@ TEST(BadInput, negative_numbers) {
     EXPECT_THROW(MinSteps{-1}, Error);
     EXPECT_THROW(MaxTime{std::chrono::seconds(-1)}, Error);
     EXPECT_THROW(MaxTime{Minutes{std::numeric_limits<double>::quiet_NaN()}}, Error);
-    EXPECT_THROW((Limit{.train = -1}), Error);
-    EXPECT_THROW((Limit{.val = -0.5}), Error);
-    EXPECT_THROW((Limit{.test = 1.5}), Error);
+    EXPECT_THROW((void)Limit{.train = -1}, Error);
+    EXPECT_THROW((void)Limit{.val = -0.5}, Error);
+    EXPECT_THROW((void)Limit{.test = 1.5}, Error);
     EXPECT_THROW(Overfit{0}, Error);
     EXPECT_THROW(FastDevRun{0}, Error);
     EXPECT_THROW(SanityCheck{0}, Error);

@@ -67,7 +67,7 @@ TEST(Limit, of_an_empty_loader_does_not_end_a_fit_well) {
 struct AsksEarly {
     int what = 0;
     void setup(auto& run) {
-        if constexpr (run.stage() == Stage::fit) {
+        if constexpr (std::remove_cvref_t<decltype(run)>::stage() == Stage::fit) {
             if (what == 0) (void)run.optimizers();
             else if (what == 1) (void)run.schedules();
             else run.learning_rates([](auto, double) {});

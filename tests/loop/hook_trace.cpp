@@ -86,7 +86,6 @@ struct RecordedStepLR : optim::StepLR {
 };
 
 struct RecordedClip : policy::Clip {
-    static constexpr bool clips = true;
     void clip(std::span<const Tensor>) const { note("gradients.clip"); }
 };
 

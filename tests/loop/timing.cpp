@@ -129,8 +129,8 @@ TEST(Limit, takes_a_count_or_a_fraction_of_each_loader) {
     EXPECT_EQ(std::get<0>(fit(5, Epochs{2}, Limit{.train = 0})), 0);
     EXPECT_EQ(std::get<2>(fit(5, Epochs{2}, Limit{.val = 0})), Numbers{});
     EXPECT_THROW(fit(5, Epochs{1}, Limit{.train = 0.1}), Error);
-    EXPECT_THROW(Limit{.train = -1}, Error);
-    EXPECT_THROW(Limit{.train = 1.2}, Error);
+    EXPECT_THROW((void)Limit{.train = -1}, Error);
+    EXPECT_THROW((void)Limit{.train = 1.2}, Error);
 }
 // Lightning: test_num_dataloader_batches, 64 batches.
 TEST(Limit, counts_as_lightning_does) {

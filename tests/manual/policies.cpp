@@ -65,7 +65,6 @@ static_assert(StepPolicy<SkipLargeLosses>);
 
 // [clip]
 struct DropNonFinite : policy::Clip {
-    static constexpr bool clips = true;
     void clip(std::span<const Tensor> parameters) const {
         for (Tensor parameter : parameters) parameter.mutable_grad().nan_to_num_(0, 0, 0);
     }

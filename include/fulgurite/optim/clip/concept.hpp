@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <concepts>
 #include <span>
 
 #include "fulgurite/core/policy.hpp"
@@ -9,12 +8,11 @@
 namespace fulgurite {
 
 /// What may happen to gradients between the backward pass and the optimizer: `clip(params)` changes the gradients of
-/// these parameters in place; those without one are left out. `clips` is false where nothing is ever done.
+/// these parameters in place; those without one are left out.
 template <class P>
 concept ClipPolicy =
     policy_of<P, policy::Clip> && requires(underlying_policy_t<P>& policy, std::span<const Tensor> params) {
         policy.clip(params);
-        { underlying_policy_t<P>::clips } -> std::convertible_to<bool>;
     };
 
 } // namespace fulgurite

@@ -9,7 +9,6 @@ namespace fulgurite {
 
 /// Gradients reach the optimizer as they are: the default.
 struct NoClip : policy::Clip {
-    static constexpr bool clips = false;
     static void clip(std::span<const Tensor>) {}
 };
 

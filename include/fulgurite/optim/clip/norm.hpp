@@ -24,8 +24,6 @@ namespace fulgurite {
 ///     Trainer{Epochs{3}, ClipNorm{1.0}}
 class ClipNorm : public policy::Clip {
 public:
-    static constexpr bool clips = true;
-
     /// `norm_type` is the p of the norm, infinity for the largest absolute value. Throws `Error` if either is not above
     /// 0.
     explicit ClipNorm(double max_norm, double norm_type = 2) : max_norm_(max_norm), norm_type_(norm_type) {

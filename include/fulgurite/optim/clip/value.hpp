@@ -19,8 +19,6 @@ namespace fulgurite {
 ///     Trainer{Epochs{3}, ClipValue{0.5}}
 class ClipValue : public policy::Clip {
 public:
-    static constexpr bool clips = true;
-
     /// Throws `Error` if the limit is not a number above 0.
     explicit ClipValue(double limit) : limit_(limit) {
         if (!(limit > 0 && std::isfinite(limit)))
