@@ -146,17 +146,20 @@ std::string describe(Trainer<Ps...>& trainer, const M&) {
     };
     each(loop::Callbacks{});
     each(loop::Checkpoints{}, detail::end_hooks);
-    // Those that decide by a metric hear of an epoch's end after the module.
-    std::string monitors;
+    // Those that decide by a metric hear of an epoch's end after the module, and before checkpoints.
+    std::string monitors, checkpoints;
     description.listeners[epoch_end].clear();
     policies.for_all([&]<class P>(P&) {
         if constexpr (has_hook_name<hook::on_train_epoch_end, P>)
-            description.list(loop::Monitors::accepts<P> ? monitors : description.listeners[epoch_end],
+            description.list(loop::Checkpoints::accepts<P> ? checkpoints
+                             : loop::Monitors::accepts<P>  ? monitors
+                                                           : description.listeners[epoch_end],
                              short_type_name<P>());
     });
     detail::listens<M>(description);
     each(loop::Checkpoints{}, ~detail::end_hooks & ~(std::uint64_t{1} << epoch_end));
-    if (!monitors.empty()) description.list(description.listeners[epoch_end], monitors);
+    for (const auto& late : {monitors, checkpoints})
+        if (!late.empty()) description.list(description.listeners[epoch_end], late);
     return description.write();
 }
 

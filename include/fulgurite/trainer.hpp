@@ -52,7 +52,7 @@ public:
         if constexpr (!valid) return loop::Refused{};
         else if constexpr (check::passed<loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
             const loop::InterruptGuard interrupts;
-            auto sources = loop::fit_sources(module, std::forward<Args>(args)...);
+            auto sources = loop::fit_sources(module, args...); // temporaries outlive it, too
             loop::Session<M, Policies, decltype(sources)> session(module, policies_, sources);
             while (session.advance()) {
             }

@@ -74,6 +74,26 @@ TEST(BackboneFinetuning, goes_on_exactly_after_a_resume) {
     }
 }
 
+struct ThrowsAtTheStart {
+    std::int64_t epoch;
+    void on_train_batch_start(auto& run) {
+        if (run.epoch() == epoch) throw Error("before the first batch");
+    }
+};
+TEST(BackboneFinetuning, sets_a_rate_once_in_an_epoch_that_is_begun_twice) {
+    ft::TempDir folder;
+    const BackboneFinetuningOptions options{.unfreeze_backbone_at_epoch = 1, .should_align = false};
+    Net unbroken;
+    trainer(options).fit(unbroken, ft::waves());
+    Net broken_off, resumed;
+    Trainer breaks{Epochs{4}, BackboneFinetuning{options}, ThrowsAtTheStart{2},
+                   OnExceptionCheckpoint{folder.path(), "stopped"}};
+    EXPECT_THROW(breaks.fit(broken_off, ft::waves()), Error);
+    trainer(options).fit(resumed, ft::waves(), resume(folder.path() / "stopped.ckpt"));
+    EXPECT_EQ(resumed.rates.back(), unbroken.rates.back());
+    EXPECT_EQ(ft::numbers_of(resumed), ft::numbers_of(unbroken));
+}
+
 TEST(BackboneFinetuning, may_leave_batch_normalisations_as_they_are) {
     Net net;
     const auto mean = net.norm().running_mean.clone(), weight = net.norm().weight.detach().clone();

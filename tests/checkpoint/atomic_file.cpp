@@ -123,9 +123,18 @@ TEST(AtomicFile, only_files_of_dead_processes_of_this_host_are_swept) {
     write_file(folder.path() / (mine + me + "-1-0.partial"), ""); // an earlier process of the same number
     write_file(folder.path() / (".fulgurite-elsewhere-" + me + "-1-0.partial"), "");
     write_file(folder.path() / (mine + "1-1-0.partial"), ""); // process 1 runs
+    // A host whose name begins as this one's does, and a process of another container, whose number says nothing here.
+    write_file(folder.path() / (mine + "7-999999999-1-0.partial"), "");
+    const auto locked = folder.path() / (mine + me + "-2-0.partial");
+    write_file(locked, "");
+    const int writer = ::open(locked.c_str(), O_WRONLY);
+    ASSERT_EQ(::flock(writer, LOCK_EX), 0);
     write_file(folder.path() / "mine.partial", "");
     fulgurite::checkpoint::sweep(folder.path());
-    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 3);
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 5);
+    ::close(writer);
+    fulgurite::checkpoint::sweep(folder.path());
+    EXPECT_FALSE(std::filesystem::exists(locked));
     EXPECT_FALSE(std::filesystem::exists(folder.path() / (mine + me + "-1-0.partial")));
     fulgurite::checkpoint::sweep(folder.path() / "missing");
 }

@@ -5,6 +5,7 @@
 
 #include "checkpoint/run.hpp"
 #include "checkpoint/words.hpp"
+#include "fulgurite/checkpoint/best.hpp"
 #include "fulgurite/checkpoint/concept.hpp"
 #include "support.hpp"
 
@@ -108,6 +109,28 @@ TEST(KeepEvery, is_told_from_another_by_its_cadence_and_can_hold_weights_alone) 
     EXPECT_FALSE(checkpoint::read_torch_zip(keep.last_path()).contains("callbacks"));
     EXPECT_PRED2(says, error_of([] { KeepEvery(Epochs{1}, {.keep = 0}); }), "KeepEvery: keep is 0");
     EXPECT_THROW(KeepEvery(Epochs{1}, {.filename = ""}), Error);
+}
+
+TEST(KeepEvery, keeps_as_many_where_a_file_is_overwritten) {
+    TempDir folder;
+    FakeRun<> run;
+    KeepEvery keep{Steps{1},
+                   {.keep = 2, .directory = folder.path(), .filename = "epoch={epoch}", .version_counter = false}};
+    train(run, keep, {3, 1});
+    EXPECT_EQ(names_in(folder.path()), "epoch=0.ckpt epoch=1.ckpt");
+    train(run, keep, {2});
+    EXPECT_EQ(names_in(folder.path()), "epoch=1.ckpt epoch=2.ckpt");
+}
+
+TEST(KeepEvery, refuses_a_link_that_is_called_as_its_files) {
+    for (const auto& message :
+         {error_of([] { (void)KeepEvery(Epochs{1}, {.filename = "newest", .link = "newest.ckpt"}); }),
+          error_of([] { (void)KeepBest{"val/loss"_key, {.filename = "newest", .link = "newest.ckpt"}}; })})
+        EXPECT_TRUE(says(message, "the checkpoint's link is called 'newest.ckpt'")) << message;
+    TempDir folder;
+    fulgurite::testing::write_file(folder.path() / "a.ckpt", "weights");
+    checkpoint::link_file(folder.path() / "a.ckpt", folder.path() / "a.ckpt");
+    EXPECT_EQ(fulgurite::testing::read_file(folder.path() / "a.ckpt"), "weights");
 }
 
 } // namespace

@@ -211,6 +211,22 @@ TEST(Combined, has_a_batch_that_devices_and_means_understand) {
     EXPECT_EQ(samples_in(one), 5);
 }
 
+TEST(Batch, may_have_several_tensors_as_its_data) {
+    using Example = torch::data::Example<std::vector<torch::Tensor>, torch::Tensor>;
+    struct Own {
+        std::pair<torch::Tensor, torch::Tensor> data;
+        torch::Tensor target;
+    };
+    Example example{{torch::ones({5, 2}), torch::ones({5, 3})}, torch::ones({5})};
+    Own own{{torch::ones({4, 2}), torch::ones({4, 3})}, torch::ones({4})};
+    EXPECT_EQ(samples_in(example), 5);
+    EXPECT_EQ(samples_in(own), 4);
+    move_to(example, torch::Device(torch::kMeta));
+    move_to(own, torch::Device(torch::kMeta));
+    EXPECT_TRUE(example.data[1].is_meta() && example.target.is_meta());
+    EXPECT_TRUE(own.data.second.is_meta() && own.target.is_meta());
+}
+
 TEST(Combined, asks_nobody_behind_the_one_that_ends) {
     int made = 0;
     auto stream = std::views::iota(0) | std::views::transform([&](int i) { return ++made, i; });

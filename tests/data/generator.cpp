@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 #include <random>
 
 using namespace fulgurite;
@@ -54,4 +55,22 @@ TEST(Generator, seeds_generators_of_libtorch) {
     const auto left = torch::rand({4}, a.torch()), right = torch::rand({4}, b.torch());
     EXPECT_TRUE(torch::equal(left, right));
     EXPECT_FALSE(torch::equal(left, torch::rand({4}, a.torch())));
+}
+
+TEST(Generator, draws_from_ranges_of_any_width) {
+    data::Generator generator(1);
+    constexpr auto least = std::numeric_limits<std::int64_t>::min(), most = std::numeric_limits<std::int64_t>::max();
+    bool large = false, negative = false, positive = false;
+    for (int i = 0; i < 1000; ++i) {
+        const auto number = generator.between(0, std::int64_t{1} << 32);
+        EXPECT_TRUE(number >= 0 && number <= (std::int64_t{1} << 32));
+        large = large || number > (std::int64_t{1} << 31);
+        const auto any = generator.between(least, most);
+        negative = negative || any < 0;
+        positive = positive || any > 0;
+        EXPECT_EQ(generator.between(7, 7), 7);
+        EXPECT_LE(generator.between(-1, 0xFFFFFFFE), 0xFFFFFFFE);
+    }
+    EXPECT_TRUE(large && negative && positive);
+    EXPECT_THROW((void)generator.between(5, 3), Error);
 }

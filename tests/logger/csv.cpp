@@ -258,6 +258,25 @@ TEST(Csv, says_that_the_disk_is_full_on_the_training_thread) {
     EXPECT_NO_THROW(csv.finalize("failed"));
 }
 
+TEST(Csv, that_could_not_be_written_is_taken_up_by_the_next_run) {
+    TempDir dir;
+    const auto path = dir.path() / "metrics.csv";
+    Csv csv{path};
+    csv.on_fit_start();
+    csv.log_scalar("x", 1, 0);
+    csv.flush();
+    {
+        const LargestFile full(16);
+        csv.log_scalar("x", 2, 1);
+        EXPECT_NE(message_of([&] { csv.flush(); }), "");
+        EXPECT_NO_THROW(csv.finalize("failed"));
+    }
+    csv.on_fit_start();
+    csv.log_scalar("x", 3, 2);
+    csv.finalize("success");
+    EXPECT_EQ(read_file(path), "epoch,step,x\n,0,1\n,2,3\n");
+}
+
 TEST(Csv, can_be_moved_while_it_is_open_and_copied_as_a_new_one) {
     TempDir dir;
     Csv first{dir.path() / "metrics.csv"};

@@ -141,4 +141,22 @@ TEST(HostedSession, gives_a_snapshot_that_training_does_not_change) {
     EXPECT_FALSE(torch::equal(model.layer->weight, weight));
 }
 
+// Lightning: checkpoint callbacks are moved to the end of the list.
+TEST(EpochEnd, is_saved_as_early_stopping_leaves_it_wherever_that_stands) {
+    fulgurite::testing::TempDir folder;
+    fulgurite::testing::Linear model;
+    Trainer trainer{Epochs{1}, KeepEvery{Epochs{1}, {.directory = folder.path(), .filename = "one"}},
+                    EarlyStopping{"train/loss"_key, {.check_on_train_epoch_end = true}}};
+    auto result = trainer.fit(model, loader(64, 16));
+    const auto tree = checkpoint::load(folder.path() / "one.ckpt");
+    int found = 0;
+    for (const auto& [key, state] : tree.at("callbacks").items())
+        if (key.text().starts_with("EarlyStopping")) {
+            ++found;
+            EXPECT_FLOAT_EQ(static_cast<float>(state.at("best_score").as_double()),
+                            static_cast<float>(result.metric("train/loss"_key)));
+        }
+    EXPECT_EQ(found, 1);
+}
+
 } // namespace

@@ -192,4 +192,34 @@ TEST(HostedSession, is_over_after_an_exception) {
     EXPECT_EQ(trainer.policy<Heard>().count("teardown"), 1);
 }
 
+TEST(HostedSession, that_is_dropped_leaves_the_epochs_sums_to_who_saves) {
+    fulgurite::testing::TempDir folder;
+    auto unbroken = seeded(), dropped = seeded(), resumed = seeded();
+    const auto wanted = Trainer{Epochs{1}}.fit(unbroken, loader(64, 16)).metric("train/loss"_key);
+    {
+        Trainer trainer{Epochs{1}, KeepLast{{.directory = folder.path()}}};
+        auto session = trainer.session(dropped, loader(64, 16));
+        for (int batch = 0; batch < 2; ++batch) session.advance();
+    }
+    auto result = Trainer{Epochs{1}}.fit(resumed, loader(64, 16), resume(folder.path() / "last.ckpt"));
+    EXPECT_EQ(result.global_step(), 4);
+    EXPECT_EQ(result.metric("train/loss"_key), wanted);
+}
+
+struct Batches16 {
+    std::vector<std::int64_t> sizes;
+    auto train_dataloader() const { return loader(sizes.front(), 16); }
+};
+TEST(HostedSession, keeps_a_data_module_that_is_a_temporary) {
+    auto model = seeded();
+    Trainer trainer{Epochs{1}};
+    auto session = trainer.session(model, Batches16{{48}});
+    while (session.advance()) {
+    }
+    EXPECT_EQ(session.result().global_step(), 3);
+    std::int64_t steps = 0;
+    for ([[maybe_unused]] const auto& tick : trainer.steps(model, Batches16{{32}})) ++steps;
+    EXPECT_EQ(steps, 2);
+}
+
 } // namespace

@@ -154,4 +154,44 @@ TEST(Fit, with_fewer_batches_than_promised_ends_the_epoch_as_if_the_last_had_bee
     EXPECT_EQ(trainer.policy<Heard>().count("validation_end"), 2);
 }
 
+double rate_after(const std::filesystem::path& checkpoint, auto&& from, std::int64_t epochs) {
+    Decays model;
+    Trainer trainer{Epochs{epochs}, Accumulate{2}, LastRate{}};
+    trainer.fit(model, from, resume(checkpoint));
+    return trainer.template policy<LastRate>().lr;
+}
+TEST(SkipEpoch, is_done_once_whether_a_snapshot_comes_before_or_after) {
+    TempDir folder;
+    for (const bool after : {false, true}) {
+        Decays model;
+        Trainer trainer{Epochs{1}, Accumulate{2}};
+        auto session = trainer.session(model, loader(64, 16));
+        session.advance();
+        session.run().skip_epoch();
+        if (after) { // the schedule has been stepped
+            EXPECT_EQ(session.next(), Work::epoch_end);
+        }
+        checkpoint::carry_out({checkpoint::Save{folder.path() / "now"}}, [&] { return session.snapshot(); });
+        EXPECT_NEAR(rate_after(folder.path() / "now", loader(64, 16), 1), 0.01, 1e-12) << after;
+    }
+}
+
+TEST(Fit, with_fewer_batches_than_promised_goes_on_from_the_last_of_them) {
+    TempDir folder;
+    Short from;
+    auto batches = loader(12, 4);
+    for (auto& batch : batches) from.batches.push_back(batch);
+    Decays model;
+    Trainer trainer{Epochs{1}, Accumulate{2}};
+    auto session = trainer.session(model, from);
+    for (int batch = 0; batch < 3; ++batch) session.advance();
+    checkpoint::carry_out({checkpoint::Save{folder.path() / "now"}}, [&] { return session.snapshot(); });
+    while (session.advance()) {
+    }
+    EXPECT_NEAR(rate_after(folder.path() / "now", from, 1), 0.01, 1e-12);
+    Decays resumed;
+    EXPECT_EQ((Trainer{Epochs{1}, Accumulate{2}}.fit(resumed, from, resume(folder.path() / "now")).global_step()), 2);
+    EXPECT_TRUE(torch::equal(resumed.layer->weight, model.layer->weight));
+}
+
 } // namespace

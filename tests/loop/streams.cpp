@@ -224,4 +224,19 @@ TEST(Combined, goes_on_where_it_was_left_as_lightning) {
     EXPECT_EQ(run(4, dir.path() / "last.ckpt"), (std::vector<Numbers>{{5, 3}, {6, 4}}));
 }
 
+TEST(AnyLoader, takes_no_more_of_a_stream_than_the_loader_behind_it_would_give) {
+    const auto numbers = [](auto&& from) {
+        Seen model;
+        Trainer{Epochs{3}, Limit{.train = 2}}.fit(model, from, unsized(1));
+        return model.numbers;
+    };
+    int made = 0, made_behind = 0;
+    auto stream = ranges::views::generate([&]() mutable { return batch_of(made++); });
+    const auto wanted = numbers(stream);
+    EXPECT_EQ(numbers(AnyLoader<data::Unlabelled>(
+                  ranges::views::generate([&]() mutable { return batch_of(made_behind++); }))),
+              wanted);
+    EXPECT_EQ(made_behind, made);
+}
+
 } // namespace

@@ -59,6 +59,28 @@ TEST(WithinFit, a_test_leaves_the_policies_of_the_fit_alone) {
     EXPECT_EQ(trainer.policy<Ends>().hyperparams, 2);
 }
 
+struct BreaksLater : Linear {
+    void on_after_backward(auto& run) {
+        if (run.global_step() == 4) layer->bias.mutable_grad().fill_(std::numeric_limits<float>::quiet_NaN());
+    }
+};
+TEST(WithinFit, a_test_leaves_guards_and_clocks_alone) {
+    BreaksLater model;
+    Trainer trainer{Epochs{1}, NanGuard{{.gradients = true}}, Timer{}};
+    auto train = loader(96, 16);
+    EXPECT_THROW(
+        {
+            for (const auto& tick : trainer.steps(model, train)) {
+                if (tick.global_step != 3) continue;
+                trainer.test(model, train);
+                EXPECT_FALSE(trainer.policy<Timer>().ended(Phase::train).has_value());
+                EXPECT_TRUE(trainer.policy<Timer>().ended(Phase::test).has_value());
+            }
+        },
+        Error);
+    EXPECT_TRUE(trainer.policy<Timer>().ended(Phase::train).has_value());
+}
+
 TEST(WithinFit, cudnn_is_set_until_the_fit_ends) {
     const bool before = at::globalContext().benchmarkCuDNN();
     Linear model;

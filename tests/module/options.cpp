@@ -44,6 +44,13 @@ struct Counted {
     Sizes sizes;
 };
 
+struct Layer {
+    std::int64_t width = 0;
+};
+struct Layers {
+    std::vector<Layer> layers{{8}, {4}};
+};
+
 template <class Options>
 struct Net : fulgurite::Module<Net<Options>, Options> {
     torch::nn::Linear layer = this->register_module("layer", torch::nn::Linear(2, 1));
@@ -55,6 +62,8 @@ struct Net : fulgurite::Module<Net<Options>, Options> {
 } // namespace options_test
 BOOST_HANA_ADAPT_STRUCT(options_test::Announced, hidden, lr, name, sizes, kind);
 BOOST_HANA_ADAPT_STRUCT(options_test::Counted, sizes);
+BOOST_HANA_ADAPT_STRUCT(options_test::Layer, width);
+BOOST_HANA_ADAPT_STRUCT(options_test::Layers, layers);
 BOOST_HANA_ADAPT_STRUCT(options_test::Many, sizes, names, mask, layers, table, inner);
 
 namespace {
@@ -128,6 +137,13 @@ TEST(Options, are_put_into_words_once_and_only_for_a_logger_that_takes_them) {
     EXPECT_EQ(Sizes::asked, 0);
     Trainer{Epochs{1}, Scalars{}, Parameters{}, std::optional{Parameters{}}}.fit(model, loader());
     EXPECT_EQ(Sizes::asked, 1);
+}
+
+TEST(Options, that_are_lists_of_structs_are_put_into_words_for_loggers) {
+    Net<options_test::Layers> model;
+    Trainer trainer{Epochs{1}, Parameters{}};
+    trainer.fit(model, loader());
+    EXPECT_EQ(trainer.policy<Parameters>().given, (Hyperparameters{{"layers", "[{width: 8}, {width: 4}]"}}));
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "fulgurite/precision/true.hpp"
 
 #include "tests/loop/models.hpp"
+#include "tests/support.hpp"
 
 namespace {
 
@@ -45,6 +46,20 @@ TEST(TruePrecision, leaves_integers_alone) {
     DoublePrecision{}.convert_batch(pair);
     EXPECT_EQ(pair.first.scalar_type(), torch::kDouble);
     EXPECT_EQ(pair.second.scalar_type(), torch::kLong);
+}
+
+TEST(TruePrecision, is_resumed_with_every_bit) {
+    fulgurite::testing::TempDir folder;
+    const auto seeded = [] {
+        seed_everything(1);
+        return Typed();
+    };
+    auto unbroken = seeded(), first = seeded(), second = seeded();
+    Trainer{Epochs{2}, DoublePrecision{}}.fit(unbroken, loader(8, 4));
+    Trainer{Epochs{1}, DoublePrecision{}, KeepLast{{.directory = folder.path()}}}.fit(first, loader(8, 4));
+    torch::nn::init::zeros_(second.layer->weight);
+    Trainer{Epochs{2}, DoublePrecision{}}.fit(second, loader(8, 4), resume(folder.path() / "last.ckpt"));
+    EXPECT_TRUE(torch::equal(second.layer->weight, unbroken.layer->weight));
 }
 
 } // namespace

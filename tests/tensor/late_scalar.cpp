@@ -50,4 +50,30 @@ TYPED_TEST(LateScalars, of_numbers_are_numbers) {
     EXPECT_EQ(least.read(), 1);
 }
 
+TYPED_TEST(LateScalars, are_nan_from_where_one_is) {
+    const auto nan = std::numeric_limits<double>::quiet_NaN();
+    for (const int at : {0, 1, 2}) {
+        TypeParam least, most, of_numbers;
+        for (int i = 0; i < 3; ++i) {
+            const double value = i == at ? nan : i;
+            if (i == 0) {
+                least.set(torch::tensor(value));
+                most.set(torch::tensor(value));
+                of_numbers.set(value);
+                continue;
+            }
+            least.keep_min(torch::tensor(value));
+            most.keep_max(torch::tensor(value));
+            of_numbers.keep_max(value);
+        }
+        EXPECT_TRUE(std::isnan(least.read()) && std::isnan(most.read()) && std::isnan(of_numbers.read())) << at;
+    }
+}
+
+TEST(ReadScalar, sees_a_minus_that_has_not_been_carried_out) {
+    const auto negated = torch::imag(torch::conj(torch::complex(torch::tensor(1.0F), torch::tensor(2.0F))));
+    ASSERT_TRUE(negated.is_neg());
+    EXPECT_EQ(read_scalar(negated), -2);
+}
+
 } // namespace

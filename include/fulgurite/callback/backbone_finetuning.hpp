@@ -75,6 +75,7 @@ public:
         if constexpr (Run::stage() == Stage::fit) {
             record_.reset();
             previous_.reset();
+            latest_ = -1;
             freeze(backbone(run), options_.train_bn);
         }
     }
@@ -86,6 +87,8 @@ public:
     template <class Run>
     void on_train_epoch_start(Run& run) {
         if (run.epoch() < options_.unfreeze_backbone_at_epoch) return;
+        if (run.epoch() <= latest_) return; // a run that was resumed begins this epoch a second time
+        latest_ = run.epoch();
         const double current = callback::Unfreezing::rate_of(run, options_.optimizer);
         if (!previous_) {
             previous_ = options_.backbone_initial_lr.value_or(current * options_.backbone_initial_ratio_lr);
@@ -105,12 +108,14 @@ public:
     StateTree state_dict() const {
         StateTree state = record_.state_dict();
         state["previous_backbone_lr"] = previous_ ? StateTree(*previous_) : StateTree();
+        state["latest_epoch"] = latest_;
         return state;
     }
     void load_state_dict(const StateTree& state) {
         record_.load(state);
         const StateTree& previous = state.at("previous_backbone_lr");
         if (!previous.is_none()) previous_ = previous.as_double();
+        if (const auto* latest = state.find("latest_epoch")) latest_ = latest->as_int(); // Lightning's has none
     }
 
 private:
@@ -147,6 +152,7 @@ private:
     BackboneFinetuningOptions options_;
     callback::Unfreezing record_;
     std::optional<double> previous_; // its rate of the epoch before; none while it is frozen
+    std::int64_t latest_ = -1;       // the last epoch whose rate it has been given
 };
 
 template <std::size_t N>

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/stage.hpp"
 
 namespace fulgurite {
 
@@ -35,7 +36,9 @@ public:
     }
     void on_train_batch_end() { restore(); }
     void on_exception() { restore(); }
-    void teardown() { restore(); }
+    void teardown(const auto& run) {
+        if (run.stage() == Stage::fit) restore();
+    }
 
     /// What the run throws in the place of an exception of a backward pass; that one is nested in it.
     template <class Run>

@@ -44,8 +44,8 @@ public:
     void on_test_end() { stop(Phase::test); }
     void on_predict_start() { start(Phase::predict); }
     void on_predict_end() { stop(Phase::predict); }
-    void on_exception() { stop_all(); }
-    void teardown() { stop_all(); }
+    void on_exception(const auto& run) { stop(run.stage()); }
+    void teardown(const auto& run) { stop(run.stage()); }
 
     StateTree state_dict() const {
         StateTree times = StateTree::dict();
@@ -89,8 +89,12 @@ private:
         watch.before = watch.seconds();
         if (std::exchange(watch.since, std::nullopt)) watch.ended = Moment::clock::now();
     }
-    void stop_all() {
-        for (const Phase phase : phases) stop(phase);
+    // A test within a fit ends no clock of the fit's.
+    void stop(Stage stage) {
+        if (stage == Stage::fit || stage == Stage::validate) stop(Phase::validation);
+        if (stage == Stage::fit) stop(Phase::train);
+        if (stage == Stage::test) stop(Phase::test);
+        if (stage == Stage::predict) stop(Phase::predict);
     }
 
     Watch watches_[4];

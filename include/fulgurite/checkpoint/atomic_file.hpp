@@ -2,6 +2,7 @@
 #pragma once
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -60,14 +61,36 @@ inline std::string next_name() {
            std::to_string(number++) + std::string(suffix);
 }
 
-/// Whether the file was left behind by a process of this host that is no more.
-inline bool is_abandoned(const std::string& name) {
-    const auto mine = std::string(prefix) + host() + "-";
-    if (!name.starts_with(mine) || !name.ends_with(suffix)) return false;
-    const auto process = static_cast<::pid_t>(std::strtol(name.c_str() + mine.size(), nullptr, 10));
+/// Whether somebody writes the file: it is locked while it is open. No lock tells nothing, as not every file system has
+/// them.
+inline bool is_being_written(const std::filesystem::path& file) {
+    const int handle = ::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (handle < 0) return false;
+    const bool locked = ::flock(handle, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    ::close(handle);
+    return locked;
+}
+
+/// Whether the file was left behind by a process of this host that is no more. Containers may share a host's name and
+/// not its processes: what they write is known by its lock.
+inline bool is_abandoned(const std::filesystem::path& file) {
+    std::string name = file.filename().string();
+    if (!name.starts_with(prefix) || !name.ends_with(suffix)) return false;
+    name.resize(name.size() - suffix.size());
+    const auto take = [&] { // the last part; a host's name may have dashes of its own
+        const auto dash = name.rfind('-');
+        if (dash == std::string::npos) return std::string();
+        auto part = name.substr(dash + 1);
+        name.resize(dash);
+        return part;
+    };
+    take(); // the number
+    const auto started = take(), number = take();
+    if (name != std::string(prefix) + host()) return false;
+    const auto process = static_cast<::pid_t>(std::strtol(number.c_str(), nullptr, 10));
     if (process <= 0) return false;
-    if (process == ::getpid()) return name.find("-" + start() + "-") == std::string::npos;
-    return ::kill(process, 0) != 0 && errno == ESRCH;
+    const bool gone = process == ::getpid() ? started != start() : ::kill(process, 0) != 0 && errno == ESRCH;
+    return gone && !is_being_written(file);
 }
 
 } // namespace partial
@@ -78,7 +101,7 @@ inline void sweep(const std::filesystem::path& directory) {
     for (std::filesystem::directory_iterator entry(directory, failure), end; !failure && entry != end;
          entry.increment(failure)) {
         std::error_code ignored;
-        if (partial::is_abandoned(entry->path().filename().string())) std::filesystem::remove(entry->path(), ignored);
+        if (partial::is_abandoned(entry->path())) std::filesystem::remove(entry->path(), ignored);
     }
 }
 
@@ -93,6 +116,7 @@ public:
         temporary_ = directory_ / partial::next_name();
         file_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (file_ < 0) throw file_error("write", target_, errno);
+        ::flock(file_, LOCK_EX | LOCK_NB); // see `partial::is_being_written`
     }
     AtomicFile(const AtomicFile&) = delete;
     AtomicFile& operator=(const AtomicFile&) = delete;

@@ -51,6 +51,7 @@ public:
         if (options_.top_k == 0 || options_.top_k < -1)
             throw Error("KeepBest{\"" + metric_ + "\"}: top_k is " + std::to_string(options_.top_k) +
                         "; give the number of files to keep, or -1 for all");
+        folder_.check_link(options_.link);
     }
 
     /// What is to be done for this value, which counts as done from now on. The guard: at most one file per step, and

@@ -38,16 +38,18 @@ public:
         if (options_.keep == 0 || options_.keep < -1)
             throw Error("KeepEvery: keep is " + std::to_string(options_.keep) +
                         "; give the number of files to keep, or -1 for all");
+        folder_.check_link(options_.link);
     }
 
     /// What is to be done now. `source`: the file that the run was resumed from, which stays whatever is decided.
     Actions decide(const NameFields& fields, const std::filesystem::path& source) {
         const auto full = options_.keep > 0 && std::ssize(saved_) >= options_.keep;
         auto evicted = full ? saved_.front() : std::filesystem::path();
-        if (full) saved_.erase(saved_.begin());
-        if (is_same_file(evicted, source)) evicted.clear();
-        const auto path = folder_.next(fields, evicted);
-        std::erase(saved_, path);
+        const bool keeps_source = is_same_file(evicted, source);
+        const auto path = folder_.next(fields, keeps_source ? std::filesystem::path() : evicted);
+        if (std::erase(saved_, path) > 0) evicted.clear(); // without a version counter: the number of files stays
+        if (!evicted.empty()) saved_.erase(saved_.begin());
+        if (keeps_source) evicted.clear();
         saved_.push_back(path);
         Actions actions{Save{path, options_.save_weights_only}};
         if (!options_.link.empty()) actions.push_back(Link{folder_.directory() / options_.link, path});

@@ -29,6 +29,12 @@ public:
           version_counter_(version_counter) {
         if (filename_.empty()) throw Error("the checkpoint's filename is empty; give one, such as \"step={step}\"");
     }
+    /// Throws `Error` for a link that is called as the files themselves are.
+    void check_link(const std::string& link) const {
+        if (link == filename_ + ".ckpt")
+            throw Error("the checkpoint's link is called '" + link +
+                        "', as the file that it is to lead to; give it another name, or leave it out");
+    }
     const std::filesystem::path& directory() const { return directory_; }
 
     /// Ready for a run. Throws `Error` where nothing can be written here, or the names hold what the run has not.

@@ -111,16 +111,17 @@ inline StateTree compact(StateTree tree) {
     return tree;
 }
 
-/// Part of the hook's signature, so that it is said when `predict` is checked.
+/// Part of the hook's signature, so that it is said when `predict` is checked; by a function, since for Clang a class
+/// whose assertion failed is none, and then the hook could not be called, which would be said as well.
 template <class Prediction, bool can_be_written>
-struct prediction_is_written {
+consteval auto prediction_is_written() {
     static_assert(
         (holds_for<can_be_written, Prediction>),
         "fulgurite: PredictionWriter writes tensors, numbers, strings, and tuples, ranges, maps and announced "
         "structs of these; for what predict_step returns here give it a function: PredictionWriter{[](auto& "
         "run, const auto& prediction) { … }}");
-    using type = void;
-};
+    return std::type_identity<void>{};
+}
 
 } // namespace checkpoint
 
@@ -177,7 +178,7 @@ public:
         files_.prepare(options_.overwrite);
     }
     template <class Run, class Prediction, class Batch>
-    typename checkpoint::prediction_is_written<Prediction, checkpoint::TreeShaped<Prediction>>::type
+    typename decltype(checkpoint::prediction_is_written<Prediction, checkpoint::TreeShaped<Prediction>>())::type
     on_predict_batch_end(Run&, const Prediction& prediction, const Batch&, std::int64_t batch_idx,
                          std::int64_t dataloader_idx) {
         if constexpr (checkpoint::TreeShaped<Prediction>) { // so that the sentence is the only error

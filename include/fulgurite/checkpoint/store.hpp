@@ -41,8 +41,9 @@ inline void remove_file(const std::filesystem::path& path) {
         throw file_error("remove the checkpoint", path, failure.value());
 }
 
-/// The link is there at every moment, before and after.
+/// The link is there at every moment, before and after. A file that is called so itself needs none.
 inline void link_file(const std::filesystem::path& name, const std::filesystem::path& target) {
+    if (name == target) return;
     const auto temporary = name.parent_path() / partial::next_name();
     std::error_code failure;
     std::filesystem::create_symlink(target.lexically_proximate(name.parent_path()), temporary, failure);

@@ -6,6 +6,9 @@
 #include <bit>
 #include <cstdint>
 #include <limits>
+#include <string>
+
+#include "fulgurite/core/error.hpp"
 
 namespace fulgurite::data {
 
@@ -54,9 +57,18 @@ public:
         return static_cast<std::uint32_t>(product >> 32U);
     }
 
-    /// An integer in `[low, high]`, both included.
+    /// An integer in `[low, high]`, both included. Throws `Error` if `high` is less than `low`.
     constexpr std::int64_t between(std::int64_t low, std::int64_t high) {
-        return low + static_cast<std::int64_t>(below(static_cast<std::uint32_t>(high - low + 1)));
+        if (high < low)
+            throw Error("Generator: there is no number between " + std::to_string(low) + " and " +
+                        std::to_string(high) + "; give the lower one first");
+        const auto width = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
+        if (width < std::numeric_limits<std::uint32_t>::max())
+            return low + static_cast<std::int64_t>(below(static_cast<std::uint32_t>(width + 1)));
+        const auto bits = max() >> std::countl_zero(width);
+        auto found = (*this)() & bits;
+        while (found > width) found = (*this)() & bits;
+        return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + found);
     }
 
     /// A number in [0, 1) with 53 random bits.

@@ -103,6 +103,7 @@ private:
             }
             out.write(text);
         }
+        if (std::ferror(from.get()) != 0) fail("read", file_.path(), errno);
     }
 
     // Reads the header of a file that an earlier run left, and drops a last line that was not finished.
@@ -156,7 +157,13 @@ public:
     explicit Csv(std::filesystem::path path, CsvOptions options = {})
         : path_(std::move(path)), append_(options.append), interval_(logger::flush_interval(options.flush_seconds)) {}
 
-    void on_fit_start() { open(); }
+    void on_fit_start() {
+        if (running_ && running_->is_broken()) { // the rows of before stay
+            running_.reset();
+            append_ = true;
+        }
+        open();
+    }
     void log_metrics(std::span<const logger::Scalar> row, std::int64_t step, std::int64_t epoch) {
         for (const auto& [name, value] : row)
             if (name == "epoch" || name == "step")

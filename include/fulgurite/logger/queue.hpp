@@ -65,6 +65,12 @@ public:
         rethrow();
     }
 
+    /// Whether the sink has thrown: then nothing is written any more.
+    bool is_broken() {
+        const std::lock_guard lock(mutex_);
+        return failed_;
+    }
+
     /// Writes what is left and ends the thread. The destructor does the same, but keeps quiet about errors.
     void close() {
         join();
@@ -98,7 +104,10 @@ private:
             lock.unlock();
             auto error = write(count);
             lock.lock();
-            if (error) error_ = std::move(error);
+            if (error) {
+                error_ = std::move(error);
+                failed_ = true;
+            }
             served_ = ticket;
             taken_.notify_all();
         }
@@ -124,7 +133,7 @@ private:
     std::vector<Record> filling_, writing_; // writing_ is the writer's between two swaps
     std::size_t count_ = 0;
     std::uint64_t asked_ = 0, served_ = 0;
-    bool closing_ = false;
+    bool closing_ = false, failed_ = false;
     std::exception_ptr error_;
     std::thread thread_;
 };

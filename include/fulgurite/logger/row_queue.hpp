@@ -37,6 +37,7 @@ public:
         queue_.push([&](Row& row) { row.raw = std::move(raw), row.values.clear(); });
     }
     void flush() { queue_.flush(); }
+    bool is_broken() { return queue_.is_broken(); }
 
 private:
     Names names_; // before the queue: its thread reads them to the end

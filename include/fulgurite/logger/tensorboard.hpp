@@ -90,7 +90,10 @@ public:
     explicit TensorBoard(std::filesystem::path folder, TensorBoardOptions options = {})
         : folder_(std::move(folder)), interval_(logger::flush_interval(options.flush_seconds)) {}
 
-    void on_fit_start() { open(); }
+    void on_fit_start() {
+        if (running_ && running_->is_broken()) running_.reset();
+        open();
+    }
     void log_metrics(std::span<const logger::Scalar> row, std::int64_t step, std::int64_t epoch) {
         open().push(row, step, epoch);
     }

@@ -21,8 +21,9 @@ class AnyLoader {
     struct Interface {
         virtual ~Interface() = default;
         virtual void open(std::int64_t skip) = 0;
-        virtual bool exhausted() = 0;
-        virtual Batch take() = 0;
+        virtual bool at_end() = 0;
+        virtual Batch batch() = 0;
+        virtual void next() = 0;
         virtual std::optional<std::int64_t> size() = 0;
         virtual void keep_order(bool on) = 0;
         virtual void set_epoch(std::int64_t epoch) = 0;
@@ -31,20 +32,17 @@ class AnyLoader {
     };
     template <class L>
     struct Holder final : Interface {
-        explicit Holder(L&& loader) : loader_(std::forward<L>(loader)), cursor_(loader_) {}
+        explicit Holder(L&& loader) : loader_(std::forward<L>(loader)), place_(loader_) {}
         void open(std::int64_t skip) override {
-            if (loop::Cursor<std::remove_reference_t<L>>::keeps_its_place && skip > 0)
+            if (loop::Place<std::remove_reference_t<L>>::keeps_its_place && skip > 0)
                 throw Error(
                     "AnyLoader cannot resume a loader that alone knows how far it had come; give that loader "
                     "begin_at(batch)");
-            cursor_.open(epoch_, skip);
+            place_.open(epoch_, skip);
         }
-        bool exhausted() override { return cursor_.exhausted(); }
-        Batch take() override {
-            Batch batch = cursor_.take();
-            cursor_.pass();
-            return batch;
-        }
+        bool at_end() override { return place_.at_end(); }
+        Batch batch() override { return Batch(place_.batch()); }
+        void next() override { place_.next(); }
         std::optional<std::int64_t> size() override { return loop::batches_in(loader_); }
         void keep_order([[maybe_unused]] bool on) override {
             if constexpr (requires { loader_.keep_order(on); }) loader_.keep_order(on);
@@ -59,7 +57,7 @@ class AnyLoader {
         }
 
         L loader_;
-        loop::Cursor<std::remove_reference_t<L>> cursor_;
+        loop::Place<std::remove_reference_t<L>> place_;
         std::int64_t epoch_ = 0;
     };
 
@@ -76,19 +74,17 @@ public:
         using iterator_concept = std::input_iterator_tag;
         using value_type = Batch;
         using difference_type = std::ptrdiff_t;
-        explicit iterator(Interface& from) : from_(&from) { ++*this; }
-        Batch& operator*() const { return *batch_; }
+        explicit iterator(Interface& from) : from_(&from) {}
+        Batch operator*() const { return from_->batch(); }
         iterator& operator++() {
-            batch_.reset();
-            if (!from_->exhausted()) batch_.emplace(from_->take());
+            from_->next();
             return *this;
         }
         void operator++(int) { ++*this; }
-        friend bool operator==(const iterator& self, std::default_sentinel_t) { return !self.batch_.has_value(); }
+        friend bool operator==(const iterator& self, std::default_sentinel_t) { return self.from_->at_end(); }
 
     private:
         Interface* from_;
-        mutable std::optional<Batch> batch_;
     };
 
     iterator begin() { return begin_at(0); }

@@ -37,17 +37,11 @@ std::optional<std::int64_t> batches_in(L& loader) {
     else return std::nullopt;
 }
 
-/// One pass over a loader, held open between batches. Where the loader does not know its size, one batch is fetched
-/// ahead, so that the last is known to be the last.
+/// A place in one pass over a loader, which takes no more of it than it is asked for.
 template <class L>
-class Cursor {
+class Place {
 public:
-    using Batch = batch_of<L>;
-    static constexpr bool sized = requires(L& loader) {
-        { loader.size() } -> std::convertible_to<std::int64_t>;
-    };
-
-    explicit Cursor(L& loader) : loader_(&loader) {}
+    explicit Place(L& loader) : loader_(&loader) {}
 
     /// Whether the loader knows itself how far it has come: it has a state, and cannot be sent to a place.
     static constexpr bool keeps_its_place = requires(L& loader) { loader.state_dict(); } &&
@@ -66,22 +60,56 @@ public:
         end_.emplace(std::end(*loader_));
         if constexpr (!requires { loader_->begin_at(skip); } && !keeps_its_place)
             for (std::int64_t i = 0; i < skip && *position_ != *end_; ++i) ++*position_;
-        if constexpr (!sized) fetch_ahead();
     }
     void close() {
         end_.reset();
         position_.reset();
+    }
+    bool at_end() const { return !(*position_ != *end_); }
+    decltype(auto) batch() { return *(*position_); }
+    void next() { ++*position_; }
+
+private:
+    using Position = decltype(std::begin(std::declval<L&>()));
+    using End = decltype(std::end(std::declval<L&>()));
+
+    L* loader_;
+    std::optional<Position> position_;
+    std::optional<End> end_;
+};
+
+/// One pass over a loader, held open between batches. Where the loader does not know its size, one batch is fetched
+/// ahead, so that the last is known to be the last.
+template <class L>
+class Cursor {
+public:
+    using Batch = batch_of<L>;
+    static constexpr bool sized = requires(L& loader) {
+        { loader.size() } -> std::convertible_to<std::int64_t>;
+    };
+
+    static constexpr bool keeps_its_place = Place<L>::keeps_its_place;
+
+    explicit Cursor(L& loader) : place_(loader) {}
+
+    void open(std::int64_t epoch, std::int64_t skip) {
+        close();
+        place_.open(epoch, skip);
+        if constexpr (!sized) fetch_ahead();
+    }
+    void close() {
+        place_.close();
         ahead_.reset();
     }
 
     bool exhausted() const {
-        if constexpr (sized) return !(*position_ != *end_);
+        if constexpr (sized) return place_.at_end();
         else return !ahead_.has_value();
     }
     /// The batch at the cursor. Call `pass` when it is done with. `more`: another one will be asked for, if there is
     /// one; else none is fetched ahead, as it would be lost to a loader that goes on where it was left.
     Batch take([[maybe_unused]] bool more = true) {
-        if constexpr (sized) return Batch(*(*position_));
+        if constexpr (sized) return Batch(place_.batch());
         else {
             Batch batch = std::move(*ahead_);
             if (more) fetch_ahead();
@@ -91,23 +119,18 @@ public:
     }
     /// Goes on to the next batch.
     void pass() {
-        if constexpr (sized) ++*position_;
+        if constexpr (sized) place_.next();
     }
 
 private:
-    using Position = decltype(std::begin(std::declval<L&>()));
-    using End = decltype(std::end(std::declval<L&>()));
-
     void fetch_ahead() {
         ahead_.reset();
-        if (!(*position_ != *end_)) return;
-        ahead_.emplace(*(*position_));
-        ++*position_;
+        if (place_.at_end()) return;
+        ahead_.emplace(place_.batch());
+        place_.next();
     }
 
-    L* loader_;
-    std::optional<Position> position_;
-    std::optional<End> end_;
+    Place<L> place_;
     std::optional<Batch> ahead_;
 };
 

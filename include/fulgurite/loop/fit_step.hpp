@@ -26,9 +26,10 @@ inline constexpr bool scales_loss =
 
 template <class Schedule>
 inline constexpr bool follows_metric = requires { typename Schedule::monitored_key; };
-/// Whether an optimizer asks for the loss itself, as LBFGS does.
+/// Whether an optimizer asks for the loss itself, as LBFGS does. That it can be given a closure does not say so:
+/// LibTorch's can all.
 template <class Opt>
-concept AsksForLoss = requires(Opt& optimizer, at::Tensor (*closure)()) { optimizer.step(closure); };
+concept AsksForLoss = requires { requires Opt::asks_for_loss; };
 
 /// Policies that ask how many samples a batch has: by what they are, or by `static constexpr bool counts_samples =
 /// true`.
@@ -105,10 +106,10 @@ public:
     template <class Closure>
     void update(Closure closure) {
         auto& optimizer = std::get<0>(*run_.slots()).optimizer();
-        run_.template notify<hook::on_before_optimizer_step>(optimizer);
         optimizer.step([&] {
             const auto loss = closure();
             if (!loss.defined()) throw Error("an optimizer that asks for the loss was given none by training_step");
+            run_.template notify<hook::on_before_optimizer_step>(optimizer);
             clip(optimizer);
             return loss;
         });

@@ -46,9 +46,13 @@ public:
     c10::Device device() const { return device_; }
     /// The module goes to the run's device and takes the precision's type.
     void place_module() {
-        run_.module().to(device_);
         decltype(auto) precision = precision_of(run_);
         if constexpr (requires { precision.connect(device_); }) precision.connect(device_);
+        move_module();
+    }
+    void move_module() {
+        run_.module().to(device_);
+        decltype(auto) precision = precision_of(run_);
         if constexpr (requires { precision.convert_module(run_.module()); }) precision.convert_module(run_.module());
     }
     template <class Batch>
@@ -92,10 +96,12 @@ public:
         });
         end(stage_, dynamic_cast<const Interrupted*>(&exception) ? "interrupted" : "failed");
     }
-    /// The host dropped the session.
+    /// The host dropped the session. Checkpoint policies hear of it before data and metrics are gone: nobody has told
+    /// them of an end yet, and what they save now is all that is left.
     void abandon() {
         finished_ = true;
-        end(stage_, "interrupted");
+        tell_checkpoints<hook::teardown>(stage_);
+        end<false>(stage_, "interrupted");
     }
 
 private:
@@ -118,11 +124,12 @@ private:
     }
 
     /// The end for everybody: the data, the listeners, the loggers.
+    template <bool WithCheckpoints = true>
     void end(Stage stage, std::string_view status) {
         guard(
             [&] { run_.table().reset_all(); }); // metric objects start the next run without what this one left in them
         guard([&] { teardown_data(stage); });
-        tell<hook::teardown>(stage);
+        tell<hook::teardown, WithCheckpoints>(stage);
         if (error_ && status == "success") status = "failed";
         end_loggers(status);
     }
@@ -141,17 +148,23 @@ private:
     }
     /// As the run's `notify` does, but each listener in a guard of its own: one that throws keeps nobody from hearing
     /// of the end. Checkpoint policies come before the module, which may give up in its teardown what they still save.
-    template <class Hook, class... Args>
+    template <class Hook, bool WithCheckpoints = true, class... Args>
     void tell(Args&... args) {
-        auto call = [&]<class Listener>(Listener& listener) {
-            if constexpr (has_hook_name<Hook, Listener>) guard([&] { call_hook<Hook>(listener, run_, args...); });
-        };
         run_.policies().for_all([&]<class P>(P& policy) {
             if constexpr (!policy_of<P, policy::Checkpoint>)
-                if (!run_.template muted<P>()) call(policy);
+                if (!run_.template muted<P>()) tell_one<Hook>(policy, args...);
         });
-        if (!run_.fast_dev_run()) run_.policies().template for_each<policy::Checkpoint>(call);
-        call(run_.module());
+        if constexpr (WithCheckpoints) tell_checkpoints<Hook>(args...);
+        tell_one<Hook>(run_.module(), args...);
+    }
+    template <class Hook, class... Args>
+    void tell_checkpoints(Args&... args) {
+        if (run_.fast_dev_run()) return;
+        run_.policies().template for_each<policy::Checkpoint>([&](auto& policy) { tell_one<Hook>(policy, args...); });
+    }
+    template <class Hook, class Listener, class... Args>
+    void tell_one([[maybe_unused]] Listener& listener, [[maybe_unused]] Args&... args) {
+        if constexpr (has_hook_name<Hook, Listener>) guard([&] { call_hook<Hook>(listener, run_, args...); });
     }
     template <class F>
     void guard(F&& f) noexcept {

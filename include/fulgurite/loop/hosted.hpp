@@ -12,8 +12,8 @@
 namespace fulgurite::loop {
 
 /// A fit that the host holds: nothing runs but when it says so, on the thread that says so. What `trainer.session(…)`
-/// gives. The module, the trainer and loaders that were given as lvalues must outlive it; it can be moved. When it is
-/// dropped before the end, the run is torn down: `teardown` is called, loggers write what they hold.
+/// gives. The module, the trainer and what was given as an lvalue, loaders or a data module, must outlive it; it can be
+/// moved. When it is dropped before the end, the run is torn down: `teardown` is called, loggers write what they hold.
 ///
 ///     auto session = trainer.session(model, loader, validation);
 ///     while (!session.advance_for(2ms).over) control();

@@ -61,12 +61,15 @@ public:
         ++*all_steps_;
     }
     /// For an optimizer that asks for the loss, as LBFGS does: `closure()` clears the gradients, computes the loss,
-    /// runs `run.backward(loss)` and returns the loss.
+    /// runs `run.backward(loss)` and returns the loss. `on_before_optimizer_step` is called each time after it.
     template <class Closure>
         requires requires(Opt& optimizer, Closure& closure) { optimizer.step(closure); }
     auto step(Closure&& closure) {
-        before_step_(run_, optimizer_);
-        auto loss = optimizer_.step(closure);
+        auto loss = optimizer_.step([&] {
+            auto value = closure();
+            before_step_(run_, optimizer_);
+            return value;
+        });
         count();
         ++*all_steps_;
         return loss;

@@ -27,34 +27,36 @@ struct Callbacks {
     template <class P>
     static constexpr bool accepts = !Checkpoints::accepts<P>;
 };
-/// Those that decide by a metric's value, and so must hear of an epoch's end after the module has logged.
+/// Callbacks that decide by a metric's value, and so must hear of an epoch's end after the module has logged. What they
+/// decide is saved: checkpoint policies come after them.
 struct Monitors {
     template <class P>
     static constexpr bool accepts =
-        Checkpoints::accepts<P> || requires { typename underlying_policy_t<P>::monitored_key; };
+        Callbacks::accepts<P> && requires { typename underlying_policy_t<P>::monitored_key; };
 };
-struct NotMonitors {
+struct BeforeModule {
     template <class P>
-    static constexpr bool accepts = !Monitors::accepts<P>;
+    static constexpr bool accepts = Callbacks::accepts<P> && !Monitors::accepts<P>;
 };
 
 /// Whether a policy logs that is told of an epoch's end after its values have been reduced.
 template <class P, class C>
-consteval bool logs_as_a_monitor() {
+consteval bool logs_late() {
     using Hook = hook::on_train_epoch_end;
-    if constexpr (Monitors::accepts<P> && has_hook_name<Hook, P>)
+    if constexpr (!BeforeModule::accepts<P> && has_hook_name<Hook, P>)
         return !std::is_void_v<typename call_in<Hook, P, C>::result>;
     else return false;
 }
 template <class C, class... Ps>
-consteval bool any_monitor_logs(TypeList<Ps...>) {
-    return (logs_as_a_monitor<Ps, C>() || ...);
+consteval bool any_logs_late(TypeList<Ps...>) {
+    return (logs_late<Ps, C>() || ...);
 }
 
 /// Those that a trial run leaves out.
 struct Muted {
     template <class P>
-    static constexpr bool accepts = Monitors::accepts<P> || policy_of<P, policy::Logger>;
+    static constexpr bool accepts =
+        Checkpoints::accepts<P> || Monitors::accepts<P> || policy_of<P, policy::Logger>;
 };
 
 template <class C, bool Host>

@@ -72,9 +72,12 @@ private:
         frame_.setup(Stage::fit);
         const auto checkpoint = read_checkpoint();
         constexpr bool resumes = Sources::resumes;
+        frame_.place_module(); // first, so that weights are loaded in the type that they were saved in
         if constexpr (resumes)
-            if (checkpoint) load_states(run_, sources_.data(), *checkpoint);
-        frame_.place_module();
+            if (checkpoint) {
+                load_states(run_, sources_.data(), *checkpoint);
+                frame_.move_module(); // what hooks have added
+            }
         run_.slots().emplace(make_slots(run_.module()));
         connect_slots();
         run_.template notify<hook::on_fit_start>();
@@ -133,7 +136,8 @@ private:
         const auto batch = own.at("progress", "batches_done").as_int();
         if (batch > 0) {
             open_epoch(batch);
-            run_.progress().last_batch = at_end();
+            const auto* was_last = own.at("progress").find("last_batch"); // not in every file
+            run_.progress().last_batch = was_last ? was_last->as_bool() : at_end();
             after_ = After::batch;
         }
         load_random_state(own);
@@ -182,6 +186,7 @@ private:
         progress.batches_done = skip;
         cursor_->open(progress.epoch, skip);
         timing_.limit_training(batches_in(sources_.train())); // a loader may have another size in each epoch
+        if constexpr (validates) timing_.resize_validation();
         open_ = true;
     }
 
@@ -279,12 +284,15 @@ private:
         if constexpr (M::optimization == automatic && !scales_loss<R>)
             if (progress.epoch_complete && !window_is_open()) timing_.expect_a_step(opened_at_);
         run_.table().template reduce<Phase::train>();
-        run_.template notify_policies<hook::on_train_epoch_end, NotMonitors>(gathered_);
+        run_.template notify_policies<hook::on_train_epoch_end, BeforeModule>(gathered_);
         run_.template notify_module<hook::on_train_epoch_end>(gathered_);
         run_.table().template reduce<Phase::train>();
         if (progress.epoch_complete) step_.follow_metrics();
         run_.template notify_policies<hook::on_train_epoch_end, Monitors>(gathered_);
-        if constexpr (any_monitor_logs<C>(typename Policies::listener_types{}))
+        if constexpr (any_logs_late<C>(typename Policies::listener_types{}))
+            run_.table().template reduce<Phase::train>();
+        run_.template notify_policies<hook::on_train_epoch_end, Checkpoints>(gathered_);
+        if constexpr (any_logs_late<C>(typename Policies::listener_types{}))
             run_.table().template reduce<Phase::train>();
         write_epoch_row<Phase::train>(run_, run_.logged_step());
         // The sums of an epoch that was cut stay for who saves it later: a resumed run goes on within it.

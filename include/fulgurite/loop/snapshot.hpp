@@ -249,6 +249,7 @@ StateTree progress_state(R& run) {
     state["validation_due"] = progress.validation_due;
     state["eval_batches"] = eval_batches_state(run);
     state["skipping"] = progress.skipping;
+    state["last_batch"] = progress.last_batch;
     state["optimizer_steps"] = StateTree::list();
     state["followed"] = StateTree::list();
     each_of(*run.slots(), [&](auto& slot) {

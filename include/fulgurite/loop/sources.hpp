@@ -50,46 +50,53 @@ struct GivenLoaders {
     Data data() const { return {}; }
 };
 
-/// Loaders that a data module makes when they are wanted: after its `setup`.
-template <class D, class From, bool HasVal>
+/// Loaders that a data module makes when they are wanted: after its `setup`. An lvalue stays the caller's, a temporary
+/// is kept here.
+template <class DataRef, class From, bool HasVal>
 struct ModuleLoaders {
+    using D = std::remove_reference_t<DataRef>;
     static constexpr bool resumes = !std::is_same_v<From, Afresh>;
     using Train = std::remove_cvref_t<decltype(std::declval<D&>().train_dataloader())>;
     using Val = NoLoader;
     using Data = D*;
 
-    D* source;
+    DataRef source;
     From resume_from;
     std::optional<Train> train_loader = {};
     NoLoader none = {};
 
     Train& train() {
-        if (!train_loader) train_loader.emplace(source->train_dataloader());
+        if (!train_loader) train_loader.emplace(source.train_dataloader());
         return *train_loader;
     }
     Val& val() { return none; }
-    Data data() const { return source; }
+    Data data() { return &source; }
     /// The data module is asked anew.
     void reload() { train_loader.reset(); }
 };
-template <class D, class From>
-struct ModuleLoaders<D, From, true> : ModuleLoaders<D, From, false> {
-    using Val = std::remove_cvref_t<decltype(std::declval<D&>().val_dataloader())>;
+template <class DataRef, class From>
+struct ModuleLoaders<DataRef, From, true> : ModuleLoaders<DataRef, From, false> {
+    using Base = ModuleLoaders<DataRef, From, false>;
+    using Val = std::remove_cvref_t<decltype(std::declval<typename Base::D&>().val_dataloader())>;
     std::optional<Val> val_loader = {};
 
     Val& val() {
-        if (!val_loader) val_loader.emplace(this->source->val_dataloader());
+        if (!val_loader) val_loader.emplace(this->source.val_dataloader());
         return *val_loader;
     }
     void reload() {
-        ModuleLoaders<D, From, false>::reload();
+        Base::reload();
         val_loader.reset();
     }
 };
 template <class D, class From>
-auto loaders_of(D& data, From from) {
-    if constexpr (requires { data.val_dataloader(); }) return ModuleLoaders<D, From, true>{{&data, std::move(from)}};
-    else return ModuleLoaders<D, From, false>{&data, std::move(from)};
+auto loaders_of(D&& data, From from) {
+    static_assert(std::is_lvalue_reference_v<D> || std::is_move_constructible_v<D>,
+                  "fulgurite: a data module that is given as a temporary is kept, and this one can't be moved; give it "
+                  "a name that outlives the session");
+    if constexpr (requires { data.val_dataloader(); })
+        return ModuleLoaders<D, From, true>{{std::forward<D>(data), std::move(from)}};
+    else return ModuleLoaders<D, From, false>{std::forward<D>(data), std::move(from)};
 }
 
 inline Afresh resume_path() { return {}; }
@@ -115,12 +122,12 @@ auto fit_sources(M& module, First&& first) {
     if constexpr (EvalLoader<std::remove_reference_t<First>>)
         return given_loaders(std::forward<First>(first), NoLoader{}, Afresh{});
     else if constexpr (ResumesFrom<std::remove_reference_t<First>>) return loaders_of(module, resume_path(first));
-    else return loaders_of(first, Afresh{});
+    else return loaders_of(std::forward<First>(first), Afresh{});
 }
 template <class M, class First, class Second, class... Rest>
 auto fit_sources(M&, First&& first, Second&& second, Rest&&... rest) {
     auto from = resume_path(second, rest...);
-    if constexpr (!EvalLoader<std::remove_reference_t<First>>) return loaders_of(first, std::move(from));
+    if constexpr (!EvalLoader<std::remove_reference_t<First>>) return loaders_of(std::forward<First>(first), std::move(from));
     else if constexpr (ResumesFrom<std::remove_reference_t<Second>>)
         return given_loaders(std::forward<First>(first), NoLoader{}, std::move(from));
     else return given_loaders(std::forward<First>(first), std::forward<Second>(second), std::move(from));

@@ -83,6 +83,11 @@ public:
             with<ValidateEvery>([&](auto& every) { every.start(run_.counts(), run_.progress().num_training_batches); });
         return any;
     }
+    /// The training loader may have another size from now on.
+    void resize_validation() {
+        if (validates() && !run_.fast_dev_run())
+            with<ValidateEvery>([&](auto& every) { every.resize(run_.progress().num_training_batches); });
+    }
     bool validation_is_due() {
         auto& progress = run_.progress();
         bool due = progress.last_batch; // in a trial run as well, whatever a policy says

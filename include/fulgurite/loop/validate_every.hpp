@@ -38,6 +38,10 @@ public:
     /// Training starts or goes on. Throws `Error` where a fraction can't be taken.
     void start(const Counts& counts, std::optional<std::int64_t> batches_in_epoch) {
         if (!std::exchange(resumed_, false)) trigger_.start(counts);
+        resize(batches_in_epoch);
+    }
+    /// An epoch starts that has so many batches. Throws as `start` does.
+    void resize(std::optional<std::int64_t> batches_in_epoch) {
         batches_ = 0;
         if (fraction_ == 1) return;
         if (!batches_in_epoch)

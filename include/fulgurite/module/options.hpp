@@ -106,6 +106,13 @@ inline std::string option_text(const StateTree& value) {
         std::snprintf(text, sizeof text, "%.6g", value.as_double());
         return text;
     }
+    if (value.is_none()) return "none";
+    if (value.is_dict()) {
+        std::string text = "{";
+        for (const auto& [key, member] : value.items())
+            text += (text.size() > 1 ? ", " : "") + key.text() + ": " + option_text(member);
+        return text + "}";
+    }
     std::string text = "[";
     for (const auto& element : value.elements()) text += (text.size() > 1 ? ", " : "") + option_text(element);
     return text + "]";

@@ -24,7 +24,8 @@ concept ParamGroup = requires(G& group, const G& constant, double lr) {
 
 /// What every optimizer offers: `step()` changes the parameters that have gradients, `zero_grad()` takes the gradients
 /// away, `param_groups()` is a range of `ParamGroup`s, `name()` is Python's ("Adam"), state is laid out as in Python.
-/// An optimizer of your own needs no base class: these members make it one.
+/// An optimizer of your own needs no base class: these members make it one. One that needs the loss more than once in a
+/// step says `static constexpr bool asks_for_loss = true`, and the loop calls `step(closure)`, as LBFGS has it.
 template <class O>
 concept Optimizer = requires(O& optimizer, const O& constant, const StateTree& state) {
     optimizer.step();

@@ -50,6 +50,7 @@ public:
     using Options = LBFGSOptions;
     using Group = optim::Group<Options>;
 
+    static constexpr bool asks_for_loss = true;
     static constexpr std::string_view name_v = "LBFGS";
     static constexpr std::string_view name() { return name_v; }
 

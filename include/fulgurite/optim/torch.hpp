@@ -60,6 +60,7 @@ template <TorchOptimizer O>
 class Torch {
 public:
     using Group = TorchGroup<O>;
+    static constexpr bool asks_for_loss = std::is_base_of_v<torch::optim::LBFGS, O>;
 
     explicit Torch(O optimizer) : optimizer_(std::move(optimizer)) {
         for (auto& group : optimizer_.param_groups()) groups_.push_back(Group{&group});
@@ -69,7 +70,7 @@ public:
     const O& get() const { return optimizer_; }
 
     void step() {
-        static_assert(!std::is_same_v<O, torch::optim::LBFGS>,
+        static_assert(!asks_for_loss,
                       "fulgurite: torch::optim::LBFGS needs a closure; step it by hand with step(closure)");
         base().step();
     }

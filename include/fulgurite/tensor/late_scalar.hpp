@@ -6,8 +6,7 @@
 #include <ATen/ops/maximum.h>
 #include <ATen/ops/minimum.h>
 
-#include <algorithm>
-#include <limits>
+#include <cmath>
 
 #include "fulgurite/tensor/scalar.hpp"
 
@@ -18,6 +17,9 @@ namespace fulgurite {
 template <bool Host>
 class LateScalar;
 
+/// NaN where either is, as at::minimum has it.
+inline double lesser(double a, double b) { return std::isnan(a) || a < b ? a : b; }
+
 template <>
 class LateScalar<true> {
 public:
@@ -25,8 +27,8 @@ public:
     void set(double value) { value_ = value; }
     void add(const at::Tensor& value, double weight) { add(read_scalar(value), weight); }
     void add(double value, double weight) { value_ += value * weight; }
-    void keep_min(const auto& value) { value_ = std::min(value_, number(value)); }
-    void keep_max(const auto& value) { value_ = std::max(value_, number(value)); }
+    void keep_min(const auto& value) { value_ = lesser(value_, number(value)); }
+    void keep_max(const auto& value) { value_ = -lesser(-value_, -number(value)); }
     double read() const { return value_; }
 
 private:
@@ -49,8 +51,8 @@ public:
     void add(double value, double weight) { number_ += value * weight; }
     void keep_min(const at::Tensor& value) { value_ = at::minimum(sofar(value, value.scalar_type()), value.detach()); }
     void keep_max(const at::Tensor& value) { value_ = at::maximum(sofar(value, value.scalar_type()), value.detach()); }
-    void keep_min(double value) { number_ = std::min(number_, value); }
-    void keep_max(double value) { number_ = std::max(number_, value); }
+    void keep_min(double value) { number_ = lesser(number_, value); }
+    void keep_max(double value) { number_ = -lesser(-number_, -value); }
     double read() const { return value_.defined() ? read_scalar(value_) : number_; }
 
 private:

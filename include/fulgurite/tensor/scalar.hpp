@@ -15,7 +15,7 @@ inline double read_scalar(const at::Tensor& value) {
         throw Error("a scalar is wanted, but the tensor has " +
                     (value.defined() ? std::to_string(value.numel()) + " elements" : std::string("no value")) +
                     "; reduce it first, for example with mean()");
-    if (value.is_cpu()) {
+    if (value.is_cpu() && !value.is_neg()) { // a lazy minus is not in the memory
         const auto type = value.scalar_type();
         if (type == at::kFloat) return static_cast<double>(*static_cast<const float*>(value.const_data_ptr()));
         if (type == at::kDouble) return *static_cast<const double*>(value.const_data_ptr());

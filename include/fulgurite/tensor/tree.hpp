@@ -12,6 +12,11 @@
 
 namespace fulgurite {
 
+/// Whether a batch has a member `data`, and not a function of that name as containers do.
+template <class T>
+concept HasDataMember = requires(T& batch) { batch.data.dim(); } ||
+                        requires { requires std::is_member_object_pointer_v<decltype(&T::data)>; };
+
 /// Applies `f(Tensor&)` to every tensor of a batch, in order: a tensor, anything with the members `data` and `target`
 /// (or `data` alone), pairs, tuples, arrays, optionals, and ranges of these. A batch type of your own offers `void
 /// visit_tensors(Batch&, f)` in its namespace, or a member of that name. What holds no tensor is left alone.
@@ -24,7 +29,7 @@ void for_each_tensor(Batch& batch, F&& f) {
         batch.visit_tensors(f);
     } else if constexpr (requires { visit_tensors(batch, f); }) {
         visit_tensors(batch, f);
-    } else if constexpr (requires { batch.data.dim(); }) {
+    } else if constexpr (HasDataMember<Plain>) {
         for_each_tensor(batch.data, f);
         if constexpr (requires { batch.target; }) for_each_tensor(batch.target, f);
     } else if constexpr (requires {
