@@ -55,8 +55,7 @@ consteval bool any_logs_late(TypeList<Ps...>) {
 /// Those that a trial run leaves out.
 struct Muted {
     template <class P>
-    static constexpr bool accepts =
-        Checkpoints::accepts<P> || Monitors::accepts<P> || policy_of<P, policy::Logger>;
+    static constexpr bool accepts = Checkpoints::accepts<P> || Monitors::accepts<P> || policy_of<P, policy::Logger>;
 };
 
 template <class C, bool Host>

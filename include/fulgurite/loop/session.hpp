@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 #include <exception>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
-#include "fulgurite/checkpoint/load.hpp"
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/loop/cursor.hpp"
@@ -70,7 +68,7 @@ private:
         run_.session(this);
         timing_.start();
         frame_.setup(Stage::fit);
-        const auto checkpoint = read_checkpoint();
+        const auto checkpoint = read_checkpoint(sources_, run_.progress());
         constexpr bool resumes = Sources::resumes;
         frame_.place_module(); // first, so that weights are loaded in the type that they were saved in
         if constexpr (resumes)
@@ -96,14 +94,6 @@ private:
         run_.template notify<hook::on_train_start>();
         if constexpr (resumes)
             if (checkpoint) resume_epoch(*checkpoint);
-    }
-    std::optional<StateTree> read_checkpoint() {
-        if constexpr (Sources::resumes)
-            if (!sources_.resume_from.empty()) {
-                run_.progress().resumed_from = std::filesystem::weakly_canonical(sources_.resume_from);
-                return checkpoint::load(sources_.resume_from);
-            }
-        return std::nullopt;
     }
     void connect_slots() {
         auto before = []<class Opt>(Opt&) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -12,9 +13,11 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/checkpoint/load.hpp"
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/type_name.hpp"
+#include "fulgurite/loop/progress.hpp"
 #include "fulgurite/loop/run.hpp"
 #include "fulgurite/module/options.hpp"
 #include "fulgurite/tensor/random.hpp"
@@ -206,6 +209,17 @@ void load_states(R& run, [[maybe_unused]] Data data, const StateTree& checkpoint
     run.template notify_policies<hook::on_load_checkpoint, Callbacks>(checkpoint);
     run.template notify_policies<hook::on_load_checkpoint, Checkpoints>(checkpoint);
     load_policy_states(run, checkpoint.at("callbacks"));
+}
+
+/// The checkpoint that a fit is to go on from, where it was given one.
+template <class Sources>
+std::optional<StateTree> read_checkpoint(const Sources& sources, Progress& progress) {
+    if constexpr (Sources::resumes)
+        if (!sources.resume_from.empty()) {
+            progress.resumed_from = std::filesystem::weakly_canonical(sources.resume_from);
+            return checkpoint::load(sources.resume_from);
+        }
+    return std::nullopt;
 }
 
 /// The count of an evaluation's batches, or of each loader's.

@@ -127,7 +127,8 @@ auto fit_sources(M& module, First&& first) {
 template <class M, class First, class Second, class... Rest>
 auto fit_sources(M&, First&& first, Second&& second, Rest&&... rest) {
     auto from = resume_path(second, rest...);
-    if constexpr (!EvalLoader<std::remove_reference_t<First>>) return loaders_of(std::forward<First>(first), std::move(from));
+    if constexpr (!EvalLoader<std::remove_reference_t<First>>)
+        return loaders_of(std::forward<First>(first), std::move(from));
     else if constexpr (ResumesFrom<std::remove_reference_t<Second>>)
         return given_loaders(std::forward<First>(first), NoLoader{}, std::move(from));
     else return given_loaders(std::forward<First>(first), std::forward<Second>(second), std::move(from));
