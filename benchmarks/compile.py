@@ -172,9 +172,13 @@ def measure(settings, rounds, optimize, only, say=lambda text: print(text, file=
     for each in compilers(settings):
         for level in optimize:
             tasks |= {(name, each["compiler_name"], level): (each, path, level, ()) for name, path in chosen.items()}
-            if MAIN_JOB in chosen:
+            if MAIN_JOB not in chosen:
+                continue
+            try:
                 more = precompile(each, folder, level)
                 tasks[PRECOMPILED, each["compiler_name"], level] = each, chosen[MAIN_JOB], level, more
+            except subprocess.CalledProcessError:
+                left_out.append(f"{PRECOMPILED}: {each['compiler_name']} cannot precompile the header")
     lines = in_turn(folder, tasks, rounds, left_out, say)
     return [line | dict(zip(("name", "compiler", "optimize"), line["task"])) for line in lines], left_out
 

@@ -122,7 +122,10 @@ private:
     template <template <class, class, class> class Held, class M, class... Args>
     auto hold(M& module, Args&&... args) {
         if constexpr (!valid) return loop::Refused{};
-        else if constexpr (check::passed<loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
+        else if constexpr (!(loop::can_be_held<Args> && ...)) {
+            (void)sizeof(check::temporaries_can_be_kept<false, Args...>);
+            return loop::Refused{};
+        } else if constexpr (check::passed<loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
             using Sources = decltype(loop::fit_sources(module, std::forward<Args>(args)...));
             return Held<M, Policies, Sources>(module, policies_,
                                               loop::fit_sources(module, std::forward<Args>(args)...));

@@ -275,6 +275,17 @@ TEST(Csv, that_could_not_be_written_is_taken_up_by_the_next_run) {
     csv.log_scalar("x", 3, 2);
     csv.finalize("success");
     EXPECT_EQ(read_file(path), "epoch,step,x\n,0,1\n,2,3\n");
+    Csv never{dir.path() / "never.csv"};
+    never.on_fit_start();
+    {
+        const LargestFile full(3); // not even the first line
+        never.log_scalar("x", 2, 1);
+        EXPECT_NE(message_of([&] { never.flush(); }), "");
+    }
+    never.on_fit_start();
+    never.log_scalar("x", 3, 2);
+    never.finalize("success");
+    EXPECT_EQ(read_file(dir.path() / "never.csv"), "epoch,step,x\n,2,3\n");
 }
 
 TEST(Csv, can_be_moved_while_it_is_open_and_copied_as_a_new_one) {

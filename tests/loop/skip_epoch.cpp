@@ -194,4 +194,24 @@ TEST(Fit, with_fewer_batches_than_promised_goes_on_from_the_last_of_them) {
     EXPECT_TRUE(torch::equal(resumed.layer->weight, model.layer->weight));
 }
 
+struct ThrowsBeforeBackward {
+    std::int64_t step;
+    void on_before_backward(auto& run) {
+        if (run.global_step() == step) throw Error("in the middle of a batch");
+    }
+};
+TEST(Fit, that_failed_within_an_epochs_last_batch_repeats_that_batch) {
+    TempDir folder;
+    Decays unbroken, broken, resumed;
+    resumed.layer->weight.data().zero_();
+    for (auto* model : {&broken, &unbroken}) model->layer->weight.data().fill_(0.5), model->layer->bias.data().zero_();
+    Trainer{Epochs{1}}.fit(unbroken, loader(64, 16));
+    Trainer breaks{Epochs{1}, ThrowsBeforeBackward{3}, OnExceptionCheckpoint{folder.path(), "stopped"}};
+    EXPECT_THROW(breaks.fit(broken, loader(64, 16)), Error);
+    Trainer trainer{Epochs{1}, LastRate{}};
+    EXPECT_EQ(trainer.fit(resumed, loader(64, 16), resume(folder.path() / "stopped.ckpt")).global_step(), 4);
+    EXPECT_NEAR(trainer.policy<LastRate>().lr, 0.01, 1e-12);
+    EXPECT_TRUE(torch::equal(resumed.layer->weight, unbroken.layer->weight));
+}
+
 } // namespace

@@ -239,10 +239,13 @@ TEST(ReloadEvery, asks_the_data_module_anew) {
     EXPECT_EQ(data.asked, 3); // for epochs 0, 2 and 4
 }
 
-/// Ten batches in the first epoch, four in those after it.
+/// Ten batches in the first epoch, four in the next, one in the last.
 struct Shrinking {
     int asked = 0;
-    auto train_dataloader() { return loader(asked++ == 0 ? 40 : 16, 4); }
+    auto train_dataloader() {
+        const std::int64_t samples[] = {40, 16, 4};
+        return loader(samples[asked++], 4);
+    }
     auto val_dataloader() { return loader(4, 4); }
 };
 TEST(ValidateEvery, takes_its_fraction_of_the_epoch_that_runs) {
@@ -250,7 +253,7 @@ TEST(ValidateEvery, takes_its_fraction_of_the_epoch_that_runs) {
     Shrinking data;
     Trainer trainer{Epochs{3}, ReloadEvery{Epochs{1}}, ValidateEvery{0.5}, Validations{}};
     trainer.fit(model, data);
-    EXPECT_EQ(trainer.policy<Validations>().steps(), (std::vector<std::int64_t>{5, 10, 12, 14, 16, 18}));
+    EXPECT_EQ(trainer.policy<Validations>().steps(), (std::vector<std::int64_t>{5, 10, 12, 14, 15}));
 }
 
 TEST(ValidateEvery, goes_on_from_any_batch_as_if_nothing_had_been) {

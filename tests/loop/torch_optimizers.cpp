@@ -65,6 +65,27 @@ TEST(TorchOptimizers, accumulate_as_ours_do) {
     EXPECT_TRUE(torch::allclose(weights(ours), weights(theirs), 1e-6, 1e-7));
 }
 
+/// One of the user's own, which says that it asks for the loss.
+struct Asks : torch::optim::SGD {
+    using SGD::SGD;
+    static constexpr bool asks_for_loss = true;
+    Tensor step(LossClosure closure = nullptr) override {
+        EXPECT_TRUE(closure);
+        return SGD::step(std::move(closure));
+    }
+};
+struct WithAsks : WithOurs {
+    auto configure_optimizers() { return Asks(parameters(), lr); }
+};
+TEST(TorchOptimizers, of_ones_own_are_given_the_loss_where_they_ask_for_it) {
+    WithOurs ours;
+    WithAsks theirs;
+    theirs.layer->bias.data().copy_(ours.layer->bias.detach());
+    Trainer{Epochs{1}}.fit(ours, loader(64, 16));
+    EXPECT_EQ((Trainer{Epochs{1}}.fit(theirs, loader(64, 16)).global_step()), 4);
+    EXPECT_TRUE(torch::allclose(weights(ours), weights(theirs), 1e-6, 1e-7));
+}
+
 TEST(TorchOptimizers, leave_out_a_batch_where_the_step_says_so) {
     Skips model;
     EXPECT_EQ((Trainer{Epochs{1}}.fit(model, loader(64, 16)).global_step()), 2);

@@ -66,7 +66,7 @@ inline std::string next_name() {
 inline bool is_being_written(const std::filesystem::path& file) {
     const int handle = ::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (handle < 0) return false;
-    const bool locked = ::flock(handle, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    const bool locked = ::flock(handle, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
     ::close(handle);
     return locked;
 }

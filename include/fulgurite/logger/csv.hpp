@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <iterator>
 #include <memory>
 #include <span>
@@ -137,6 +138,19 @@ private:
 
 namespace fulgurite {
 
+namespace logger {
+
+/// Whether there is a table already, whose first line is whole.
+inline bool has_header(const std::filesystem::path& path) {
+    std::error_code failure;
+    if (!std::filesystem::is_regular_file(path, failure)) return false;
+    std::ifstream in(path);
+    std::string line;
+    return std::getline(in, line) && !in.eof();
+}
+
+} // namespace logger
+
 struct CsvOptions {
     bool append = false;        ///< go on with a file of an earlier run instead of replacing it: for resumed runs
     double flush_seconds = 1.0; ///< how far the file may be behind training
@@ -158,9 +172,9 @@ public:
         : path_(std::move(path)), append_(options.append), interval_(logger::flush_interval(options.flush_seconds)) {}
 
     void on_fit_start() {
-        if (running_ && running_->is_broken()) { // the rows of before stay
+        if (running_ && running_->is_broken()) {
             running_.reset();
-            append_ = true;
+            running_.start(logger::CsvSink(path_, append_ || logger::has_header(path_)), interval_); // its rows stay
         }
         open();
     }

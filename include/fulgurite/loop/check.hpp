@@ -148,6 +148,12 @@ struct automatic_optimization_has_one_optimizer {
                   "fulgurite: with several optimizers the module steps them itself: add `static constexpr auto "
                   "optimization = manual;`");
 };
+template <bool movable, class... Args>
+struct temporaries_can_be_kept {
+    static_assert((holds_for<movable, Args...>),
+                  "fulgurite: what a session is given as a temporary it keeps, and this can't be moved; give it a name "
+                  "that outlives the session");
+};
 template <class Module, class Policy, bool fits>
 struct manual_optimization_fits {
     static_assert((holds_for<fits, Module, Policy>),

@@ -32,6 +32,7 @@ struct Progress {
     bool sanity_checking = false;
     bool in_epoch = false;
     bool epoch_complete = false; ///< the epoch that runs has seen its last batch
+    bool last_step_done = false; ///< nothing of the epoch that runs is left to be trained on, and its schedules know
     bool skipping = false;       ///< what is left of the epoch was asked to be left out
     bool stopping = false;
     std::string stop_reason;

@@ -72,10 +72,7 @@ private:
         constexpr bool resumes = Sources::resumes;
         frame_.place_module(); // first, so that weights are loaded in the type that they were saved in
         if constexpr (resumes)
-            if (checkpoint) {
-                load_states(run_, sources_.data(), *checkpoint);
-                frame_.move_module(); // what hooks have added
-            }
+            if (checkpoint) load_states(run_, sources_.data(), *checkpoint, [&] { frame_.move_module(); });
         run_.slots().emplace(make_slots(run_.module()));
         connect_slots();
         run_.template notify<hook::on_fit_start>();
@@ -126,8 +123,9 @@ private:
         const auto batch = own.at("progress", "batches_done").as_int();
         if (batch > 0) {
             open_epoch(batch);
-            const auto* was_last = own.at("progress").find("last_batch"); // not in every file
-            run_.progress().last_batch = was_last ? was_last->as_bool() : at_end();
+            const auto* done = own.at("progress").find("last_step_done"); // not in every file
+            auto& progress = run_.progress();
+            progress.last_batch = progress.last_step_done = done ? done->as_bool() : at_end();
             after_ = After::batch;
         }
         load_random_state(own);
@@ -135,7 +133,7 @@ private:
 
     /// The epoch ends with fewer batches than were expected: a window is stepped with what is in it.
     void cut_epoch() {
-        run_.progress().last_batch = true;
+        run_.progress().last_batch = run_.progress().last_step_done = true;
         [[maybe_unused]] auto& policy = frame_.step_policy();
         if constexpr (requires { policy.close(step_); }) policy.close(step_);
         step_.end_epoch();
@@ -172,7 +170,7 @@ private:
             progress.skipping = false;
         }
         opened_at_ = skip == 0 ? progress.global_step : -1;
-        progress.epoch_complete = progress.last_batch = false;
+        progress.epoch_complete = progress.last_batch = progress.last_step_done = false;
         progress.batches_done = skip;
         cursor_->open(progress.epoch, skip);
         timing_.limit_training(batches_in(sources_.train())); // a loader may have another size in each epoch
@@ -199,6 +197,7 @@ private:
         }
         optimize(batch);
         if (progress.last_batch) step_.end_epoch();
+        progress.last_step_done = progress.last_batch;
         ++progress.batches_done;
         ++progress.total_batches;
         run_.policies().reached = progress.reached();

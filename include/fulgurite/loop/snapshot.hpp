@@ -199,9 +199,10 @@ void save_data_state([[maybe_unused]] Data data, [[maybe_unused]] StateTree& tre
 }
 
 /// The states of the module, its data and the policies; each hears of the checkpoint before its own is restored.
-template <class R, class Data>
-void load_states(R& run, [[maybe_unused]] Data data, const StateTree& checkpoint) {
+template <class R, class Data, class Move>
+void load_states(R& run, [[maybe_unused]] Data data, const StateTree& checkpoint, Move&& move_module) {
     run.template notify_module<hook::on_load_checkpoint>(checkpoint);
+    move_module(); // what the hook has added
     load_module_state(run.module(), checkpoint.at("state_dict"));
     if constexpr (has_data_state<R, Data>)
         if (const auto* state = checkpoint.find(std::string(short_type_name<std::remove_pointer_t<Data>>())))
@@ -263,7 +264,7 @@ StateTree progress_state(R& run) {
     state["validation_due"] = progress.validation_due;
     state["eval_batches"] = eval_batches_state(run);
     state["skipping"] = progress.skipping;
-    state["last_batch"] = progress.last_batch;
+    state["last_step_done"] = progress.last_step_done;
     state["optimizer_steps"] = StateTree::list();
     state["followed"] = StateTree::list();
     each_of(*run.slots(), [&](auto& slot) {

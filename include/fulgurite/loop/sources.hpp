@@ -30,6 +30,10 @@ data_pointer<Data> pointer_to(Data& data) {
     else return {};
 }
 
+/// Whether a session can hold what it is given: a reference, or a temporary that it keeps.
+template <class Arg>
+inline constexpr bool can_be_held = std::is_lvalue_reference_v<Arg> || std::is_move_constructible_v<Arg>;
+
 /// Stands where no checkpoint is resumed: then nothing that reads one is in the program.
 struct Afresh {};
 
@@ -91,9 +95,6 @@ struct ModuleLoaders<DataRef, From, true> : ModuleLoaders<DataRef, From, false> 
 };
 template <class D, class From>
 auto loaders_of(D&& data, From from) {
-    static_assert(std::is_lvalue_reference_v<D> || std::is_move_constructible_v<D>,
-                  "fulgurite: a data module that is given as a temporary is kept, and this one can't be moved; give it "
-                  "a name that outlives the session");
     if constexpr (requires { data.val_dataloader(); })
         return ModuleLoaders<D, From, true>{{std::forward<D>(data), std::move(from)}};
     else return ModuleLoaders<D, From, false>{std::forward<D>(data), std::move(from)};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <optional>
@@ -39,18 +40,18 @@ public:
     void start(const Counts& counts, std::optional<std::int64_t> batches_in_epoch) {
         if (!std::exchange(resumed_, false)) trigger_.start(counts);
         resize(batches_in_epoch);
+        if (fraction_ < 1 && share_of(*batches_in_epoch) == 0)
+            throw Error("ValidateEvery{" + std::to_string(fraction_) + "} is less than one of the epoch's " +
+                        std::to_string(*batches_in_epoch) + " batches");
     }
-    /// An epoch starts that has so many batches. Throws as `start` does.
+    /// An epoch starts that has so many batches: one at least lies between two validations.
     void resize(std::optional<std::int64_t> batches_in_epoch) {
         batches_ = 0;
         if (fraction_ == 1) return;
         if (!batches_in_epoch)
             throw Error("ValidateEvery{" + std::to_string(fraction_) +
                         "}: the training loader does not know its size; give Batches or Steps");
-        batches_ = static_cast<std::int64_t>(static_cast<double>(*batches_in_epoch) * fraction_);
-        if (batches_ == 0)
-            throw Error("ValidateEvery{" + std::to_string(fraction_) + "} is less than one of the epoch's " +
-                        std::to_string(*batches_in_epoch) + " batches");
+        batches_ = std::max<std::int64_t>(1, share_of(*batches_in_epoch));
     }
     bool after_batch(const Counts& counts, std::int64_t batches_done) {
         if (batches_ > 0) return batches_done % batches_ == 0;
@@ -73,6 +74,9 @@ public:
     }
 
 private:
+    std::int64_t share_of(std::int64_t batches) const {
+        return static_cast<std::int64_t>(static_cast<double>(batches) * fraction_);
+    }
     std::string interval() const {
         return fraction_ < 1 ? short_number(fraction_) + " of an epoch" : trigger_.every().words();
     }

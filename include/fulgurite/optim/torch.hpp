@@ -60,7 +60,8 @@ template <TorchOptimizer O>
 class Torch {
 public:
     using Group = TorchGroup<O>;
-    static constexpr bool asks_for_loss = std::is_base_of_v<torch::optim::LBFGS, O>;
+    static constexpr bool asks_for_loss =
+        std::is_base_of_v<torch::optim::LBFGS, O> || requires { requires O::asks_for_loss; };
 
     explicit Torch(O optimizer) : optimizer_(std::move(optimizer)) {
         for (auto& group : optimizer_.param_groups()) groups_.push_back(Group{&group});
@@ -71,7 +72,8 @@ public:
 
     void step() {
         static_assert(!asks_for_loss,
-                      "fulgurite: torch::optim::LBFGS needs a closure; step it by hand with step(closure)");
+                      "fulgurite: this optimizer asks for the loss (as torch::optim::LBFGS does) and needs a closure; "
+                      "step it by hand with step(closure)");
         base().step();
     }
     /// For manual optimization: `closure()` computes the loss and its gradients, and returns the loss.
