@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tests/loop/models.hpp"
+#include "tests/loop/closure.hpp"
 #include "tests/support.hpp"
 
 namespace {
 
 using namespace fulgurite;
+using fulgurite::testing::ByClosure;
 using fulgurite::testing::loader;
 using fulgurite::testing::TempDir;
 
@@ -157,26 +158,10 @@ TEST(Manual, counts_steps_of_each_optimizer_of_all_and_of_batches) {
     EXPECT_EQ((Trainer{Steps{4}}.fit(model, loader(64, 16)).global_step()), 5);
 }
 
-struct Closure : Module<Closure> {
-    static constexpr auto optimization = manual;
-    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));
-    auto training_step(const auto& batch, std::int64_t, auto& run) {
-        auto& [optimizer] = run.optimizers();
-        auto loss = optimizer.step([&] {
-            optimizer.zero_grad();
-            auto error = torch::mse_loss(layer(batch.data), batch.target);
-            run.backward(error);
-            return error;
-        });
-        return logs(log("loss"_key, loss));
-    }
-    auto configure_optimizers() {
-        return optim::LBFGS{parameters(), {.line_search_fn = optim::LineSearch::strong_wolfe}};
-    }
-};
 TEST(Manual, gives_a_closure_to_an_optimizer_that_asks_for_the_loss) {
     seed_everything(3);
-    Closure model;
+    ByClosure model;
+    model.lbfgs.line_search_fn = optim::LineSearch::strong_wolfe;
     EXPECT_EQ(Trainer{Epochs{2}}.fit(model, loader(64, 64)).global_step(), 2);
     EXPECT_TRUE(torch::allclose(model.layer->weight, torch::ones({1, 2}), 1e-3, 1e-3)) << model.layer->weight;
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tests/loop/models.hpp"
+#include "tests/loop/closure.hpp"
 
 namespace {
 
 using namespace fulgurite;
+using fulgurite::testing::ByClosure;
 using fulgurite::testing::Linear;
 using fulgurite::testing::loader;
 
@@ -25,8 +26,6 @@ struct Skips : WithTorchs {
 /// Whether the hook sees the gradient of the loss that comes before it.
 struct SeesGradients {
     std::vector<bool> fresh = {};
-    Tensor loss = {};
-    void on_before_backward(auto&, const Tensor& of) { loss = of; }
     void on_after_backward(auto& run) { gradient_ = run.module().layer->weight.grad(); }
     void on_before_optimizer_step(auto& run) {
         fresh.push_back(gradient_.defined() && run.module().layer->weight.grad().is_same(gradient_));
@@ -37,20 +36,6 @@ private:
     Tensor gradient_;
 };
 struct WithLbfgs : WithOurs {
-    auto configure_optimizers() { return optim::LBFGS{parameters(), {.max_iter = 3}}; }
-};
-struct ManualLbfgs : WithOurs {
-    static constexpr auto optimization = manual;
-    auto training_step(const auto& batch, std::int64_t, auto& run) {
-        auto& [optimizer] = run.optimizers();
-        auto loss = optimizer.step([&] {
-            optimizer.zero_grad();
-            auto value = torch::mse_loss(forward(batch.data), batch.target);
-            run.backward(value);
-            return value;
-        });
-        return logs(log("train/loss"_key, loss));
-    }
     auto configure_optimizers() { return optim::LBFGS{parameters(), {.max_iter = 3}}; }
 };
 
@@ -99,7 +84,10 @@ TEST(TorchOptimizers, step_after_the_backward_pass_that_hooks_see) {
     };
     EXPECT_EQ(fresh(WithOurs()), std::vector<bool>(2, true));
     EXPECT_EQ(fresh(WithTorchs()), std::vector<bool>(2, true));
-    const auto often = fresh(WithLbfgs()), by_hand = fresh(ManualLbfgs());
+    ByClosure stepped;
+    torch::nn::init::constant_(stepped.layer->weight, 0.5);
+    stepped.lbfgs.max_iter = 3;
+    const auto often = fresh(WithLbfgs()), by_hand = fresh(std::move(stepped));
     EXPECT_GT(often.size(), 2U);
     EXPECT_EQ(often, std::vector<bool>(often.size(), true));
     EXPECT_EQ(by_hand, often);

@@ -277,12 +277,8 @@ private:
         run_.template notify_module<hook::on_train_epoch_end>(gathered_);
         run_.table().template reduce<Phase::train>();
         if (progress.epoch_complete) step_.follow_metrics();
-        run_.template notify_policies<hook::on_train_epoch_end, Monitors>(gathered_);
-        if constexpr (any_logs_late<C>(typename Policies::listener_types{}))
-            run_.table().template reduce<Phase::train>();
-        run_.template notify_policies<hook::on_train_epoch_end, Checkpoints>(gathered_);
-        if constexpr (any_logs_late<C>(typename Policies::listener_types{}))
-            run_.table().template reduce<Phase::train>();
+        notify_late<Monitors>();
+        notify_late<Checkpoints>();
         write_epoch_row<Phase::train>(run_, run_.logged_step());
         // The sums of an epoch that was cut stay for who saves it later: a resumed run goes on within it.
         was_cut_ = !progress.epoch_complete;
@@ -293,6 +289,13 @@ private:
         ++progress.epoch;
         progress.in_epoch = false;
         run_.policies().reached = progress.reached();
+    }
+    /// Of an epoch's end; what is logged there is reduced anew.
+    template <class Who>
+    void notify_late() {
+        run_.template notify_policies<hook::on_train_epoch_end, Who>(gathered_);
+        if constexpr (any_logs_late<C>(typename Policies::listener_types{}))
+            run_.table().template reduce<Phase::train>();
     }
     void finish() {
         run_.template notify<hook::on_train_end>();
