@@ -127,7 +127,7 @@ void print_confusion(const torch::Tensor& counts) {
     }
 }
 
-void print_files(const fs::path& out, const fs::path& best) {
+void print_files(const fs::path& out, const fs::path& best, const std::string& resume) {
     const auto line = [](const std::string& file, const std::string& how) {
         fmt::print("  {:<36}{}\n", file, faint(how));
     };
@@ -136,7 +136,7 @@ void print_files(const fs::path& out, const fs::path& best) {
     line("events.out.tfevents.…", "tensorboard --logdir " + (out.has_parent_path() ? out.parent_path() : ".").string());
     line("metrics.csv", "epoch, step, and every metric");
     line("checkpoints/" + best.filename().string(), "the best epoch: load_checkpoint<LeNet5>(path)");
-    line("checkpoints/last.ckpt", "where it stopped: lenet5 --resume --epochs N goes on");
+    line("checkpoints/last.ckpt", "where it stopped; as long again: " + resume);
 }
 
 // ---- the command line -----------------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ std::string resume_command(const char* program, const Flags& flags) {
 
 // ---- the run --------------------------------------------------------------------------------------------------------
 
-void run(const Flags& flags) {
+void run(const char* program, const Flags& flags) {
     // LeNet's operations are too small to be divided: on a busy machine, threads would mostly wait for each other.
     at::set_num_threads(1);
     seed_everything(42);
@@ -246,7 +246,9 @@ void run(const Flags& flags) {
     fmt::print("{} on {} digits that it has never seen\n",
                bold(fmt::format("test accuracy {:.2f} %", 100 * test.metric("test/acc"_key))), digits.test.size());
     print_confusion(trainer.policy<Confusion>().counts);
-    print_files(flags.out, best_path);
+    Flags longer = flags;
+    longer.epochs = result.epoch() + flags.epochs;
+    print_files(flags.out, best_path, resume_command(program, longer));
 }
 
 int main(int argc, char** argv) {
@@ -258,7 +260,7 @@ int main(int argc, char** argv) {
             return 0;
         }
         if (!flags.resume) flags.out = free_folder(flags.out);
-        run(flags);
+        run(argv[0], flags);
         return 0;
     } catch (const WrongUse& error) {
         fmt::print(stderr, "lenet5: {}; lenet5 --help lists what there is\n", error.what());

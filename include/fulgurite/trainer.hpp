@@ -80,15 +80,24 @@ public:
         return hold<loop::Steps>(module, std::forward<Args>(args)...);
     }
 
-    /// One pass over a validation loader, or several, or a data module's `val_dataloader()`, outside of training.
+    /// One pass over a validation loader, or several, or a data module's `val_dataloader()`, outside of training;
+    /// without data, that of the module.
     template <class M, class Data>
     auto validate(M& module, Data&& data) {
         return evaluate<Stage::validate>(module, data);
+    }
+    template <class M>
+    auto validate(M& module) {
+        return evaluate<Stage::validate>(module, module);
     }
     /// One pass over a test loader, or several, or a data module's `test_dataloader()`, with the weights as they are.
     template <class M, class Data>
     auto test(M& module, Data&& data) {
         return evaluate<Stage::test>(module, data);
+    }
+    template <class M>
+    auto test(M& module) {
+        return evaluate<Stage::test>(module, module);
     }
     /// What `predict_step` returns for each batch, in order: a vector, or of `data::Loaders{a, b}` a `std::tuple` of
     /// vectors, or of loaders in a vector a vector of vectors. Where there is none, `forward` stands in: it is called
@@ -97,6 +106,10 @@ public:
     template <class M, class Data>
     auto predict(M& module, Data&& data, PredictOptions options = {}) {
         return evaluate<Stage::predict>(module, data, options.return_predictions);
+    }
+    template <class M>
+    auto predict(M& module, PredictOptions options = {}) {
+        return evaluate<Stage::predict>(module, module, options.return_predictions);
     }
 
     /// All that it was given, as a `loop::PolicySet`.

@@ -12,7 +12,7 @@
 //   phase     whose logs its return value joins; `none` may not log
 //   on_epoch  how its values are logged unless said otherwise: true for the epoch's, false for the step's
 #define FULGURITE_HOOKS(X)                                                                                          \
-    X(setup, "(run, stage)", none, true, "first of all, before anything is built")                                  \
+    X(setup, "(run, stage)", none, true, "first of all, after the data module's; before the optimizers are made")   \
     X(on_fit_start, "(run)", none, true, "the model is on its device, the optimizers exist")                        \
     X(on_sanity_check_start, "(run)", none, true, "before the validation batches that SanityCheck asks for")        \
     X(on_sanity_check_end, "(run)", none, true, "after them; their metrics are gone, random state is as before")    \

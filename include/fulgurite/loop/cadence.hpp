@@ -60,6 +60,15 @@ struct ReloadEvery : policy::Cadence {
     std::string describe() const { return "ReloadEvery{" + Duration(Epochs{epochs}).words() + "}"; }
 };
 
+/// `InferenceMode{false}`: `validate`, `test` and `predict` run without gradients, but not in LibTorch's inference
+/// mode, which is the default. A step may then open `at::AutoGradMode(true)`, as for the residual of a differential
+/// equation, and predictions may be changed or learned from. A validation within `fit` never is in inference mode.
+struct InferenceMode : policy::Cadence {
+    bool enabled;
+    explicit InferenceMode(bool on) : enabled(on) {}
+    std::string describe() const { return enabled ? "InferenceMode{true}" : "InferenceMode{false}"; }
+};
+
 namespace loop {
 
 /// For a run that drives the learning rate itself: the schedules that `configure_optimizers` gives are not stepped.

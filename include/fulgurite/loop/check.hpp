@@ -62,21 +62,21 @@ struct choice_at_run_time {
                   "can be no std::optional or std::variant; choose among Trainers (AnyTrainer), or FirstAvailable for "
                   "the device");
 };
-#define FULGURITE_COMPLETE(name, sentence)                                    \
-    template <class Policy, bool complete>                                    \
-    struct name {                                                             \
-        static_assert((holds_for<complete, Policy>), "fulgurite: " sentence); \
+#define FULGURITE_COMPLETE(name, sentence)                      \
+    template <class Policy, bool complete>                      \
+    struct name {                                               \
+        static_assert((holds_for<complete, Policy>), sentence); \
     };
-FULGURITE_COMPLETE(a_loop_policy_says_when, "a loop policy needs bool done(const auto& run) const")
+FULGURITE_COMPLETE(a_loop_policy_says_when, "fulgurite: a loop policy needs bool done(const auto& run) const")
 FULGURITE_COMPLETE(a_device_policy_says_where,
-                   "a device policy needs c10::Device device() const and static constexpr bool host_scalars")
-FULGURITE_COMPLETE(a_precision_policy_has_a_scope, "a precision policy needs scope(), which gives a guard")
-FULGURITE_COMPLETE(a_step_policy_runs, "a step policy needs void run(auto& fit, auto& batch)")
+                   "fulgurite: a device policy needs c10::Device device() const and static constexpr bool host_scalars")
+FULGURITE_COMPLETE(a_precision_policy_has_a_scope, "fulgurite: a precision policy needs scope(), which gives a guard")
+FULGURITE_COMPLETE(a_step_policy_runs, "fulgurite: a step policy needs void run(auto& fit, auto& batch)")
 FULGURITE_COMPLETE(windows_can_be_saved,
-                   "a step policy with window_is_open() needs void save(StateTree& state) const and "
+                   "fulgurite: a step policy with window_is_open() needs void save(StateTree& state) const and "
                    "void load(const StateTree& state), so that a run can be resumed within a window")
 FULGURITE_COMPLETE(a_logger_takes_scalars,
-                   "a logger needs void log_scalar(std::string_view name, double value, std::int64_t step)")
+                   "fulgurite: a logger needs void log_scalar(std::string_view name, double value, std::int64_t step)")
 #undef FULGURITE_COMPLETE
 template <class Module, bool has_step>
 struct fit_needs_a_step {
@@ -104,7 +104,7 @@ template <class Given, bool is_a_loader>
 struct is_a_loader_or_data_module {
     static_assert((holds_for<is_a_loader, Given>),
                   "fulgurite: this is neither a loader (a range of batches) nor a data module (a type with "
-                  "train_dataloader)");
+                  "train_dataloader, or val_dataloader, …)");
 };
 template <class Arguments, bool these>
 struct fit_takes {
@@ -127,8 +127,14 @@ struct training_takes_one_loader {
 template <class Data, bool brings_it>
 struct data_module_brings_the_loader {
     static_assert((holds_for<brings_it, Data>),
-                  "fulgurite: this data module has no loader for this: validate needs val_dataloader, test needs "
-                  "test_dataloader, predict needs predict_dataloader");
+                  "fulgurite: this data module has no loader for this: fit needs train_dataloader, validate needs "
+                  "val_dataloader, test needs test_dataloader, predict needs predict_dataloader");
+};
+template <class Data, class Given, bool is_a_loader>
+struct data_module_gives_loaders {
+    static_assert((holds_for<is_a_loader, Data, Given>),
+                  "fulgurite: what this data module gives is no loader (a range of batches); let it return a "
+                  "data::Loader, or any other range of batches");
 };
 template <class Trainer, bool has_loop>
 struct fit_needs_a_loop {

@@ -54,6 +54,32 @@ consteval auto judge_data(TypeList<First, Rest...>) {
     return verdict<EvalLoader<First> || DataModule<First> || (ResumesFrom<First> && DataModule<M>),
                    check::is_a_loader_or_data_module<First, false>>{};
 }
+template <class D>
+concept BringsTraining = requires(D& data) { data.train_dataloader(); };
+/// What a member of a data module gives, as far as a loader goes.
+template <class D, class Given>
+consteval auto judge_given() {
+    using Loader = std::remove_cvref_t<Given>;
+    return verdict<EvalLoader<Loader>, check::data_module_gives_loaders<D, Loader, false>>{};
+}
+template <class D>
+consteval auto judge_training_module() {
+    if constexpr (!BringsTraining<D>) return std::type_identity<check::data_module_brings_the_loader<D, false>>{};
+    else {
+        using Train = decltype(judge_given<D, decltype(std::declval<D&>().train_dataloader())>());
+        if constexpr (fails<Train>) return Train{};
+        else if constexpr (requires(D& data) { data.val_dataloader(); })
+            return judge_given<D, decltype(std::declval<D&>().val_dataloader())>();
+        else return std::type_identity<Passed>{};
+    }
+}
+/// By the data module that `fit` asks for loaders, be it the module; loaders that were given stand for themselves.
+template <class M, class First = M, class... Rest>
+consteval auto judge_source() {
+    if constexpr (ResumesFrom<First> || std::is_same_v<First, M>) return judge_training_module<M>();
+    else if constexpr (EvalLoader<First>) return std::type_identity<Passed>{};
+    else return judge_training_module<First>();
+}
 // After the first: a validation loader where that was a loader, then resume(…).
 template <class First, class... Rest>
 consteval bool follows() {
@@ -164,6 +190,7 @@ consteval auto judge_fit() {
     else if constexpr (fails<decltype(judge_data<M>(TypeList<Args...>{}))>) return judge_data<M>(TypeList<Args...>{});
     else if constexpr (!arguments_follow<Args...>)
         return std::type_identity<check::fit_takes<TypeList<Args...>, false>>{};
+    else if constexpr (fails<decltype(judge_source<M, Args...>())>) return judge_source<M, Args...>();
     else if constexpr (fails<decltype(judge_training_loader<M, Policies, Args...>())>)
         return judge_training_loader<M, Policies, Args...>();
     else return judge_fit_run<fit_context<M, Policies, Args...>, M>();
@@ -181,6 +208,8 @@ consteval auto judge_evaluation() {
     else if constexpr (fails<decltype(judge_data<M>(TypeList<Data>{}))>) return judge_data<M>(TypeList<Data>{});
     else if constexpr (!brings_loader<S, Data>)
         return std::type_identity<check::data_module_brings_the_loader<Data, false>>{};
+    else if constexpr (fails<decltype(judge_given<Data, decltype(eval_loader<S>(std::declval<Data&>()))>())>)
+        return judge_given<Data, decltype(eval_loader<S>(std::declval<Data&>()))>();
     else {
         using L = std::remove_reference_t<decltype(eval_loader<S>(std::declval<Data&>()))>;
         using C = Context<M, Policies, NoBatch, eval_batch_of<L>, S>;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "fulgurite/device/cpu.hpp"
+#include "fulgurite/loop/cadence.hpp"
 #include "fulgurite/loop/cursor.hpp"
 #include "fulgurite/loop/interrupt.hpp"
 #include "fulgurite/loop/place.hpp"
@@ -65,8 +66,7 @@ public:
         run_.table().template reset<phase>();
         run_.progress().num_eval_batches = expected(loader, shares_);
         {
-            // Inside fit the tensors of a validation may meet the graph of a later step; elsewhere they may not.
-            const std::conditional_t<C::fits, at::NoGradGuard, c10::InferenceMode> no_gradients;
+            [[maybe_unused]] const auto no_gradients = without_gradients();
             run_.template notify<typename Hooks::start>();
             run_.template notify<typename Hooks::epoch_start>();
             batches(loader, take);
@@ -75,6 +75,22 @@ public:
     }
 
 private:
+    struct AsAsked {
+        c10::InferenceMode mode;
+        at::NoGradGuard no_gradients;
+        explicit AsAsked(bool on) : mode(on) {}
+    };
+    // Inside fit the tensors of a validation may meet the graph of a later step; elsewhere they may not.
+    auto without_gradients() {
+        if constexpr (C::fits) return at::NoGradGuard();
+        else if constexpr (!R::Policies::template has<InferenceMode>) return c10::InferenceMode();
+        else {
+            bool on = true;
+            run_.policies().template with<InferenceMode>([&](auto& asked) { on = asked.enabled; });
+            return AsAsked(on);
+        }
+    }
+
     // Snapshots that are taken in here save training's generators.
     struct OuterRandom {
         R& run;

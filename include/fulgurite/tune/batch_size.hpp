@@ -147,7 +147,7 @@ auto loader_from(D& data) {
 /// `[&](std::int64_t n) { return data::Loader{dataset, {.batch_size = n}}; }`. No size is above that of the dataset,
 /// where the loader has `dataset().size()`. Another stage than a fit is `tune::batch_size<Stage::validate>(…)`. What a
 /// trial run has of the Trainer, and what is left as it was, is as in `lr_find`, but for `Limit` and `Overfit`, which
-/// do not hold here. `FastDevRun{n}` tries `init_val` with n steps.
+/// do not hold here. `FastDevRun{n}` tries `init_val` with at most n steps.
 ///
 /// Memory has run out where `tune::is_out_of_memory` says so of an exception; others are thrown. A system that promises
 /// more memory of the host than it has kills the process instead: there, give a `max_val` that is known to be safe.

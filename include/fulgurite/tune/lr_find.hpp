@@ -64,7 +64,7 @@ void set_member(M& module, T From::* member, double value) {
 /// Data: a loader, or a data module; both are walked as often as is needed. Training is that of `trainer.fit`, with the
 /// Trainer's device, precision, strategy, step and clip policies, `Limit` and `Overfit`, and without all others; the
 /// module's hooks are called. Every group has the rate that is tried, schedules are not stepped, nothing is validated.
-/// With accumulation a loss is the mean of its window. `FastDevRun{n}` tries n rates.
+/// With accumulation a loss is the mean of its window. `FastDevRun{n}` tries at most n rates.
 ///
 /// All is left as it was, also after an exception: weights, buffers, gradients, modes and the device of the module, the
 /// loader's epoch, the Trainer's policies, LibTorch's default generators. What else a module keeps is put back where it
