@@ -191,17 +191,23 @@ Flags parse(int argc, char** argv) {
 }
 
 /// A run that lies there already is not touched: the new one gets the next free name.
-fs::path free_folder(const fs::path& wanted) {
+fs::path free_folder(fs::path wanted) {
+    if (!wanted.has_filename()) wanted = wanted.parent_path(); // "runs/lenet5/"
     auto folder = wanted;
     for (int i = 2; fs::exists(folder) && !fs::is_empty(folder); ++i)
         folder = fs::path(wanted).replace_filename(fmt::format("{}-{}", wanted.filename().string(), i));
     return folder;
 }
 
+std::string quoted(const fs::path& path) {
+    const auto text = path.string();
+    return text.find(' ') == std::string::npos ? text : "'" + text + "'";
+}
+
 std::string resume_command(const char* program, const Flags& flags) {
     auto command = fs::path(program).lexically_proximate(fs::current_path()).string();
-    command += " --resume --out " + flags.out.string();
-    if (!flags.data.empty()) command += " --data " + flags.data.string();
+    command += " --resume --out " + quoted(flags.out);
+    if (!flags.data.empty()) command += " --data " + quoted(flags.data);
     return command + fmt::format(" --images {} --epochs {}", flags.images, flags.epochs);
 }
 

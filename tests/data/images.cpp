@@ -20,10 +20,13 @@ TEST(Images, give_floats_in_the_unit_interval_and_int64_classes) {
 }
 
 TEST(Images, refuse_what_they_are_not) {
-    const auto labels = torch::zeros(4);
+    const auto labels = torch::zeros(4, torch::kLong);
     EXPECT_TRUE(contains(error_of([&] { (void)data::Images{torch::zeros({4, 1, 2, 2}), labels}; }), "type Float"));
     EXPECT_TRUE(
         contains(error_of([&] { (void)data::Images{torch::zeros({4, 2, 2}, torch::kByte), labels}; }), "[4, 2, 2]"));
     EXPECT_TRUE(contains(error_of([&] { (void)data::Images{torch::zeros({5, 1, 2, 2}, torch::kByte), labels}; }),
                          "5 images and 4 labels"));
+    EXPECT_TRUE(
+        contains(error_of([&] { (void)data::Images{torch::zeros({4, 1, 2, 2}, torch::kByte), torch::full(4, 1.9)}; }),
+                 "labels of type Float"));
 }

@@ -204,6 +204,8 @@ TEST(Loader, resumes_within_an_epoch_with_the_same_batches_only) {
               "same, or from a checkpoint of an epoch's end");
     EXPECT_TRUE(contains(words(90, {.batch_size = 10, .shuffle = true}), "samples 103, this loader has 90"));
     EXPECT_TRUE(contains(words(103, {.batch_size = 10}), "shuffle 1, this loader has 0"));
+    EXPECT_TRUE(
+        contains(words(103, {.batch_size = 10, .shuffle = true, .drop_last = true}), "drop_last 0, this loader has 1"));
     EXPECT_NO_THROW(begin(103, {.batch_size = 10, .shuffle = true}, 2));
     EXPECT_NO_THROW(begin(90, {.batch_size = 20}, 0)); // a new epoch may be another's
 }
@@ -249,6 +251,12 @@ TEST(Loader, names_the_sample_of_an_error_and_keeps_the_original) {
         }
         EXPECT_TRUE(iterator == loader.end());
     }
+}
+
+TEST(Loader, does_not_count_a_pass_that_could_not_be_begun) {
+    data::Loader loader{Faulty{3}, {.batch_size = 10}};
+    EXPECT_THROW((void)loader.begin(), Error);
+    EXPECT_EQ(loader.epoch(), 0);
 }
 
 TEST(Loader, names_the_sample_where_samples_are_made_one_by_one) {

@@ -64,6 +64,42 @@ struct BreaksLater : Linear {
         if (run.global_step() == 4) layer->bias.mutable_grad().fill_(std::numeric_limits<float>::quiet_NaN());
     }
 };
+/// A network whose test is the residual of a differential equation; it brings its own loaders.
+struct Residual : Linear {
+    torch::Tensor seen;
+    auto test_step(const auto& batch) {
+        const at::AutoGradMode with_gradients(true);
+        auto points = batch.data.clone().requires_grad_();
+        auto slope = torch::autograd::grad({forward(points).sum()}, {points})[0];
+        seen = slope[0].clone();
+    }
+    auto train_dataloader() const { return loader(8, 4); }
+    auto val_dataloader() const { return loader(8, 4); }
+    auto test_dataloader() const { return loader(8, 4); }
+    auto predict_dataloader() const { return loader(8, 4); }
+};
+TEST(InferenceMode, can_be_switched_off_for_steps_that_need_gradients) {
+    Residual model;
+    Trainer trainer{Epochs{1}, InferenceMode{false}};
+    trainer.test(model);
+    EXPECT_TRUE(torch::equal(model.seen, model.layer->weight[0]));
+    const auto predictions = trainer.predict(model);
+    ASSERT_EQ(predictions.size(), 2);
+    EXPECT_FALSE(predictions[0].is_inference() || predictions[0].requires_grad());
+    trainer.policy<InferenceMode>() = InferenceMode{true};
+    EXPECT_TRUE(trainer.predict(model)[0].is_inference());
+    EXPECT_ANY_THROW(trainer.test(model));
+    EXPECT_FALSE(c10::InferenceMode::is_enabled());
+}
+TEST(ModuleWithLoaders, is_its_own_data_in_every_stage) {
+    Residual model;
+    Trainer trainer{Epochs{1}};
+    trainer.fit(model);
+    const auto result = trainer.validate(model);
+    EXPECT_EQ(result.metric("val/loss"_key), trainer.validate(model, loader(8, 4)).metric("val/loss"_key));
+    EXPECT_EQ(trainer.predict(model, {.return_predictions = true}).size(), 2);
+}
+
 TEST(WithinFit, a_test_leaves_guards_and_clocks_alone) {
     BreaksLater model;
     Trainer trainer{Epochs{1}, NanGuard{{.gradients = true}}, Timer{}};

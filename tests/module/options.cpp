@@ -114,6 +114,22 @@ TEST(Options, of_every_kind_that_is_saved_come_back) {
     EXPECT_TRUE(loaded.inner.sizes.empty());
 }
 
+TEST(Options, a_number_that_does_not_fit_is_refused) {
+    std::uint8_t classes = 10;
+    std::uint64_t seed = 0;
+    load_option(seed, option_state(std::uint64_t{0xffffffffffffffffU}), "seed");
+    EXPECT_EQ(seed, 0xffffffffffffffffU);
+    try {
+        load_option(classes, option_state(300), "classes");
+        ADD_FAILURE();
+    } catch (const Error& error) {
+        EXPECT_STREQ(error.what(),
+                     "option 'classes' of the checkpoint: it is 300, which the type that the module has "
+                     "for it cannot hold");
+    }
+    EXPECT_EQ(classes, 10);
+}
+
 TEST(Options, an_array_takes_as_many_elements_as_it_has) {
     std::array<std::int64_t, 3> sizes{1, 2, 3};
     try {

@@ -121,6 +121,35 @@ TEST(OptimTorch, loading_replaces_all_or_nothing) {
     EXPECT_TRUE(optimizer.state_dict().at("state").empty());
 }
 
+TEST(OptimTorch, loads_no_state_that_it_cannot_go_on_with) {
+    namespace to = torch::optim;
+    const auto params = testing::golden_parameters();
+    auto sgd = optim::adapt(to::SGD(params, to::SGDOptions(0.1).momentum(0.9)));
+    auto adagrad = optim::adapt(to::Adagrad(params));
+    steps(sgd, params, 1, 2);
+    auto state = sgd.state_dict();
+    state.at("state", 1)["momentum_buffer"] = StateTree(); // as Pythons before 2.4 write it without momentum
+    sgd.load_state_dict(state);
+    EXPECT_EQ(sgd.state_dict().at("state").size(), 2);
+    const auto refused = [](auto& optimizer, const StateTree& bad, std::string_view words) {
+        try {
+            optimizer.load_state_dict(bad);
+            ADD_FAILURE() << words;
+        } catch (const Error& error) {
+            EXPECT_NE(std::string_view(error.what()).find(words), std::string_view::npos) << error.what();
+        }
+    };
+    state.at("state", 2)["momentum_buffer"] = torch::ones({1, 1, 1});
+    refused(sgd, state, "momentum_buffer does not have its parameter's shape");
+    state = sgd.state_dict();
+    state.at("param_groups", 0)["maximize"] = true;
+    refused(sgd, state, "maximize is true");
+    state = adagrad.state_dict();
+    state["state"] = StateTree::dict();
+    refused(adagrad, state, "nothing for parameter 0 of group 0");
+    steps(adagrad, params, 1, 1);
+}
+
 struct Still : torch::optim::Optimizer {
     explicit Still(std::vector<Tensor> params)
         : Optimizer(std::move(params), std::make_unique<torch::optim::SGDOptions>(0.1)) {}

@@ -45,6 +45,36 @@ TEST(Bf16Mixed, computes_in_bfloat16_and_keeps_float32_weights) {
     EXPECT_FALSE(at::autocast::is_autocast_enabled(at::kCPU));
 }
 
+/// Two steps in one training step. A convolution's weight is cast by autocast, and the cast remembered.
+struct Twice : Module<Twice> {
+    static constexpr auto optimization = manual;
+    torch::nn::Conv2d layer = register_module("layer", torch::nn::Conv2d(1, 1, 1));
+    std::vector<double> losses;
+
+    void training_step(const auto&, std::int64_t, auto& run) {
+        auto& [optimizer] = run.optimizers();
+        for (int i = 0; i < 2; ++i) {
+            auto loss = layer(torch::ones({1, 1, 2, 2})).to(torch::kFloat).square().mean();
+            losses.push_back(loss.template item<double>());
+            optimizer.zero_grad();
+            run.backward(loss);
+            optimizer.step();
+        }
+    }
+    auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
+};
+TEST(Bf16Mixed, computes_with_the_weights_of_the_last_step_by_hand) {
+    Twice model;
+    {
+        const torch::NoGradGuard no_grad;
+        model.layer->weight.fill_(1);
+        model.layer->bias.zero_();
+    }
+    Trainer{Epochs{1}, Bf16Mixed{}}.fit(model, loader(4, 4));
+    EXPECT_EQ(model.losses.at(0), 1);
+    EXPECT_NEAR(model.losses.at(1), 0.36, 0.01); // w = 1 - 0.1 * 2, b = -0.1 * 2
+}
+
 TEST(Fp16Mixed, gives_the_update_of_unscaled_gradients) {
     // Powers of two scale exactly, so the weights are those of bfloat16's brother to the last bit of float16.
     Linear plain, scaled;
@@ -110,6 +140,33 @@ TEST(LossScaler, survives_in_its_state) {
     second.load_state_dict(first.state_dict());
     for (int i = 0; i < 2; ++i) second.unscale(std::vector<at::Tensor>{gradient});
     EXPECT_EQ(second.factor(), 128);
+}
+TEST(LossScaler, has_a_factor_of_its_own_when_it_is_copied) {
+    LossScaler first({.init_scale = 64}), second(first), third({});
+    third = first;
+    auto gradient = torch::full({1}, std::numeric_limits<float>::infinity());
+    first.unscale(std::vector<at::Tensor>{gradient});
+    EXPECT_EQ(first.factor(), 32);
+    EXPECT_EQ(second.factor(), 64);
+    EXPECT_EQ(third.factor(), 64);
+}
+TEST(LossScaler, takes_a_state_as_a_whole_or_not_at_all) {
+    LossScaler scaler({.init_scale = 64});
+    const auto before = scaler.state_dict();
+    auto state = before;
+    state["growth_factor"] = 0.5;
+    EXPECT_THROW(scaler.load_state_dict(state), Error);
+    auto torn = StateTree::dict();
+    torn["growth_factor"] = 7.0;
+    EXPECT_ANY_THROW(scaler.load_state_dict(torn));
+    for (const char* key : {"scale", "growth_factor", "_growth_tracker"})
+        EXPECT_EQ(scaler.state_dict().at(key).as_double(), before.at(key).as_double()) << key;
+}
+TEST(LossScaler, refuses_sparse_gradients_before_it_changes_any) {
+    LossScaler scaler({.init_scale = 4});
+    auto dense = torch::full({1}, 8.0, torch::kDouble);
+    EXPECT_THROW(scaler.unscale(std::vector<at::Tensor>{dense, torch::ones({1}).to_sparse()}), Error);
+    EXPECT_EQ(dense.item<double>(), 8);
 }
 TEST(LossScaler, refuses_what_cannot_be) {
     EXPECT_THROW(LossScaler({.init_scale = 0}), Error);

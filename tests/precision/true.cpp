@@ -48,6 +48,26 @@ TEST(TruePrecision, leaves_integers_alone) {
     EXPECT_EQ(pair.second.scalar_type(), torch::kLong);
 }
 
+struct Buffers : torch::nn::Module {
+    torch::Tensor floats = register_buffer("floats", torch::full({2}, 0.5));
+    torch::Tensor indices = register_buffer("indices", torch::arange(300));
+    torch::Tensor mask = register_buffer("mask", torch::ones({2}, torch::kBool));
+    torch::Tensor turns = register_buffer("turns", torch::full({1}, c10::complex<float>(0, 1)));
+    torch::nn::BatchNorm1d norm = register_module("norm", torch::nn::BatchNorm1d(2));
+};
+TEST(TruePrecision, leaves_integers_masks_and_complex_numbers_of_a_module_alone) {
+    Buffers module;
+    Bf16True{}.convert_module(module);
+    EXPECT_EQ(module.floats.scalar_type(), torch::kBFloat16);
+    EXPECT_EQ(module.norm->weight.scalar_type(), torch::kBFloat16);
+    EXPECT_TRUE(module.norm->weight.requires_grad());
+    EXPECT_EQ(module.norm->running_mean.scalar_type(), torch::kBFloat16);
+    EXPECT_EQ(module.norm->num_batches_tracked.scalar_type(), torch::kLong);
+    EXPECT_EQ(module.indices[257].item<std::int64_t>(), 257);
+    EXPECT_EQ(module.mask.scalar_type(), torch::kBool);
+    EXPECT_EQ(module.turns.scalar_type(), torch::kComplexFloat);
+}
+
 TEST(TruePrecision, is_resumed_with_every_bit) {
     fulgurite::testing::TempDir folder;
     const auto seeded = [] {

@@ -21,6 +21,14 @@ TYPED_TEST(LateScalars, add_tensors_in_double) {
     EXPECT_EQ(sum.read(), 2);
 }
 
+TYPED_TEST(LateScalars, keep_what_a_tensor_was_though_its_owner_changes_it) {
+    TypeParam last;
+    auto counter = torch::tensor(1.0F);
+    last.set(counter);
+    counter += 100;
+    EXPECT_EQ(last.read(), 1);
+}
+
 // A checkpoint in the middle of an epoch restores numbers.
 TYPED_TEST(LateScalars, go_on_from_a_number_that_was_restored) {
     TypeParam sum, least, most;

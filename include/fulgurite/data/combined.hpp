@@ -75,7 +75,9 @@ public:
     iterator begin_at(std::int64_t batch) {
         auto parts = std::apply(
             [](auto&... loader) { return std::tuple(CombinedPart<std::remove_reference_t<Ls>>(loader)...); }, loaders_);
-        return iterator(std::make_shared<Pass>(std::move(parts), epoch_++, batch));
+        iterator first(std::make_shared<Pass>(std::move(parts), epoch_, batch));
+        ++epoch_; // a pass that could not be begun is none
+        return first;
     }
     std::default_sentinel_t end() const { return {}; }
 

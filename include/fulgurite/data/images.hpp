@@ -14,16 +14,20 @@
 
 namespace fulgurite::data {
 
-/// Images kept as uint8 `[N, C, H, W]` with a class for each. Batches are float32 in [0, 1] (as torchvision's
-/// `ToTensor` makes them) with int64 targets `[B]`.
+/// Images kept as uint8 `[N, C, H, W]` with a class for each. Batches are float32 in [0, 1] with int64 targets `[B]`.
+/// The values are those of torchvision's `ToTensor`, some to the last bit but one: they are multiplied by 1/255.
 class Images {
 public:
-    Images(Tensor images, Tensor labels) : images_(images.contiguous()), labels_(labels.to(at::kLong).contiguous()) {
+    Images(const Tensor& images, const Tensor& labels)
+        : images_(images.contiguous()), labels_(labels.to(at::kLong).contiguous()) {
         if (images_.dim() != 4 || images_.scalar_type() != at::kByte || !images_.is_cpu())
             throw Error(
                 fmt::format("data::Images: images of shape [{}] and type {}, right is uint8 [N, C, H, W] on the "
                             "host",
                             text_of(images_.sizes()), c10::toString(images_.scalar_type())));
+        if (!at::isIntegralType(labels.scalar_type(), true) || !labels.is_cpu())
+            throw Error(fmt::format("data::Images: labels of type {} on {}, right are integers on the host",
+                                    c10::toString(labels.scalar_type()), labels.device().str()));
         if (labels_.dim() != 1 || labels_.size(0) != images_.size(0))
             throw Error(fmt::format("data::Images: {} images and {} labels, they must be as many", images_.size(0),
                                     labels_.numel()));

@@ -93,10 +93,12 @@ public:
             throw Error(fmt::format("data::Loader: begins at batch {}, an epoch has {}", batch, size()));
         if (batch > 0) check_resumed();
         resumed_.reset();
-        const auto epoch = epoch_++;
+        const auto epoch = epoch_;
         auto shuffled = shuffles() ? permutation(samples_, seed_, epoch) : std::vector<std::int64_t>{};
         Plan<D> plan{dataset_, Order(samples_, options_.batch_size, std::move(shuffled)), seed_, epoch};
-        return iterator(std::make_shared<Pass<D>>(std::move(plan), batch, size(), options_.workers, options_.prefetch));
+        iterator first(std::make_shared<Pass<D>>(std::move(plan), batch, size(), options_.workers, options_.prefetch));
+        ++epoch_; // a pass that could not be begun is none
+        return first;
     }
     std::default_sentinel_t end() const { return {}; }
 
@@ -108,6 +110,7 @@ public:
         state["samples"] = samples_;
         state["batch_size"] = options_.batch_size;
         state["shuffle"] = shuffles();
+        state["drop_last"] = options_.drop_last;
         return state;
     }
     /// A pass that then begins within an epoch throws `Error` where the batches of the saved one were others.
@@ -134,6 +137,7 @@ private:
         need("samples", samples_);
         need("batch_size", options_.batch_size);
         need("shuffle", std::int64_t{shuffles()});
+        need("drop_last", std::int64_t{options_.drop_last});
     }
     void check() const {
         const auto need = [](const char* name, std::int64_t value, std::int64_t least) {

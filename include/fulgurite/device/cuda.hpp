@@ -23,6 +23,10 @@ struct Cuda : policy::Device {
             throw Error("Cuda{" + std::to_string(index) +
                         "}: this program finds no CUDA; link LibTorch's CUDA library and "
                         "run on a machine with an NVIDIA GPU, or use FirstAvailable{}");
+        const int devices = at::globalContext().getAcceleratorHooksInterface(c10::kCUDA).deviceCount();
+        if (index >= devices)
+            throw Error("Cuda{" + std::to_string(index) + "}: this machine has " + std::to_string(devices) +
+                        " CUDA devices, counted from 0");
         return {c10::kCUDA, static_cast<c10::DeviceIndex>(index)};
     }
 };

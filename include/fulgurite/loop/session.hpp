@@ -95,7 +95,10 @@ private:
     void connect_slots() {
         auto before = []<class Opt>(Opt&) {
             return [](void* self, Opt& optimizer) {
-                static_cast<R*>(self)->template notify<hook::on_before_optimizer_step>(optimizer);
+                auto& run = *static_cast<R*>(self);
+                run.template notify<hook::on_before_optimizer_step>(optimizer);
+                decltype(auto) precision = precision_of(run);
+                if constexpr (requires { precision.forget_casts(); }) precision.forget_casts();
             };
         };
         each_of(*run_.slots(), [&](auto& slot) {

@@ -59,12 +59,21 @@ void load_array(Array& array, const std::vector<StateTree>& saved, std::string_v
     for (std::size_t i = 0; i < array.size(); ++i) load_option(array[i], saved[i], name);
 }
 
-/// Puts a saved option back. Throws `Error` that names the option where what was saved is of another kind.
+template <class T>
+T load_integer(std::int64_t saved) {
+    const auto value = static_cast<T>(saved);
+    if (static_cast<std::int64_t>(value) != saved)
+        throw Error("it is " + std::to_string(saved) + ", which the type that the module has for it cannot hold");
+    return value;
+}
+
+/// Puts a saved option back. Throws `Error` that names the option where what was saved is of another kind, or a whole
+/// number that does not fit.
 template <class T>
 void load_option(T& value, const StateTree& state, std::string_view name) {
     try {
         if constexpr (std::is_same_v<T, bool>) value = state.as_bool();
-        else if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) value = static_cast<T>(state.as_int());
+        else if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) value = load_integer<T>(state.as_int());
         else if constexpr (std::is_floating_point_v<T>) value = static_cast<T>(state.as_double());
         else if constexpr (std::is_constructible_v<T, const std::string&> && !std::is_same_v<T, std::string_view>)
             value = T(state.as_string());

@@ -162,7 +162,8 @@ public:
                 options.push_back(load_options(groups_[g], saved.at(g)));
                 kept.push_back(load_kept(groups_[g], saved.at(g)));
                 for (std::size_t i = 0; i < groups_[g].params.size(); ++i)
-                    if (const auto* slot = state.find(saved.at(g, "params", i).as_int()))
+                    if (const auto* slot = state.find(saved.at(g, "params", i).as_int()); !slot) require_new_slot(g, i);
+                    else
                         slots.emplace_back(groups_[g].params[i].unsafeGetTensorImpl(),
                                            load_slot(groups_[g].params[i], *slot));
             }
@@ -225,6 +226,11 @@ private:
                 throw Error(
                     fmt::format("{}: the state's decoupled_weight_decay is {}, so it is {}'s; load it into that",
                                 name(), flag->as_bool(), Layout::decoupled ? "Adam" : "AdamW"));
+        if (const auto* flag = saved.find("maximize"); flag && flag->is_bool() && flag->as_bool())
+            throw Error(
+                fmt::format("{}: the state's maximize is true, which LibTorch's optimizers do not know; negate "
+                            "the loss, or use fulgurite's optimizer of that name",
+                            name()));
         auto options = group.raw->options().clone();
         Layout::options(static_cast<typename Layout::Options&>(*options), [&](std::string_view key, auto& value) {
             if (const auto* found = saved.find(key)) option::load(*found, value);
@@ -254,12 +260,25 @@ private:
         return saved;
     }
 
+    // Only a type that has its state from the first step on takes a parameter without one.
+    static void require_new_slot([[maybe_unused]] std::size_t group, [[maybe_unused]] std::size_t index) {
+        if constexpr (requires { Layout::made_at_once; })
+            throw Error(
+                fmt::format("{}: the state has nothing for parameter {} of group {}; load it into the model that "
+                            "it was saved from",
+                            name(), index, group));
+    }
     static auto load_slot(const Tensor& param, const StateTree& saved) {
         auto slot = std::make_unique<typename Layout::State>();
         Layout::state(*slot, [&](std::string_view key, auto& value) {
             const auto* found = saved.find(key);
-            if (!found) return;
+            if (!found || found->is_none()) return; // older Pythons write None for what is not there yet
             if constexpr (std::is_same_v<decltype(value), Tensor&>) {
+                if (found->as_tensor().sizes() != param.sizes())
+                    throw Error(
+                        fmt::format("{}: the state's {} does not have its parameter's shape; load it into the "
+                                    "model that it was saved from",
+                                    name(), key));
                 value = found->as_tensor().to(param.options().requires_grad(false), false, true);
             } else {
                 double count = 0;

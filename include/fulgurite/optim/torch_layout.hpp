@@ -95,6 +95,7 @@ struct TorchLayout<torch::optim::AdamW> : TorchAdamLayout {
 
 template <>
 struct TorchLayout<torch::optim::Adagrad> {
+    static constexpr bool made_at_once = true; // its constructor makes the state
     static constexpr std::string_view name = "Adagrad";
     using Options = torch::optim::AdagradOptions;
     using State = torch::optim::AdagradParamState;

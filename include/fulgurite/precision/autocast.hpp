@@ -18,7 +18,8 @@ TORCH_API int decrement_nesting();
 namespace fulgurite::precision {
 
 /// While it lives, operators that gain by it compute in `dtype`: Python's `torch.autocast(device_type, dtype)`. Casts
-/// of weights are remembered until the outermost guard ends.
+/// of weights are remembered until the outermost guard ends; who changes weights before it does calls
+/// `forget_casts()`, else what is computed next is computed with the old ones.
 class Autocast {
 public:
     Autocast(c10::DeviceType device, c10::ScalarType dtype)
@@ -31,6 +32,7 @@ public:
     }
     Autocast(const Autocast&) = delete;
     Autocast& operator=(const Autocast&) = delete;
+    static void forget_casts() { at::autocast::clear_cache(); }
     ~Autocast() {
         if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
         at::autocast::set_autocast_enabled(device_, enabled_);

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
@@ -47,6 +48,13 @@ public:
         make(options.init_scale, 0, c10::Device(c10::kCPU));
     }
 
+    // Kernels change both in place: a copy has its own.
+    LossScaler(const LossScaler& other)
+        : options_(other.options_), factor_(other.factor_.clone()), tracker_(other.tracker_.clone()) {}
+    LossScaler& operator=(const LossScaler& other) { return *this = LossScaler(other); }
+    LossScaler(LossScaler&&) = default;
+    LossScaler& operator=(LossScaler&&) = default;
+
     void to(c10::Device device) {
         factor_ = factor_.to(device);
         tracker_ = tracker_.to(device);
@@ -57,6 +65,9 @@ public:
     /// `Error` for sparse gradients, and where they are not finite and the factor has fallen below `least_factor`: then
     /// no step would ever be taken again.
     bool unscale(std::span<const at::Tensor> gradients) {
+        for (const auto& gradient : gradients)
+            if (gradient.layout() != at::kStrided)
+                throw Error("loss scaling: a gradient is sparse; scale it by hand, or use Bf16Mixed");
         const at::NoGradGuard no_grad;
         const auto inverse = at::reciprocal(factor_);
         auto found = at::zeros_like(factor_);
@@ -67,8 +78,6 @@ public:
             alike.clear();
             for (std::size_t i = first; i < gradients.size(); ++i) {
                 if (done[i] || gradients[i].scalar_type() != gradients[first].scalar_type()) continue;
-                if (gradients[i].layout() != at::kStrided)
-                    throw Error("loss scaling: a gradient is sparse; scale it by hand, or use Bf16Mixed");
                 alike.push_back(gradients[i]);
                 done[i] = 1;
             }
@@ -99,11 +108,15 @@ public:
         state["_growth_tracker"] = static_cast<std::int64_t>(read_scalar(tracker_));
         return state;
     }
+    /// Throws `Error`, and changes nothing, where a number is missing or outside its range.
     void load_state_dict(const StateTree& state) {
-        options_.growth_factor = state.at("growth_factor").as_double();
-        options_.backoff_factor = state.at("backoff_factor").as_double();
-        options_.growth_interval = state.at("growth_interval").as_int();
-        make(state.at("scale").as_double(), state.at("_growth_tracker").as_int(), factor_.device());
+        LossScaler loaded({.init_scale = state.at("scale").as_double(),
+                           .growth_factor = state.at("growth_factor").as_double(),
+                           .backoff_factor = state.at("backoff_factor").as_double(),
+                           .growth_interval = state.at("growth_interval").as_int()});
+        loaded.make(loaded.options_.init_scale, state.at("_growth_tracker").as_int(), factor_.device());
+        loaded.options_.init_scale = options_.init_scale;
+        *this = std::move(loaded);
     }
 
 private:

@@ -12,6 +12,7 @@ namespace fulgurite {
 namespace precision {
 
 /// While it lives, tensors are made in this type where nothing else is said: Python's `torch.set_default_dtype`.
+/// LibTorch has one default for all threads: others that make tensors meanwhile should name their type.
 class DefaultDtype {
 public:
     explicit DefaultDtype(c10::ScalarType dtype) : before_(c10::get_default_dtype()) {
@@ -25,7 +26,8 @@ private:
     caffe2::TypeMeta before_;
 };
 
-/// Weights, optimizer and floating-point tensors of batches are all of one type. The module stays so after the run.
+/// Weights, optimizer and floating-point tensors of batches are all of one type; integers, masks and complex numbers
+/// stay what they are. The module stays so after the run.
 template <c10::ScalarType Type>
 struct True : policy::Precision {
     static constexpr c10::ScalarType dtype = Type;
@@ -33,7 +35,12 @@ struct True : policy::Precision {
     DefaultDtype scope() const { return DefaultDtype(Type); }
     template <class M>
     void convert_module(M& module) const {
-        module.to(Type);
+        // LibTorch's Module::to(dtype) takes indices and counters along, unlike Python's.
+        const auto convert = [](at::Tensor& tensor) {
+            if (tensor.defined() && tensor.is_floating_point()) tensor.set_data(tensor.detach().to(Type));
+        };
+        for (auto& parameter : module.parameters()) convert(parameter);
+        for (auto& buffer : module.buffers()) convert(buffer);
     }
     template <class Batch>
     void convert_batch(Batch& batch) const {

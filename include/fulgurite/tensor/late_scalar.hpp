@@ -40,7 +40,8 @@ private:
 template <>
 class LateScalar<false> {
 public:
-    void set(const at::Tensor& value) { value_ = value.detach(); }
+    // A copy: the tensor is its owner's, who may change it in place.
+    void set(const at::Tensor& value) { value_ = value.detach().clone(); }
     void set(double value) {
         value_ = at::Tensor();
         number_ = value;

@@ -7,7 +7,7 @@
 namespace fulgurite::optim {
 
 struct ExponentialLROptions {
-    double gamma = 0; ///< factor of each step or epoch, ≥ 0; must be given
+    double gamma = 0; ///< factor of each step or epoch, > 0; must be given
 };
 
 /// Multiplies the rate by `gamma` in every epoch (or step); Python's `ExponentialLR`.
