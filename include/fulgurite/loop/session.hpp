@@ -97,8 +97,7 @@ private:
             return [](void* self, Opt& optimizer) {
                 auto& run = *static_cast<R*>(self);
                 run.template notify<hook::on_before_optimizer_step>(optimizer);
-                decltype(auto) precision = precision_of(run);
-                if constexpr (requires { precision.forget_casts(); }) precision.forget_casts();
+                if constexpr (requires { precision_of(run).forget_casts(); }) precision_of(run).forget_casts();
             };
         };
         each_of(*run_.slots(), [&](auto& slot) {
