@@ -14,16 +14,18 @@ POLICY_FOLDERS = ["callback", "checkpoint", "logger", "device", "precision", "st
                   "optim/schedule", "report", "metric"]
 NEEDED = {"Eager", "AdamOptions", "Slot", "Group", "Base", "AdamFamily", "Batch", "Plan", "Scheduled"}  # what the named ones are made of
 
-names = set()
+# Namespaces are folders, and what goes into a Trainer lives in the outermost: another folder may have the same name.
+namespace_of = {}
 for folder in POLICY_FOLDERS:
     for header in (headers / folder).glob("*.hpp"):
-        text = header.read_text()
-        names |= set(re.findall(r"^(?:class|struct) (\w+)[^;]*\{", text, re.M))
-names -= NAMED | NEEDED
+        for name in re.findall(r"^(?:class|struct) (\w+)[^;]*\{", header.read_text(), re.M):
+            namespace_of.setdefault(name, set()).add(folder.split("/")[0])
+names = set(namespace_of) - NAMED - NEEDED
 assert {"EarlyStopping", "KeepBest", "KeepLast", "Csv", "ClipNorm", "Cuda", "Accumulate"} <= names, sorted(names)
 
 symbols = subprocess.run([nm, "-C", program], capture_output=True, text=True, check=True).stdout
-found = sorted({name for name in names for _ in re.findall(rf"fulgurite::(?:\w+::)*{name}\b", symbols)})
+found = sorted(name for name in names
+               if re.search(rf"fulgurite::(?:(?:{'|'.join(namespace_of[name])})::(?:\w+::)*)?{name}\b", symbols))
 print(f"{len(names)} names looked for, {len(symbols.splitlines())} symbols")
 if "fulgurite::loop::Session" not in symbols:
     sys.exit("the program has no symbol of a session: is it stripped?")
