@@ -72,6 +72,30 @@ TEST(Csv, widens_the_table_for_a_metric_that_appears_later) {
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir.path()), {}), 1);
 }
 
+TEST(Csv, begins_with_its_header_also_where_the_first_row_is_empty) {
+    TempDir dir;
+    Csv csv{dir.path() / "metrics.csv"};
+    csv.log_metrics(Row{}, 1, 0);
+    csv.flush();
+    EXPECT_EQ(read_file(csv.path()), "epoch,step\n0,1\n");
+    csv.log_metrics(Row{{"x", 1}}, 2, 0);
+    csv.log_metrics(Row{{"y", 2}}, 3, 0);
+    csv.flush();
+    EXPECT_EQ(read_file(csv.path()), "epoch,step,x,y\n0,1,,\n0,2,1,\n0,3,,2\n");
+}
+
+TEST(Csv, widens_the_file_behind_a_link) {
+    TempDir dir;
+    std::filesystem::create_directory(dir.path() / "runs");
+    std::filesystem::create_symlink("runs/metrics.csv", dir.path() / "latest.csv");
+    Csv csv{dir.path() / "latest.csv"};
+    csv.log_scalar("a", 1, 0);
+    csv.log_scalar("b", 2, 1);
+    csv.flush();
+    EXPECT_TRUE(std::filesystem::is_symlink(csv.path()));
+    EXPECT_EQ(read_file(dir.path() / "runs" / "metrics.csv"), "epoch,step,a,b\n,0,1,\n,1,,2\n");
+}
+
 TEST(Csv, is_whole_after_each_flush) {
     TempDir dir;
     Csv csv{dir.path() / "metrics.csv"};
@@ -169,6 +193,10 @@ private:
     void (*signal_)(int);
 };
 
+std::string too_large(const std::filesystem::path& path) {
+    return "cannot write to '" + path.string() + "': File too large; make room or give a path on another disk";
+}
+
 TEST(Csv, that_cannot_be_widened_stays_as_it_was_with_nothing_beside_it) {
     TempDir dir;
     Csv csv{dir.path() / "metrics.csv"};
@@ -237,6 +265,13 @@ TEST(Csv, refuses_to_go_on_with_a_file_that_is_none_of_its_own) {
     EXPECT_EQ(read_file(path), "date,price\n1,2\n");
 }
 
+TEST(Csv, says_that_a_folder_is_no_table_to_go_on_with) {
+    TempDir dir;
+    Csv csv{dir.path(), {.append = true}};
+    EXPECT_EQ(message_of([&] { csv.on_fit_start(); }),
+              "cannot open '" + dir.path().string() + "': Is a directory; give another path");
+}
+
 TEST(Csv, says_where_a_file_cannot_be_made) {
     TempDir dir;
     write_file(dir.path() / "file", "");
@@ -247,7 +282,7 @@ TEST(Csv, says_where_a_file_cannot_be_made) {
 }
 
 TEST(Csv, says_that_the_disk_is_full_on_the_training_thread) {
-    if (::access("/dev/full", W_OK) != 0) return; // no such device on this system
+    if (::access("/dev/full", W_OK) != 0) GTEST_SKIP() << "no such device on this system";
     Csv csv{"/dev/full"};
     csv.on_fit_start();
     csv.log_scalar("x", 1, 0);
@@ -268,7 +303,7 @@ TEST(Csv, that_could_not_be_written_is_taken_up_by_the_next_run) {
     {
         const LargestFile full(16);
         csv.log_scalar("x", 2, 1);
-        EXPECT_NE(message_of([&] { csv.flush(); }), "");
+        EXPECT_EQ(message_of([&] { csv.flush(); }), too_large(path));
         EXPECT_NO_THROW(csv.finalize("failed"));
     }
     csv.on_fit_start();
@@ -280,12 +315,36 @@ TEST(Csv, that_could_not_be_written_is_taken_up_by_the_next_run) {
     {
         const LargestFile full(3); // not even the first line
         never.log_scalar("x", 2, 1);
-        EXPECT_NE(message_of([&] { never.flush(); }), "");
+        EXPECT_EQ(message_of([&] { never.flush(); }), too_large(never.path()));
     }
     never.on_fit_start();
     never.log_scalar("x", 3, 2);
     never.finalize("success");
     EXPECT_EQ(read_file(dir.path() / "never.csv"), "epoch,step,x\n,2,3\n");
+}
+
+TEST(Csv, keeps_its_rows_also_where_a_run_between_could_not_open_it) {
+    TempDir dir;
+    const auto folder = dir.path() / "runs", away = dir.path() / "away";
+    Csv csv{folder / "metrics.csv"};
+    csv.log_scalar("x", 1, 0);
+    csv.flush();
+    {
+        const LargestFile full(16);
+        csv.log_scalar("x", 2, 1);
+        EXPECT_EQ(message_of([&] { csv.flush(); }), too_large(csv.path()));
+    }
+    std::filesystem::rename(folder, away);
+    write_file(folder, "");
+    EXPECT_NE(message_of([&] { csv.on_fit_start(); }).find("a file stands where a folder is wanted"),
+              std::string::npos);
+    EXPECT_NO_THROW(csv.finalize("failed"));
+    std::filesystem::remove(folder);
+    std::filesystem::rename(away, folder);
+    csv.on_fit_start();
+    csv.log_scalar("x", 3, 2);
+    csv.finalize("success");
+    EXPECT_EQ(read_file(csv.path()), "epoch,step,x\n,0,1\n,2,3\n");
 }
 
 TEST(Csv, can_be_moved_while_it_is_open_and_copied_as_a_new_one) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "fulgurite/logger/file.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <string>
@@ -30,6 +33,38 @@ TEST(LoggerFile, that_cannot_be_replaced_leaves_nothing_beside_it) {
     EXPECT_THROW(logger::write_atomically(path, "text"), Error);
     EXPECT_TRUE(std::filesystem::is_directory(path / "full"));
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir.path()), {}), 1);
+}
+
+TEST(LoggerFile, is_replaced_behind_its_links) {
+    TempDir dir;
+    const auto link = dir.path() / "latest.html";
+    std::filesystem::create_directory(dir.path() / "runs");
+    std::filesystem::create_symlink("runs/newest.html", link);
+    std::filesystem::create_symlink("first.html", dir.path() / "runs" / "newest.html");
+    for (const std::string text : {"there was no file yet", "there is one"}) {
+        logger::write_atomically(link, text);
+        EXPECT_EQ(read_file(dir.path() / "runs" / "first.html"), text);
+    }
+    EXPECT_TRUE(std::filesystem::is_symlink(link));
+    EXPECT_TRUE(std::filesystem::is_symlink(dir.path() / "runs" / "newest.html"));
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir.path() / "runs"), {}), 2);
+}
+
+TEST(LoggerFile, that_is_a_pipe_stays_one) {
+    TempDir dir;
+    const auto pipe = dir.path() / "pipe", link = dir.path() / "link";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    std::filesystem::create_symlink("pipe", link);
+    const int end = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+    for (const auto& path : {pipe, link}) {
+        logger::write_atomically(path, "text");
+        char read[8] = {};
+        EXPECT_EQ(::read(end, read, sizeof read), 4);
+        EXPECT_STREQ(read, "text");
+    }
+    ::close(end);
+    EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+    EXPECT_TRUE(std::filesystem::is_symlink(link));
 }
 
 TEST(LoggerFile, has_what_was_written_before_it_is_closed) {

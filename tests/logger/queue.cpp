@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <ctime>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -122,6 +123,19 @@ TEST(LoggerQueue, closes_with_the_error_and_goes_without) {
     Queue quiet(Numbers{written}, 1h);
     push(quiet, 0);
 }
+
+TEST(LoggerQueue, sleeps_while_nothing_comes_however_small_it_is) {
+    auto written = std::make_shared<Written>();
+    Queue smallest(Numbers{written}, 1h, 1), most_often(Numbers{written}, 0ms);
+    const auto before = std::clock();
+    std::this_thread::sleep_for(300ms);
+    EXPECT_LT(static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC, 0.1);
+    for (int i = 0; i < 20; ++i) push(smallest, i);
+    smallest.flush();
+    EXPECT_EQ(written->copy(), up_to(20));
+}
+
+TEST(LoggerQueue, refuses_to_hold_nothing) { EXPECT_THROW(Queue(Numbers{std::make_shared<Written>()}, 1h, 0), Error); }
 
 TEST(LoggerQueue, lets_several_threads_push) {
     auto written = std::make_shared<Written>();

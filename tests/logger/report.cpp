@@ -3,10 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <string>
 #include <vector>
 
+#include "tests/loop/models.hpp"
 #include "tests/support.hpp"
 
 namespace {
@@ -26,6 +28,7 @@ struct Policies {
 };
 struct StandIn {
     using module_type = LeNet;
+    static constexpr Stage stage() { return Stage::fit; }
     std::int64_t steps = 0;
     std::string reason;
     Policies held;
@@ -34,8 +37,12 @@ struct StandIn {
     const std::string& stop_reason() const { return reason; }
 };
 
+void start(Report& report, StandIn& run) {
+    report.setup(run);
+    report.on_fit_start();
+}
 void train(Report& report, StandIn& run, int epochs) {
-    report.on_fit_start(run);
+    start(report, run);
     report.on_train_start(run);
     report.log_hyperparams({{"learning_rate", "0.25"}});
     for (int epoch = 0; epoch < epochs; ++epoch) {
@@ -68,7 +75,7 @@ TEST(Report, is_there_from_the_start_and_says_that_it_runs) {
     TempDir dir;
     StandIn run;
     Report report{dir.path() / "report.html", {.title = "First try"}};
-    report.on_fit_start(run);
+    start(report, run);
     EXPECT_TRUE(holds(report, "<h1>First try</h1>"));
     EXPECT_TRUE(holds(report, "Running"));
     EXPECT_TRUE(holds(report, "http-equiv=\"refresh\""));
@@ -89,7 +96,7 @@ TEST(Report, times_and_counts_a_resumed_run_from_where_it_goes_on) {
     TempDir dir;
     StandIn run;
     Report report{dir.path() / "report.html"};
-    report.on_fit_start(run);
+    start(report, run);
     run.steps = 500; // restored, in the middle of an epoch
     report.on_train_start(run);
     run.steps += 10;
@@ -124,20 +131,6 @@ TEST(Report, says_why_a_run_was_stopped) {
     EXPECT_TRUE(holds(report, "no improvement in 3 checks"));
 }
 
-TEST(Report, takes_up_the_test_that_follows) {
-    TempDir dir;
-    StandIn run;
-    Report report{dir.path() / "report.html"};
-    train(report, run, 2);
-    report.on_fit_end(run);
-    report.finalize("success");
-    report.on_test_start(run);
-    report.log_metrics(Row{{"test/acc", 0.75}}, run.steps, 2);
-    report.finalize("success");
-    EXPECT_TRUE(holds(report, "test/acc"));
-    EXPECT_TRUE(holds(report, "val/loss"));
-}
-
 TEST(Report, leaves_no_file_where_nothing_starts) {
     TempDir dir;
     Report report{dir.path() / "report.html"};
@@ -150,7 +143,97 @@ TEST(Report, refuses_a_path_that_cannot_be_written_at_the_start) {
     fulgurite::testing::write_file(dir.path() / "file", "");
     StandIn run;
     Report report{dir.path() / "file" / "report.html"};
-    EXPECT_THROW(report.on_fit_start(run), Error);
+    EXPECT_THROW(start(report, run), Error);
+}
+
+TEST(Report, refuses_a_refresh_that_is_no_time) {
+    for (const double seconds : {-1.0, std::nan(""), 1e300})
+        EXPECT_THROW(Report("report.html", {.refresh_seconds = seconds}), Error) << seconds;
+}
+
+/// Says where the next run is to fail: in the data's set-up, in a policy's, in a test, in a training.
+struct Fails {
+    std::string at;
+    void operator()(const std::string& here) {
+        if (at == here) throw Error(std::exchange(at, "") + " broke");
+    }
+};
+struct Data {
+    Fails& fails;
+    auto train_dataloader() const { return fulgurite::testing::loader(); }
+    auto val_dataloader() const { return fulgurite::testing::loader(16); }
+    auto test_dataloader() const { return fulgurite::testing::loader(16); }
+    void setup() const { fails("data"); }
+};
+struct Breaks {
+    Fails& fails;
+    void setup() const { fails("policy"); }
+    void on_test_end() const { fails("test"); }
+    void on_train_epoch_end(auto& run) const {
+        fails("training");
+        run.stop("enough");
+    }
+};
+
+/// A report in a Trainer, with what makes its runs fail.
+struct Reported {
+    TempDir dir;
+    Fails fails;
+    Data data{fails};
+    fulgurite::testing::Linear model;
+    Trainer<Epochs, Report, Breaks> trainer{Epochs{2}, Report{dir.path() / "report.html"}, Breaks{fails}};
+
+    void fit() { trainer.fit(model, data); }
+    void validate() { trainer.validate(model, data); }
+    void test() { trainer.test(model, data); }
+    std::string page() { return read_file(trainer.policy<Report>().path()); }
+    bool has(std::string_view text) { return page().find(text) != std::string::npos; }
+    bool is(std::string_view status) {
+        return has("<h1>Linear</h1>") && has(">" + std::string(status) + "</span>") && !has("1970-");
+    }
+};
+
+TEST(ReportOfRuns, has_a_page_for_a_validation_and_a_test_on_their_own) {
+    Reported validated, tested;
+    validated.validate();
+    EXPECT_TRUE(validated.is("Finished")) << validated.page();
+    EXPECT_TRUE(validated.has("val/loss"));
+    EXPECT_FALSE(validated.has("http-equiv=\"refresh\""));
+    tested.test();
+    EXPECT_TRUE(tested.is("Finished")) << tested.page();
+    EXPECT_TRUE(tested.has("test/loss"));
+}
+
+TEST(ReportOfRuns, joins_what_follows_a_fit_to_its_page) {
+    Reported runs;
+    runs.fit();
+    EXPECT_TRUE(runs.has("enough"));
+    runs.fails.at = "test";
+    EXPECT_THROW(runs.test(), Error);
+    EXPECT_TRUE(runs.is("Failed") && runs.has("test broke"));
+    runs.test();
+    EXPECT_TRUE(runs.is("Finished") && runs.has("enough") && !runs.has("broke"));
+    runs.validate();
+    for (const auto* metric : {"train/loss", "val/loss", "test/loss"}) EXPECT_TRUE(runs.has(metric)) << metric;
+    runs.fails.at = "training";
+    EXPECT_THROW(runs.fit(), Error);
+    EXPECT_TRUE(runs.is("Failed") && runs.has("training broke"));
+    EXPECT_FALSE(runs.has("test/loss"));
+    runs.test();
+    EXPECT_TRUE(runs.is("Failed") && runs.has("training broke") && runs.has("test/loss"));
+}
+
+TEST(ReportOfRuns, has_a_page_of_its_own_for_a_fit_that_failed_before_it_began) {
+    for (const std::string where : {"data", "policy"}) {
+        Reported runs;
+        for (const bool first : {true, false}) {
+            runs.fails.at = where;
+            EXPECT_THROW(runs.fit(), Error);
+            EXPECT_TRUE(runs.is("Failed") && runs.has(where + " broke") && runs.has("Breaks")) << where;
+            EXPECT_FALSE(runs.has("train/loss")) << where;
+            if (first) runs.fit();
+        }
+    }
 }
 
 } // namespace

@@ -87,6 +87,20 @@ TEST(TensorBoard, says_how_a_session_ended_once) {
     EXPECT_NE(bytes.find("| path | a\\|b |"), bytes.npos);
 }
 
+TEST(TensorBoard, writes_options_as_a_table_whose_cells_are_whole) {
+    EXPECT_EQ(logger::markdown_table({{"a|b", "c\nd|e"}}), "| option | value |\n| --- | --- |\n| a\\|b | c d\\|e |\n");
+}
+
+TEST(TensorBoard, writes_no_table_of_no_options) {
+    TempDir dir;
+    TensorBoard board{dir.path()};
+    board.log_hyperparams({});
+    board.finalize("success");
+    const auto bytes = read_file(files_in(dir.path()).at(0));
+    EXPECT_EQ(bytes.find("option"), bytes.npos);
+    EXPECT_NE(bytes.find("session_end_info"), bytes.npos);
+}
+
 TEST(TensorBoard, says_where_a_file_cannot_be_made) {
     TempDir dir;
     fulgurite::testing::write_file(dir.path() / "file", "");

@@ -40,6 +40,16 @@ TEST(TfEvents, leave_out_an_epoch_that_is_not_known) {
     EXPECT_NE(tfevents::scalars_event(row).find("epoch"), std::string::npos);
 }
 
+TEST(TfEvents, leave_out_the_epoch_where_a_metric_has_its_name) {
+    Row row;
+    row.epoch = 3;
+    row.values = {{"epoch", 2.5}};
+    const auto event = tfevents::scalars_event(row);
+    const auto first = event.find("epoch");
+    ASSERT_NE(first, event.npos);
+    EXPECT_EQ(event.find("epoch", first + 1), event.npos);
+}
+
 TEST(TfEvents, tell_numbers_from_words_in_options) {
     double number = 0;
     EXPECT_TRUE(tfevents::parse_number("0.002", number));
@@ -48,6 +58,7 @@ TEST(TfEvents, tell_numbers_from_words_in_options) {
     EXPECT_FALSE(tfevents::parse_number("", number));
     EXPECT_FALSE(tfevents::parse_number("3 layers", number));
     EXPECT_FALSE(tfevents::parse_number("adam", number));
+    for (const auto* text : {"inf", "-inf", "nan"}) EXPECT_FALSE(tfevents::parse_number(text, number)) << text;
 }
 
 } // namespace

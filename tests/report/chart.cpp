@@ -26,6 +26,10 @@ TEST(Chart, names_are_taken_apart) {
     EXPECT_EQ(parse_name("trainer/loss").part, "");
     EXPECT_EQ(parse_name("loss").quantity, "loss");
     EXPECT_EQ(parse_name("_step").quantity, "_step");
+    for (const auto* name : {"train_", "val/"}) {
+        EXPECT_EQ(parse_name(name).quantity, name);
+        EXPECT_EQ(parse_name(name).part, "");
+    }
 }
 
 TEST(Chart, the_same_quantity_shares_a_frame) {

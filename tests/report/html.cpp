@@ -69,7 +69,11 @@ TEST(Html, opens_and_closes_its_elements_in_order) {
 TEST(Html, looks_again_by_itself_only_while_the_run_runs) {
     auto running = page();
     running.status = Status::running;
-    EXPECT_NE(html(running).find("http-equiv=\"refresh\""), std::string::npos);
+    EXPECT_NE(html(running).find("http-equiv=\"refresh\" content=\"10\""), std::string::npos);
+    running.refresh_seconds = 2.5;
+    EXPECT_NE(html(running).find("http-equiv=\"refresh\" content=\"3\""), std::string::npos);
+    running.refresh_seconds = 0;
+    EXPECT_NE(html(running).find("http-equiv=\"refresh\" content=\"1\""), std::string::npos);
     EXPECT_EQ(html(page()).find("http-equiv"), std::string::npos);
 }
 

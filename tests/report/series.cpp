@@ -38,6 +38,26 @@ TEST(Series, keeps_the_outline_in_bounded_memory) {
     EXPECT_EQ(series.count(), 1'000'000u);
 }
 
+TEST(Series, keeps_spikes_of_values_at_one_step) {
+    Series series("loss", 100);
+    for (int i = 0; i < 300; ++i) series.add(5, i == 150 ? 100.0 : i == 151 ? -100.0 : 0.0);
+    double lowest = 0, highest = 0;
+    for (const auto& point : series.points()) {
+        lowest = std::min(lowest, point.value);
+        highest = std::max(highest, point.value);
+    }
+    EXPECT_EQ(highest, 100.0);
+    EXPECT_EQ(lowest, -100.0);
+}
+
+TEST(Series, keeps_what_is_finite_beside_what_is_not) {
+    for (const double odd : {nan, infinity, -infinity}) {
+        Series series("loss", 100);
+        for (int i = 0; i < 10'000; ++i) series.add(i, i % 3 == 0 ? odd : 1.0 + i % 2);
+        for (const auto& point : series.points()) EXPECT_TRUE(point.value == 1 || point.value == 2) << point.value;
+    }
+}
+
 TEST(Series, knows_its_last_lowest_and_highest_value) {
     Series series("loss");
     for (const double value : {3.0, nan, 1.0, infinity, 2.0}) series.add(static_cast<std::int64_t>(10 * value), value);

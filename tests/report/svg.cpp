@@ -49,6 +49,48 @@ TEST(Svg, lifts_the_pen_where_a_value_is_no_number) {
     EXPECT_EQ(count(path.substr(0, path.find("/>")), "M"), 2u);
 }
 
+TEST(Svg, draws_a_long_curve_through_values_that_are_no_numbers) {
+    Series series("loss");
+    for (int i = 0; i < 5000; ++i) series.add(i, i % 10 == 0 ? std::numeric_limits<double>::quiet_NaN() : i % 7);
+    const auto svg = drawn(series);
+    const auto path = svg.substr(svg.find("class=\"line"));
+    EXPECT_EQ(count(path.substr(0, path.find("/>")), "M"), 1u);
+    EXPECT_GT(count(path.substr(0, path.find("/>")), "L"), 500u);
+}
+
+TEST(Svg, shows_a_point_between_two_that_are_no_numbers) {
+    Series series("loss");
+    for (int i = 0; i < 100; ++i) series.add(i, i % 2 == 0 ? 1.0 : std::numeric_limits<double>::quiet_NaN());
+    const auto svg = drawn(series);
+    EXPECT_EQ(count(svg, "<circle"), 0u); // too many for dots
+    EXPECT_EQ(count(svg, "h0"), 50u);
+}
+
+TEST(Svg, has_coordinates_for_all_numbers) {
+    using limits = std::numeric_limits<double>;
+    const std::vector<std::vector<double>> all = {{1e-300, 1e-300, 1e-300, 1e20},
+                                                  {1e-320, 1e-320, 1, 1e-320},
+                                                  {-1e308, 1e308, 0},
+                                                  {limits::max()},
+                                                  {limits::lowest(), limits::lowest()},
+                                                  {1.6e308, limits::max()},
+                                                  {1, 1, limits::max()},
+                                                  {0, limits::denorm_min()}};
+    for (const auto& values : all) {
+        Series series("loss");
+        for (std::size_t i = 0; i < values.size(); ++i) series.add(static_cast<std::int64_t>(i), values[i]);
+        const auto svg = drawn(series);
+        EXPECT_EQ(svg.find("nan"), svg.npos) << values[0];
+        EXPECT_EQ(svg.find("inf"), svg.npos) << values[0];
+    }
+}
+
+TEST(Svg, draws_a_frame_without_a_point) {
+    const auto svg = LineChart(Chart{"loss", {}}).draw();
+    EXPECT_EQ(count(svg, "<path class"), 0u);
+    EXPECT_TRUE(svg.ends_with("</svg>"));
+}
+
 TEST(Svg, draws_values_that_are_all_equal_or_none) {
     for (const double value : {0.0, 5.0, -5.0, std::numeric_limits<double>::quiet_NaN()}) {
         Series series("loss");

@@ -36,14 +36,16 @@ public:
 
     /// Opens the file, or takes up an existing one. Throws `Error` if that is no table of this logger.
     CsvSink(std::filesystem::path path, bool append) {
-        append = append && std::filesystem::exists(path) && std::filesystem::file_size(path) > 0;
+        std::error_code failure; // what is wrong with the path is said where it is opened
+        append =
+            append && std::filesystem::is_regular_file(path, failure) && std::filesystem::file_size(path, failure) > 0;
         if (append) take_up(path);
         file_ = OutputFile(std::move(path), append);
     }
 
     void write(const Row& row) {
         place(row);
-        if (columns_.size() > header_.columns) widen();
+        if (header_.bytes == 0 || columns_.size() > header_.columns) widen();
         if (row.epoch >= 0) fmt::format_to(std::back_inserter(pending_), "{}", row.epoch);
         fmt::format_to(std::back_inserter(pending_), ",{}", row.step);
         for (std::size_t i = 2; i < columns_.size(); ++i) {
@@ -111,7 +113,10 @@ private:
     void take_up(const std::filesystem::path& path) {
         const std::unique_ptr<std::FILE, int (*)(std::FILE*)> from(std::fopen(path.c_str(), "rb"), std::fclose);
         if (!from) fail("read", path, errno);
-        std::string text(std::filesystem::file_size(path), '\0');
+        std::error_code failure;
+        const auto size = std::filesystem::file_size(path, failure);
+        if (failure) fail("read", path, failure.value());
+        std::string text(size, '\0');
         text.resize(std::fread(text.data(), 1, text.size(), from.get()));
         auto [columns, length] = parse_line(text);
         if (columns.size() < 2 || columns[0] != columns_[0] || columns[1] != columns_[1] || text[length - 1] != '\n')
@@ -121,7 +126,8 @@ private:
                             path.string(), text.substr(0, std::min<std::size_t>(length, 40))));
         columns_ = std::move(columns);
         header_ = {columns_.size(), length};
-        std::filesystem::resize_file(path, text.rfind('\n') + 1);
+        std::filesystem::resize_file(path, text.rfind('\n') + 1, failure);
+        if (failure) fail("write to", path, failure.value());
     }
 
     struct Header {
@@ -172,10 +178,9 @@ public:
         : path_(std::move(path)), append_(options.append), interval_(logger::flush_interval(options.flush_seconds)) {}
 
     void on_fit_start() {
-        if (running_ && running_->is_broken()) {
-            running_.reset();
-            running_.start(logger::CsvSink(path_, append_ || logger::has_header(path_)), interval_); // its rows stay
-        }
+        // Its rows stay. Where no new writer can be had the broken one does, so that the next run still knows of them.
+        if (running_ && running_->is_broken())
+            running_.start(logger::CsvSink(path_, append_ || logger::has_header(path_)), interval_);
         open();
     }
     void log_metrics(std::span<const logger::Scalar> row, std::int64_t step, std::int64_t epoch) {

@@ -75,11 +75,27 @@ inline std::filesystem::path temporary_beside(const std::filesystem::path& path)
     return std::filesystem::path(path).concat(".part");
 }
 
+/// The path at which symbolic links end; there need not be a file yet.
+inline std::filesystem::path behind_links(std::filesystem::path path) {
+    std::error_code error;
+    for (int links = 0; links < 40 && std::filesystem::is_symlink(path, error); ++links) {
+        const auto to = std::filesystem::read_symlink(path, error);
+        if (error) break;
+        path = path.parent_path() / to;
+    }
+    return path;
+}
+
 /// Lets `write(path)` make the new content beside a file, and puts it in the file's place. Throws what `write` throws,
-/// and `Error`; what was there is then still there, and nothing beside it.
+/// and `Error`; what was there is then still there, and nothing beside it. A symbolic link stays one: the file behind
+/// it is replaced. A device or a pipe is written to as it stands.
 template <class Write>
 void rewrite(const std::filesystem::path& path, Write&& write) {
-    const auto part = temporary_beside(path);
+    std::error_code unknown;
+    const auto found = std::filesystem::status(path, unknown);
+    if (std::filesystem::exists(found) && !std::filesystem::is_regular_file(found)) return write(path);
+    const auto to = behind_links(path);
+    const auto part = temporary_beside(to);
     try {
         write(part);
     } catch (...) {
@@ -87,7 +103,7 @@ void rewrite(const std::filesystem::path& path, Write&& write) {
         std::filesystem::remove(part, ignored);
         throw;
     }
-    replace_file(part, path);
+    replace_file(part, to);
 }
 
 /// Writes a whole file so that no reader ever finds half of it. Throws `Error`; what was there is then still there.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -9,6 +10,8 @@
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include "fulgurite/core/error.hpp"
 
 namespace fulgurite::logger {
 
@@ -28,15 +31,19 @@ concept Sink = requires(S& sink, typename S::Record& record) {
 ///
 /// What the sink throws is kept and thrown again, once, by the next `push`, `flush` or `close`; later records are
 /// dropped.
+///
+/// An interval below a millisecond is taken for one: the writer would never sleep. Throws `Error` for a capacity of 0.
 template <Sink S>
 class Queue {
 public:
     using Record = typename S::Record;
 
     explicit Queue(S sink, std::chrono::milliseconds interval = std::chrono::seconds(1), std::size_t capacity = 1024)
-        : sink_(std::move(sink)), interval_(interval), filling_(capacity), writing_(capacity), thread_([this] {
-              run();
-          }) {}
+        : sink_(std::move(sink)),
+          interval_(std::max(interval, std::chrono::milliseconds(1))),
+          filling_(at_least_one(capacity)),
+          writing_(capacity),
+          thread_([this] { run(); }) {}
     Queue(const Queue&) = delete;
     Queue& operator=(const Queue&) = delete;
     ~Queue() { join(); }
@@ -51,7 +58,7 @@ public:
         }
         rethrow();
         fill(filling_[count_]);
-        if (++count_ == filling_.size() / 2) wake_.notify_one();
+        if (++count_ == half()) wake_.notify_one();
     }
 
     /// Returns when all that was pushed has been written.
@@ -78,6 +85,12 @@ public:
     }
 
 private:
+    static std::size_t at_least_one(std::size_t capacity) {
+        if (capacity == 0)
+            throw Error("a logger's queue has a capacity of 0, where nothing could be pushed; give 1 or more");
+        return capacity;
+    }
+    std::size_t half() const { return std::max<std::size_t>(1, filling_.size() / 2); }
     void rethrow() {
         if (auto error = std::exchange(error_, nullptr)) std::rethrow_exception(error);
     }
@@ -94,8 +107,7 @@ private:
     void run() {
         std::unique_lock lock(mutex_);
         for (bool last = false; !last;) {
-            wake_.wait_for(lock, interval_,
-                           [&] { return closing_ || asked_ > served_ || count_ >= filling_.size() / 2; });
+            wake_.wait_for(lock, interval_, [&] { return closing_ || asked_ > served_ || count_ >= half(); });
             last = closing_;
             const auto ticket = asked_;
             const auto count = std::exchange(count_, 0);

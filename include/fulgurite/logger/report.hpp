@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/type_name.hpp"
 #include "fulgurite/logger/concept.hpp"
 #include "fulgurite/logger/file.hpp"
@@ -29,23 +30,28 @@ namespace fulgurite {
 
 struct ReportOptions {
     std::string title = {}; ///< the module's name where it is empty
-    double refresh_seconds =
-        10; ///< while training runs, the file is at most this far behind, as of the last validation
+    /// While training runs, the file is at most this far behind, as of the last validation; a browser that shows it
+    /// looks again as often.
+    double refresh_seconds = 10;
 };
 
 /// Writes a run as one HTML file: final metrics, curves, options, timing, environment. `Report{"runs/report.html"}`.
 ///
 /// The page needs nothing but itself and follows the reader's light or dark mode. It is written when training starts,
-/// after validations and at the end, also when the run fails, and then says so; readers never find half of it.
+/// after validations and at the end, also when the run fails, and then says so; readers never find half of it. A
+/// validation or test after training joins the page of the training, and says how it ended only where it failed;
+/// without training before it, it has a page of its own, written at its end.
 ///
-/// Throws `Error` from the start of training if the file cannot be written. Values of a metric beyond some ten thousand
-/// are thinned out: see `report::Series`.
+/// Throws `Error` at construction for `refresh_seconds` that are no time, and from the start of training if the file
+/// cannot be written. Values of a metric beyond some ten thousand are thinned out: see `report::Series`.
 class Report : public policy::Logger {
     using Clock = std::chrono::steady_clock;
 
 public:
     explicit Report(std::filesystem::path path, ReportOptions options = {})
-        : path_(std::move(path)), options_(std::move(options)) {}
+        : path_(std::move(path)), options_(std::move(options)) {
+        logger::check_seconds("refresh_seconds", options_.refresh_seconds);
+    }
 
     void log_metrics(std::span<const logger::Scalar> row, std::int64_t step, std::int64_t) {
         for (const auto& [name, value] : row) page_.series.add(name, step, value);
@@ -54,17 +60,10 @@ public:
     void log_hyperparams(const Hyperparameters& parameters) { page_.options = parameters; }
 
     template <class Run>
-    void on_fit_start(Run& run) {
-        page_ = {};
-        started_ = logger::wall_time();
-        fit_start_ = Clock::now();
-        total_ = training_ = validation_ = shortest_ = longest_ = 0;
-        epochs_ = first_step_ = last_step_ = 0;
-        page_.title = title_for<Run>();
-        page_.environment = environment();
-        run.policies().for_all([&]<class P>(P&) { page_.policies.emplace_back(short_type_name<P>()); });
-        write();
+    void setup(Run& run) {
+        if (!open_) begin(run); // a test within a fit belongs to the fit
     }
+    void on_fit_start() { write(); }
     // What a resumed run did before is known here; in the middle of an epoch it hears nothing of that epoch's start.
     template <class Run>
     void on_train_start(Run& run) {
@@ -78,6 +77,7 @@ public:
     void on_validation_start() { validation_start_ = Clock::now(); }
     template <class Run>
     void on_validation_end(Run& run) {
+        if (stage_ != Stage::fit) return;
         const double seconds = since(validation_start_);
         validated_ += seconds;
         validation_ += seconds;
@@ -94,30 +94,22 @@ public:
         last_step_ = run.global_step();
     }
     template <class Run>
-    void on_test_start(Run&) {
-        // A test without training before it has a page as well.
-        if (page_.title.empty()) {
-            started_ = logger::wall_time();
-            fit_start_ = Clock::now();
-            page_.title = title_for<Run>();
-            page_.environment = environment();
-        }
-    }
-    template <class Run>
     void on_fit_end(Run& run) {
         page_.message = run.stop_reason();
         total_ = since(fit_start_);
     }
     template <class Run>
-    void on_exception(Run&, const std::exception& exception) {
+    void on_exception(Run& run, const std::exception& exception) {
+        setup(run); // where the data could not be set up, nobody has been told of the run yet
         page_.message = exception.what();
     }
     void finalize(std::string_view status) {
-        if (page_.title.empty()) return; // nothing was started
+        if (!std::exchange(open_, false) || page_.title.empty()) return; // nothing was started
         if (total_ == 0) total_ = since(fit_start_);
-        page_.status = status == "success"       ? report::Status::success
-                       : status == "interrupted" ? report::Status::interrupted
-                                                 : report::Status::failed;
+        if (status != "success")
+            page_.status = status == "interrupted" ? report::Status::interrupted : report::Status::failed;
+        else if (stage_ == Stage::fit) page_.status = report::Status::success;
+        if (stage_ == Stage::fit) outcome_ = {page_.status, page_.message};
         write();
     }
 
@@ -125,6 +117,28 @@ public:
 
 private:
     static double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+    // A fit has a page of its own. What follows it takes up that page, and first of all forgets how another test ended.
+    template <class Run>
+    void begin(Run& run) {
+        open_ = true;
+        stage_ = Run::stage();
+        if (stage_ == Stage::fit) {
+            page_ = {};
+            total_ = training_ = validation_ = shortest_ = longest_ = 0;
+            epochs_ = first_step_ = last_step_ = 0;
+            run.policies().for_all([&]<class P>(P&) { page_.policies.emplace_back(short_type_name<P>()); });
+        } else {
+            page_.status = outcome_.status;
+            page_.message = outcome_.message;
+        }
+        if (!page_.title.empty() || stage_ == Stage::predict) return;
+        started_ = logger::wall_time();
+        fit_start_ = Clock::now();
+        page_.title = title_for<Run>();
+        page_.refresh_seconds = options_.refresh_seconds;
+        page_.environment = environment();
+    }
 
     template <class Run>
     std::string title_for() const {
@@ -169,6 +183,12 @@ private:
     std::filesystem::path path_;
     ReportOptions options_;
     report::Page page_;
+    struct Outcome {
+        report::Status status = report::Status::success;
+        std::string message = {};
+    } outcome_; // of the fit
+    Stage stage_ = Stage::fit;
+    bool open_ = false;              // a run has begun and not ended
     double started_ = 0, total_ = 0; // seconds
     double training_ = 0, validation_ = 0, validated_ = 0, shortest_ = 0, longest_ = 0;
     std::int64_t epochs_ = 0, first_step_ = 0, last_step_ = 0;

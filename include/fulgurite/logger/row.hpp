@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <fmt/format.h>
+
 #include <chrono>
 #include <cstdint>
 #include <set>
@@ -8,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fulgurite/core/error.hpp"
 #include "fulgurite/logger/concept.hpp"
 
 namespace fulgurite::logger {
@@ -36,6 +39,12 @@ struct Row {
 /// Seconds since 1970.
 inline double wall_time() {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+/// Throws `Error` for an option that is no time, or longer than a year.
+inline void check_seconds(std::string_view option, double seconds) {
+    if (!(seconds >= 0 && seconds <= 366 * 86400.0))
+        throw Error(fmt::format("a logger's {} is {}, it must be a number from 0 to a year", option, seconds));
 }
 
 /// Copies a row into a slot of a queue whose vectors are used again.

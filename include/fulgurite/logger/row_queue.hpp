@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -9,7 +7,6 @@
 #include <string>
 #include <utility>
 
-#include "fulgurite/core/error.hpp"
 #include "fulgurite/logger/queue.hpp"
 #include "fulgurite/logger/row.hpp"
 
@@ -18,8 +15,7 @@ namespace fulgurite::logger {
 /// Seconds as the interval of a queue, a hundredth at least: with none at all the writer would never sleep. Throws
 /// `Error` for what is no time, or longer than a year.
 inline std::chrono::milliseconds flush_interval(double seconds) {
-    if (!(seconds >= 0 && seconds <= 366 * 86400.0))
-        throw Error(fmt::format("a logger's flush_seconds is {}, it must be a number from 0 to a year", seconds));
+    check_seconds("flush_seconds", seconds);
     return std::chrono::milliseconds(static_cast<std::int64_t>(std::max(seconds, 0.01) * 1e3));
 }
 

@@ -58,13 +58,22 @@ private:
     std::string pending_;
 };
 
-/// The options of a run as a table in Markdown.
+/// The options of a run as a table in Markdown, in which a cell is one line.
 inline std::string markdown_table(const Hyperparameters& parameters) {
     std::string text = "| option | value |\n| --- | --- |\n";
+    const auto add_cell = [&](std::string_view cell) {
+        text += ' ';
+        for (const char c : cell) {
+            if (c == '|') text += '\\';
+            text += c == '\n' || c == '\r' ? ' ' : c;
+        }
+        text += " |";
+    };
     for (const auto& [name, value] : parameters) {
-        text += fmt::format("| {} | ", name);
-        for (const char c : value) text.append(c == '|' ? "\\" : "").append(1, c);
-        text += " |\n";
+        text += '|';
+        add_cell(name);
+        add_cell(value);
+        text += '\n';
     }
     return text;
 }
@@ -80,8 +89,8 @@ struct TensorBoardOptions {
 /// Writes what is logged for TensorBoard: `TensorBoard{"runs/lenet"}`, then `tensorboard --logdir runs`.
 ///
 /// The folder gets one file of events: scalars (one event per row, with the epoch), the module's options under HPARAMS
-/// and TEXT, and how the run ended. Give every run a folder of its own to see them side by side. Records are encoded
-/// and written by a thread of the logger's own.
+/// and TEXT where they are announced with `BOOST_HANA_ADAPT_STRUCT`, and how the run ended. Give every run a folder of
+/// its own to see them side by side. Records are encoded and written by a thread of the logger's own.
 ///
 /// The file is created when a run starts, with the folders above it. Throws `Error` (there, or with the next row, when
 /// writing fails later) if it cannot be written, and at construction for a `flush_seconds` that is no time.
@@ -104,7 +113,8 @@ public:
     void log_hyperparams(const Hyperparameters& parameters) {
         const auto now = logger::wall_time();
         open().push(logger::tfevents::session_start_event(parameters, now));
-        running_->push(logger::tfevents::text_event("options", logger::markdown_table(parameters), now));
+        if (!parameters.empty())
+            running_->push(logger::tfevents::text_event("options", logger::markdown_table(parameters), now));
         session_open_ = true;
     }
     void flush() {

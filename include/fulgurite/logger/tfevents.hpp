@@ -9,7 +9,9 @@
 #endif
 
 #if FULGURITE_HAS_PROTOZERO
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <protozero/pbf_writer.hpp>
 #include <string>
@@ -62,6 +64,7 @@ enum : std::uint32_t { number = 2, string = 3, boolean = 4 };
 }
 } // namespace tag
 
+/// Puts the lengths into its text when it goes, so it must be gone before the text is handed out.
 using Writer = protozero::pbf_writer;
 
 /// Appends one TFRecord: length, its checksum, data, its checksum, all little-endian.
@@ -81,26 +84,32 @@ inline void append_record(std::string& out, std::string_view data) {
 /// The first event of every file.
 inline std::string version_event(double wall_time) {
     std::string event;
-    Writer writer(event);
-    writer.add_double(tag::event::wall_time, wall_time);
-    writer.add_string(tag::event::file_version, "brain.Event:2");
+    {
+        Writer writer(event);
+        writer.add_double(tag::event::wall_time, wall_time);
+        writer.add_string(tag::event::file_version, "brain.Event:2");
+    }
     return event;
 }
 
-/// A row as one event: its scalars, and the epoch where it is known. Values become floats, as TensorBoard keeps them.
+/// A row as one event: its scalars, and the epoch where it is known and no scalar has that name. Values become floats,
+/// as TensorBoard keeps them.
 inline std::string scalars_event(const Row& row) {
     std::string event;
-    Writer writer(event);
-    writer.add_double(tag::event::wall_time, row.wall_time);
-    writer.add_int64(tag::event::step, row.step);
-    Writer summary(writer, tag::event::summary);
-    const auto add = [&](std::string_view name, double number) {
-        Writer value(summary, tag::summary::value);
-        value.add_string(tag::value::tag, name.data(), name.size());
-        value.add_float(tag::value::simple_value, static_cast<float>(number));
-    };
-    for (const auto& [name, value] : row.values) add(name, value);
-    if (row.epoch >= 0) add("epoch", static_cast<double>(row.epoch));
+    {
+        Writer writer(event);
+        writer.add_double(tag::event::wall_time, row.wall_time);
+        writer.add_int64(tag::event::step, row.step);
+        Writer summary(writer, tag::event::summary);
+        const auto add = [&](std::string_view name, double number) {
+            Writer value(summary, tag::summary::value);
+            value.add_string(tag::value::tag, name.data(), name.size());
+            value.add_float(tag::value::simple_value, static_cast<float>(number));
+        };
+        for (const auto& [name, value] : row.values) add(name, value);
+        if (row.epoch >= 0 && std::ranges::find(row.values, "epoch", &Scalar::name) == row.values.end())
+            add("epoch", static_cast<double>(row.epoch));
+    }
     return event;
 }
 
@@ -108,33 +117,36 @@ inline std::string scalars_event(const Row& row) {
 inline std::string plugin_event(double wall_time, std::string_view name, std::string_view plugin,
                                 std::string_view content, const std::string* text = nullptr) {
     std::string event;
-    Writer writer(event);
-    writer.add_double(tag::event::wall_time, wall_time);
-    Writer summary(writer, tag::event::summary);
-    Writer value(summary, tag::summary::value);
-    value.add_string(tag::value::tag, name.data(), name.size());
-    if (text != nullptr) {
-        constexpr std::int32_t dt_string = 7;
-        Writer tensor(value, tag::value::tensor);
-        tensor.add_enum(tag::tensor::dtype, dt_string);
-        {
-            Writer shape(tensor, tag::tensor::shape);
-            Writer dim(shape, tag::shape::dim);
-            dim.add_int64(tag::shape::size, 1);
+    {
+        Writer writer(event);
+        writer.add_double(tag::event::wall_time, wall_time);
+        Writer summary(writer, tag::event::summary);
+        Writer value(summary, tag::summary::value);
+        value.add_string(tag::value::tag, name.data(), name.size());
+        if (text != nullptr) {
+            constexpr std::int32_t dt_string = 7;
+            Writer tensor(value, tag::value::tensor);
+            tensor.add_enum(tag::tensor::dtype, dt_string);
+            {
+                Writer shape(tensor, tag::tensor::shape);
+                Writer dim(shape, tag::shape::dim);
+                dim.add_int64(tag::shape::size, 1);
+            }
+            tensor.add_bytes(tag::tensor::string_value, *text);
         }
-        tensor.add_bytes(tag::tensor::string_value, *text);
+        Writer metadata(value, tag::value::metadata);
+        Writer data(metadata, tag::metadata::plugin_data);
+        data.add_string(tag::plugin::name, plugin.data(), plugin.size());
+        if (!content.empty()) data.add_bytes(tag::plugin::content, content.data(), content.size());
     }
-    Writer metadata(value, tag::value::metadata);
-    Writer data(metadata, tag::metadata::plugin_data);
-    data.add_string(tag::plugin::name, plugin.data(), plugin.size());
-    if (!content.empty()) data.add_bytes(tag::plugin::content, content.data(), content.size());
     return event;
 }
 
-/// The number that a whole text stands for, so that TensorBoard sorts by it.
+/// The number that a whole text stands for, so that TensorBoard sorts by it. What is not finite stays a text: JSON, in
+/// which TensorBoard hands options on, has no such number, and the option would be missing.
 inline bool parse_number(std::string_view text, double& number) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size();
+    return error == std::errc() && end == text.data() + text.size() && std::isfinite(number);
 }
 
 /// What a run was started with, for the tab HPARAMS.

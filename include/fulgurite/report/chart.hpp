@@ -41,7 +41,7 @@ inline Name parse_name(std::string_view name) {
     };
     result.step = cut("_step");
     if (!result.step) cut("_epoch");
-    if (const auto at = name.find_first_of("/_"); at != name.npos)
+    if (const auto at = name.find_first_of("/_"); at != name.npos && at + 1 < name.size())
         for (const auto& [written, part] : parts)
             if (name.substr(0, at) == written) {
                 result.part = part;

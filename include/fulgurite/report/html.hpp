@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <iterator>
 #include <string>
@@ -27,7 +28,8 @@ public:
     std::string write() {
         append(R"(<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{}</title>)", escape(page_.title));
         // A page that is still written to is looked at again by itself.
-        if (page_.status == Status::running) out_ += R"(<meta http-equiv="refresh" content="10">)";
+        if (page_.status == Status::running)
+            append(R"(<meta http-equiv="refresh" content="{:.0f}">)", std::max(1.0, std::ceil(page_.refresh_seconds)));
         out_ += R"(<meta name="viewport" content="width=device-width,initial-scale=1"><style>)";
         out_ += style_sheet;
         out_ += "</style></head><body><main>";

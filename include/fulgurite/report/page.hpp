@@ -19,7 +19,8 @@ struct Page {
     std::string title;
     std::string subtitle; ///< when it began, how long it took
     Status status = Status::running;
-    std::string message; ///< why it failed or was stopped; may be empty
+    double refresh_seconds = 10; ///< how often it is written while it runs, and so looked at again by itself
+    std::string message;         ///< why it failed or was stopped; may be empty
     SeriesSet series;
     std::vector<Fact> options, timing, environment;
     std::vector<std::string> policies; ///< names of what the Trainer was built from; may be empty

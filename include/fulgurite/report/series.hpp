@@ -14,6 +14,30 @@ struct Point {
     double step, value;
 };
 
+/// The extremes of some neighbours, in the order in which they came, which steps do not tell where several values have
+/// the same one. What is not finite stands only where there is nothing else.
+class Bucket {
+public:
+    void take(const Point& point) {
+        const bool finite = std::isfinite(point.value);
+        if (size_ == 0 || (finite && (point.value < low_.value || !std::isfinite(low_.value))))
+            low_ = point, low_at_ = size_;
+        if (size_ == 0 || (finite && (point.value > high_.value || !std::isfinite(high_.value))))
+            high_ = point, high_at_ = size_;
+        ++size_;
+    }
+    std::size_t size() const { return size_; } ///< points taken
+    void emit(std::vector<Point>& to) const {
+        if (size_ == 0) return;
+        to.push_back(high_at_ < low_at_ ? high_ : low_);
+        if (high_at_ != low_at_) to.push_back(high_at_ < low_at_ ? low_ : high_);
+    }
+
+private:
+    Point low_{}, high_{};
+    std::size_t size_ = 0, low_at_ = 0, high_at_ = 0;
+};
+
 /// The values of one metric over the steps of a run, in bounded memory.
 ///
 /// Beyond `limit` points, values are kept as the smallest and the largest of each bucket of neighbours, so a curve
@@ -32,9 +56,9 @@ public:
         }
         ++count_;
         bucket_.take(last_);
-        if (++in_bucket_ < stride_) return;
-        emit(points_);
-        in_bucket_ = 0;
+        if (bucket_.size() < stride_) return;
+        bucket_.emit(points_);
+        bucket_ = {};
         if (points_.size() >= limit_) halve();
     }
 
@@ -46,35 +70,12 @@ public:
     const Point& highest() const { return highest_; } ///< of the finite values
     std::vector<Point> points() const {
         auto all = points_;
-        if (in_bucket_ > 0) emit(all);
+        bucket_.emit(all);
         return all;
     }
 
 private:
-    // The extremes of some neighbours, in the order in which they came. A NaN stands only where there is nothing else.
-    struct Bucket {
-        Point low{}, high{};
-        bool empty = true;
-        void take(const Point& point) {
-            if (empty || point.value < low.value || std::isnan(low.value)) low = point;
-            if (empty || point.value > high.value || std::isnan(high.value)) high = point;
-            empty = false;
-        }
-    };
-
     std::size_t finite() const { return count_ - non_finite_; }
-
-    static void emit(Bucket& bucket, std::vector<Point>& to) {
-        const bool falling = bucket.high.step < bucket.low.step;
-        to.push_back(falling ? bucket.high : bucket.low);
-        if (bucket.high.step != bucket.low.step) to.push_back(falling ? bucket.low : bucket.high);
-        bucket.empty = true;
-    }
-    void emit(std::vector<Point>& to) { emit(bucket_, to); }
-    void emit(std::vector<Point>& to) const {
-        auto bucket = bucket_;
-        emit(bucket, to);
-    }
 
     void halve() {
         std::vector<Point> kept;
@@ -82,14 +83,14 @@ private:
         for (std::size_t i = 0; i < points_.size();) {
             Bucket bucket;
             for (const auto end = i + 4; i < end && i < points_.size(); ++i) bucket.take(points_[i]);
-            emit(bucket, kept);
+            bucket.emit(kept);
         }
         points_ = std::move(kept);
         stride_ = stride_ == 1 ? 4 : 2 * stride_;
     }
 
     std::string name_;
-    std::size_t limit_, count_ = 0, non_finite_ = 0, stride_ = 1, in_bucket_ = 0;
+    std::size_t limit_, count_ = 0, non_finite_ = 0, stride_ = 1;
     Point last_{}, lowest_{}, highest_{};
     Bucket bucket_;
     std::vector<Point> points_;

@@ -35,9 +35,10 @@ struct Scale {
     double low, high, from, to;
     bool logarithmic = false;
 
+    // Written so that nothing overflows where the ends are finite.
     double operator()(double value) const {
-        const double fraction =
-            logarithmic ? std::log(value / low) / std::log(high / low) : (value - low) / (high - low);
+        const double fraction = logarithmic ? (std::log(value) - std::log(low)) / (std::log(high) - std::log(low))
+                                            : (value / 2 - low / 2) / (high / 2 - low / 2);
         return from + fraction * (to - from);
     }
 };
@@ -53,19 +54,20 @@ inline bool wants_log(std::vector<double> values) {
     return low > 0 && high / low > 100 && (median - low) / (high - low) < 0.05;
 }
 
-/// The axis of some values: their range, with air, never empty.
+/// The axis of some finite values: their range, with air, never empty, with finite ends.
 inline Scale value_scale(const std::vector<double>& values, double from, double to) {
     if (values.empty()) return {0, 1, from, to};
     const auto [low, high] = std::ranges::minmax(values);
-    if (wants_log(values)) return {low / 1.25, high * 1.25, from, to, true};
+    constexpr double most = std::numeric_limits<double>::max(), least = std::numeric_limits<double>::min();
+    if (wants_log(values)) return {low / 1.25, std::min(high * 1.25, most), from, to, true};
     // So close together their difference is rounding, and an axis of it would have no numbers.
     if (high - low <= 1e-9 * std::max(std::abs(low), std::abs(high))) {
         const double air = low == 0 ? 1 : std::abs(low) * 0.1;
-        return {low - air, high + air, from, to};
+        return {std::max(low - air, -most), std::min(high + air, most), from, to};
     }
-    const double air = (high - low) * 0.06;
+    const double air = std::max((high - low) * 0.06, least);
     // What never is negative gets no negative axis.
-    return {low >= 0 ? std::max(0.0, low - air) : low - air, high + air, from, to};
+    return {std::max(low - air, low >= 0 ? 0.0 : -most), std::min(high + air, most), from, to};
 }
 
 /// At most two points per column of a picture: what is finer than that is not seen, but costs bytes.
@@ -74,12 +76,9 @@ inline std::vector<Point> thinned(const std::vector<Point>& points, std::size_t 
     const auto width = (points.size() + columns - 1) / columns;
     std::vector<Point> kept;
     for (std::size_t i = 0; i < points.size(); i += width) {
-        const auto bucket = std::span(points).subspan(i, std::min(width, points.size() - i));
-        const auto less = [](const Point& a, const Point& b) { return a.value < b.value; };
-        auto [low, high] = std::ranges::minmax_element(bucket, less);
-        if (high < low) std::swap(low, high);
-        kept.push_back(*low);
-        if (high != low) kept.push_back(*high);
+        Bucket bucket;
+        for (const auto& point : std::span(points).subspan(i, std::min(width, points.size() - i))) bucket.take(point);
+        bucket.emit(kept);
     }
     return kept;
 }
@@ -112,6 +111,7 @@ public:
                 if (std::isfinite(value)) values.push_back(value);
             }
         y_ = value_scale(values, height - bottom, top);
+        if (steps.empty()) steps = {0, 1};
         const auto [first, last] = std::ranges::minmax(steps);
         x_ = {first, first == last ? last + 1 : last, left + 6, width_ - right};
     }
@@ -154,12 +154,15 @@ private:
 
     void path(const Line& line, const std::vector<Point>& points, std::string_view style) {
         append(R"(<path class="{} c{}" d=")", style, line.colour % 6);
-        bool pen_down = false;
-        for (const auto& [step, value] : points) {
-            const bool finite = std::isfinite(value);
-            if (finite) append("{}{:.1f} {:.1f}", pen_down ? 'L' : 'M', x_(step), y_(value));
-            pen_down = finite;
-        }
+        std::size_t drawn = 0; // since the pen came down
+        const auto lift_pen = [&] {
+            if (drawn == 1) out_ += "h0"; // a point between two that are no numbers: a move alone paints nothing
+            drawn = 0;
+        };
+        for (const auto& [step, value] : points)
+            if (std::isfinite(value)) append("{}{:.1f} {:.1f}", drawn++ > 0 ? 'L' : 'M', x_(step), y_(value));
+            else lift_pen();
+        lift_pen();
         out_ += R"("/>)";
     }
 
