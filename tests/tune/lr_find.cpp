@@ -272,7 +272,7 @@ TEST(LRFind, sets_a_member_to_what_it_suggests) {
 struct Own : Module<Own> {
     torch::Tensor weight = register_parameter("weight", torch::zeros({1}));
     double lr = 1;
-    std::int64_t calls = 0, epochs = 0;
+    std::int64_t calls = 0, epochs = 0, stops_at = -1;
     bool skips_all = false;
 
     std::optional<torch::Tensor> training_step(const data::Unlabelled& batch) {
@@ -281,7 +281,13 @@ struct Own : Module<Own> {
     }
     auto configure_optimizers() { return optim::SGD{parameters(), {.lr = lr}}; }
     auto train_dataloader() { return data::Loader{data::tensors(torch::ones({3, 1})), {.batch_size = 1}}; }
+    void on_train_start(auto& run) {
+        if (stops_at == 0) run.stop("enough");
+    }
     void on_train_epoch_start() { ++epochs; }
+    void on_train_batch_end(auto& run) {
+        if (run.global_step() == stops_at) run.stop("enough");
+    }
 };
 
 TEST(LRFind, goes_through_a_short_loader_again_and_counts_steps) {
@@ -294,8 +300,37 @@ TEST(LRFind, goes_through_a_short_loader_again_and_counts_steps) {
     EXPECT_EQ(net.lr, found.suggestion().value());
     EXPECT_EQ(read_scalar(net.weight), 0);
 
+    EXPECT_FALSE(found.stopped.has_value());
+
     net.skips_all = true;
     EXPECT_THROW((void)tune::lr_find(trainer, net), Error);
+}
+
+TEST(LRFind, says_that_the_module_stopped_it) {
+    Own net;
+    Trainer trainer{Accumulate{2}};
+    net.stops_at = 3;
+    const auto few = tune::lr_find(trainer, net);
+    EXPECT_EQ(few.lrs.size(), 3u);
+    EXPECT_EQ(few.stopped.value_or("nothing"), "enough");
+    EXPECT_FALSE(tune::lr_find(trainer, net, {.num_training = 3}).stopped.has_value()); // its last rate was tried
+
+    net.stops_at = 0;
+    try {
+        (void)tune::lr_find(trainer, net);
+        ADD_FAILURE();
+    } catch (const Error& error) {
+        EXPECT_NE(std::string(error.what()).find("stopped the run before a rate was tried: enough"), std::string::npos)
+            << error.what();
+    }
+}
+
+TEST(LRFindOptions, give_finite_rates_up_to_the_last) {
+    const tune::LRFindOptions options{.min_lr = 1e-310, .max_lr = 100, .num_training = 3};
+    options.check();
+    EXPECT_EQ(options.rate(0), 1e-310);
+    EXPECT_NEAR(std::log10(options.rate(1)), -310 + 312 * 2 / 3., 1e-9);
+    EXPECT_EQ(options.rate(2), 100);
 }
 
 TEST(LRFindResult, draws_its_curve) {

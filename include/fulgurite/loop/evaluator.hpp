@@ -30,6 +30,8 @@ public:
         run_.progress().stand_at(policies.reached);
     }
 
+    /// What every hook is given.
+    R& hook_run() { return run_; }
     /// `keep_predictions`: what predict's steps return is given back; else it is let go once the hooks have seen it.
     auto run([[maybe_unused]] bool keep_predictions) {
         if constexpr (S == Stage::predict) {

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <c10/core/InferenceMode.h>
+
 #include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <exception>
+#include <limits>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/loop/evaluator.hpp"
 #include "fulgurite/loop/interrupt.hpp"
@@ -38,58 +43,86 @@ public:
         if constexpr (Run::module_type::optimization == Optimization::manual) finish();
         else fail("tune::batch_size");
     }
+    template <class Run>
+    void on_train_end(Run& run) {
+        if (is_cut_short(run))
+            throw Error("tune::batch_size: the module stopped a trial after " + std::to_string(stepped_) + " of " +
+                        std::to_string(steps_) + " steps, which says nothing of the size: " + run.stop_reason());
+    }
 
 private:
     std::int64_t steps_, stepped_ = 0, idle_ = 0;
+};
+
+/// Counts the batches of a trial evaluation, and has the module's own state kept before the first.
+class BatchesOfTrial {
+public:
+    explicit BatchesOfTrial(OwnState& own) : own_(&own) {}
+
+    void on_validation_start(auto& run) { save(run); }
+    void on_test_start(auto& run) { save(run); }
+    void on_predict_start(auto& run) { save(run); }
+    void on_validation_batch_end() { ++batches_; }
+    void on_test_batch_end() { ++batches_; }
+    void on_predict_batch_end() { ++batches_; }
+    std::int64_t batches() const { return batches_; }
+
+private:
+    void save(auto& run) {
+        const c10::InferenceMode off(false); // what is saved is trained on later
+        own_->save(run);
+    }
+
+    OwnState* own_;
+    std::int64_t batches_ = 0;
 };
 
 namespace detail {
 
 template <Stage S, class Policies>
 struct TrialOf {
-    using type = typename TrialPolicies<Policies, false, Limit>::type;
+    using type = typename TrialPolicies<Policies, false, Limit, BatchesOfTrial>::type;
 };
 template <class Policies>
 struct TrialOf<Stage::fit, Policies> {
     using type = typename TrialPolicies<Policies, false, StepsOfTrial>::type;
 };
 
-template <Stage S, class M, class Given, class L>
-void run_batches(M& module, Given& given, L& loader, std::int64_t steps, OwnState& own) {
+/// Data: a loader, or `SizedData`.
+template <Stage S, class M, class Given, class Data>
+void run_batches(M& module, Given& given, Data& data, std::int64_t size, std::int64_t steps, OwnState& own) {
     if constexpr (S == Stage::fit) {
         auto policies = trial_policies<false>(given, StepsOfTrial(steps, own));
-        run_trial(module, policies, loader, own);
+        run_trial(module, policies, data, own);
     } else {
-        auto policies = trial_policies<false>(given, Limit{{}, steps, steps, steps});
-        loop::Evaluator<S, M, decltype(policies), L>(module, policies, loader).run(false);
+        auto policies = trial_policies<false>(given, Limit{{}, steps, steps, steps}, BatchesOfTrial(own));
+        loop::Evaluator<S, M, decltype(policies), Data> evaluator(module, policies, data);
+        with_own_state(own, evaluator.hook_run(), [&] { evaluator.run(false); });
+        policies.template with<BatchesOfTrial>([&](const auto& seen) {
+            if (seen.batches() == 0)
+                throw Error("tune::batch_size: the loader gave no batch at size " + std::to_string(size) +
+                            ", so nothing was tried; give a max_val up to which it has one");
+        });
     }
 }
 
-/// How many samples there are, as far as a loader says: no batch can be larger.
-template <class Make>
-std::optional<std::int64_t> samples_of(Make& make) {
-    using L = std::remove_cvref_t<decltype(make(std::int64_t{1}))>;
-    if constexpr (requires(L& loader) {
-                      { loader.dataset().size() } -> std::convertible_to<std::int64_t>;
-                  })
-        return static_cast<std::int64_t>(make(1).dataset().size());
-    else return std::nullopt;
-}
-
-/// `make(size)` gives a loader with batches of that size.
+/// `make(size)` gives a loader with batches of that size, or `SizedData`, which tells `samples`.
 template <Stage S, class M, class Given, class Make>
-std::int64_t search_batch_size(M& module, Given& given, Make& make, BatchSizeOptions options) {
+std::int64_t search_batch_size(M& module, Given& given, Make& make, BatchSizeOptions options,
+                               std::optional<std::int64_t>& samples) {
     given.template with<FastDevRun>([&](auto& dev) {
+        options.mode = BatchSizeMode::power; // one size, and no margin from it
         options.max_trials = std::min<std::int64_t>(options.max_trials, 1);
         options.steps_per_trial = std::min(options.steps_per_trial, dev.batches);
     });
+    if constexpr (knows_samples<decltype(make(1))>) samples = samples_of(make(1));
     const loop::InterruptGuard interrupts;
     Preserve preserve(module);
     const auto fits = [&](std::int64_t size) {
         try {
             OwnState own(preserve);
-            auto loader = make(size);
-            run_batches<S>(module, given, loader, options.steps_per_trial, own);
+            auto data = make(size);
+            run_batches<S>(module, given, data, size, options.steps_per_trial, own);
             return true;
         } catch (const std::exception& exception) {
             if (!is_out_of_memory(exception)) throw;
@@ -97,7 +130,7 @@ std::int64_t search_batch_size(M& module, Given& given, Make& make, BatchSizeOpt
         empty_cache(); // once the exception is gone, which may hold tensors
         return false;
     };
-    const auto size = BatchSizeSearch(options, samples_of(make), fits).run();
+    const auto size = BatchSizeSearch(options, samples, fits).run();
     preserve.restore();
     empty_cache();
     return size;
@@ -117,21 +150,53 @@ template <class Source>
 inline constexpr bool makes_loaders = !std::is_void_v<decltype(maker_of(std::declval<Source&>()))>;
 
 template <Stage S, class M, class... Ps, class Make>
-std::int64_t checked_batch_size(Trainer<Ps...>& trainer, M& module, Make make, const BatchSizeOptions& options) {
+std::int64_t checked_batch_size(Trainer<Ps...>& trainer, M& module, Make make, const BatchSizeOptions& options,
+                                std::optional<std::int64_t>& samples) {
     using Policies = loop::PolicySet<Ps...>;
     using L = std::remove_cvref_t<decltype(make(std::int64_t{1}))>;
     if constexpr (check::passed<check::trainer_verdict<Ps...>>) {
         using Verdict = batch_size_verdict<S, M, Policies, typename TrialOf<S, Policies>::type, L>;
-        if constexpr (check::passed<Verdict>) return search_batch_size<S>(module, trainer.policies(), make, options);
+        if constexpr (check::passed<Verdict>)
+            return search_batch_size<S>(module, trainer.policies(), make, options, samples);
         else (void)sizeof(Verdict);
     }
     return 1;
 }
 
-template <Stage S, class D>
-auto loader_from(D& data) {
-    if constexpr (S == Stage::fit) return data.train_dataloader();
-    else return loop::eval_loader<S>(data);
+/// The options for a member of type T: no size is tried that it cannot hold.
+template <std::integral T>
+BatchSizeOptions for_member(BatchSizeOptions options) {
+    constexpr auto most = static_cast<std::uintmax_t>(std::numeric_limits<T>::max());
+    options.check();
+    if (static_cast<std::uintmax_t>(options.init_val) > most)
+        throw Error("tune::batch_size: init_val is " + std::to_string(options.init_val) +
+                    ", but the member that is to be set holds no more than " + std::to_string(most) +
+                    "; give it a type of more bits, or a smaller init_val");
+    if (static_cast<std::uintmax_t>(options.max_val) > most) options.max_val = static_cast<std::int64_t>(most);
+    return options;
+}
+
+template <Stage S, class M, class... Ps, class D, class From, class T>
+std::int64_t set_batch_size(Trainer<Ps...>& trainer, M& module, D& data, T From::* member,
+                            const BatchSizeOptions& given) {
+    const T before = data.*member;
+    std::optional<std::int64_t> samples;
+    const auto make = [&](std::int64_t size) {
+        data.*member = static_cast<T>(size); // for a setup that looks at it
+        return SizedData<S, D, T From::*>{&data, member, size, &samples};
+    };
+    std::int64_t found = 1;
+    try {
+        const auto options = for_member<T>(given);
+        require_one_process(trainer.policies(), "tune::batch_size");
+        with_data_module(module, data, S,
+                         [&] { found = checked_batch_size<S>(trainer, module, make, options, samples); });
+    } catch (...) {
+        data.*member = before;
+        throw;
+    }
+    data.*member = static_cast<T>(found);
+    return found;
 }
 
 } // namespace detail
@@ -147,19 +212,21 @@ auto loader_from(D& data) {
 /// `[&](std::int64_t n) { return data::Loader{dataset, {.batch_size = n}}; }`. No size is above that of the dataset,
 /// where the loader has `dataset().size()`. Another stage than a fit is `tune::batch_size<Stage::validate>(…)`. What a
 /// trial run has of the Trainer, and what is left as it was, is as in `lr_find`, but for `Limit` and `Overfit`, which
-/// do not hold here. `FastDevRun{n}` tries `init_val` with at most n steps.
+/// do not hold here. `FastDevRun{n}` tries `init_val` alone, with at most n steps, and takes no margin off it.
 ///
 /// Memory has run out where `tune::is_out_of_memory` says so of an exception; others are thrown. A system that promises
 /// more memory of the host than it has kills the process instead: there, give a `max_val` that is known to be safe.
-/// Throws `Error` for options that make no sense, and where one sample is too much. Follows Lightning's
-/// `Tuner.scale_batch_size`. Cost: a copy of the module's tensors on the host, and the steps.
+/// Throws `Error` for options that make no sense, where one sample is too much, and where a trial has no batch or the
+/// module stops it with `run.stop(why)`. Follows Lightning's `Tuner.scale_batch_size`. Cost: a copy of the module's
+/// tensors on the host, and the steps.
 template <Stage S = Stage::fit, class... Ps, class M, class Source>
 std::int64_t batch_size(Trainer<Ps...>& trainer, M& module, Source&& source, const BatchSizeOptions& options = {}) {
     using Given = std::remove_reference_t<Source>;
     if constexpr (detail::makes_loaders<Given>) {
         options.check();
         require_one_process(trainer.policies(), "tune::batch_size");
-        return detail::checked_batch_size<S>(trainer, module, detail::maker_of(source), options);
+        std::optional<std::int64_t> samples;
+        return detail::checked_batch_size<S>(trainer, module, detail::maker_of(source), options, samples);
     } else {
         (void)sizeof(check::batch_size_needs_loaders<Given, false>);
         return 1;
@@ -167,28 +234,18 @@ std::int64_t batch_size(Trainer<Ps...>& trainer, M& module, Source&& source, con
 }
 
 /// The same for a data module whose loaders take their size from a member: `tune::batch_size(trainer, model, data,
-/// &Digits::batch_size)`. Sets the member to what is found; after an exception it is as it was.
-template <Stage S = Stage::fit, class... Ps, class M, class D, class From, std::integral T>
+/// &Digits::batch_size)`; it may be the module itself. Sets the member to what is found, which is no more than it can
+/// hold; after an exception it is as it was.
+template <Stage S = Stage::fit, class... Ps, class M, class D, class From, class T>
     requires std::derived_from<D, From>
 std::int64_t batch_size(Trainer<Ps...>& trainer, M& module, D& data, T From::* member,
                         const BatchSizeOptions& options = {}) {
-    const T before = data.*member;
-    auto make = [&](std::int64_t size) {
-        data.*member = static_cast<T>(size);
-        return detail::loader_from<S>(data);
-    };
-    std::int64_t found = 1;
-    try {
-        options.check();
-        require_one_process(trainer.policies(), "tune::batch_size");
-        with_data_module(module, data, S,
-                         [&] { found = detail::checked_batch_size<S>(trainer, module, make, options); });
-    } catch (...) {
-        data.*member = before;
-        throw;
+    using Verdict = detail::sized_data_verdict<S, D, From, T>;
+    if constexpr (check::passed<Verdict>) return detail::set_batch_size<S>(trainer, module, data, member, options);
+    else {
+        (void)sizeof(Verdict);
+        return 1;
     }
-    data.*member = static_cast<T>(found);
-    return found;
 }
 
 } // namespace fulgurite::tune

@@ -2,7 +2,6 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 
@@ -19,11 +18,11 @@ enum class BatchSizeMode {
 /// How `batch_size` searches.
 struct BatchSizeOptions {
     BatchSizeMode mode = BatchSizeMode::power;
-    std::int64_t init_val = 2;    ///< the first size, ≥ 1
+    std::int64_t init_val = 2;    ///< the first size, ≥ 1 and ≤ `max_val`
     std::int64_t max_trials = 25; ///< sizes to try (with binsearch: that fit), ≥ 0; 0 tries none and gives `init_val`
     std::int64_t steps_per_trial = 3; ///< optimizer steps, or batches of an evaluation, with each size, ≥ 1
     std::int64_t max_val = 8192;      ///< no size above this is tried, ≥ 1
-    double margin = 0.05;             ///< with binsearch: what is taken off the size that is found, in [0, 1)
+    double margin = 0.05;             ///< with binsearch: what is taken off the size that fits, untried, in [0, 1)
 
     /// Throws `Error` for a value that makes no sense.
     void check() const {
@@ -36,6 +35,9 @@ struct BatchSizeOptions {
         need("max_trials", max_trials, 0);
         need("steps_per_trial", steps_per_trial, 1);
         need("max_val", max_val, 1);
+        if (init_val > max_val)
+            throw Error("tune::batch_size: init_val is " + std::to_string(init_val) + " and max_val " +
+                        std::to_string(max_val) + "; no size above max_val is tried, so begin with that at most");
         if (!(margin >= 0 && margin < 1))
             throw Error("tune::batch_size: margin is " + std::to_string(margin) + "; give 0 or more, and less than 1");
     }
@@ -46,12 +48,13 @@ struct BatchSizeOptions {
 template <class Fits>
 class BatchSizeSearch {
 public:
-    /// `samples`: those of the dataset, where they are known; no size is above it.
-    BatchSizeSearch(const BatchSizeOptions& options, std::optional<std::int64_t> samples, Fits fits)
-        : options_(options),
-          limit_(std::min(options.max_val, samples.value_or(std::numeric_limits<std::int64_t>::max()))),
-          size_(std::min(options.init_val, limit_)),
-          fits_(fits) {}
+    /// `samples`: those of the dataset, where they are known, which may be from the first trial on; no size is above
+    /// it. It outlives the search.
+    BatchSizeSearch(const BatchSizeOptions& options, const std::optional<std::int64_t>& samples, Fits fits)
+        : options_(options), samples_(&samples), fits_(fits) {
+        bound();
+    }
+    BatchSizeSearch(const BatchSizeOptions&, std::optional<std::int64_t>&&, Fits) = delete;
 
     /// Throws `Error` where nothing fits.
     std::int64_t run() {
@@ -64,7 +67,7 @@ public:
 private:
     std::int64_t power() {
         for (std::int64_t trial = 1; trial <= options_.max_trials; ++trial) {
-            if (fits_(size_)) {
+            if (fits()) {
                 best_ = size_;
                 if (!grow()) break;
             } else {
@@ -74,14 +77,14 @@ private:
         }
         if (best_ == 0)
             throw Error("tune::batch_size: memory was not enough for any of the " +
-                        std::to_string(options_.max_trials) + " sizes from " + std::to_string(options_.init_val) +
+                        std::to_string(options_.max_trials) + " sizes from " + std::to_string(first_) +
                         " down; give a smaller init_val or more max_trials");
         return best_;
     }
     std::int64_t binsearch() {
         std::int64_t low = 1, high = 0; // fits, unless nothing did yet; does not fit, 0 where none is known
         for (std::int64_t successes = 0; successes < options_.max_trials;) {
-            if (fits_(size_)) {
+            if (fits()) {
                 ++successes;
                 best_ = low = size_;
                 if (high == 0 && !grow()) break;
@@ -94,9 +97,19 @@ private:
         }
         return best_;
     }
+    bool fits() {
+        const bool enough = fits_(size_);
+        bound(); // a trial of more samples than there are was one of all of them
+        if (first_ == 0) first_ = size_;
+        return enough;
+    }
+    void bound() { size_ = std::min(size_, limit()); }
+    std::int64_t limit() const {
+        return std::clamp<std::int64_t>(samples_->value_or(options_.max_val), 1, options_.max_val);
+    }
     bool grow() {
-        if (size_ >= limit_) return false;
-        size_ = size_ > limit_ / 2 ? limit_ : 2 * size_;
+        if (size_ >= limit()) return false;
+        size_ = size_ > limit() / 2 ? limit() : 2 * size_;
         return true;
     }
     std::int64_t smaller(std::int64_t next) const {
@@ -108,7 +121,8 @@ private:
     }
 
     BatchSizeOptions options_;
-    std::int64_t limit_, size_, best_ = 0;
+    const std::optional<std::int64_t>* samples_;
+    std::int64_t size_ = options_.init_val, first_ = 0, best_ = 0;
     Fits fits_;
 };
 

@@ -10,6 +10,8 @@
 #include "fulgurite/loop/check.hpp"
 #include "fulgurite/loop/check_run.hpp"
 #include "fulgurite/loop/policy_set.hpp"
+#include "fulgurite/loop/sources.hpp"
+#include "fulgurite/tune/source.hpp"
 #include "fulgurite/tune/trial.hpp"
 
 /// What is wrong with a call of `tune::`, said as by `fit`.
@@ -39,6 +41,12 @@ struct batch_size_needs_loaders {
     static_assert((holds_for<makes_loaders, Given>),
                   "fulgurite: tune::batch_size needs loaders of many batch sizes: give it a data::Loader, a function "
                   "that makes a loader of a batch size, or a data module and its member, &Data::batch_size");
+};
+template <class Data, class Member, bool is_a_count>
+struct batch_size_sets_a_member {
+    static_assert((holds_for<is_a_count, Data, Member>),
+                  "fulgurite: tune::batch_size is to set a member that holds no number of samples; give it that of an "
+                  "integer, &Data::batch_size");
 };
 
 } // namespace fulgurite::check
@@ -77,5 +85,13 @@ template <class M, class Given, class Policies, class Source>
 using lr_find_verdict = typename decltype(judge_lr_find<M, Given, Policies, Source>())::type;
 template <Stage S, class M, class Given, class Policies, class L>
 using batch_size_verdict = typename decltype(judge_batch_size<S, M, Given, Policies, L>())::type;
+
+/// Of a data module and the member that says how large its batches are.
+template <Stage S, class D, class From, class T>
+using sized_data_verdict =
+    check::first_failed<typename verdict<std::integral<T> && !std::same_as<T, bool>,
+                                         check::batch_size_sets_a_member<D, T From::*, false>>::type,
+                        typename verdict<loop::DataModule<SizedData<S, D, T From::*>>,
+                                         check::data_module_brings_the_loader<D, false>>::type>;
 
 } // namespace fulgurite::tune::detail

@@ -35,6 +35,8 @@ LRFindResult range_test(M& module, Given& given, Data& data, LRFindOptions optio
         run_trial(module, policies, source, own);
     });
     preserve.restore();
+    if (result.lrs.empty() && result.stopped)
+        throw Error("tune::lr_find: the module stopped the run before a rate was tried: " + *result.stopped);
     if (result.lrs.empty()) throw Error("tune::lr_find: there was no batch to train on; Limit{.train = 0} leaves none");
     return result;
 }
@@ -70,8 +72,10 @@ void set_member(M& module, T From::* member, double value) {
 /// loader's epoch, the Trainer's policies, LibTorch's default generators. What else a module keeps is put back where it
 /// has `on_save_checkpoint` and `on_load_checkpoint`. A range that can be walked only once is used up.
 ///
-/// Throws `Error` for options that make no sense, and what a step or a hook throws. Follows Lightning's
-/// `Tuner.lr_find`. Cost: the steps, each waiting for the device; a copy of the module's tensors on the host.
+/// Where the module ends the search with `run.stop(why)`, the result has what was tried until then, and says why.
+/// Throws `Error` for options that make no sense, where no rate was tried, and what a step or a hook throws. Follows
+/// Lightning's `Tuner.lr_find`. Cost: the steps, each waiting for the device; a copy of the module's tensors on the
+/// host.
 template <class... Ps, class M, class Data>
     requires(!std::is_member_pointer_v<std::remove_cvref_t<Data>> &&
              !std::same_as<std::remove_cvref_t<Data>, LRFindOptions>)

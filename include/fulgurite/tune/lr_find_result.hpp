@@ -30,9 +30,10 @@ enum class Slope {
 /// What `lr_find` has seen: one point for each rate that was tried.
 struct LRFindResult {
     LRMode mode = LRMode::exponential;
-    std::vector<double> lrs = {};    ///< in the order in which they were tried
-    std::vector<double> losses = {}; ///< smoothed, as many; NaN or infinite where the loss was
-    bool diverged = false;           ///< the search ended before `max_lr`, the loss being too large
+    std::vector<double> lrs = {};            ///< in the order in which they were tried
+    std::vector<double> losses = {};         ///< smoothed, as many; NaN or infinite where the loss was
+    bool diverged = false;                   ///< the search ended before `max_lr`, the loss being too large
+    std::optional<std::string> stopped = {}; ///< why: the module ended the search before `max_lr` with `run.stop(why)`
 
     /// The rate where the loss falls most steeply with it, none where there are too few finite losses. The first
     /// `skip_begin` points are left out, since they would say little, and the last `skip_end`, since they would say too

@@ -48,7 +48,8 @@ struct LRFindOptions {
     double rate(std::int64_t i) const {
         if (i == 0) return min_lr;
         const double way = static_cast<double>(i + 1) / static_cast<double>(num_training);
-        return mode == LRMode::exponential ? min_lr * std::pow(max_lr / min_lr, way) : min_lr + way * (max_lr - min_lr);
+        if (mode == LRMode::linear) return min_lr + way * (max_lr - min_lr);
+        return std::pow(min_lr, 1 - way) * std::pow(max_lr, way); // their quotient may be too large for a number
     }
 };
 
@@ -77,6 +78,10 @@ public:
         const auto points = static_cast<std::int64_t>(result_->lrs.size());
         if (result_->diverged || points >= options_.num_training) finish();
         else set_rate(run, points);
+    }
+    template <class Run>
+    void on_train_end(Run& run) {
+        if (is_cut_short(run)) result_->stopped = run.stop_reason();
     }
 
 private:

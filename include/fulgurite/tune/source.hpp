@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <algorithm>
 #include <concepts>
+#include <cstdint>
 #include <iterator>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -21,6 +24,70 @@ struct TrainingData {
         requires requires(D& from) { from.train_dataloader(); }
     {
         return data->train_dataloader();
+    }
+};
+
+/// The loader that a data module has for a stage.
+template <Stage S, class D>
+auto loader_from(D& data) {
+    if constexpr (S == Stage::fit) return data.train_dataloader();
+    else return loop::eval_loader<S>(data);
+}
+
+/// How many samples there are, as far as a loader says: no batch can be larger.
+template <class L>
+inline constexpr bool knows_samples = requires(L& loader) {
+    { loader.dataset().size() } -> std::convertible_to<std::int64_t>;
+};
+template <class L>
+std::optional<std::int64_t> samples_of(L&& loader) {
+    if constexpr (knows_samples<L>) return static_cast<std::int64_t>(loader.dataset().size());
+    else return std::nullopt;
+}
+
+/// A data module whose loaders take their size from a member, and have the one that is tried. They are made when the
+/// run asks for them: a module that brings its own data is set up by then.
+template <Stage S, class D, class Member>
+struct SizedData {
+    D* data;
+    Member member;
+    std::int64_t size;
+    std::optional<std::int64_t>* samples; // found out here
+
+    auto train_dataloader()
+        requires(S == Stage::fit && requires(D& from) { from.train_dataloader(); })
+    {
+        return loader();
+    }
+    auto val_dataloader()
+        requires(S == Stage::validate && requires(D& from) { from.val_dataloader(); })
+    {
+        return loader();
+    }
+    auto test_dataloader()
+        requires(S == Stage::test && requires(D& from) { from.test_dataloader(); })
+    {
+        return loader();
+    }
+    auto predict_dataloader()
+        requires(S == Stage::predict && requires(D& from) { from.predict_dataloader(); })
+    {
+        return loader();
+    }
+
+private:
+    auto loader() {
+        if constexpr (knows_samples<decltype(loader_from<S>(*data))>)
+            if (!*samples) { // by a loader of a size that there is in any case
+                set(1);
+                *samples = samples_of(loader_from<S>(*data));
+            }
+        set(std::clamp<std::int64_t>(samples->value_or(size), 1, size));
+        return loader_from<S>(*data);
+    }
+    void set(std::int64_t to) {
+        auto& held = data->*member;
+        held = static_cast<std::remove_reference_t<decltype(held)>>(to);
     }
 };
 

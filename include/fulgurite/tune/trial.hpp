@@ -91,12 +91,12 @@ class OwnState {
 public:
     explicit OwnState(Preserve& preserve) : preserve_(preserve) {}
 
-    /// Before the module's own `on_fit_start`, the model being where it will be trained.
+    /// Before the module's own hook of the start, the model being where it will be trained or evaluated.
     template <class Run>
     void save(Run& run) {
         preserve_.note_new();
         if constexpr (has_own<typename Run::module_type>) {
-            auto tree = run.snapshot();
+            auto tree = snapshot(run);
             tree["state_dict"] = StateTree::ordered_dict(); // the weights are preserved elsewhere
             saved_ = cloned(std::move(tree));
         }
@@ -116,6 +116,19 @@ private:
     template <class M>
     static constexpr bool has_own =
         has_hook_name<hook::on_save_checkpoint, M> && has_hook_name<hook::on_load_checkpoint, M>;
+
+    template <class Run>
+    static StateTree snapshot(Run& run) {
+        if constexpr (Run::context::fits) return run.snapshot();
+        else { // of an evaluation, which has nothing to go on from
+            StateTree tree = StateTree::dict();
+            tree["epoch"] = run.epoch();
+            tree["global_step"] = run.global_step();
+            tree["state_dict"] = module_state(run.module());
+            run.template notify_module<hook::on_save_checkpoint>(tree);
+            return tree;
+        }
+    }
 
     Preserve& preserve_;
     std::optional<StateTree> saved_;
@@ -138,6 +151,11 @@ protected:
     static constexpr std::int64_t patience = 100;
 
     void finish() { done_ = true; }
+    /// Training is over because the module has asked for that.
+    template <class Run>
+    bool is_cut_short(Run& run) const {
+        return run.stopping() && !done_;
+    }
     template <class Run>
     static bool window_is_open(Run& run) {
         bool open = false;
@@ -157,19 +175,27 @@ private:
     bool done_ = false;
 };
 
+/// Calls `f()`; the module of the run has its own state back then, also after an exception.
+template <class Run, class F>
+void with_own_state(OwnState& own, Run& run, F&& f) {
+    try {
+        f();
+    } catch (...) {
+        own.load(run);
+        throw;
+    }
+    own.load(run);
+}
+
 /// Trains until the policies say that it is enough.
 template <class M, class Policies, class Source>
 void run_trial(M& module, Policies& policies, Source& source, OwnState& own) {
     auto sources = loop::fit_sources(module, source);
     loop::Session<M, Policies, decltype(sources)> session(module, policies, sources);
-    try {
+    with_own_state(own, session.run(), [&] {
         while (session.advance()) {
         }
-    } catch (...) {
-        own.load(session.run());
-        throw;
-    }
-    own.load(session.run());
+    });
 }
 
 /// Throws `Error` where a Trainer works together with other processes.
