@@ -6,7 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "tests/support.hpp"
@@ -33,6 +35,22 @@ TEST(LoggerFile, that_cannot_be_replaced_leaves_nothing_beside_it) {
     EXPECT_THROW(logger::write_atomically(path, "text"), Error);
     EXPECT_TRUE(std::filesystem::is_directory(path / "full"));
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir.path()), {}), 1);
+}
+
+// As /dev/stdout is, where it was redirected to a file.
+TEST(LoggerFile, that_is_open_elsewhere_is_written_to_as_it_stands) {
+    TempDir dir;
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> open(std::fopen((dir.path() / "log.txt").c_str(), "w"),
+                                                               std::fclose);
+    ASSERT_TRUE(open);
+    const auto link = dir.path() / "out";
+    std::filesystem::create_symlink("/proc/self/fd/" + std::to_string(fileno(open.get())), link);
+    logger::write_atomically(link, "what is written");
+    EXPECT_EQ(read_file(dir.path() / "log.txt"), "what is written");
+    struct stat mine = {}, there = {};
+    ASSERT_EQ(fstat(fileno(open.get()), &mine), 0);
+    ASSERT_EQ(stat((dir.path() / "log.txt").c_str(), &there), 0);
+    EXPECT_EQ(mine.st_ino, there.st_ino);
 }
 
 TEST(LoggerFile, is_replaced_behind_its_links) {

@@ -72,6 +72,7 @@ TEST(Svg, has_coordinates_for_all_numbers) {
                                                   {1e-320, 1e-320, 1, 1e-320},
                                                   {-1e308, 1e308, 0},
                                                   {limits::max()},
+                                                  {limits::denorm_min()},
                                                   {limits::lowest(), limits::lowest()},
                                                   {1.6e308, limits::max()},
                                                   {1, 1, limits::max()},

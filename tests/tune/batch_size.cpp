@@ -10,6 +10,9 @@ using namespace fulgurite;
 using tune::BatchSizeMode;
 namespace ft = fulgurite::testing;
 
+static_assert(tune::computes<InferenceMode> &&
+              !tune::computes<SanityCheck>); // a step may need gradients in a trial, too
+
 struct Memory {
     std::int64_t most = 100; ///< samples
     std::vector<std::int64_t> tried;

@@ -92,11 +92,11 @@ public:
         if (batch < 0 || batch > size())
             throw Error(fmt::format("data::Loader: begins at batch {}, an epoch has {}", batch, size()));
         if (batch > 0) check_resumed();
-        resumed_.reset();
         const auto epoch = epoch_;
         auto shuffled = shuffles() ? permutation(samples_, seed_, epoch) : std::vector<std::int64_t>{};
         Plan<D> plan{dataset_, Order(samples_, options_.batch_size, std::move(shuffled)), seed_, epoch};
         iterator first(std::make_shared<Pass<D>>(std::move(plan), batch, size(), options_.workers, options_.prefetch));
+        resumed_.reset();
         ++epoch_; // a pass that could not be begun is none
         return first;
     }

@@ -91,8 +91,12 @@ private:
 
     void copy_padded(const std::filesystem::path& to, const std::string& header) const {
         const std::unique_ptr<std::FILE, int (*)(std::FILE*)> from(std::fopen(file_.path().c_str(), "rb"), std::fclose);
-        if (!from || std::fseek(from.get(), static_cast<long>(header_.bytes), SEEK_SET) != 0)
-            fail("read", file_.path(), errno);
+        if (!from) fail("read", file_.path(), errno);
+        if (std::fseek(from.get(), static_cast<long>(header_.bytes), SEEK_SET) != 0)
+            throw Error(
+                fmt::format("Csv: '{}' is no file that can be read again, so its table cannot get another "
+                            "column; write to a file",
+                            file_.path().string()));
         OutputFile out(to);
         out.write(header);
         const std::string padding(columns_.size() - header_.columns, ',');

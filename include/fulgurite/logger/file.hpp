@@ -78,7 +78,8 @@ inline std::filesystem::path temporary_beside(const std::filesystem::path& path)
 /// The path at which symbolic links end; there need not be a file yet.
 inline std::filesystem::path behind_links(std::filesystem::path path) {
     std::error_code error;
-    for (int links = 0; links < 40 && std::filesystem::is_symlink(path, error); ++links) {
+    for (int links = 0; links < 40 && !path.native().starts_with("/proc/") && std::filesystem::is_symlink(path, error);
+         ++links) {
         const auto to = std::filesystem::read_symlink(path, error);
         if (error) break;
         path = path.parent_path() / to;
@@ -93,8 +94,12 @@ template <class Write>
 void rewrite(const std::filesystem::path& path, Write&& write) {
     std::error_code unknown;
     const auto found = std::filesystem::status(path, unknown);
-    if (std::filesystem::exists(found) && !std::filesystem::is_regular_file(found)) return write(path);
     const auto to = behind_links(path);
+    // A redirected /dev/stdout is a regular file, to which the process goes on writing.
+    const bool of_the_system = to.native().starts_with("/proc/") ||
+                               (path.native().starts_with("/dev/") && !path.native().starts_with("/dev/shm/"));
+    if (of_the_system || (std::filesystem::exists(found) && !std::filesystem::is_regular_file(found)))
+        return write(path);
     const auto part = temporary_beside(to);
     try {
         write(part);

@@ -53,7 +53,10 @@ public:
     void move_module() {
         run_.module().to(device_);
         decltype(auto) precision = precision_of(run_);
-        if constexpr (requires { precision.convert_module(run_.module()); }) precision.convert_module(run_.module());
+        if constexpr (requires { precision.convert_module(run_.module()); }) {
+            precision.convert_module(run_.module());
+            run_.module().to(device_); // recurrent layers put their weights into one piece there
+        }
     }
     template <class Batch>
     void place(Batch& batch) {

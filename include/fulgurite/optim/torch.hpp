@@ -274,7 +274,7 @@ private:
             const auto* found = saved.find(key);
             if (!found || found->is_none()) return; // older Pythons write None for what is not there yet
             if constexpr (std::is_same_v<decltype(value), Tensor&>) {
-                if (found->as_tensor().sizes() != param.sizes())
+                if (requires { Layout::has_shapes_of_parameters; } && found->as_tensor().sizes() != param.sizes())
                     throw Error(
                         fmt::format("{}: the state's {} does not have its parameter's shape; load it into the "
                                     "model that it was saved from",

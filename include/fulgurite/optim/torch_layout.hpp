@@ -48,6 +48,7 @@ struct TorchLayout;
 template <>
 struct TorchLayout<torch::optim::SGD> {
     static constexpr std::string_view name = "SGD";
+    static constexpr bool has_shapes_of_parameters = true;
     using Options = torch::optim::SGDOptions;
     using State = torch::optim::SGDParamState;
     static void options(auto& o, auto&& f) {
@@ -62,6 +63,7 @@ struct TorchLayout<torch::optim::SGD> {
 
 /// Adam's and AdamW's.
 struct TorchAdamLayout {
+    static constexpr bool has_shapes_of_parameters = true;
     static void options(auto& o, auto&& f) {
         f("lr", o.lr());
         f("betas", o.betas());
@@ -97,6 +99,7 @@ template <>
 struct TorchLayout<torch::optim::Adagrad> {
     static constexpr bool made_at_once = true; // its constructor makes the state
     static constexpr std::string_view name = "Adagrad";
+    static constexpr bool has_shapes_of_parameters = true;
     using Options = torch::optim::AdagradOptions;
     using State = torch::optim::AdagradParamState;
     static void options(auto& o, auto&& f) {
@@ -115,6 +118,7 @@ struct TorchLayout<torch::optim::Adagrad> {
 template <>
 struct TorchLayout<torch::optim::RMSprop> {
     static constexpr std::string_view name = "RMSprop";
+    static constexpr bool has_shapes_of_parameters = true;
     using Options = torch::optim::RMSpropOptions;
     using State = torch::optim::RMSpropParamState;
     static void options(auto& o, auto&& f) {

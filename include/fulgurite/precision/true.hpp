@@ -4,6 +4,8 @@
 #include <c10/core/DefaultDtype.h>
 #include <c10/core/ScalarTypeToTypeMeta.h>
 
+#include <torch/nn/module.h>
+
 #include "fulgurite/precision/concept.hpp"
 #include "fulgurite/tensor/tree.hpp"
 
@@ -33,8 +35,7 @@ struct True : policy::Precision {
     static constexpr c10::ScalarType dtype = Type;
 
     DefaultDtype scope() const { return DefaultDtype(Type); }
-    template <class M>
-    void convert_module(M& module) const {
+    void convert_module(torch::nn::Module& module) const {
         // LibTorch's Module::to(dtype) takes indices and counters along, unlike Python's.
         const auto convert = [](at::Tensor& tensor) {
             if (tensor.defined() && tensor.is_floating_point()) tensor.set_data(tensor.detach().to(Type));

@@ -62,7 +62,7 @@ inline Scale value_scale(const std::vector<double>& values, double from, double 
     if (wants_log(values)) return {low / 1.25, std::min(high * 1.25, most), from, to, true};
     // So close together their difference is rounding, and an axis of it would have no numbers.
     if (high - low <= 1e-9 * std::max(std::abs(low), std::abs(high))) {
-        const double air = low == 0 ? 1 : std::abs(low) * 0.1;
+        const double air = low == 0 ? 1 : std::max(std::abs(low) * 0.1, least);
         return {std::max(low - air, -most), std::min(high + air, most), from, to};
     }
     const double air = std::max((high - low) * 0.06, least);

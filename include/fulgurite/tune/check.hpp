@@ -86,12 +86,15 @@ using lr_find_verdict = typename decltype(judge_lr_find<M, Given, Policies, Sour
 template <Stage S, class M, class Given, class Policies, class L>
 using batch_size_verdict = typename decltype(judge_batch_size<S, M, Given, Policies, L>())::type;
 
+// One after the other: the loaders of a member that cannot be set are not even looked at.
+template <Stage S, class D, class From, class T>
+consteval auto judge_sized_data() {
+    if constexpr (!std::integral<T> || std::same_as<T, bool>)
+        return std::type_identity<check::batch_size_sets_a_member<D, T From::*, false>>{};
+    else return verdict<loop::DataModule<SizedData<S, D, T From::*>>, check::data_module_brings_the_loader<D, false>>{};
+}
 /// Of a data module and the member that says how large its batches are.
 template <Stage S, class D, class From, class T>
-using sized_data_verdict =
-    check::first_failed<typename verdict<std::integral<T> && !std::same_as<T, bool>,
-                                         check::batch_size_sets_a_member<D, T From::*, false>>::type,
-                        typename verdict<loop::DataModule<SizedData<S, D, T From::*>>,
-                                         check::data_module_brings_the_loader<D, false>>::type>;
+using sized_data_verdict = typename decltype(judge_sized_data<S, D, From, T>())::type;
 
 } // namespace fulgurite::tune::detail

@@ -12,6 +12,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/hook.hpp"
 #include "fulgurite/core/type_list.hpp"
+#include "fulgurite/loop/cadence.hpp"
 #include "fulgurite/loop/limit.hpp"
 #include "fulgurite/loop/policy_set.hpp"
 #include "fulgurite/loop/session.hpp"
@@ -26,7 +27,7 @@ namespace fulgurite::tune {
 template <class P>
 inline constexpr bool computes =
     policy_of<P, policy::Device> || policy_of<P, policy::Precision> || policy_of<P, policy::Strategy> ||
-    policy_of<P, policy::Step> || policy_of<P, policy::Clip>;
+    policy_of<P, policy::Step> || policy_of<P, policy::Clip> || std::is_same_v<underlying_policy_t<P>, InferenceMode>;
 template <class P>
 inline constexpr bool limits_data =
     std::is_same_v<underlying_policy_t<P>, Limit> || std::is_same_v<underlying_policy_t<P>, Overfit>;
@@ -181,7 +182,10 @@ void with_own_state(OwnState& own, Run& run, F&& f) {
     try {
         f();
     } catch (...) {
-        own.load(run);
+        try {
+            own.load(run);
+        } catch (...) {
+        } // the first error is the one that says what happened
         throw;
     }
     own.load(run);

@@ -8,7 +8,7 @@ using namespace fulgurite;
 
 struct Data {
     std::int64_t batch_size = 2;
-    bool shuffle = false;
+    std::string name = "train";
     auto train_dataloader() const { return loader().with_batch_size(batch_size); }
 };
 
@@ -17,7 +17,7 @@ int main() {
     Data data;
     Trainer trainer{Epochs{1}};
 #ifdef FULGURITE_MISTAKE
-    auto size = tune::batch_size(trainer, model, data, &Data::shuffle);
+    auto size = tune::batch_size(trainer, model, data, &Data::name);
 #else
     auto size = tune::batch_size(trainer, model, data, &Data::batch_size);
 #endif
