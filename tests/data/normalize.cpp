@@ -63,6 +63,6 @@ TEST(Normalize, refuses_channels_that_do_not_fit) {
     EXPECT_TRUE(
         contains(error_of([] { (void)data::normalize({0, 0}, {1, 1})(torch::ones({1, 3, 2, 2})); }), "2 channels"));
     const auto images = torch::zeros({4, 1, 2, 2}, torch::kByte);
-    const auto wrong = data::Images{images, torch::zeros(4)} | data::map(data::normalize({0, 0}, {1, 1}));
+    const auto wrong = data::Images{images, torch::zeros(4, torch::kLong)} | data::map(data::normalize({0, 0}, {1, 1}));
     EXPECT_TRUE(contains(error_of([&] { (void)all(wrong); }), "2 channels for data of shape [4, 1, 2, 2]"));
 }
