@@ -60,7 +60,8 @@ TEST(Series, keeps_what_is_finite_beside_what_is_not) {
 
 TEST(Series, knows_its_last_lowest_and_highest_value) {
     Series series("loss");
-    for (const double value : {3.0, nan, 1.0, infinity, 2.0}) series.add(static_cast<std::int64_t>(10 * value), value);
+    std::int64_t step = 0;
+    for (const double value : {3.0, nan, 1.0, infinity, 2.0}) series.add(step++, value);
     EXPECT_EQ(series.last().value, 2);
     EXPECT_EQ(series.lowest().value, 1);
     EXPECT_EQ(series.highest().value, 3);
