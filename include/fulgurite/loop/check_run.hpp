@@ -54,31 +54,23 @@ consteval auto judge_data(TypeList<First, Rest...>) {
     return verdict<EvalLoader<First> || DataModule<First> || (ResumesFrom<First> && DataModule<M>),
                    check::is_a_loader_or_data_module<First, false>>{};
 }
-template <class D>
-concept BringsTraining = requires(D& data) { data.train_dataloader(); };
-/// What a member of a data module gives, as far as a loader goes.
-template <class D, class Given>
-consteval auto judge_given() {
-    using Loader = std::remove_cvref_t<Given>;
-    return verdict<EvalLoader<Loader>, check::data_module_gives_loaders<D, Loader, false>>{};
-}
-template <class D>
-consteval auto judge_training_module() {
-    if constexpr (!BringsTraining<D>) return std::type_identity<check::data_module_brings_the_loader<D, false>>{};
+/// Whether a loader, or a data module, has one for a stage, and that is one.
+template <Stage S, class D>
+consteval auto judge_stage_loader() {
+    if constexpr (EvalLoader<D>) return std::type_identity<Passed>{};
+    else if constexpr (!Brings<D, S>) return std::type_identity<check::data_module_brings_the_loader<D, false>>{};
     else {
-        using Train = decltype(judge_given<D, decltype(std::declval<D&>().train_dataloader())>());
-        if constexpr (fails<Train>) return Train{};
-        else if constexpr (requires(D& data) { data.val_dataloader(); })
-            return judge_given<D, decltype(std::declval<D&>().val_dataloader())>();
-        else return std::type_identity<Passed>{};
+        using Given = std::remove_cvref_t<decltype(stage_loader<S>(std::declval<D&>()))>;
+        return verdict<EvalLoader<Given>, check::data_module_gives_loaders<D, Given, false>>{};
     }
 }
 /// By the data module that `fit` asks for loaders, be it the module; loaders that were given stand for themselves.
 template <class M, class First = M, class... Rest>
 consteval auto judge_source() {
-    if constexpr (ResumesFrom<First> || std::is_same_v<First, M>) return judge_training_module<M>();
-    else if constexpr (EvalLoader<First>) return std::type_identity<Passed>{};
-    else return judge_training_module<First>();
+    using Source = std::conditional_t<ResumesFrom<First>, M, First>;
+    if constexpr (fails<decltype(judge_stage_loader<Stage::fit, Source>())> || !Brings<Source, Stage::validate>)
+        return judge_stage_loader<Stage::fit, Source>();
+    else return judge_stage_loader<Stage::validate, Source>();
 }
 // After the first: a validation loader where that was a loader, then resume(…).
 template <class First, class... Rest>
@@ -196,22 +188,13 @@ consteval auto judge_fit() {
     else return judge_fit_run<fit_context<M, Policies, Args...>, M>();
 }
 
-template <Stage S, class Data>
-inline constexpr bool brings_loader =
-    EvalLoader<Data> || (S == Stage::validate && requires(Data& data) { data.val_dataloader(); }) ||
-    (S == Stage::test && requires(Data& data) { data.test_dataloader(); }) ||
-    (S == Stage::predict && requires(Data& data) { data.predict_dataloader(); });
-
 template <Stage S, class M, class Policies, class Data>
 consteval auto judge_evaluation() {
     if constexpr (fails<decltype(judge_module<M>())>) return judge_module<M>();
     else if constexpr (fails<decltype(judge_data<M>(TypeList<Data>{}))>) return judge_data<M>(TypeList<Data>{});
-    else if constexpr (!brings_loader<S, Data>)
-        return std::type_identity<check::data_module_brings_the_loader<Data, false>>{};
-    else if constexpr (fails<decltype(judge_given<Data, decltype(eval_loader<S>(std::declval<Data&>()))>())>)
-        return judge_given<Data, decltype(eval_loader<S>(std::declval<Data&>()))>();
+    else if constexpr (fails<decltype(judge_stage_loader<S, Data>())>) return judge_stage_loader<S, Data>();
     else {
-        using L = std::remove_reference_t<decltype(eval_loader<S>(std::declval<Data&>()))>;
+        using L = std::remove_reference_t<decltype(stage_loader<S>(std::declval<Data&>()))>;
         using C = Context<M, Policies, NoBatch, eval_batch_of<L>, S>;
         if constexpr (fails<decltype(judge_eval_step<C, M>())>) return judge_eval_step<C, M>();
         else return std::type_identity<check::run_verdict<C>>{};

@@ -19,7 +19,7 @@ namespace fulgurite::loop {
 /// `validate`, `test` or `predict`, from set-up to teardown.
 template <Stage S, class M, class Policies, class Data>
 class Evaluator {
-    using L = std::remove_reference_t<decltype(eval_loader<S>(std::declval<Data&>()))>;
+    using L = std::remove_reference_t<decltype(stage_loader<S>(std::declval<Data&>()))>;
 
 public:
     using C = Context<M, Policies, NoBatch, eval_batch_of<L>, S>;
@@ -71,7 +71,7 @@ private:
             frame_.setup(S);
             frame_.place_module();
             frame_.start_loggers();
-            decltype(auto) loader = eval_loader<S>(data_);
+            decltype(auto) loader = stage_loader<S>(data_);
             if constexpr (C::several) run_.table().expect(number_of(loader));
             auto shares = shares_of(
                 loader, [&](auto size) { return limit_of(run_.policies(), stage_limit, size, name_of(S).data()); });

@@ -14,6 +14,13 @@ decltype(auto) precision_of(R& run) {
     return run.policies().template pick<policy::Precision, FullPrecision>();
 }
 
+/// Where the guard of its scope, which is open, remembers casts of the weights: it has them made anew.
+template <class R>
+void forget_casts([[maybe_unused]] R& run) {
+    using Scope = decltype(precision_of(run).scope());
+    if constexpr (requires { Scope::forget_casts(); }) Scope::forget_casts();
+}
+
 /// A batch goes to the run's device and takes the precision's type.
 template <class R, class Batch>
 void place_batch(R& run, Batch& batch, c10::Device device) {

@@ -97,7 +97,7 @@ private:
             return [](void* self, Opt& optimizer) {
                 auto& run = *static_cast<R*>(self);
                 run.template notify<hook::on_before_optimizer_step>(optimizer);
-                if constexpr (requires { precision_of(run).forget_casts(); }) precision_of(run).forget_casts();
+                forget_casts(run); // the weights are about to change
             };
         };
         each_of(*run_.slots(), [&](auto& slot) {

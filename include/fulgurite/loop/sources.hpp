@@ -14,9 +14,15 @@
 /// From the arguments of `fit` to loaders: which are loaders, which a data module, and who owns them.
 namespace fulgurite::loop {
 
+/// A type that has the loader, or the loaders, of a stage.
+template <class T, Stage S>
+concept Brings = (S == Stage::fit && requires(T& data) { data.train_dataloader(); }) ||
+                 (S == Stage::validate && requires(T& data) { data.val_dataloader(); }) ||
+                 (S == Stage::test && requires(T& data) { data.test_dataloader(); }) ||
+                 (S == Stage::predict && requires(T& data) { data.predict_dataloader(); });
 template <class T>
-concept DataModule = requires(T& data) { data.train_dataloader(); } || requires(T& data) { data.val_dataloader(); } ||
-                     requires(T& data) { data.test_dataloader(); } || requires(T& data) { data.predict_dataloader(); };
+concept DataModule =
+    Brings<T, Stage::fit> || Brings<T, Stage::validate> || Brings<T, Stage::test> || Brings<T, Stage::predict>;
 template <class T>
 concept ResumesFrom = requires(T& from) {
     { from.path } -> std::convertible_to<std::filesystem::path>;
@@ -135,10 +141,11 @@ auto fit_sources(M&, First&& first, Second&& second, Rest&&... rest) {
     else return given_loaders(std::forward<First>(first), std::forward<Second>(second), std::move(from));
 }
 
-/// The loader of an evaluation, or several: what was given, or the data module's.
+/// The loader of a stage, or several to evaluate on: what was given, or the data module's.
 template <Stage S, class Data>
-decltype(auto) eval_loader(Data& data) {
+decltype(auto) stage_loader(Data& data) {
     if constexpr (EvalLoader<Data>) return (data);
+    else if constexpr (S == Stage::fit) return data.train_dataloader();
     else if constexpr (S == Stage::validate) return data.val_dataloader();
     else if constexpr (S == Stage::test) return data.test_dataloader();
     else return data.predict_dataloader();

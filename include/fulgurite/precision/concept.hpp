@@ -10,7 +10,6 @@ namespace fulgurite {
 ///     void connect(c10::Device)              the run starts on this device
 ///     void convert_module(M& module) const   the module is on its device; the optimizers are made after this
 ///     void convert_batch(Batch& batch) const the batch is on the device
-///     void forget_casts()                    a step of the module is about to change the weights it computes with
 ///     static constexpr bool scales_loss = true, with  at::Tensor scale(const at::Tensor& loss)  before backward and
 ///     bool unscale(std::span<const at::Tensor> gradients)  before an optimizer's step: false leaves the step out
 template <class P>

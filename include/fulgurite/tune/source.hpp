@@ -27,13 +27,6 @@ struct TrainingData {
     }
 };
 
-/// The loader that a data module has for a stage.
-template <Stage S, class D>
-auto loader_from(D& data) {
-    if constexpr (S == Stage::fit) return data.train_dataloader();
-    else return loop::eval_loader<S>(data);
-}
-
 /// How many samples there are, as far as a loader says: no batch can be larger.
 template <class L>
 inline constexpr bool knows_samples = requires(L& loader) {
@@ -55,35 +48,35 @@ struct SizedData {
     std::optional<std::int64_t>* samples; // found out here
 
     auto train_dataloader()
-        requires(S == Stage::fit && requires(D& from) { from.train_dataloader(); })
+        requires(S == Stage::fit && loop::Brings<D, S>)
     {
         return loader();
     }
     auto val_dataloader()
-        requires(S == Stage::validate && requires(D& from) { from.val_dataloader(); })
+        requires(S == Stage::validate && loop::Brings<D, S>)
     {
         return loader();
     }
     auto test_dataloader()
-        requires(S == Stage::test && requires(D& from) { from.test_dataloader(); })
+        requires(S == Stage::test && loop::Brings<D, S>)
     {
         return loader();
     }
     auto predict_dataloader()
-        requires(S == Stage::predict && requires(D& from) { from.predict_dataloader(); })
+        requires(S == Stage::predict && loop::Brings<D, S>)
     {
         return loader();
     }
 
 private:
     auto loader() {
-        if constexpr (knows_samples<decltype(loader_from<S>(*data))>)
+        if constexpr (knows_samples<decltype(loop::stage_loader<S>(*data))>)
             if (!*samples) { // by a loader of a size that there is in any case
                 set(1);
-                *samples = samples_of(loader_from<S>(*data));
+                *samples = samples_of(loop::stage_loader<S>(*data));
             }
         set(std::clamp<std::int64_t>(samples->value_or(size), 1, size));
-        return loader_from<S>(*data);
+        return loop::stage_loader<S>(*data);
     }
     void set(std::int64_t to) {
         auto& held = data->*member;
