@@ -9,10 +9,10 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/batch.hpp"
-#include "fulgurite/loop/any_loader.hpp"
-#include "fulgurite/loop/check.hpp"
-#include "fulgurite/loop/check_run.hpp"
-#include "fulgurite/loop/policy_set.hpp"
+#include "fulgurite/engine/check/call.hpp"
+#include "fulgurite/engine/check/trainer.hpp"
+#include "fulgurite/engine/loaders/any_loader.hpp"
+#include "fulgurite/engine/state/policy_set.hpp"
 #include "fulgurite/trainer.hpp"
 
 namespace fulgurite {
@@ -99,7 +99,7 @@ private:
             else return false;
         }
         template <class... Args>
-        static constexpr bool passes = check::passed<loop::fit_verdict<M, loop::PolicySet<Ps...>, Args...>>;
+        static constexpr bool passes = check::passed<engine::fit_verdict<M, engine::PolicySet<Ps...>, Args...>>;
 
         Trainer<Ps...> trainer_;
     };

@@ -5,12 +5,14 @@
 #include <string_view>
 #include <vector>
 
+#include "fulgurite/cadence/fast_dev_run.hpp"
+#include "fulgurite/cadence/limit.hpp"
+#include "fulgurite/cadence/log_every.hpp"
+#include "fulgurite/cadence/sanity_check.hpp"
+#include "fulgurite/cadence/validate_every.hpp"
 #include "fulgurite/core/hooks.hpp"
 #include "fulgurite/core/type_name.hpp"
-#include "fulgurite/loop/cadence.hpp"
-#include "fulgurite/loop/limit.hpp"
-#include "fulgurite/loop/run.hpp"
-#include "fulgurite/loop/validate_every.hpp"
+#include "fulgurite/engine/run/run.hpp"
 #include "fulgurite/module/steps.hpp"
 #include "fulgurite/trainer.hpp"
 
@@ -144,20 +146,20 @@ std::string describe(Trainer<Ps...>& trainer, const M&) {
             if constexpr (Who::template accepts<P>) detail::listens<P>(description, hooks);
         });
     };
-    each(loop::Callbacks{});
-    each(loop::Checkpoints{}, detail::end_hooks);
+    each(engine::Callbacks{});
+    each(engine::Checkpoints{}, detail::end_hooks);
     // Those that decide by a metric hear of an epoch's end after the module, and before checkpoints.
     std::string monitors, checkpoints;
     description.listeners[epoch_end].clear();
     policies.for_all([&]<class P>(P&) {
         if constexpr (has_hook_name<hook::on_train_epoch_end, P>)
-            description.list(loop::Checkpoints::accepts<P> ? checkpoints
-                             : loop::Monitors::accepts<P>  ? monitors
+            description.list(engine::Checkpoints::accepts<P> ? checkpoints
+                             : engine::Monitors::accepts<P>  ? monitors
                                                            : description.listeners[epoch_end],
                              short_type_name<P>());
     });
     detail::listens<M>(description);
-    each(loop::Checkpoints{}, ~detail::end_hooks & ~(std::uint64_t{1} << epoch_end));
+    each(engine::Checkpoints{}, ~detail::end_hooks & ~(std::uint64_t{1} << epoch_end));
     for (const auto& late : {monitors, checkpoints})
         if (!late.empty()) description.list(description.listeners[epoch_end], late);
     return description.write();

@@ -6,7 +6,7 @@
 #include "fulgurite/core/not_a_hook.hpp"
 #include "fulgurite/module/steps.hpp"
 
-#include "fulgurite/loop/check.hpp"
+#include "fulgurite/engine/check/trainer.hpp"
 #include "fulgurite/trainer.hpp"
 
 #include <fmt/format.h>
@@ -15,6 +15,7 @@
 #include <torch/types.h>
 
 #include "fulgurite/any_trainer.hpp"
+#include "fulgurite/cadence.hpp"
 #include "fulgurite/callback.hpp"
 #include "fulgurite/checkpoint.hpp"
 #include "fulgurite/core/duration.hpp"
@@ -22,12 +23,9 @@
 #include "fulgurite/data.hpp"
 #include "fulgurite/device.hpp"
 #include "fulgurite/load_checkpoint.hpp"
+#include "fulgurite/log.hpp"
 #include "fulgurite/logger.hpp"
-#include "fulgurite/loop/concept.hpp"
-#include "fulgurite/loop/endless.hpp"
-#include "fulgurite/loop/limit.hpp"
-#include "fulgurite/loop/max_time.hpp"
-#include "fulgurite/loop/step/accumulate.hpp"
+#include "fulgurite/loop.hpp"
 #include "fulgurite/metric/accuracy.hpp"
 #include "fulgurite/module/batch_norm.hpp"
 #include "fulgurite/module/freeze.hpp"
@@ -36,5 +34,6 @@
 #include "fulgurite/precision/full.hpp"
 #include "fulgurite/precision/mixed.hpp"
 #include "fulgurite/precision/true.hpp"
+#include "fulgurite/step.hpp"
 #include "fulgurite/strategy/single.hpp"
 #include "fulgurite/tensor/random.hpp"

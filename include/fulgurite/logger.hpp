@@ -4,4 +4,5 @@
 #include "fulgurite/logger/csv.hpp"
 #include "fulgurite/logger/none.hpp"
 #include "fulgurite/logger/report.hpp"
+#include "fulgurite/logger/required.hpp"
 #include "fulgurite/logger/tensorboard.hpp"

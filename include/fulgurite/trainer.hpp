@@ -7,12 +7,12 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/loop/check.hpp"
-#include "fulgurite/loop/check_run.hpp"
-#include "fulgurite/loop/evaluator.hpp"
-#include "fulgurite/loop/session.hpp"
-#include "fulgurite/loop/sources.hpp"
-#include "fulgurite/loop/steps.hpp"
+#include "fulgurite/engine/check/call.hpp"
+#include "fulgurite/engine/check/trainer.hpp"
+#include "fulgurite/engine/evaluate/evaluator.hpp"
+#include "fulgurite/engine/fit/session.hpp"
+#include "fulgurite/engine/host/batch_range.hpp"
+#include "fulgurite/engine/loaders/sources.hpp"
 
 namespace fulgurite {
 
@@ -38,7 +38,7 @@ class Trainer {
     using Composition = check::trainer_verdict<Ps...>;
     static constexpr bool valid = check::passed<Composition>;
     using Checked = char (*)[sizeof(Composition)]; // instantiates the check, and stands apart from what others use
-    using Policies = loop::PolicySet<Ps...>;
+    using Policies = engine::PolicySet<Ps...>;
 
 public:
     explicit Trainer(Ps... policies) : policies_(std::move(policies)...) {}
@@ -49,35 +49,35 @@ public:
     /// for what the library refuses; `on_exception` and `teardown` have been called by then.
     template <class M, class... Args>
     auto fit(M& module, Args&&... args) {
-        if constexpr (!valid) return loop::Refused{};
-        else if constexpr (check::passed<loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
-            const loop::InterruptGuard interrupts;
-            auto sources = loop::fit_sources(module, args...); // temporaries outlive it, too
-            loop::Session<M, Policies, decltype(sources)> session(module, policies_, sources);
+        if constexpr (!valid) return engine::Refused{};
+        else if constexpr (check::passed<engine::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
+            const engine::InterruptGuard interrupts;
+            auto sources = engine::fit_sources(module, args...); // temporaries outlive it, too
+            engine::Session<M, Policies, decltype(sources)> session(module, policies_, sources);
             while (session.advance()) {
             }
             return session.result();
         } else {
-            (void)sizeof(loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>);
-            return loop::Refused{};
+            (void)sizeof(engine::fit_verdict<M, Policies, std::remove_reference_t<Args>...>);
+            return engine::Refused{};
         }
     }
 
     /// The same as a session that the caller holds, with the arguments of `fit`: nothing runs until it says `advance()`
-    /// or `advance_for(time)`. See `loop::HostedSession`.
+    /// or `advance_for(time)`. See `engine::HostedSession`.
     ///
     ///     auto session = trainer.session(model, loader);
     ///     while (!session.advance_for(2ms).over) control();
     template <class M, class... Args>
     auto session(M& module, Args&&... args) {
-        return hold<loop::HostedSession>(module, std::forward<Args>(args)...);
+        return hold<engine::HostedSession>(module, std::forward<Args>(args)...);
     }
     /// The same as an input range: one training batch for each element, and nothing runs in between.
     ///
     ///     for (const auto& tick : trainer.steps(model, loader)) { show(tick.loss); }
     template <class M, class... Args>
     auto steps(M& module, Args&&... args) {
-        return hold<loop::Steps>(module, std::forward<Args>(args)...);
+        return hold<engine::BatchRange>(module, std::forward<Args>(args)...);
     }
 
     /// One pass over a validation loader, or several, or a data module's `val_dataloader()`, outside of training;
@@ -112,7 +112,7 @@ public:
         return evaluate<Stage::predict>(module, module, options.return_predictions);
     }
 
-    /// All that it was given, as a `loop::PolicySet`.
+    /// All that it was given, as a `engine::PolicySet`.
     Policies& policies() { return policies_; }
 
     /// A policy that the trainer was given: `trainer.policy<EarlyStopping>()`, `trainer.policy<Csv>()`.
@@ -121,42 +121,42 @@ public:
         constexpr auto index = Policies::template index_of_policy<P>;
         static_assert(index < Policies::size, "fulgurite: this Trainer was not given that policy");
         if constexpr (index < Policies::size) return policies_.template get<index>();
-        else return loop::refused_reference<P>();
+        else return engine::refused_reference<P>();
     }
     template <template <class...> class P>
     auto& policy() {
         constexpr auto index = Policies::template index_of_template<P>;
         static_assert(index < Policies::size, "fulgurite: this Trainer was not given that policy");
         if constexpr (index < Policies::size) return policies_.template get<index>();
-        else return loop::refused_reference<loop::Refused>();
+        else return engine::refused_reference<engine::Refused>();
     }
 
 private:
     template <template <class, class, class> class Held, class M, class... Args>
     auto hold(M& module, Args&&... args) {
-        if constexpr (!valid) return loop::Refused{};
-        else if constexpr (!(loop::can_be_held<Args> && ...)) {
+        if constexpr (!valid) return engine::Refused{};
+        else if constexpr (!(engine::can_be_held<Args> && ...)) {
             (void)sizeof(check::temporaries_can_be_kept<false, Args...>);
-            return loop::Refused{};
-        } else if constexpr (check::passed<loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
-            using Sources = decltype(loop::fit_sources(module, std::forward<Args>(args)...));
+            return engine::Refused{};
+        } else if constexpr (check::passed<engine::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
+            using Sources = decltype(engine::fit_sources(module, std::forward<Args>(args)...));
             return Held<M, Policies, Sources>(module, policies_,
-                                              loop::fit_sources(module, std::forward<Args>(args)...));
+                                              engine::fit_sources(module, std::forward<Args>(args)...));
         } else {
-            (void)sizeof(loop::fit_verdict<M, Policies, std::remove_reference_t<Args>...>);
-            return loop::Refused{};
+            (void)sizeof(engine::fit_verdict<M, Policies, std::remove_reference_t<Args>...>);
+            return engine::Refused{};
         }
     }
     template <Stage S, class M, class Data>
     auto evaluate(M& module, Data& data, bool keep_predictions = false) {
-        if constexpr (!valid) return loop::refused_in<S>{};
-        else if constexpr (check::passed<loop::evaluation_verdict<S, M, Policies, Data>>) {
-            const loop::InterruptGuard interrupts;
-            loop::Evaluator<S, M, Policies, Data> evaluator(module, policies_, data);
+        if constexpr (!valid) return engine::refused_in<S>{};
+        else if constexpr (check::passed<engine::evaluation_verdict<S, M, Policies, Data>>) {
+            const engine::InterruptGuard interrupts;
+            engine::Evaluator<S, M, Policies, Data> evaluator(module, policies_, data);
             return evaluator.run(keep_predictions);
         } else {
-            (void)sizeof(loop::evaluation_verdict<S, M, Policies, Data>);
-            return loop::refused_in<S>{};
+            (void)sizeof(engine::evaluation_verdict<S, M, Policies, Data>);
+            return engine::refused_in<S>{};
         }
     }
 

@@ -2,7 +2,7 @@
 #include <fulgurite/callback/detect_anomaly.hpp>
 #include <fulgurite/fulgurite.hpp>
 
-#include "tests/loop/models.hpp"
+#include "tests/engine/models.hpp"
 
 namespace {
 

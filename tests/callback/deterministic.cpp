@@ -2,7 +2,7 @@
 #include "fulgurite/callback/deterministic.hpp"
 
 #include "fulgurite/callback/cudnn_benchmark.hpp"
-#include "tests/loop/models.hpp"
+#include "tests/engine/models.hpp"
 
 namespace {
 

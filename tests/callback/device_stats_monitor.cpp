@@ -2,7 +2,7 @@
 #include <fulgurite/fulgurite.hpp>
 
 #include "tests/checkpoint/words.hpp"
-#include "tests/loop/models.hpp"
+#include "tests/engine/models.hpp"
 #include "tests/support.hpp"
 
 namespace {

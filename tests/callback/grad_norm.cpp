@@ -2,7 +2,7 @@
 #include <fulgurite/callback/grad_norm.hpp>
 #include <fulgurite/fulgurite.hpp>
 
-#include "tests/loop/models.hpp"
+#include "tests/engine/models.hpp"
 #include "tests/support.hpp"
 
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <fulgurite/fulgurite.hpp>
 
-#include "tests/loop/models.hpp"
+#include "tests/engine/models.hpp"
 #include "tests/support.hpp"
 
 namespace {

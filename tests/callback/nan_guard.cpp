@@ -3,7 +3,7 @@
 #include <fulgurite/callback/nan_guard.hpp>
 #include <fulgurite/fulgurite.hpp>
 
-#include "tests/loop/models.hpp"
+#include "tests/engine/models.hpp"
 
 namespace {
 

@@ -2,7 +2,7 @@
 #include <fulgurite/fulgurite.hpp>
 
 #include "tests/callback/screen.hpp"
-#include "tests/loop/models.hpp"
+#include "tests/engine/models.hpp"
 
 namespace {
 
@@ -14,7 +14,7 @@ using Lines = std::vector<std::string>;
 template <Stage S = Stage::fit>
 struct FakeRun {
     static constexpr Stage stage() { return S; }
-    loop::PolicySet<Epochs> policies_{Epochs{12}};
+    engine::PolicySet<Epochs> policies_{Epochs{12}};
     std::int64_t epoch_ = 0, batch_ = 0;
     std::optional<std::int64_t> batches_ = 100, eval_batches_;
     bool last_ = false;

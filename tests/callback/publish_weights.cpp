@@ -4,7 +4,7 @@
 #include <atomic>
 #include <thread>
 
-#include "tests/loop/models.hpp"
+#include "tests/engine/models.hpp"
 #include "tests/support.hpp"
 
 namespace {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "fulgurite/callback/terminal.hpp"
+#include "fulgurite/callback/progress/terminal.hpp"
 
 namespace fulgurite::testing {
 

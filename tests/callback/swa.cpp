@@ -3,7 +3,7 @@
 #include <fulgurite/fulgurite.hpp>
 
 #include "tests/callback/waves.hpp"
-#include "tests/loop/models.hpp"
+#include "tests/engine/models.hpp"
 #include "tests/support.hpp"
 
 namespace {

@@ -2,7 +2,7 @@
 // expect: fulgurite: what is different in a group is a function that changes the optimizer's options
 #include <torch/nn/module.h>
 #include <fulgurite/optim/adamw.hpp>
-#include <fulgurite/optim/groups.hpp>
+#include <fulgurite/optim/group/selection.hpp>
 #include <fulgurite/optim/sgd.hpp>
 
 using namespace fulgurite;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""The order of events in Lightning's Trainer, as tests/loop/hook_trace.cpp records ours.
+"""The order of events in Lightning's Trainer, as tests/engine/hook_trace.cpp records ours.
 
     python hook_trace.py [folder]       writes the seven *_trace.txt (Lightning 2.6, PyTorch 2.11)
 

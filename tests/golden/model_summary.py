@@ -4,7 +4,7 @@
 
 One line per layer: model, name, type, parameters, FLOPs, input, output, separated by "|"; before them one per model: model,
 "", parameters, trainable ones, megabytes, FLOPs forward, FLOPs forward and backward of the sum. The models are those of
-tests/callback/layer_trace.cpp. oneDNN is off, since its recurrent layers hide their products from PyTorch's counter.
+tests/callback/layers/trace.cpp. oneDNN is off, since its recurrent layers hide their products from PyTorch's counter.
 usage: model_summary.py > model_summary.txt        (Lightning 2.6, PyTorch 2.11)
 """
 import warnings

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/loop/models.hpp"
+#include "tests/engine/models.hpp"
 #include "tests/support.hpp"
 
 namespace {

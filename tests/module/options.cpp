@@ -2,7 +2,7 @@
 #include <array>
 #include <set>
 
-#include "tests/loop/models.hpp"
+#include "tests/engine/models.hpp"
 #include "tests/support.hpp"
 
 namespace options_test {

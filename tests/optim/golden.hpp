@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "fulgurite/optim/option.hpp"
+#include "fulgurite/optim/state/option.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/state.hpp"
 #include "tests/support.hpp"

@@ -10,35 +10,44 @@ import sys
 
 from compiler import INCLUDE
 
-# A folder may include itself, what the table names, and what those may include. A policy folder names core and tensor only.
-POLICY = {"core", "tensor"}
+# A folder may include itself and what its row names. Rows are for the folders at the top, for the headers at the top, and for
+# the floors of engine/ and of the folders that have any. A policy folder names core, log and tensor, never another policy.
+POLICY = {"core", "log", "tensor"}
 MAY_INCLUDE = {
     "core": set(),
-    "tensor": {"core"},
+    "file": {"core"},
     "report": {"core"},
-    "device": POLICY,
-    "precision": POLICY,
-    "strategy": POLICY,
-    "module": POLICY,
-    "data": POLICY,
-    "optim": POLICY,
-    "metric": POLICY,
-    "logger": POLICY,
-    "checkpoint": POLICY,
-    "callback": POLICY,
+    "tensor": {"core"},
+    "log": {"core", "tensor"},
+    **{folder: POLICY for folder in ("loop", "step", "cadence", "device", "precision", "strategy", "module", "data", "optim",
+                                     "metric")},
+    "logger": POLICY | {"file", "report"},  # Report is the logger that writes one
+    "checkpoint": POLICY | {"file"},
+    # Freezing and batch normalisation are of the module; predictions are written as checkpoints are; some log only.
+    "callback": POLICY | {"file", "module", "checkpoint", "logger"},
 }
-POLICIES = {folder for folder, allowed in MAY_INCLUDE.items() if allowed is POLICY} | {"report"}
-MAY_INCLUDE["logger"] = POLICY | {"report"}  # Report is the logger that writes one
-MAY_INCLUDE["callback"] = POLICY | {"module"}  # freezing and batch normalisation are of the module, not of a policy
-MAY_INCLUDE["loop"] = POLICIES | POLICY
-MAY_INCLUDE["trainer.hpp"] = MAY_INCLUDE["loop"] | {"loop"}
-MAY_INCLUDE["any_trainer.hpp"] = MAY_INCLUDE["trainer.hpp"] | {"trainer.hpp"}
-MAY_INCLUDE["describe.hpp"] = MAY_INCLUDE["any_trainer.hpp"]
-MAY_INCLUDE["load_checkpoint.hpp"] = MAY_INCLUDE["trainer.hpp"]
-MAY_INCLUDE["tune"] = MAY_INCLUDE["any_trainer.hpp"] | {"any_trainer.hpp", "load_checkpoint.hpp"}
+POLICIES = set(MAY_INCLUDE)
+# The floors of the engine, from the ground up: each may include those below it.
+FLOORS = ["metrics", "state", "loaders", "types", "run", "evaluate", "fit", "host", "check"]
+for height, floor in enumerate(FLOORS):
+    MAY_INCLUDE[f"engine/{floor}"] = POLICIES | {f"engine/{below}" for below in FLOORS[:height]}
+ENGINE = POLICIES | {f"engine/{floor}" for floor in FLOORS}
+MAY_INCLUDE["trainer.hpp"] = ENGINE
+MAY_INCLUDE["any_trainer.hpp"] = ENGINE | {"trainer.hpp"}
+MAY_INCLUDE["describe.hpp"] = ENGINE | {"trainer.hpp"}
+MAY_INCLUDE["load_checkpoint.hpp"] = ENGINE
+MAY_INCLUDE["tune"] = ENGINE | {"trainer.hpp", "any_trainer.hpp", "load_checkpoint.hpp"}
 MAY_INCLUDE["fulgurite.hpp"] = MAY_INCLUDE["tune"] | {"tune"}
 MAY_INCLUDE["version.hpp"] = set()
 ANYBODY = {"version.hpp"}
+
+# Folders whose files users name: a file's name in snake case is its one public name. What is no single name stands here.
+PUBLIC = ["cadence", "callback", "checkpoint", "device", "log", "logger", "loop", "metric", "optim", "optim/schedule",
+          "precision", "step", "strategy"]
+NOT_ONE_NAME = {
+    "concept.hpp", "log/flags.hpp", "log/item.hpp", "log/late_scalar.hpp",
+    "loop/epochs.hpp", "loop/steps.hpp",  # defined in core/duration.hpp: Epochs and Steps are units, too
+}
 
 WITHOUT_LIBTORCH = {"core", "report"}
 LIBTORCH = re.compile(r"^(torch|ATen|c10|caffe2)/")
@@ -56,12 +65,18 @@ THIRD_PARTY = {
 SLOW = {"iostream", "regex", "boost/hana.hpp"}
 POSIX = re.compile(r"^(sys/\w+|unistd|fcntl|dlfcn|pthread|signal|poll|sched|termios|time|errno)\.h$")
 STANDARD = re.compile(r"^[a-z0-9_]+$")
-LONGEST = 350
+LONGEST = 300
+LONGEST_FUNCTION = 40
 
 
 def place(path):
-    """The row of the table that a header belongs to: its folder, or its own name at the top."""
-    return path.split("/")[0]
+    """The row of the table that a header belongs to: its folder or floor, or its own name at the top."""
+    parts = path.split("/")
+    return "/".join(parts[:2]) if parts[0] == "engine" else parts[0]
+
+
+def folder_of(path):
+    return path.rpartition("/")[0] or path
 
 
 def includes_of(root):

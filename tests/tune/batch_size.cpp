@@ -2,7 +2,7 @@
 #include <fulgurite/fulgurite.hpp>
 #include <fulgurite/tune.hpp>
 
-#include "tests/loop/models.hpp"
+#include "tests/engine/models.hpp"
 
 namespace {
 

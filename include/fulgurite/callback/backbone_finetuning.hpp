@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/callback/unfreezing.hpp"
+#include "fulgurite/callback/finetune/unfreezing.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/module/freeze.hpp"

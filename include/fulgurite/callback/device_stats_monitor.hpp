@@ -10,13 +10,13 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/callback/device_memory.hpp"
-#include "fulgurite/callback/host_stats.hpp"
-#include "fulgurite/callback/needs_logger.hpp"
+#include "fulgurite/callback/stats/device_memory.hpp"
+#include "fulgurite/callback/stats/host_stats.hpp"
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/core/trigger.hpp"
+#include "fulgurite/logger/required.hpp"
 
 namespace fulgurite {
 

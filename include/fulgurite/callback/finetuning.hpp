@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/callback/unfreezing.hpp"
+#include "fulgurite/callback/finetune/unfreezing.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/type_list.hpp"
 #include "fulgurite/core/verdict.hpp"

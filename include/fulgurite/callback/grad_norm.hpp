@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/callback/needs_logger.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/logger/required.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/tensor.hpp"
 

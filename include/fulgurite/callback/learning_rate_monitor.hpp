@@ -6,8 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "fulgurite/callback/needs_logger.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/logger/required.hpp"
 
 namespace fulgurite {
 

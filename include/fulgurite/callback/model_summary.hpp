@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/callback/layer_table.hpp"
-#include "fulgurite/callback/layer_trace.hpp"
+#include "fulgurite/callback/layers/table.hpp"
+#include "fulgurite/callback/layers/trace.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/tensor/random.hpp"
 

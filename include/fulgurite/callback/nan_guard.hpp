@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "fulgurite/callback/non_finite.hpp"
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/tensor/non_finite.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 
 namespace fulgurite {

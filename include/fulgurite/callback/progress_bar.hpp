@@ -11,9 +11,9 @@
 #include <type_traits>
 #include <utility>
 
-#include "fulgurite/callback/bar.hpp"
-#include "fulgurite/callback/pace.hpp"
-#include "fulgurite/callback/terminal.hpp"
+#include "fulgurite/callback/progress/bar.hpp"
+#include "fulgurite/callback/progress/pace.hpp"
+#include "fulgurite/callback/progress/terminal.hpp"
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"

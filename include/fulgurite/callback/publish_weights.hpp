@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/callback/published_weights.hpp"
+#include "fulgurite/callback/publish/published_weights.hpp"
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"

@@ -15,8 +15,8 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/callback/averages.hpp"
-#include "fulgurite/callback/parameter_mean.hpp"
+#include "fulgurite/callback/average/parameter_mean.hpp"
+#include "fulgurite/callback/average/state_average.hpp"
 #include "fulgurite/core/anneal.hpp"
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"

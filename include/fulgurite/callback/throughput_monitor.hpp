@@ -10,10 +10,10 @@
 #include <type_traits>
 #include <utility>
 
-#include "fulgurite/callback/needs_logger.hpp"
-#include "fulgurite/callback/throughput.hpp"
+#include "fulgurite/callback/stats/throughput.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/logger/required.hpp"
 #include "fulgurite/tensor/tree.hpp"
 
 namespace fulgurite {

@@ -9,8 +9,8 @@
 #include <type_traits>
 #include <utility>
 
-#include "fulgurite/callback/average_function.hpp"
-#include "fulgurite/callback/averages.hpp"
+#include "fulgurite/callback/average/function.hpp"
+#include "fulgurite/callback/average/state_average.hpp"
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"

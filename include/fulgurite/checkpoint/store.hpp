@@ -11,8 +11,8 @@
 #include <variant>
 
 #include "fulgurite/checkpoint/action.hpp"
-#include "fulgurite/checkpoint/atomic_file.hpp"
 #include "fulgurite/checkpoint/format/torch_zip.hpp"
+#include "fulgurite/file/atomic_file.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 /// Carries out what checkpoint policies decide.

@@ -12,7 +12,7 @@
 
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/data/combined_pass.hpp"
+#include "fulgurite/data/combine/pass.hpp"
 #include "fulgurite/data/loaders.hpp"
 #include "fulgurite/tensor/state.hpp"
 

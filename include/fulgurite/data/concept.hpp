@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "fulgurite/data/collate.hpp"
-#include "fulgurite/data/generator.hpp"
+#include "fulgurite/data/random/generator.hpp"
 
 namespace fulgurite::data {
 

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/data/canvas.hpp"
-#include "fulgurite/data/generator.hpp"
-#include "fulgurite/data/glyphs.hpp"
-#include "fulgurite/data/hand.hpp"
+#include "fulgurite/data/draw/canvas.hpp"
+#include "fulgurite/data/draw/glyphs.hpp"
+#include "fulgurite/data/draw/pen.hpp"
 #include "fulgurite/data/images.hpp"
+#include "fulgurite/data/random/generator.hpp"
 
 namespace fulgurite::data {
 

@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/data/idx_file.hpp"
 #include "fulgurite/data/images.hpp"
+#include "fulgurite/data/memory/idx_file.hpp"
 
 namespace fulgurite::data {
 

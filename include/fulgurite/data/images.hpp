@@ -8,9 +8,9 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/batch.hpp"
-#include "fulgurite/data/gather.hpp"
+#include "fulgurite/data/memory/gather.hpp"
+#include "fulgurite/data/memory/shape_text.hpp"
 #include "fulgurite/data/normalize.hpp"
-#include "fulgurite/data/text.hpp"
 
 namespace fulgurite::data {
 

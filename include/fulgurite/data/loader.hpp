@@ -12,8 +12,8 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/concept.hpp"
-#include "fulgurite/data/order.hpp"
-#include "fulgurite/data/pass.hpp"
+#include "fulgurite/data/pass/order.hpp"
+#include "fulgurite/data/pass/pass.hpp"
 #include "fulgurite/tensor/random.hpp"
 #include "fulgurite/tensor/state.hpp"
 

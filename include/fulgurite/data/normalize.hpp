@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/data/gather.hpp"
-#include "fulgurite/data/text.hpp"
+#include "fulgurite/data/memory/gather.hpp"
+#include "fulgurite/data/memory/shape_text.hpp"
 
 namespace fulgurite::data {
 

@@ -9,7 +9,7 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/batch.hpp"
-#include "fulgurite/data/gather.hpp"
+#include "fulgurite/data/memory/gather.hpp"
 #include "fulgurite/data/normalize.hpp"
 
 namespace fulgurite::data {

@@ -21,9 +21,9 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
+#include "fulgurite/file/log_file.hpp"
 #include "fulgurite/logger/concept.hpp"
 #include "fulgurite/logger/csv_text.hpp"
-#include "fulgurite/logger/file.hpp"
 #include "fulgurite/logger/row_queue.hpp"
 #include "fulgurite/logger/running.hpp"
 

@@ -18,8 +18,8 @@
 #include <string_view>
 #include <utility>
 
+#include "fulgurite/file/log_file.hpp"
 #include "fulgurite/logger/concept.hpp"
-#include "fulgurite/logger/file.hpp"
 #include "fulgurite/logger/row_queue.hpp"
 #include "fulgurite/logger/running.hpp"
 

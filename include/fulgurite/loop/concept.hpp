@@ -4,7 +4,7 @@
 
 namespace fulgurite {
 
-namespace loop {
+namespace engine {
 
 struct DoneName {
     int done;
@@ -12,11 +12,11 @@ struct DoneName {
 template <class T>
 struct DoneProbe : T, DoneName {};
 
-} // namespace loop
+} // namespace engine
 
 /// When training is over: `bool done(const auto& run) const`, asked before each epoch. A policy that can also end one
 /// in its middle offers `bool done_within_epoch(const auto& run) const`, asked after each batch.
 template <class P>
-concept LoopPolicy = policy_of<P, policy::Loop> && !requires { &loop::DoneProbe<underlying_policy_t<P>>::done; };
+concept LoopPolicy = policy_of<P, policy::Loop> && !requires { &engine::DoneProbe<underlying_policy_t<P>>::done; };
 
 } // namespace fulgurite

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "fulgurite/core/duration.hpp"
+#include "fulgurite/core/interval.hpp"
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/core/stage.hpp"
-#include "fulgurite/optim/schedule/concept.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite {

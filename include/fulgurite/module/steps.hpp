@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "fulgurite/core/hook.hpp"
-#include "fulgurite/tensor/log.hpp"
 
 /// The steps of a module, found like hooks: by name, with any prefix of `(batch, batch_idx, run)`; those of an
 /// evaluation may have `dataloader_idx`, an integer, after `batch_idx`. For a prediction `forward` stands in where

@@ -13,8 +13,8 @@
 #include <optional>
 #include <utility>
 
-#include "fulgurite/optim/base.hpp"
-#include "fulgurite/optim/foreach.hpp"
+#include "fulgurite/optim/kernel/base.hpp"
+#include "fulgurite/optim/kernel/foreach.hpp"
 
 namespace fulgurite::optim {
 

@@ -5,9 +5,9 @@
 
 #include <array>
 
-#include "fulgurite/optim/base.hpp"
-#include "fulgurite/optim/foreach.hpp"
-#include "fulgurite/optim/sparse.hpp"
+#include "fulgurite/optim/kernel/base.hpp"
+#include "fulgurite/optim/kernel/foreach.hpp"
+#include "fulgurite/optim/kernel/sparse.hpp"
 
 namespace fulgurite::optim {
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <ATen/ops/_fused_adam.h>
 
-#include "fulgurite/optim/adam_family.hpp"
+#include "fulgurite/optim/kernel/adam_family.hpp"
 
 namespace fulgurite::optim {
 

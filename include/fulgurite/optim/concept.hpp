@@ -40,4 +40,9 @@ concept Optimizer = requires(O& optimizer, const O& constant, const StateTree& s
 template <class O>
 concept TorchOptimizer = std::derived_from<O, torch::optim::Optimizer>;
 
+/// Whether an optimizer asks for the loss itself, as LBFGS does. That it can be given a closure does not say so:
+/// LibTorch's can all.
+template <class Opt>
+concept AsksForLoss = requires { requires Opt::asks_for_loss; };
+
 } // namespace fulgurite::optim

@@ -18,9 +18,9 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/optim/option.hpp"
-#include "fulgurite/optim/parameter.hpp"
-#include "fulgurite/optim/strong_wolfe.hpp"
+#include "fulgurite/optim/kernel/check_parameters.hpp"
+#include "fulgurite/optim/kernel/strong_wolfe.hpp"
+#include "fulgurite/optim/state/option.hpp"
 
 namespace fulgurite::optim {
 

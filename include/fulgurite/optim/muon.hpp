@@ -9,7 +9,7 @@
 #include <cmath>
 #include <optional>
 
-#include "fulgurite/optim/base.hpp"
+#include "fulgurite/optim/kernel/base.hpp"
 
 namespace fulgurite::optim {
 

@@ -2,8 +2,8 @@
 #pragma once
 #include <array>
 
-#include "fulgurite/optim/base.hpp"
-#include "fulgurite/optim/foreach.hpp"
+#include "fulgurite/optim/kernel/base.hpp"
+#include "fulgurite/optim/kernel/foreach.hpp"
 
 namespace fulgurite::optim {
 

@@ -4,8 +4,8 @@
 
 #include <array>
 
-#include "fulgurite/optim/base.hpp"
-#include "fulgurite/optim/sparse.hpp"
+#include "fulgurite/optim/kernel/base.hpp"
+#include "fulgurite/optim/kernel/sparse.hpp"
 
 namespace fulgurite::optim {
 

@@ -3,8 +3,8 @@
 #include <array>
 #include <cmath>
 
-#include "fulgurite/optim/base.hpp"
-#include "fulgurite/optim/sparse.hpp"
+#include "fulgurite/optim/kernel/base.hpp"
+#include "fulgurite/optim/kernel/sparse.hpp"
 
 namespace fulgurite::optim {
 

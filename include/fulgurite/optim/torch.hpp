@@ -18,9 +18,9 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/optim/concept.hpp"
-#include "fulgurite/optim/group.hpp"
-#include "fulgurite/optim/group_values.hpp"
-#include "fulgurite/optim/torch_layout.hpp"
+#include "fulgurite/optim/group/group.hpp"
+#include "fulgurite/optim/group/values.hpp"
+#include "fulgurite/optim/state/torch_layout.hpp"
 #include "fulgurite/tensor/tensor.hpp"
 
 namespace fulgurite::optim {

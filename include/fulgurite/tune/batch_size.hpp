@@ -12,11 +12,14 @@
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/cadence/fast_dev_run.hpp"
+#include "fulgurite/cadence/inference_mode.hpp"
+#include "fulgurite/cadence/limit.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
-#include "fulgurite/loop/evaluator.hpp"
-#include "fulgurite/loop/interrupt.hpp"
-#include "fulgurite/loop/limit.hpp"
+#include "fulgurite/engine/evaluate/evaluator.hpp"
+#include "fulgurite/engine/run/interrupt.hpp"
+#include "fulgurite/module/module.hpp"
 #include "fulgurite/trainer.hpp"
 #include "fulgurite/tune/batch_size_search.hpp"
 #include "fulgurite/tune/check.hpp"
@@ -96,7 +99,7 @@ void run_batches(M& module, Given& given, Data& data, std::int64_t size, std::in
         run_trial(module, policies, data, own);
     } else {
         auto policies = trial_policies<false>(given, Limit{{}, steps, steps, steps}, BatchesOfTrial(own));
-        loop::Evaluator<S, M, decltype(policies), Data> evaluator(module, policies, data);
+        engine::Evaluator<S, M, decltype(policies), Data> evaluator(module, policies, data);
         with_own_state(own, evaluator.hook_run(), [&] { evaluator.run(false); });
         policies.template with<BatchesOfTrial>([&](const auto& seen) {
             if (seen.batches() == 0)
@@ -116,7 +119,7 @@ std::int64_t search_batch_size(M& module, Given& given, Make& make, BatchSizeOpt
         options.steps_per_trial = std::min(options.steps_per_trial, dev.batches);
     });
     if constexpr (knows_samples<decltype(make(1))>) samples = samples_of(make(1));
-    const loop::InterruptGuard interrupts;
+    const engine::InterruptGuard interrupts;
     Preserve preserve(module);
     const auto fits = [&](std::int64_t size) {
         try {
@@ -142,7 +145,7 @@ auto maker_of(Source& source) {
     if constexpr (requires { source.with_batch_size(std::int64_t{1}); })
         return [&source](std::int64_t size) { return source.with_batch_size(size); };
     else if constexpr (requires {
-                           { source(std::int64_t{1}) } -> loop::Loader;
+                           { source(std::int64_t{1}) } -> engine::Loader;
                        })
         return [&source](std::int64_t size) { return source(size); };
 }
@@ -152,7 +155,7 @@ inline constexpr bool makes_loaders = !std::is_void_v<decltype(maker_of(std::dec
 template <Stage S, class M, class... Ps, class Make>
 std::int64_t checked_batch_size(Trainer<Ps...>& trainer, M& module, Make make, const BatchSizeOptions& options,
                                 std::optional<std::int64_t>& samples) {
-    using Policies = loop::PolicySet<Ps...>;
+    using Policies = engine::PolicySet<Ps...>;
     using L = std::remove_cvref_t<decltype(make(std::int64_t{1}))>;
     if constexpr (check::passed<check::trainer_verdict<Ps...>>) {
         using Verdict = batch_size_verdict<S, M, Policies, typename TrialOf<S, Policies>::type, L>;

@@ -7,10 +7,11 @@
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/type_list.hpp"
-#include "fulgurite/loop/check.hpp"
-#include "fulgurite/loop/check_run.hpp"
-#include "fulgurite/loop/policy_set.hpp"
-#include "fulgurite/loop/sources.hpp"
+#include "fulgurite/engine/check/call.hpp"
+#include "fulgurite/engine/check/trainer.hpp"
+#include "fulgurite/engine/loaders/sources.hpp"
+#include "fulgurite/engine/state/policy_set.hpp"
+#include "fulgurite/module/module.hpp"
 #include "fulgurite/tune/source.hpp"
 #include "fulgurite/tune/trial.hpp"
 
@@ -59,25 +60,25 @@ using check::verdict;
 template <class Policies>
 struct CopiesOf;
 template <class... Ps>
-struct CopiesOf<loop::PolicySet<Ps...>> {
+struct CopiesOf<engine::PolicySet<Ps...>> {
     using type = check::first_failed<typename verdict<!computes<Ps> || std::copy_constructible<Ps>,
                                                       check::trial_copies_the_policy<Ps, false>>::type...>;
 };
 
 template <class M, class Given, class Policies, class Source>
 consteval auto judge_lr_find() {
-    if constexpr (loop::detail::fails<decltype(loop::detail::judge_module<M>())>)
-        return loop::detail::judge_module<M>();
+    if constexpr (engine::detail::fails<decltype(engine::detail::judge_module<M>())>)
+        return engine::detail::judge_module<M>();
     else if constexpr (M::optimization == manual)
         return std::type_identity<check::lr_find_drives_the_optimizer<M, false>>{};
     else if constexpr (!passed<typename CopiesOf<Given>::type>) return CopiesOf<Given>{};
-    else return std::type_identity<loop::fit_verdict<M, Policies, Source>>{};
+    else return std::type_identity<engine::fit_verdict<M, Policies, Source>>{};
 }
 template <Stage S, class M, class Given, class Policies, class L>
 consteval auto judge_batch_size() {
     if constexpr (!passed<typename CopiesOf<Given>::type>) return CopiesOf<Given>{};
-    else if constexpr (S == Stage::fit) return std::type_identity<loop::fit_verdict<M, Policies, L>>{};
-    else return std::type_identity<loop::evaluation_verdict<S, M, Policies, L>>{};
+    else if constexpr (S == Stage::fit) return std::type_identity<engine::fit_verdict<M, Policies, L>>{};
+    else return std::type_identity<engine::evaluation_verdict<S, M, Policies, L>>{};
 }
 
 /// Given: the Trainer's policies; Policies: those of the trial run.
@@ -91,7 +92,7 @@ template <Stage S, class D, class From, class T>
 consteval auto judge_sized_data() {
     if constexpr (!std::integral<T> || std::same_as<T, bool>)
         return std::type_identity<check::batch_size_sets_a_member<D, T From::*, false>>{};
-    else return verdict<loop::DataModule<SizedData<S, D, T From::*>>, check::data_module_brings_the_loader<D, false>>{};
+    else return verdict<engine::DataModule<SizedData<S, D, T From::*>>, check::data_module_brings_the_loader<D, false>>{};
 }
 /// Of a data module and the member that says how large its batches are.
 template <Stage S, class D, class From, class T>

@@ -5,9 +5,11 @@
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/cadence/fast_dev_run.hpp"
+#include "fulgurite/cadence/limit.hpp"
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/loop/cadence.hpp"
-#include "fulgurite/loop/interrupt.hpp"
+#include "fulgurite/engine/run/interrupt.hpp"
+#include "fulgurite/engine/state/without_schedules.hpp"
 #include "fulgurite/trainer.hpp"
 #include "fulgurite/tune/check.hpp"
 #include "fulgurite/tune/lr_find_result.hpp"
@@ -26,12 +28,12 @@ LRFindResult range_test(M& module, Given& given, Data& data, LRFindOptions optio
     require_one_process(given, "tune::lr_find");
     given.template with<FastDevRun>(
         [&](auto& dev) { options.num_training = std::min(options.num_training, dev.batches); });
-    const loop::InterruptGuard interrupts;
+    const engine::InterruptGuard interrupts;
     LRFindResult result{.mode = options.mode};
     Preserve preserve(module);
     OwnState own(preserve);
     with_source(module, data, [&](auto& source) {
-        auto policies = trial_policies<true>(given, RangeTest(options, result, own), loop::WithoutSchedules{});
+        auto policies = trial_policies<true>(given, RangeTest(options, result, own), engine::WithoutSchedules{});
         run_trial(module, policies, source, own);
     });
     preserve.restore();
@@ -81,8 +83,8 @@ template <class... Ps, class M, class Data>
              !std::same_as<std::remove_cvref_t<Data>, LRFindOptions>)
 LRFindResult lr_find(Trainer<Ps...>& trainer, M& module, Data&& data, const LRFindOptions& options = {}) {
     using Given = std::remove_reference_t<Data>;
-    using Policies = loop::PolicySet<Ps...>;
-    using Trial = typename TrialPolicies<Policies, true, RangeTest, loop::WithoutSchedules>::type;
+    using Policies = engine::PolicySet<Ps...>;
+    using Trial = typename TrialPolicies<Policies, true, RangeTest, engine::WithoutSchedules>::type;
     if constexpr (check::passed<check::trainer_verdict<Ps...>>) {
         using Verdict = detail::lr_find_verdict<M, Policies, Trial, source_of<Given>>;
         if constexpr (check::passed<Verdict>) return detail::range_test(module, trainer.policies(), data, options);

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/logger/file.hpp"
+#include "fulgurite/file/log_file.hpp"
 #include "fulgurite/tune/lr_curve.hpp"
 
 namespace fulgurite::tune {

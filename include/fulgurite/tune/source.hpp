@@ -9,9 +9,9 @@
 #include <utility>
 
 #include "fulgurite/core/stage.hpp"
-#include "fulgurite/loop/cursor.hpp"
-#include "fulgurite/loop/preserve_loader.hpp"
-#include "fulgurite/loop/sources.hpp"
+#include "fulgurite/engine/loaders/cursor.hpp"
+#include "fulgurite/engine/loaders/preserve.hpp"
+#include "fulgurite/engine/loaders/sources.hpp"
 
 /// The data of a trial run, left as it was.
 namespace fulgurite::tune {
@@ -48,35 +48,35 @@ struct SizedData {
     std::optional<std::int64_t>* samples; // found out here
 
     auto train_dataloader()
-        requires(S == Stage::fit && loop::Brings<D, S>)
+        requires(S == Stage::fit && engine::Brings<D, S>)
     {
         return loader();
     }
     auto val_dataloader()
-        requires(S == Stage::validate && loop::Brings<D, S>)
+        requires(S == Stage::validate && engine::Brings<D, S>)
     {
         return loader();
     }
     auto test_dataloader()
-        requires(S == Stage::test && loop::Brings<D, S>)
+        requires(S == Stage::test && engine::Brings<D, S>)
     {
         return loader();
     }
     auto predict_dataloader()
-        requires(S == Stage::predict && loop::Brings<D, S>)
+        requires(S == Stage::predict && engine::Brings<D, S>)
     {
         return loader();
     }
 
 private:
     auto loader() {
-        if constexpr (knows_samples<decltype(loop::stage_loader<S>(*data))>)
+        if constexpr (knows_samples<decltype(engine::stage_loader<S>(*data))>)
             if (!*samples) { // by a loader of a size that there is in any case
                 set(1);
-                *samples = samples_of(loop::stage_loader<S>(*data));
+                *samples = samples_of(engine::stage_loader<S>(*data));
             }
         set(std::clamp<std::int64_t>(samples->value_or(size), 1, size));
-        return loop::stage_loader<S>(*data);
+        return engine::stage_loader<S>(*data);
     }
     void set(std::int64_t to) {
         auto& held = data->*member;
@@ -97,12 +97,12 @@ struct SourceOf {
     using type = Data;
 };
 template <class Data>
-    requires(!loop::Loader<Data> && loop::DataModule<Data>)
+    requires(!engine::Loader<Data> && engine::DataModule<Data>)
 struct SourceOf<Data> {
     using type = TrainingData<Data>;
 };
 template <class Data>
-    requires(!loop::Loader<Data> && loop::Loader<std::remove_const_t<Data>> && walks_a_copy<std::remove_const_t<Data>>)
+    requires(!engine::Loader<Data> && engine::Loader<std::remove_const_t<Data>> && walks_a_copy<std::remove_const_t<Data>>)
 struct SourceOf<Data> {
     using type = std::remove_const_t<Data>;
 };
@@ -145,7 +145,7 @@ void with_source(M& module, Data& data, F&& f) {
         Source copy = data;
         f(copy);
     } else {
-        loop::PreserveLoader<Data> preserve(data);
+        engine::PreserveLoader<Data> preserve(data);
         f(data);
         preserve.restore();
     }

@@ -9,15 +9,16 @@
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/cadence/inference_mode.hpp"
+#include "fulgurite/cadence/limit.hpp"
+#include "fulgurite/cadence/overfit.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/hook.hpp"
 #include "fulgurite/core/type_list.hpp"
-#include "fulgurite/loop/cadence.hpp"
-#include "fulgurite/loop/limit.hpp"
-#include "fulgurite/loop/policy_set.hpp"
-#include "fulgurite/loop/session.hpp"
-#include "fulgurite/loop/snapshot.hpp"
-#include "fulgurite/loop/sources.hpp"
+#include "fulgurite/engine/fit/session.hpp"
+#include "fulgurite/engine/fit/snapshot.hpp"
+#include "fulgurite/engine/loaders/sources.hpp"
+#include "fulgurite/engine/state/policy_set.hpp"
 #include "fulgurite/module/state.hpp"
 #include "fulgurite/tune/preserve.hpp"
 
@@ -39,12 +40,12 @@ inline constexpr bool takes_part = computes<P> || (limits && limits_data<P>);
 template <class Policies, bool limits, class... More>
 struct TrialPolicies;
 template <class... Ps, bool limits, class... More>
-struct TrialPolicies<loop::PolicySet<Ps...>, limits, More...> {
+struct TrialPolicies<engine::PolicySet<Ps...>, limits, More...> {
     template <class List>
     struct SetOf;
     template <class... Kept>
     struct SetOf<TypeList<Kept...>> {
-        using type = loop::PolicySet<Kept..., More...>;
+        using type = engine::PolicySet<Kept..., More...>;
     };
     using kept = concat<std::conditional_t<takes_part<Ps, limits>, TypeList<Ps>, TypeList<>>...>;
     using type = typename SetOf<kept>::type;
@@ -65,15 +66,15 @@ template <class P>
 P independent_copy(const P& policy) {
     P copy = policy;
     with_policy(copy, []<class Chosen>(Chosen& chosen) {
-        if constexpr (loop::Stateful<Chosen>) chosen.load_state_dict(cloned(chosen.state_dict()));
+        if constexpr (engine::Stateful<Chosen>) chosen.load_state_dict(cloned(chosen.state_dict()));
     });
     return copy;
 }
 
 /// Copies of a Trainer's policies that take part, and more.
 template <bool limits, class... Ps, class... More>
-auto trial_policies(const loop::PolicySet<Ps...>& policies, More... more) {
-    using Set = typename TrialPolicies<loop::PolicySet<Ps...>, limits, More...>::type;
+auto trial_policies(const engine::PolicySet<Ps...>& policies, More... more) {
+    using Set = typename TrialPolicies<engine::PolicySet<Ps...>, limits, More...>::type;
     const auto kept = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
         using P = std::tuple_element_t<I, std::tuple<Ps...>>;
         if constexpr (takes_part<P, limits>) return std::tuple<P>(independent_copy(policies.template get<I>()));
@@ -194,8 +195,8 @@ void with_own_state(OwnState& own, Run& run, F&& f) {
 /// Trains until the policies say that it is enough.
 template <class M, class Policies, class Source>
 void run_trial(M& module, Policies& policies, Source& source, OwnState& own) {
-    auto sources = loop::fit_sources(module, source);
-    loop::Session<M, Policies, decltype(sources)> session(module, policies, sources);
+    auto sources = engine::fit_sources(module, source);
+    engine::Session<M, Policies, decltype(sources)> session(module, policies, sources);
     with_own_state(own, session.run(), [&] {
         while (session.advance()) {
         }

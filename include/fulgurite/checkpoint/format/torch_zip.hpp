@@ -13,11 +13,11 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/checkpoint/atomic_file.hpp"
 #include "fulgurite/checkpoint/format/pickle_reader.hpp"
 #include "fulgurite/checkpoint/format/pickle_tree.hpp"
 #include "fulgurite/checkpoint/format/pickle_writer.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/file/atomic_file.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::checkpoint {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/optim/option.hpp"
 #include "fulgurite/optim/schedule/concept.hpp"
+#include "fulgurite/optim/state/option.hpp"
 
 namespace fulgurite::optim {
 

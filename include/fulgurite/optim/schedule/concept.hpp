@@ -3,12 +3,10 @@
 #include <concepts>
 #include <cstdint>
 
+#include "fulgurite/core/interval.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite {
-
-/// What a learning-rate schedule counts: optimizer steps or epochs.
-enum class Interval { step, epoch };
 
 namespace optim {
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/optim/option.hpp"
+#include "fulgurite/optim/state/option.hpp"
 
 namespace fulgurite::optim {
 

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/short_number.hpp"
+
+namespace fulgurite {
+
+/// How many batches of a loader: a count (`100`) or a fraction (`0.1`). `1` is one batch, `1.0` is all of them.
+class Amount {
+public:
+    static constexpr std::int64_t all = std::numeric_limits<std::int64_t>::max();
+
+    constexpr Amount() = default;
+    /// Throws `Error` for a negative count.
+    template <std::integral I>
+    constexpr Amount(I count) : count_(static_cast<std::int64_t>(count)) { // NOLINT(google-explicit-constructor)
+        if (count_ < 0) throw Error("a number of batches is " + std::to_string(count_) + "; give 0 or more");
+    }
+    /// Throws `Error` for a fraction outside [0, 1].
+    template <std::floating_point F>
+    constexpr Amount(F fraction) : fraction_(static_cast<double>(fraction)) { // NOLINT(google-explicit-constructor)
+        if (!(fraction_ >= 0 && fraction_ <= 1))
+            throw Error("a fraction of batches is " + std::to_string(fraction_) +
+                        "; give a number from 0 to 1, or a count as an integer");
+    }
+
+    /// How many batches that is of a loader with `size` batches; of an empty one all, as what it lacks is not left out.
+    /// Throws `Error` where that can't be said, or where a fraction that is not 0 comes to no batch; `what` says whose
+    /// batches for the message.
+    std::int64_t of(std::optional<std::int64_t> size, const char* what) const {
+        if (size == 0) return none() ? 0 : all;
+        if (fraction_ < 0) return size && *size < count_ ? *size : count_;
+        if (fraction_ == 0) return 0;
+        if (fraction_ == 1) return size.value_or(all);
+        if (!size)
+            throw Error("a fraction of the " + std::string(what) +
+                        " batches is asked for, but that loader does not know its size; give a count");
+        const auto batches = static_cast<std::int64_t>(static_cast<double>(*size) * fraction_);
+        if (batches == 0)
+            throw Error(std::to_string(fraction_) + " of the " + std::to_string(*size) + " " + what +
+                        " batches is none; give at least " + std::to_string(1.0 / static_cast<double>(*size)) +
+                        " or a count");
+        return batches;
+    }
+    /// Whether nothing is left of any loader.
+    bool none() const { return fraction_ < 0 ? count_ == 0 : fraction_ == 0; }
+    bool is_all() const { return fraction_ < 0 ? count_ == all : fraction_ == 1; }
+    /// "100", "0.25", "all".
+    std::string words() const {
+        if (is_all()) return "all";
+        return fraction_ < 0 ? std::to_string(count_) : short_number(fraction_);
+    }
+
+private:
+    std::int64_t count_ = all;
+    double fraction_ = -1;
+};
+
+} // namespace fulgurite

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/_foreach_copy.h>
+#include <ATen/ops/_foreach_lerp.h>
+#include <ATen/ops/empty_like.h>
+#include <c10/core/Device.h>
+#include <torch/nn/module.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/callback/average/function.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/tensor/scalar.hpp"
+#include "fulgurite/tensor/state.hpp"
+#include "fulgurite/tensor/tensor.hpp"
+
+namespace fulgurite::callback {
+
+/// The tensors of a module's state, each once: a tensor that the module has under two names (tied weights) must be
+/// averaged and exchanged once.
+class StateTensors {
+public:
+    StateTensors() = default;
+    explicit StateTensors(const torch::nn::Module& module) { walk(module, ""); }
+
+    /// Values as the state of the module that these tensors belong to.
+    StateTree named(const std::vector<Tensor>& values) const {
+        StateTree state = StateTree::ordered_dict();
+        for (const auto& [name, index] : names_) state[name] = values[index].detach();
+        return state;
+    }
+    /// Copies the values of such a state. Throws `Error` for one that lacks a name.
+    void take(std::vector<Tensor>& values, const StateTree& state) const {
+        const at::NoGradGuard no_grad;
+        for (const auto& [name, index] : names_) values[index].copy_(state.at(name).as_tensor());
+    }
+    bool is_buffer(std::size_t index) const { return is_buffer_[index]; }
+
+    std::vector<Tensor> tensors;
+
+private:
+    // In the order of a module's state: parameters, buffers, children.
+    void walk(const torch::nn::Module& module, const std::string& prefix) {
+        for (const auto& item : module.named_parameters(/*recurse=*/false))
+            add(prefix + item.key(), item.value(), false);
+        for (const auto& item : module.named_buffers(/*recurse=*/false)) add(prefix + item.key(), item.value(), true);
+        for (const auto& child : module.named_children()) walk(*child.value(), prefix + child.key() + ".");
+    }
+    void add(const std::string& name, const Tensor& tensor, bool is_buffer) {
+        if (!tensor.defined()) return;
+        const auto [place, is_new] = known_.emplace(tensor.unsafeGetTensorImpl(), tensors.size());
+        if (is_new) {
+            tensors.push_back(tensor);
+            is_buffer_.push_back(is_buffer);
+        }
+        names_.emplace_back(name, place->second);
+    }
+
+    std::unordered_map<const void*, std::size_t> known_;
+    std::vector<std::pair<std::string, std::size_t>> names_;
+    std::vector<bool> is_buffer_;
+};
+
+/// Values change places, bit for bit. Throws `Error` where they are of another module.
+inline void exchange(std::vector<Tensor>& values, const std::vector<Tensor>& live) {
+    if (live.size() != values.size())
+        throw Error("the averages are of " + std::to_string(values.size()) + " tensors, the module has " +
+                    std::to_string(live.size()) + "; give the module that was trained");
+    const at::NoGradGuard no_grad;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const Tensor kept = values[i].clone();
+        values[i].copy_(live[i]);
+        Tensor(live[i]).copy_(kept);
+    }
+}
+
+/// Copies of tensors that are put back when this goes, unless `keep` took them.
+class Copies {
+public:
+    explicit Copies(std::vector<Tensor> tensors) : live_(std::move(tensors)) {
+        for (const Tensor& tensor : live_) copies_.push_back(tensor.detach().clone());
+    }
+    Copies(const Copies&) = delete;
+    Copies& operator=(const Copies&) = delete;
+    ~Copies() {
+        const at::NoGradGuard no_grad;
+        try {
+            for (std::size_t i = 0; i < copies_.size(); ++i) live_[i].copy_(copies_[i]);
+        } catch (...) { // the device is lost: the exception on its way says more than this one
+        }
+    }
+    std::vector<Tensor> keep() { return std::exchange(copies_, {}); }
+
+private:
+    std::vector<Tensor> live_, copies_;
+};
+
+/// Throws `Error` where a Trainer has several policies that average weights: a checkpoint has room for one.
+template <class Run>
+void require_one_average(Run& run) {
+    std::size_t averages = 0;
+    run.policies().for_all([&]<class P>(P&) { averages += requires { typename P::averages_weights; } ? 1 : 0; });
+    if (averages > 1)
+        throw Error("the Trainer was given " + std::to_string(averages) +
+                    " policies that average weights; a checkpoint and a validation have room for one");
+}
+
+/// A running average of a module's weights, beside them or, exchanged, in their place.
+class Averages {
+public:
+    /// Begins to follow a module; nothing is averaged yet. The averages are on that device, or where the weights are.
+    void follow(const torch::nn::Module& module, bool average_buffers, std::optional<c10::Device> device = {}) {
+        live_ = StateTensors(module);
+        mean_.clear();
+        averaged_ = copied_ = {};
+        for (std::size_t i = 0; i < live_.tensors.size(); ++i) {
+            const Tensor& tensor = live_.tensors[i];
+            mean_.push_back(tensor.detach().to(device.value_or(tensor.device()), /*non_blocking=*/false,
+                                               /*copy=*/true));
+            const bool is_averaged =
+                (tensor.is_floating_point() || tensor.is_complex()) && (average_buffers || !live_.is_buffer(i));
+            (is_averaged ? averaged_ : copied_).add(mean_.back(), tensor);
+        }
+        count_ = 0;
+        exchanged_ = false;
+    }
+    /// Takes the weights in: mean += share · (weights − mean). The first time they are copied.
+    void add(double share) {
+        take_in([&](const auto& mean, const auto& weights) { at::_foreach_lerp_(mean, weights, share); });
+    }
+    void add(const AverageFunction& function) {
+        take_in([&](const auto& mean, const auto& weights) {
+            for (std::size_t i = 0; i < mean.size(); ++i) mean[i].copy_(function(mean[i], weights[i], count_));
+        });
+    }
+    void add(const MultiAverageFunction& function) {
+        take_in([&](const auto& mean, const auto& weights) { function(mean, weights, count_); });
+    }
+    /// The averages change places with the weights, bit for bit; twice is as if nothing had been.
+    void exchange() {
+        exchange_with(live_);
+        exchanged_ = !exchanged_;
+    }
+    /// The same for a module that is not followed any more, or for a copy of it.
+    void exchange_with(const StateTensors& other) { callback::exchange(mean_, other.tensors); }
+
+    std::int64_t count() const { return count_; }
+    bool exchanged() const { return exchanged_; }
+    bool empty() const { return count_ == 0; }
+
+    /// Lightning's layout: the averages as `state_dict`, so that who loads the weights has these; the weights that
+    /// training goes on with as `current_model_state`.
+    void save(StateTree& checkpoint) const {
+        if (empty()) return;
+        StateTree beside = live_.named(mean_);
+        StateTree inside = checkpoint.at("state_dict");
+        checkpoint["state_dict"] = exchanged_ ? inside : beside;
+        checkpoint["current_model_state"] = exchanged_ ? beside : inside;
+        checkpoint["averaging_state"] = StateTree::dict();
+        checkpoint["averaging_state"]["n_averaged"] = count_;
+    }
+    static bool are_in(const StateTree& checkpoint) { return checkpoint.contains("current_model_state"); }
+    /// Takes averages and weights from a checkpoint that `are_in`; to be called after `follow`.
+    void load(const StateTree& checkpoint) {
+        live_.take(mean_, checkpoint.at("state_dict"));
+        live_.take(live_.tensors, checkpoint.at("current_model_state"));
+        const StateTree& count = checkpoint.at("averaging_state").at("n_averaged");
+        count_ = count.is_tensor() ? static_cast<std::int64_t>(read_scalar(count.as_tensor())) : count.as_int();
+    }
+
+private:
+    /// Handles of averages and of the weights that they are of.
+    struct Pairs {
+        std::vector<Tensor> mean, live;
+        std::vector<Tensor> near; // the weights beside the averages: where these are on another device, copies
+
+        void add(const Tensor& average, const Tensor& weights) {
+            mean.push_back(average);
+            live.push_back(weights);
+            near.push_back(average.device() == weights.device() ? weights : at::empty_like(average));
+        }
+        void copy() const {
+            if (!mean.empty()) at::_foreach_copy_(mean, live);
+        }
+        void bring_near() const {
+            for (std::size_t i = 0; i < near.size(); ++i)
+                if (!near[i].is_same(live[i])) near[i].copy_(live[i]);
+        }
+    };
+    template <class Mix>
+    void take_in(Mix mix) {
+        const at::NoGradGuard no_grad;
+        if (count_ == 0) averaged_.copy();
+        else if (!averaged_.mean.empty()) {
+            averaged_.bring_near();
+            mix(std::as_const(averaged_.mean), std::as_const(averaged_.near));
+        }
+        copied_.copy();
+        ++count_;
+    }
+
+    StateTensors live_;
+    std::vector<Tensor> mean_;
+    Pairs averaged_, copied_;
+    std::int64_t count_ = 0;
+    bool exchanged_ = false;
+};
+
+} // namespace fulgurite::callback

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstddef>
+#include <string>
+
+#include "fulgurite/core/each.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/engine/loaders/eval_loaders.hpp"
+#include "fulgurite/engine/metrics/loader_key.hpp"
+
+namespace fulgurite::engine {
+
+/// Of validation loaders whose number is known at run time, those that a policy or a schedule watches must be there.
+/// Throws `Error` where one is not.
+template <class R, class Sources>
+void check_watched([[maybe_unused]] R& run, [[maybe_unused]] Sources& sources) {
+    using C = typename R::context;
+    if constexpr (C::several) {
+        if constexpr (!C::eval_batch::fixed) {
+            const auto there = number_of(sources.val());
+            const auto check = [&]<class Watcher>(const Watcher&) {
+                if constexpr (requires { typename Watcher::monitored_key; }) {
+                    using Parts = LoaderKey<typename Watcher::monitored_key>;
+                    if (Parts::is && !R::Table::common::template knows<typename Watcher::monitored_key> &&
+                        Parts::loader >= there)
+                        throw Error("the metric '" + std::string(Watcher::monitored_key::name()) +
+                                    "' is watched, but there are " + std::to_string(there) +
+                                    " validation loaders; their indices begin at 0");
+                }
+            };
+            run.policies().for_all(check);
+            each_of(*run.slots(), [&](auto& slot) { each_of(slot.schedules(), check); });
+        }
+    }
+}
+
+} // namespace fulgurite::engine

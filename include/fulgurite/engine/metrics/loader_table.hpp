@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/stage.hpp"
+#include "fulgurite/core/type_list.hpp"
+#include "fulgurite/engine/metrics/loader_key.hpp"
+#include "fulgurite/engine/metrics/table.hpp"
+
+namespace fulgurite::engine {
+
+/// The names of one loader's values, with its suffix: made once.
+template <class Entries>
+class LoaderNames;
+template <class... Es>
+class LoaderNames<TypeList<Es...>> {
+    using Entries = TypeList<Es...>;
+    using Keys = unique_types<TypeList<typename Es::key...>>;
+
+public:
+    explicit LoaderNames(std::size_t loader) {
+        const auto suffix = std::string(loader_suffix) + std::to_string(loader);
+        ((of_steps_[index_of<Es, Entries>] = std::string(Es::step_name()) + suffix), ...);
+        ((of_epochs_[index_of<Es, Entries>] = std::string(Es::epoch_name()) + suffix), ...);
+        [&]<class... Ks>(TypeList<Ks...>) {
+            ((of_keys_[index_of<Ks, Keys>] = std::string(Ks::name()) + suffix), ...);
+        }(Keys{});
+    }
+    template <class K>
+    std::string_view name() const {
+        return of_keys_[index_of<K, Keys>];
+    }
+    template <class E>
+    std::string_view step_name() const {
+        return of_steps_[index_of<E, Entries>];
+    }
+    template <class E>
+    std::string_view epoch_name() const {
+        return of_epochs_[index_of<E, Entries>];
+    }
+
+private:
+    std::array<std::string, sizeof...(Es)> of_steps_, of_epochs_;
+    std::array<std::string, Keys::size> of_keys_;
+};
+
+/// The metric table of a run that evaluates on several loaders. Common: the entries that are no loader's own. Each: a
+/// list of own entries for each loader, or a single one where there are as many loaders as there are at run time (not
+/// Fixed).
+template <class Common, class Each, bool Fixed, bool Host>
+class LoaderTable;
+template <class Common, class... Each, bool Fixed, bool Host>
+class LoaderTable<Common, TypeList<Each...>, Fixed, Host> : public MetricTable<Common, Host> {
+    using Base = MetricTable<Common, Host>;
+    using Own = unique_types<concat<Each...>>;
+    using Table = MetricTable<Own, Host, LoaderNames<Own>>;
+    struct Loader {
+        Table table;
+        std::int64_t batches = 0;
+    };
+
+    // Whether a loader of this number may have the key. How many there are is not always known here.
+    template <class K>
+    static consteval bool is_own() {
+        if constexpr (!LoaderKey<K>::is) return false;
+        else {
+            constexpr bool logged[] = {has_key<typename LoaderKey<K>::base, Each>..., false};
+            if (!Fixed) return logged[0];
+            return LoaderKey<K>::loader < sizeof...(Each) && logged[LoaderKey<K>::loader];
+        }
+    }
+
+public:
+    using common = Base;
+    template <class K>
+    static constexpr bool knows = Base::template knows<K> || is_own<K>();
+    template <Phase P, class K>
+    static constexpr bool logs_in = [] {
+        if constexpr (Base::template knows<K>) return Base::template logs_in<P, K>;
+        else if constexpr (is_own<K>()) return Table::template logs_in<P, typename LoaderKey<K>::base>;
+        else return false;
+    }();
+    template <Phase P>
+    static constexpr bool weighs_samples = Base::template weighs_samples<P> || Table::template weighs_samples<P>;
+    template <Phase P>
+    static constexpr bool has_step_values = Base::template has_step_values<P> || Table::template has_step_values<P>;
+
+    LoaderTable() {
+        if constexpr (Fixed) expect(sizeof...(Each));
+    }
+
+    /// So many loaders there are; what is known of the first of them stays.
+    void expect(std::size_t number) {
+        while (loaders_.size() > number) loaders_.pop_back();
+        while (loaders_.size() < number) loaders_.push_back({Table(LoaderNames<Own>(loaders_.size()))});
+    }
+    std::size_t loaders() const { return loaders_.size(); }
+    /// What is recorded from now on is this loader's.
+    void enter(std::size_t loader) { current_ = loader; }
+    /// The loader that was entered has given its last batch: its values are reduced, and metric objects are free for
+    /// the next.
+    template <Phase P>
+    void leave() {
+        auto& table = loaders_[current_].table;
+        table.template reduce<P>();
+        table.template release<P>();
+    }
+    /// The batches of a loader over all evaluations of the run.
+    std::int64_t& batches(std::size_t loader) { return loaders_[loader].batches; }
+
+    template <class K>
+    double metric(K key) const {
+        if constexpr (Base::template knows<K>) return Base::metric(key);
+        else return own<K>().metric(typename LoaderKey<K>::base{});
+    }
+    template <class K>
+    bool has(K key) const {
+        if constexpr (Base::template knows<K>) return Base::has(key);
+        else return is_there<K>() && own<K>().has(typename LoaderKey<K>::base{});
+    }
+    template <class K>
+    bool is_fresh(K key) const {
+        if constexpr (Base::template knows<K>) return Base::is_fresh(key);
+        else return is_there<K>() && own<K>().is_fresh(typename LoaderKey<K>::base{});
+    }
+    template <class K>
+    std::int64_t times(K key) const {
+        if constexpr (Base::template knows<K>) return Base::times(key);
+        else return is_there<K>() ? own<K>().times(typename LoaderKey<K>::base{}) : 0;
+    }
+    template <class E, class V>
+    void record_own(const V& value, double samples) {
+        loaders_[current_].table.template record<E>(value, samples);
+    }
+
+    void age() {
+        Base::age();
+        each([](auto& table) { table.age(); });
+    }
+    template <Phase P>
+    void reset() {
+        Base::template reset<P>();
+        each([](auto& table) { table.template reset<P>(); });
+    }
+    void reset_all() {
+        Base::reset_all();
+        each([](auto& table) { table.reset_all(); });
+    }
+    void forget() {
+        Base::forget();
+        each([](auto& table) { table.forget(); });
+    }
+    /// Those of the loader that was entered last.
+    template <Phase P, class F>
+    void each_step_value(F&& f) const {
+        Base::template each_step_value<P>(f);
+        if (current_ < loaders_.size()) loaders_[current_].table.template each_step_value<P>(f);
+    }
+    template <Phase P, class F>
+    void each_epoch_value(F&& f) const {
+        Base::template each_epoch_value<P>(f);
+        each([&](auto& table) { table.template each_epoch_value<P>(f); });
+    }
+    template <class F>
+    void each_progress_value(F&& f) const {
+        Base::each_progress_value(f);
+        each([&](auto& table) { table.each_progress_value(f); });
+    }
+    template <class F>
+    void each_newest(F&& f) const {
+        Base::each_newest(f);
+        each([&](auto& table) { table.each_newest(f); });
+    }
+    template <class F>
+    void each_cell(F&& f) {
+        Base::each_cell(f);
+        each([&](auto& table) { table.each_cell(f); });
+    }
+    template <class F>
+    void each_newest_slot(F&& f) {
+        Base::each_newest_slot(f);
+        each([&](auto& table) { table.each_newest_slot(f); });
+    }
+
+private:
+    template <class F>
+    void each(F&& f) {
+        for (auto& loader : loaders_) f(loader.table);
+    }
+    template <class F>
+    void each(F&& f) const {
+        for (const auto& loader : loaders_) f(loader.table);
+    }
+    template <class K>
+    bool is_there() const {
+        return LoaderKey<K>::loader < loaders_.size();
+    }
+    template <class K>
+    const Table& own() const {
+        constexpr auto loader = LoaderKey<K>::loader;
+        if (loader >= loaders_.size())
+            throw Error("metric '" + std::string(K::name()) + "' is of a loader that is not there; there are " +
+                        std::to_string(loaders_.size()));
+        return loaders_[loader].table;
+    }
+
+    std::vector<Loader> loaders_;
+    std::size_t current_ = 0;
+};
+
+} // namespace fulgurite::engine

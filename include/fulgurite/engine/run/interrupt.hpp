@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <atomic>
+#include <csignal>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+namespace fulgurite::engine {
+
+/// While it lives, Ctrl-C and SIGTERM are noted and asked for at the end of each batch and of the run; a second Ctrl-C
+/// ends the process at once, as it would without this. A signal that the program ignores stays ignored. The handlers
+/// that were there before come back at the end, and are given a signal that nobody has asked for. Within another one,
+/// as for a test in a hook of a fit, it does nothing: a signal that came stays noted for whoever is outside.
+class InterruptGuard {
+public:
+    InterruptGuard() : outermost_(depth_++ == 0) {
+        if (!outermost_) return;
+        signal_ = 0;
+        told_ = false;
+        install(SIGINT, old_int_);
+        install(SIGTERM, old_term_);
+    }
+    InterruptGuard(const InterruptGuard&) = delete;
+    InterruptGuard& operator=(const InterruptGuard&) = delete;
+    ~InterruptGuard() {
+        --depth_;
+        if (!outermost_) return;
+        sigaction(SIGINT, &old_int_, nullptr);
+        sigaction(SIGTERM, &old_term_, nullptr);
+        const int missed = told_ ? 0 : signal_;
+        signal_ = 0;
+        if (missed != 0) std::raise(missed);
+    }
+    /// The signal that came, or 0.
+    static int signal() { return signal_; }
+    /// Whoever asks ends the run for it.
+    static int take() {
+        told_ = true;
+        return signal_;
+    }
+
+private:
+    static void install(int number, struct sigaction& old) {
+        struct sigaction action = {};
+        action.sa_handler = &note;
+        sigemptyset(&action.sa_mask);
+        sigaction(number, nullptr, &old);
+        if (old.sa_handler != SIG_IGN) sigaction(number, &action, nullptr);
+    }
+    static void note(int number) {
+        if (signal_ != 0) std::_Exit(128 + number);
+        signal_ = number;
+    }
+    static inline volatile std::sig_atomic_t signal_ = 0;
+    static inline std::atomic<int> depth_ = 0;
+    static inline std::atomic<bool> told_ = false;
+    bool outermost_;
+    struct sigaction old_int_ = {}, old_term_ = {};
+};
+
+/// What the `Interrupted` says.
+inline std::string interruption(std::int64_t global_step) {
+    const bool keyboard = InterruptGuard::take() == SIGINT;
+    return (keyboard ? "training was interrupted from the keyboard after step "
+                     : "training was asked to terminate after step ") +
+           std::to_string(global_step);
+}
+
+} // namespace fulgurite::engine

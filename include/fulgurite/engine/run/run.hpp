@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/cadence/fast_dev_run.hpp"
+#include "fulgurite/engine/metrics/loader_table.hpp"
+#include "fulgurite/engine/run/shape.hpp"
+#include "fulgurite/engine/types/entries.hpp"
+#include "fulgurite/log/item.hpp"
+#include "fulgurite/log/outputs.hpp"
+#include "fulgurite/tensor/random.hpp"
+
+namespace fulgurite::engine {
+
+/// Which of the policies a call goes to.
+struct Checkpoints {
+    template <class P>
+    static constexpr bool accepts = policy_of<P, policy::Checkpoint>;
+};
+struct Callbacks {
+    template <class P>
+    static constexpr bool accepts = !Checkpoints::accepts<P>;
+};
+/// Callbacks that decide by a metric's value, and so must hear of an epoch's end after the module has logged. What they
+/// decide is saved: checkpoint policies come after them.
+struct Monitors {
+    template <class P>
+    static constexpr bool accepts =
+        Callbacks::accepts<P> && requires { typename underlying_policy_t<P>::monitored_key; };
+};
+struct BeforeModule {
+    template <class P>
+    static constexpr bool accepts = Callbacks::accepts<P> && !Monitors::accepts<P>;
+};
+
+/// Whether a policy logs that is told of an epoch's end after its values have been reduced.
+template <class P, class C>
+consteval bool logs_late() {
+    using Hook = hook::on_train_epoch_end;
+    if constexpr (!BeforeModule::accepts<P> && has_hook_name<Hook, P>)
+        return !std::is_void_v<typename call_in<Hook, P, C>::result>;
+    else return false;
+}
+template <class C, class... Ps>
+consteval bool any_logs_late(TypeList<Ps...>) {
+    return (logs_late<Ps, C>() || ...);
+}
+
+/// Those that a trial run leaves out.
+struct Muted {
+    template <class P>
+    static constexpr bool accepts = Checkpoints::accepts<P> || Monitors::accepts<P> || policy_of<P, policy::Logger>;
+};
+
+template <class C, bool Host>
+struct TableOf {
+    using type = MetricTable<typename entries_in<C>::type, Host>;
+};
+template <class C, bool Host>
+    requires(C::several)
+struct TableOf<C, Host> {
+    using type = LoaderTable<typename entries_in<C>::type, loader_entries<C>, C::eval_batch::fixed, Host>;
+};
+
+/// What every hook is given as `run`.
+template <class C>
+class Run : public Shape<C> {
+public:
+    using context = C;
+    using Policies = typename C::policies_type;
+    using entries = typename entries_in<C>::type;
+    /// Scalars are read at once where the device is known to be the host.
+    static constexpr bool host_scalars = [] {
+        if constexpr (Policies::template has_category<policy::Device>)
+            return underlying_policy_t<
+                typename Policies::template type<Policies::template index_of_category<policy::Device>>>::host_scalars;
+        else return true;
+    }();
+    using Table = typename TableOf<C, host_scalars>::type;
+
+    Run(module_of<C>& module, Policies& policies) : Shape<C>(module, policies) {}
+    Run(const Run&) = delete;
+
+    template <FixedString Name>
+    double metric(Key<Name> key) const {
+        static_assert(Table::template knows<Key<Name>>,
+                      "fulgurite: this metric is not logged by any step or hook of this run");
+        return table_.metric(key);
+    }
+    template <FixedString Name>
+    bool has_metric(Key<Name> key) const {
+        return table_.has(key);
+    }
+    /// Whether a metric is logged in a phase: `run.template logs_in<Phase::validation>("val/loss"_key)`.
+    template <Phase P, class K>
+    static constexpr bool logs_in(K) {
+        return Table::template logs_in<P, K>;
+    }
+    /// Applies `f(std::string_view name, double value)` to the metrics marked `prog_bar` that have a value.
+    template <class F>
+    void progress_metrics(F&& f) const {
+        table_.each_progress_value(f);
+    }
+    /// The names of all metrics of this run, whether they have a value yet or not.
+    static std::vector<std::string_view> metric_names() {
+        return []<class... Ks>(TypeList<Ks...>) {
+            return std::vector<std::string_view>{Ks::name()...};
+        }(typename Table::keys{});
+    }
+    /// Applies `f(std::string_view name, double value)` to every metric that has a value.
+    template <class F>
+    void metrics(F&& f) const {
+        table_.each_newest(f);
+    }
+
+    /// Calls a hook: callbacks in the order given, the module after them, and checkpoint policies last, so that what is
+    /// saved is what everybody has left.
+    template <class Hook, class... Args>
+    void notify([[maybe_unused]] Args&... args) {
+        if constexpr (anyone_hears<Hook>) {
+            notify_policies<Hook, Callbacks>(args...);
+            notify_module<Hook>(args...);
+            notify_policies<Hook, Checkpoints>(args...);
+        }
+    }
+    template <class Hook, class Who, class... Args>
+    void notify_policies([[maybe_unused]] Args&... args) {
+        if constexpr (listeners<Hook, Who>.size > 0)
+            notify_listeners<Hook, Who>(std::make_index_sequence<listeners<Hook, Who>.size>{}, args...);
+    }
+    template <class Hook, class... Args>
+    void notify_module([[maybe_unused]] Args&... args) {
+        if constexpr (has_hook_name<Hook, module_of<C>>) invoke<Hook>(*this->module_, args...);
+    }
+
+    /// Whether anybody takes the hook's arguments up to this one: what nobody takes is not made.
+    template <class Hook, int Position>
+    static constexpr bool anyone_takes = [] {
+        return []<class... Ps>(TypeList<Ps...>) {
+            return (takes_argument<Hook, Position, Ps, C>() || ... ||
+                    takes_argument<Hook, Position, module_of<C>, C>());
+        }(typename Policies::listener_types{});
+    }();
+    template <class Hook>
+    static constexpr bool anyone_hears = (((Policies::hook_bits | hook_bits<module_of<C>>) >> Hook::index) & 1) != 0;
+
+    /// Whether anybody is there to hear it: of a choice at run time, the one that was chosen.
+    template <class Hook>
+    bool is_heard() {
+        if constexpr (has_hook_name<Hook, module_of<C>>) return true;
+        bool heard = false;
+        if constexpr (anyone_hears<Hook>)
+            this->policies_->for_all([&]<class P>(P&) {
+                if constexpr (has_hook_name<Hook, P>) heard = heard || !this->template muted<P>();
+            });
+        return heard;
+    }
+
+    /// Takes what a step or a hook returned; `samples` weighs an epoch's mean. OfLoader: it is the own of the loader
+    /// whose turn it is, of several.
+    template <Phase P, bool EpochByDefault, bool OfLoader = false, class Result>
+    void record(const Result& result, double samples) {
+        record_items<P, EpochByDefault, OfLoader>(
+            result.items, samples, std::make_index_sequence<std::tuple_size_v<decltype(result.items)>>{});
+    }
+
+    /// Runs the training step on every batch of the training loader once more, as many as an epoch takes, and drops
+    /// what it gives: no backward pass, no hooks, no logs; for what layers gather of data that passes through them.
+    /// Random state and the loader's place stay as they are. Not in manual optimization, where a step updates weights.
+    void training_pass();
+
+    /// The backward pass alone. A policy with `backward_error(run, exception)` says what is thrown where it fails.
+    void run_backward(const at::Tensor& root) {
+        if constexpr (explains_backward) {
+            try {
+                autograd::backward(root);
+            } catch (const Error&) {
+                throw;
+            } catch (const std::exception& exception) {
+                this->policies_->for_all([&](auto& policy) {
+                    if constexpr (requires { policy.backward_error(*this, exception); })
+                        std::throw_with_nested(policy.backward_error(*this, exception));
+                });
+                throw;
+            }
+        } else {
+            autograd::backward(root);
+        }
+    }
+
+    /// Whether a trial run leaves this policy out.
+    template <class P>
+    bool muted() {
+        if constexpr (Policies::template has<FastDevRun> && Muted::accepts<P>) return fast_dev_run();
+        else return false;
+    }
+    bool fast_dev_run() {
+        bool on = false;
+        this->policies_->template with<FastDevRun>([&](auto&) { on = true; });
+        return on;
+    }
+    Table& table() { return table_; }
+    const Table& table() const { return table_; }
+    Progress& progress() { return this->progress_; }
+    const Progress& progress() const { return this->progress_; }
+    Policies& policies() { return *this->policies_; }
+    auto& slots() { return this->slots_.slots; }
+    auto& extra() { return this->extra_; }
+    void log_every(std::int64_t n) { this->log_every_ = n; }
+    void session(void* owner) { this->session_ = owner; }
+    /// Where training's generators stand while an evaluation has put others in their place; null otherwise.
+    const RandomState* training_random() const { return training_random_; }
+    void training_random(const RandomState* state) { training_random_ = state; }
+    /// The weight of what hooks of a batch log.
+    void samples(double n) { samples_ = n; }
+
+private:
+    template <class P>
+    static constexpr bool explains =
+        requires(P& policy, const Run& run, const std::exception& exception) { policy.backward_error(run, exception); };
+    static constexpr bool explains_backward = []<class... Ps>(TypeList<Ps...>) {
+        return (explains<Ps> || ...);
+    }(typename Policies::listener_types{});
+
+    template <class Hook, class Who>
+    static constexpr auto listeners = Policies::template listeners<Who>(Hook::index);
+    template <class Hook, class Who, std::size_t... J, class... Args>
+    void notify_listeners(std::index_sequence<J...>, Args&... args) {
+        (notify_policy<Hook>(this->policies_->template get<listeners<Hook, Who>.at[J]>(), args...), ...);
+    }
+    template <class Hook, class P, class... Args>
+    void notify_policy(P& policy, Args&... args) {
+        if (muted<P>()) return;
+        if constexpr (std::is_same_v<P, underlying_policy_t<P>>) invoke<Hook>(policy, args...);
+        else
+            with_policy(policy, [&](auto& chosen) {
+                if constexpr (has_hook_name<Hook, std::remove_reference_t<decltype(chosen)>>)
+                    invoke<Hook>(chosen, args...);
+            });
+    }
+    template <class Hook, class Target, class... Args>
+    void invoke(Target& target, Args&... args) {
+        using Result = hook_result<Hook, Target, Run&, Args&...>;
+        if constexpr (is_logs<std::remove_cvref_t<Result>>)
+            record<Hook::phase, Hook::logs_on_epoch, is_of_loader<Hook>>(call_hook<Hook>(target, *this, args...),
+                                                                         samples_);
+        else call_hook<Hook>(target, *this, args...);
+    }
+    template <Phase P, bool EpochByDefault, bool OfLoader, class Items, std::size_t... I>
+    void record_items(const Items& items, [[maybe_unused]] double samples, std::index_sequence<I...>) {
+        (record_item<P, EpochByDefault, OfLoader>(std::get<I>(items), samples), ...);
+    }
+    template <Phase P, bool EpochByDefault, bool OfLoader, class Item>
+    void record_item(const Item& item, double samples) {
+        if constexpr (is_logged_item<Item>) {
+            using E = entry_of<Item, P, EpochByDefault>;
+            if constexpr (OfLoader && !E::one_name) table_.template record_own<E>(item.value, item.weight(samples));
+            else table_.template record<E>(item.value, item.weight(samples));
+        }
+    }
+
+    Table table_;
+    double samples_ = 1;
+    const RandomState* training_random_ = nullptr;
+};
+
+template <class C>
+void Shape<C>::backward(const at::Tensor& loss) {
+    auto& run = static_cast<Run<C>&>(*this);
+    at::Tensor root = loss;
+    run.template notify<hook::on_before_backward>(root);
+    run.run_backward(root);
+    run.template notify<hook::on_after_backward>();
+}
+
+} // namespace fulgurite::engine

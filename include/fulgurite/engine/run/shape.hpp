@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/core/each.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/trigger.hpp"
+#include "fulgurite/engine/state/progress.hpp"
+#include "fulgurite/engine/state/toggle.hpp"
+#include "fulgurite/engine/types/context.hpp"
+#include "fulgurite/optim/clip/concept.hpp"
+#include "fulgurite/optim/group/names.hpp"
+#include "fulgurite/optim/group/values.hpp"
+#include "fulgurite/tensor/autograd.hpp"
+
+namespace fulgurite::engine {
+
+template <class C, bool Fits = C::fits>
+struct SlotStorage {
+    std::optional<std::tuple<>> slots;
+};
+template <class C>
+struct SlotStorage<C, true> {
+    std::optional<slots_of<module_of<C>>> slots;
+};
+
+/// What every hook is given, but for the metrics: those are known only after all hooks' return types are, and the types
+/// are deduced with this. `metric` is declared here and defined in `Run`.
+template <class C>
+class Shape {
+public:
+    using module_type = module_of<C>;
+
+    /// The index of the epoch that runs; between epochs and at the end, the number of epochs closed.
+    std::int64_t epoch() const { return progress_.epoch; }
+    /// Optimizer steps taken so far, of all optimizers.
+    std::int64_t global_step() const { return progress_.global_step; }
+    /// Training batches so far, over all epochs.
+    std::int64_t total_batches() const { return progress_.total_batches; }
+    /// Where a cadence stands.
+    Counts counts() const { return {progress_.global_step, progress_.total_batches, progress_.total_samples}; }
+    /// The index of the batch that runs, within its epoch.
+    std::int64_t batch_idx() const { return progress_.batch_idx; }
+    /// Training batches of an epoch, where the loader knows its size.
+    std::optional<std::int64_t> num_training_batches() const { return progress_.num_training_batches; }
+    /// Batches of the validation, test or prediction that runs (else: that ran last), over all its loaders, where these
+    /// know their sizes. A sanity check has its own, smaller number.
+    std::optional<std::int64_t> num_eval_batches() const { return progress_.num_eval_batches; }
+    /// Whether this batch is the last of its epoch.
+    bool is_last_batch() const { return progress_.last_batch; }
+    bool sanity_checking() const { return progress_.sanity_checking; }
+    /// The x-axis of the loggers: batches after which the optimizer stepped, counted from 0.
+    std::int64_t logged_step() const { return progress_.stepped > 0 ? progress_.stepped - 1 : 0; }
+    static constexpr Stage stage() { return C::stage; }
+    /// The file of the checkpoint that this run goes on from, without links; empty where it started afresh.
+    const std::filesystem::path& resumed_from() const { return progress_.resumed_from; }
+
+    /// A policy says that it has changed the module's weights, other than by a step; who keeps the last state of a
+    /// training saves it once more.
+    void weights_changed() { ++weights_revision_; }
+    std::int64_t weights_revision() const { return weights_revision_; }
+
+    /// Asks for the end of training: the batch is finished, a validation follows, the epoch is closed.
+    void stop(std::string why) {
+        if (!progress_.stopping) progress_.stop_reason = std::move(why);
+        progress_.stopping = true;
+    }
+    bool stopping() const { return progress_.stopping; }
+    /// Leaves out what is left of the epoch, and its validation; `on_train_epoch_end` is called and schedules that go
+    /// by epochs go on. From `on_train_batch_start` the batch is not trained on, from elsewhere it is finished. Between
+    /// epochs it does nothing.
+    void skip_epoch() { progress_.skipping = true; }
+    const std::string& stop_reason() const { return progress_.stop_reason; }
+
+    module_type& module() { return *module_; }
+    const module_type& module() const { return *module_; }
+    template <class P>
+    auto& policy() {
+        static_assert(C::policies_type::template has<P>, "fulgurite: this Trainer was not given that policy");
+        return policies_->template get<C::policies_type::template index_of_policy<P>>();
+    }
+    template <template <class...> class P>
+    auto& policy() {
+        return policies_->template get<C::policies_type::template index_of_template<P>>();
+    }
+
+    /// The optimizers as `configure_optimizers` gave them, each with `step()` and `zero_grad()`; for manual
+    /// optimization: `auto& [generator, discriminator] = run.optimizers();`
+    /// Throws `Error` before `on_fit_start`, as the other members do that need them.
+    auto& optimizers() { return made_slots(); }
+
+    /// The schedules of all optimizers, in order, each with `step()`; for manual optimization, which steps them itself:
+    /// `auto [warm_up, decay] = run.schedules();`
+    auto schedules() {
+        return std::apply([](auto&... slot) { return std::tuple_cat(slot.handles()...); }, made_slots());
+    }
+    /// While what it returns lives, only this optimizer's parameters require a gradient, so that a backward pass leaves
+    /// those of the others alone and takes no time for them: `auto toggled = run.toggle(discriminate);`
+    template <class Slot>
+    Toggle toggle(Slot& optimizer) {
+        std::vector<at::Tensor> all, own;
+        each_of(made_slots(), [&](auto& slot) {
+            optim::for_each_parameter(slot.optimizer(), [&](const at::Tensor& parameter) { all.push_back(parameter); });
+        });
+        optim::for_each_parameter(optimizer.optimizer(), [&](const at::Tensor& each) { own.push_back(each); });
+        return Toggle(toggled_, all, own);
+    }
+
+    /// Manual optimization's backward: runs `on_before_backward` and `on_after_backward` around it.
+    void backward(const at::Tensor& loss);
+
+    /// Clips the gradients of an optimizer as the Trainer's clip policy says: what would be done without the hook
+    /// `configure_gradient_clipping`, for use in it. Nothing happens where the Trainer was given no such policy.
+    template <class Opt>
+    void clip_gradients(Opt& optimizer) {
+        if constexpr (C::policies_type::template has_category<policy::Clip>) {
+            gather_learning(optimizer);
+            policies_->template for_each<policy::Clip>([&](auto& policy) { policy.clip(clipped_); });
+        }
+    }
+    /// The same as a policy of one's own says, for the optimizer that the hook is given or, in manual optimization, one
+    /// of `optimizers()`: `run.clip_gradients(optimizer, ClipNorm{1.0})`. Returns what `clip` of that policy does.
+    template <class Opt, class Clip>
+        requires ClipPolicy<Clip>
+    decltype(auto) clip_gradients(Opt& optimizer, Clip&& clip) {
+        if constexpr (requires { optimizer.optimizer(); }) gather_learning(optimizer.optimizer());
+        else gather_learning(optimizer);
+        return clip.clip(clipped_);
+    }
+
+    /// The newest value of a metric that is logged somewhere in this run; waits for the device. Throws `Error` where it
+    /// has no value yet.
+    template <FixedString Name>
+    double metric(Key<Name>) const;
+    /// Whether the metric has a value by now.
+    template <FixedString Name>
+    bool has_metric(Key<Name>) const;
+
+    /// Logs a value under a name that is known only at run time: the slow way, straight to the loggers.
+    void log(std::string name, double value) { extra_.emplace_back(std::move(name), value); }
+
+    /// Whether step values go to the loggers after this batch.
+    bool is_logging_step() const { return progress_.stepped > 0 && progress_.stepped % log_every_ == 0; }
+    /// Whether they will, once the step has been taken that comes next: for what is to be logged as it is before it.
+    bool is_next_logging_step() const { return (progress_.stepped + 1) % log_every_ == 0; }
+    /// Where the step that comes next will stand on the loggers' x-axis.
+    std::int64_t next_logged_step() const { return progress_.stepped; }
+
+    /// All that a later `resume` needs, as a tree; what a checkpoint file holds. Its tensors are those that are
+    /// trained: write it at once, or give it tensors of its own with `own_state` (tensor/own_state.hpp) to keep it.
+    StateTree snapshot() {
+        static_assert(C::fits,
+                      "fulgurite: run.snapshot() is for fit; a validation, test or prediction has no state to save");
+        return static_cast<Session<module_type, typename C::policies_type, typename C::sources_type>*>(session_)
+            ->snapshot();
+    }
+
+    /// Applies `f(const optim::GroupValues&)` to every group of every optimizer: its name, learning rate, momentum, ….
+    template <class F>
+    void parameter_groups(F&& f) {
+        if constexpr (C::fits) {
+            optim::GroupNames names;
+            each_of(made_slots(), [&](auto& slot) {
+                names.each(slot.optimizer(), [&](std::string_view name, auto& group) {
+                    f(optim::values_of(slot.optimizer(), group, name, slot.schedules()));
+                });
+            });
+        }
+    }
+    /// Applies `f(std::string_view name, double lr)` to the learning rate of every group of every optimizer.
+    template <class F>
+    void learning_rates(F&& f) {
+        parameter_groups([&](const auto& group) { f(group.name, group.lr); });
+    }
+
+protected:
+    Shape(module_type& module, typename C::policies_type& policies) : module_(&module), policies_(&policies) {}
+    ~Shape() = default;
+
+    auto& made_slots() {
+        static_assert(
+            C::fits,
+            "fulgurite: run.optimizers(), run.schedules() and run.toggle(...) are for fit; a validation, test "
+            "or prediction has no optimizers");
+        if (!slots_.slots)
+            throw Error(
+                "run: an optimizer is asked for before on_fit_start, when configure_optimizers was not called yet");
+        return *slots_.slots;
+    }
+
+    /// What clip policies are given: the parameters that have a gradient.
+    template <class Opt>
+    void gather_learning(Opt& optimizer) {
+        clipped_.clear();
+        optim::for_each_parameter(optimizer, [&](const at::Tensor& parameter) {
+            if (parameter.grad().defined()) clipped_.push_back(parameter);
+        });
+    }
+
+    module_type* module_;
+    typename C::policies_type* policies_;
+    Progress progress_;
+    SlotStorage<C> slots_;
+    std::int64_t log_every_ = 50, weights_revision_ = 0;
+    std::vector<std::pair<std::string, double>> extra_;
+    std::vector<at::Tensor> clipped_; // kept for its memory
+    void* session_ = nullptr;
+    Toggle* toggled_ = nullptr;
+};
+
+} // namespace fulgurite::engine

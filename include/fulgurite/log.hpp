@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+/// What a step or a hook says of itself: `step(loss, log("train/loss"_key, loss))`, `logs(log(…), …)`.
+#include "fulgurite/log/flags.hpp"
+#include "fulgurite/log/item.hpp"
+#include "fulgurite/log/late_scalar.hpp"
+#include "fulgurite/log/log.hpp"
+#include "fulgurite/log/logs.hpp"
+#include "fulgurite/log/output.hpp"
+#include "fulgurite/log/outputs.hpp"
+#include "fulgurite/log/step.hpp"
+#include "fulgurite/log/tokens.hpp"

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/core/Tensor.h>
+
+#include <type_traits>
+#include <utility>
+
+#include "fulgurite/core/key.hpp"
+#include "fulgurite/log/flags.hpp"
+
+namespace fulgurite {
+
+/// A metric object: gathers over an epoch what `update` is given, `compute()` is its value, `reset()` starts anew.
+template <class M>
+concept MetricObject = requires(M& metric) {
+    metric.compute();
+    metric.reset();
+};
+
+/// The weight of a logged value in an epoch's mean: that of its batch, or one that was given.
+template <bool Given>
+struct LoggedWeight {
+    static constexpr double weight(double batch) { return batch; }
+};
+template <>
+struct LoggedWeight<true> {
+    double samples;
+    double weight(double) const { return samples; }
+};
+
+/// One logged value: `Value` is a Tensor, a double, or a pointer to a metric object.
+template <class K, class V, unsigned Bits, class R = void, bool Weighted = false>
+struct Logged : LoggedWeight<Weighted> {
+    using key = K;
+    using value_type = V;
+    using reduction_type = R;
+    static constexpr unsigned bits = Bits;
+    static constexpr bool is_weighted = Weighted;
+    V value;
+
+    Logged(V given, LoggedWeight<Weighted> weight = {}) : LoggedWeight<Weighted>(weight), value(std::move(given)) {}
+
+    /// The same, with a weight of its own in an epoch's mean instead of the batch's number of samples: `log("loss"_key,
+    /// loss, on_epoch).batch_size(tokens)`.
+    Logged<K, V, Bits, R, true> batch_size(double n) && {
+        static_assert(!std::is_pointer_v<V>,
+                      "fulgurite: a metric object weighs what it is given by itself; leave "
+                      "batch_size out");
+        return {std::move(value), {n}};
+    }
+};
+
+/// `log("val/acc"_key, value, prog_bar | on_epoch)`: value is a scalar tensor, a number, or a metric object of the
+/// module (its `compute()` at the epoch's end is logged, then it is reset). In a training step and in hooks of a
+/// training batch `on_step` is the default, in every other step and hook `on_epoch`.
+template <FixedString Name, unsigned Bits = 0, class R = void>
+auto log(Key<Name>, at::Tensor value, LogFlags<Bits, R> = {}) {
+    return Logged<Key<Name>, at::Tensor, Bits, R>{std::move(value)};
+}
+template <FixedString Name, class Number, unsigned Bits = 0, class R = void>
+    requires std::is_arithmetic_v<Number>
+auto log(Key<Name>, Number value, LogFlags<Bits, R> = {}) {
+    return Logged<Key<Name>, double, Bits, R>{static_cast<double>(value)};
+}
+template <FixedString Name, MetricObject Metric, unsigned Bits = 0, class R = void>
+auto log(Key<Name>, Metric& metric, LogFlags<Bits, R> = {}) {
+    static_assert((Bits & log_bit::reductions) == 0 && std::is_void_v<R>,
+                  "fulgurite: a metric object reduces an epoch by itself; leave the reduction out");
+    return Logged<Key<Name>, Metric*, Bits>{&metric};
+}
+
+} // namespace fulgurite

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/step/concept.hpp"
+
+namespace fulgurite {
+
+/// The optimizer steps once for every n batches, with the gradient of the mean over all their samples. The batches left
+/// at an epoch's end are stepped with their own weight, not as if the window were full. Where a loss is the mean of
+/// something else than samples, the step says of how many: `step(loss, …, tokens(count))`.
+///
+///     Accumulate{4}
+///     Accumulate{{{0, 1}, {5, 4}, {10, 8}}}   // from epoch 5 on 4 batches, from epoch 10 on 8; 1 where nothing is
+///     said
+struct Accumulate : policy::Step {
+    /// From an epoch on, so many batches.
+    struct From {
+        std::int64_t epoch, batches;
+    };
+
+    explicit Accumulate(std::int64_t batches) : Accumulate({From{0, batches}}) {}
+    /// Throws `Error` for a number of batches below 1, a negative epoch, or epochs that do not grow.
+    explicit Accumulate(std::initializer_list<From> schedule) : schedule_(schedule) {
+        std::int64_t last = -1;
+        for (const auto& [epoch, batches] : schedule_) {
+            if (batches < 1)
+                throw Error("Accumulate{" + std::to_string(batches) + "}: the number of batches must be at least 1");
+            if (epoch <= last)
+                throw Error("Accumulate: epoch " + std::to_string(epoch) + " comes after epoch " +
+                            std::to_string(last) + "; give epochs from 0 on, in order");
+            last = epoch;
+        }
+    }
+
+    template <class Fit, class Batch>
+    void run(Fit& fit, Batch& batch) {
+        auto loss = fit.forward(batch);
+        if (loss.defined()) {
+            const auto weight = fit.weight();
+            if (done_ == 0) {
+                batches_ = batches_at(fit.epoch());
+                fit.zero_grad();
+                expected_ = static_cast<double>(batches_) * (weight > 0 ? weight : 1);
+            }
+            if (weight > 0) fit.backward(fit.weighted(loss, weight / expected_)); // a mean of nothing has no gradient
+            seen_ += weight;
+            ++done_;
+        }
+        if (done_ == 0) return fit.skip();
+        if (done_ == batches_ || fit.is_last_batch()) close(fit);
+    }
+    /// Steps with what is in the window, if anything is: at its end, or where an epoch is cut short.
+    template <class Fit>
+    void close(Fit& fit) {
+        if (done_ == 0) return;
+        done_ = 0;
+        const auto seen = std::exchange(seen_, 0);
+        if (seen == 0) return fit.skip();
+        if (seen != expected_) fit.scale_gradients(expected_ / seen);
+        fit.update();
+    }
+    std::string describe() const {
+        if (schedule_.size() == 1) return "Accumulate{" + std::to_string(schedule_.front().batches) + "}";
+        std::string text;
+        for (const auto& [epoch, batches] : schedule_)
+            text += (text.empty() ? "" : ", ") + std::to_string(batches) + " batches a step from epoch " +
+                    std::to_string(epoch);
+        return "Accumulate{" + text + "}";
+    }
+    /// A run starts: what an earlier one left in its window is gone.
+    void reset() {
+        done_ = 0;
+        seen_ = expected_ = 0;
+    }
+    /// Whether gradients of earlier batches wait for the optimizer.
+    bool window_is_open() const { return done_ > 0; }
+
+    template <class State>
+    void save(State& state) const {
+        state["done"] = done_;
+        state["batches"] = batches_;
+        state["seen"] = seen_;
+        state["expected"] = expected_;
+    }
+    template <class State>
+    void load(const State& state) {
+        done_ = state.at("done").as_int();
+        batches_ = state.at("batches").as_int();
+        seen_ = state.at("seen").as_double();
+        expected_ = state.at("expected").as_double();
+    }
+
+private:
+    std::int64_t batches_at(std::int64_t epoch) const {
+        std::int64_t batches = 1;
+        for (const auto& from : schedule_)
+            if (from.epoch <= epoch) batches = from.batches;
+        return batches;
+    }
+
+    std::vector<From> schedule_;
+    std::int64_t batches_ = 1, done_ = 0;
+    double seen_ = 0, expected_ = 0;
+};
+
+} // namespace fulgurite
