@@ -45,7 +45,7 @@ public:
     template <class Run>
     void on_train_start(Run& run) {
         begin(run);
-        trigger_.start(run.counts());
+        trigger_.restart();
         logged_ = {-1, -1};
     }
     template <class Run>
@@ -58,14 +58,16 @@ public:
     template <class Run>
     void on_train_batch_end(Run& run) {
         if (options_.every) {
-            if (trigger_.after_batch(run.counts())) log(run, "on_train_batch_end");
+            if (!trigger_.after_batch(run.counts_before(), run.counts())) return;
+            trigger_.restart();
+            log(run, "on_train_batch_end");
         } else if (run.is_logging_step() && std::exchange(logged_.second, run.logged_step()) != run.logged_step()) {
             log(run, "on_train_batch_end");
         }
     }
     template <class Run>
     void on_train_epoch_end(Run& run) {
-        if (options_.every && trigger_.after_epoch(run.epoch())) log(run, "on_train_epoch_end");
+        if (options_.every && run.epoch_complete() && trigger_.after_epoch(run.epoch())) log(run, "on_train_epoch_end");
     }
 
     void on_validation_start(auto& run) { begin(run); }

@@ -97,9 +97,10 @@ public:
         looked_at_ = now;
         if (is_due_after_steps(run, before, now)) take_in();
     }
+    void on_late_step(auto& run) { on_train_batch_end(run); }
     template <class Run>
     void on_train_epoch_end(Run& run) {
-        if (is_due_after_epoch(run)) take_in();
+        if (run.epoch_complete() && is_due_after_epoch(run)) take_in();
     }
 
     template <class Run>

@@ -47,18 +47,20 @@ public:
 
     void on_fit_start() { checkpoint::prepare(options_.directory); }
     void on_train_start(const auto& run) {
-        trigger_.start(run.counts());
+        trigger_.restart();
         unsaved_ = false;
         revision_ = run.weights_revision();
     }
     template <class Run>
     void on_train_batch_end(Run& run) {
         unsaved_ = true;
-        if (trigger_.after_batch(run.counts())) save(run);
+        if (trigger_.after_batch(run.counts_before(), run.counts())) save(run);
     }
+    void on_late_step(auto& run) { on_train_batch_end(run); }
     template <class Run>
     void on_train_epoch_end(Run& run) {
-        if (unsaved_ && trigger_.after_epoch(run.epoch())) save(run);
+        unsaved_ = true; // what was decided after the last batch
+        if (run.epoch_complete() && trigger_.after_epoch(run.epoch())) save(run);
     }
     template <class Run>
     void on_train_end(Run& run) {
@@ -78,7 +80,8 @@ private:
     template <class Run>
     void save(Run& run) {
         unsaved_ = false;
-        checkpoint::carry_out(actions(), [&] { return run.snapshot(); });
+        trigger_.restart();
+        run.save(actions());
     }
     template <class Run>
     void save_or_tell(Run& run) {

@@ -64,7 +64,7 @@ public:
             run_.template notify<hook::on_validation_model_eval>();
         }
         if (!switched) run_.module().eval();
-        run_.table().template reset<phase>();
+        run_.table().template begin_evaluation<phase>();
         run_.progress().num_eval_batches = expected(loader, shares_);
         {
             [[maybe_unused]] const auto no_gradients = without_gradients();
@@ -192,8 +192,6 @@ private:
         }
     }
     void finish() {
-        if constexpr (C::fits)
-            if (!run_.sanity_checking()) run_.progress().validated();
         if constexpr (phase == Phase::predict) {
             run_.template notify<typename Hooks::epoch_end>();
             write_extra(run_);
@@ -203,8 +201,11 @@ private:
             run_.table().template reduce<phase>();
             if (!run_.sanity_checking()) write_epoch_row<phase>(run_, run_.logged_step());
         }
+        if constexpr (C::fits) // from here on the validation counts, whoever throws
+            if (!run_.sanity_checking()) run_.progress().mark_validated();
         run_.template notify<typename Hooks::end>();
         run_.table().template reset<phase>();
+        run_.table().template end_evaluation<phase>();
     }
 
     static constexpr bool gathers = phase != Phase::predict && R::template anyone_takes<typename Hooks::epoch_end, 1>;

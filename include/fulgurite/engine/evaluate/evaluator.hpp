@@ -29,7 +29,7 @@ public:
 
     Evaluator(M& module, Policies& policies, Data& data)
         : run_(module, policies), frame_(run_, pointer_to(data)), data_(data) {
-        run_.progress().stand_at(policies.reached);
+        run_.progress().move_to(policies.reached);
     }
 
     /// What every hook is given.
@@ -90,7 +90,7 @@ private:
     }
 
     R run_;
-    Frame<R, data_pointer<Data>> frame_;
+    Lifecycle<R, data_pointer<Data>> frame_;
     Data& data_;
 };
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <algorithm>
-#include <cstdint>
 #include <exception>
 #include <optional>
-#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -17,85 +14,155 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/engine/evaluate/evaluation.hpp"
 #include "fulgurite/engine/evaluate/watched_loaders.hpp"
-#include "fulgurite/engine/fit/phases.hpp"
+#include "fulgurite/engine/fit/decide.hpp"
+#include "fulgurite/engine/fit/resume.hpp"
 #include "fulgurite/engine/fit/snapshot.hpp"
 #include "fulgurite/engine/fit/tick.hpp"
 #include "fulgurite/engine/fit/timing.hpp"
 #include "fulgurite/engine/fit/training_pass.hpp"
 #include "fulgurite/engine/fit/verbs.hpp"
-#include "fulgurite/engine/loaders/cursor.hpp"
-#include "fulgurite/engine/loaders/keep_order.hpp"
+#include "fulgurite/engine/fit/walk.hpp"
 #include "fulgurite/engine/run/interrupt.hpp"
 #include "fulgurite/engine/run/lifecycle.hpp"
 #include "fulgurite/engine/run/log_rows.hpp"
 #include "fulgurite/engine/run/result.hpp"
-#include "fulgurite/module/module.hpp"
-#include "fulgurite/step/eager.hpp"
-#include "fulgurite/strategy/single.hpp"
 
 namespace fulgurite::engine {
 
-/// The fit loop as a state machine (loop/machine.hpp): `advance()` trains on one batch, after whatever validation and
-/// epoch end lie before it. `fit` is `while (session.advance()) {}`. Sources: where loaders come from
-/// (loop/sources.hpp).
+/// The fit loop as a state machine: `decide` (engine/fit/decide.hpp) says what comes next, and this does it. `fit` is
+/// `while (session.advance()) {}`. After each piece of work a host may do something else, save a snapshot or go away.
+/// Sources: where loaders come from (engine/loaders/sources.hpp).
 template <class M, class Policies, class Sources>
-class Session : public Machine<Session<M, Policies, Sources>> {
-    using Base = Machine<Session<M, Policies, Sources>>;
-    using typename Base::After, typename Base::Life;
-    friend Base;
+class Session {
     using Train = typename Sources::Train;
     using Val = typename Sources::Val;
     using Data = typename Sources::Data;
-    static constexpr bool validates = !std::is_same_v<Val, NoLoader>, overfits = Policies::template has<Overfit>;
+    static constexpr bool validates = !std::is_same_v<Val, NoLoader>;
 
 public:
     using C = Context<M, Policies, batch_of<Train>, eval_batch_of<Val>, Stage::fit, Sources>;
     using R = Run<C>;
 
     Session(M& module, Policies& policies, Sources& sources)
-        : run_(module, policies), frame_(run_, sources.data()), step_(run_), sources_(sources) {}
+        : run_(module, policies), frame_(run_, sources.data()), step_(run_), sources_(sources), walk_(run_, timing_) {}
     Session(const Session&) = delete;
     /// A session that is dropped before its end is torn down, so that loggers write what they hold.
     ~Session() {
         if (life_ == Life::running) frame_.abandon();
     }
 
+    /// Trains on one batch, after all that lies before it. False: training is over, and every hook of the end has been
+    /// called.
+    bool advance() {
+        for (;;) {
+            const Work work = next();
+            if (work == Work::over) return false;
+            if (perform(work)) return true;
+        }
+    }
+    /// What is to be done next. Asking changes nothing; a stop that was asked for in between is seen.
+    Work next() {
+        return guarded([&] { return decide(facts()); });
+    }
+    /// Does what `next` said. True: it trained on a batch.
+    bool perform(Work work) {
+        return guarded([&] { return carry_out(work); });
+    }
+
+    /// A host may ask for a snapshot at any time, so what a batch may change is noted where it begins.
+    void keep_marks() { keeps_marks_ = true; }
     Tick tick() const { return {step_.loss(), run_.epoch(), run_.batch_idx(), run_.global_step()}; }
     FitResult<R> result() const { return FitResult<R>(run_); }
     R& run() { return run_; }
     Sources& sources() { return sources_; }
+    /// All that a later `resume` needs; what `run.snapshot()` gives.
+    StateTree snapshot() { return Snapshot(*this).take(); }
 
 private:
-    using Base::life_, Base::after_, Base::open_, Base::on_batch_, Base::validate_;
+    template <class S>
+    friend class Snapshot;
+    template <class S>
+    friend class Resumption;
+
+    template <class F>
+    auto guarded(F&& f) {
+        try {
+            return f();
+        } catch (const std::exception& exception) {
+            life_ = Life::over;
+            frame_.fail(exception);
+            throw;
+        } catch (...) {
+            life_ = Life::over;
+            frame_.fail(Error("something that is no std::exception was thrown"));
+            throw;
+        }
+    }
+    Facts facts() {
+        if (life_ != Life::running) return {.life = life_};
+        const auto& progress = run_.progress();
+        return {.life = life_,
+                .in_epoch = progress.in_epoch,
+                .trained = progress.batches_done > 0,
+                .at_end = progress.last_batch,
+                .skipping = progress.skipping,
+                .validation_due = validates && progress.validation_due,
+                .validated = !validates || progress.validated(),
+                .stops = timing_.stops(),
+                .done = !progress.in_epoch && (timing_.done() || timing_.train_limit() == 0),
+                .done_within = timing_.done_within_epoch()};
+    }
+    bool carry_out(Work work) {
+        switch (work) {
+            case Work::start:
+                start();
+                break;
+            case Work::epoch_start:
+                start_epoch();
+                break;
+            case Work::batch:
+                return batch();
+            case Work::validation:
+                leave_out_rest();
+                validate();
+                break;
+            case Work::epoch_end:
+                leave_out_rest();
+                close_epoch();
+                break;
+            case Work::end:
+                finish();
+                break;
+            case Work::over:
+                break;
+        }
+        return false;
+    }
 
     void start() {
         life_ = Life::running;
         run_.session(this);
         timing_.start();
         frame_.setup(Stage::fit);
-        const auto checkpoint = read_checkpoint(sources_, run_.progress());
-        constexpr bool resumes = Sources::resumes;
+        Resumption resumption(*this);
         frame_.place_module(); // first, so that weights are loaded in the type that they were saved in
-        if constexpr (resumes)
-            if (checkpoint) load_states(run_, sources_.data(), *checkpoint, [&] { frame_.move_module(); });
+        resumption.load_states();
         run_.slots().emplace(make_slots(run_.module()));
         connect_slots();
         run_.template notify<hook::on_fit_start>();
         frame_.start_loggers();
         run_.module().zero_grad();
-        if constexpr (requires { frame_.step_policy().reset(); }) frame_.step_policy().reset();
-        if constexpr (resumes)
-            if (checkpoint) restore_run(*checkpoint);
-        if (!checkpoint) sanity_check();
-        take_loader();
+        step_.reset();
+        resumption.load_run();
+        if (!resumption) sanity_check();
+        walk_.take(sources_.train());
         check_watched(run_, sources_);
-        if constexpr (resumes)
-            if (checkpoint) load_loader_state(sources_.train(), checkpoint->at("fulgurite"));
+        resumption.load_loader();
         if constexpr (validates)
             if (timing_.start_validation()) (void)validation_shares(Amount::all); // what is wrong is known at once
         run_.template notify<hook::on_train_start>();
-        if constexpr (resumes)
-            if (checkpoint) resume_epoch(*checkpoint);
+        save_requested();
+        resumption.open_epoch();
     }
     void connect_slots() {
         auto before = []<class Opt>(Opt&) {
@@ -103,6 +170,7 @@ private:
                 auto& run = *static_cast<R*>(self);
                 run.template notify<hook::on_before_optimizer_step>(optimizer);
                 forget_casts(run); // the weights are about to change
+                run.progress().changing = true;
             };
         };
         each_of(*run_.slots(), [&](auto& slot) {
@@ -116,143 +184,135 @@ private:
         });
     }
 
-    void restore_run(const StateTree& checkpoint) {
-        load_run_state(run_, checkpoint, sources_.resume_from);
-        if constexpr (has_window) {
-            const auto& own = checkpoint.at("fulgurite");
-            if (const auto* window = own.find("window")) frame_.step_policy().load(*window);
-            if (const auto* gradients = own.find("gradients")) load_gradient_state(run_.module(), *gradients);
-        }
-    }
-    /// The generators come last, so that no hook of the start takes from the stream that training goes on with.
-    void resume_epoch(const StateTree& checkpoint) {
-        const auto& own = checkpoint.at("fulgurite");
-        const auto batch = own.at("progress", "batches_done").as_int();
-        if (batch > 0) {
-            open_epoch(batch);
-            const auto* done = own.at("progress").find("last_step_done"); // not in every file
-            auto& progress = run_.progress();
-            progress.last_batch = progress.last_step_done = done ? done->as_bool() : at_end();
-            after_ = After::batch;
-        }
-        load_random_state(own);
-    }
-
-    /// The epoch ends with fewer batches than were expected: a window is stepped with what is in it.
-    void cut_epoch() {
-        run_.progress().last_batch = run_.progress().last_step_done = true;
-        [[maybe_unused]] auto& policy = frame_.step_policy();
-        if constexpr (requires { policy.close(step_); }) policy.close(step_);
-        step_.end_epoch();
-    }
-    void take_loader() {
-        auto& loader = sources_.train();
-        if constexpr (overfits) run_.policies().template with<Overfit>([&](auto&) { kept_order_.emplace(loader); });
-        cursor_.emplace(loader);
-        timing_.limit_training(batches_in(loader));
-    }
-    bool at_end() { return cursor_->exhausted() || run_.progress().batches_done >= timing_.train_limit(); }
-    void reload() {
-        if constexpr (requires { sources_.reload(); })
-            run_.policies().template with<ReloadEvery>([&](auto& every) {
-                if (run_.epoch() == 0 || run_.epoch() % every.epochs != 0) return;
-                cursor_.reset();
-                if constexpr (overfits) kept_order_.reset();
-                sources_.reload();
-                take_loader();
-            });
-    }
-
     void start_epoch() {
-        if constexpr (Policies::template has<ReloadEvery>) reload();
-        open_epoch(0);
-        run_.template notify<hook::on_train_epoch_start>();
-    }
-    void open_epoch(std::int64_t skip) {
+        reload();
         auto& progress = run_.progress();
         progress.in_epoch = true;
-        if (skip == 0) {
-            run_.table().age();
-            if (std::exchange(was_cut_, false)) run_.table().template reset<Phase::train>();
-            progress.skipping = false;
-        }
-        opened_at_ = skip == 0 ? progress.global_step : -1;
-        progress.epoch_complete = progress.last_batch = progress.last_step_done = false;
-        progress.batches_done = skip;
-        cursor_->open(progress.epoch, skip);
-        timing_.limit_training(batches_in(sources_.train())); // a loader may have another size in each epoch
+        progress.skipping = progress.closed = progress.epoch_complete = progress.last_batch = false;
+        progress.batches_done = 0;
+        progress.validation_due = false;
+        run_.table().begin_epoch();
+        if (std::exchange(cut_table_, std::nullopt)) run_.table().template reset<Phase::train>();
+        opened_at_ = progress.global_step;
+        open_walk(0);
+        run_.template notify<hook::on_train_epoch_start>();
+    }
+    void open_walk(std::int64_t skip) {
+        walk_.open(sources_.train(), skip, keeps_marks());
         if constexpr (validates) timing_.resize_validation();
-        open_ = true;
+    }
+    void reload() {
+        if constexpr (Policies::template has<ReloadEvery> && requires { sources_.reload(); })
+            run_.policies().template with<ReloadEvery>([&](auto& every) {
+                if (run_.epoch() == 0 || run_.epoch() % every.epochs != 0) return;
+                walk_.drop();
+                sources_.reload();
+                walk_.take(sources_.train());
+            });
     }
 
     bool batch() {
         auto& progress = run_.progress();
+        if (walk_.at_end())
+            throw Error("the training loader gave no batch in epoch " + std::to_string(progress.epoch) +
+                        "; it must give at least one");
+        if (keeps_marks()) step_.mark();
+        progress.in_batch = true;
         progress.batch_idx = progress.batches_done;
-        typename C::train_batch batch = cursor_->take(progress.batch_idx + 1 < timing_.train_limit());
-        on_batch_ = true;
-        if constexpr (Cursor<Train>::sized)
-            progress.last_batch = progress.batch_idx + 1 >= *progress.num_training_batches;
-        else progress.last_batch = cursor_->exhausted() || progress.batch_idx + 1 >= timing_.train_limit();
+        typename C::train_batch batch = walk_.next();
         frame_.place(batch);
         step_.begin(batch);
-        after_ = After::batch;
         run_.template notify<hook::on_train_batch_start>(batch, progress.batch_idx);
-        if (progress.skipping) {
-            progress.last_batch = false; // the epoch is cut before this batch
-            step_.leave_out();
+        if (progress.skipping) { // the epoch is cut before this batch
+            progress.in_batch = progress.last_batch = false;
             return false;
         }
-        optimize(batch);
+        step_.run(batch);
+        commit();
+        tell_of(batch);
+        after_batch();
+        return true;
+    }
+    /// The batch counts from here on: what is thrown later finds it done.
+    void commit() {
+        auto& progress = run_.progress();
+        step_.commit();
         if (progress.last_batch) step_.end_epoch();
-        progress.last_step_done = progress.last_batch;
-        ++progress.batches_done;
-        ++progress.total_batches;
+        progress.epoch_complete = progress.last_batch;
+        progress.validation_due = validates && timing_.validation_is_due();
         run_.policies().reached = progress.reached();
-        run_.template notify_policies<hook::on_train_batch_end, Callbacks>(step_.outputs(), batch, progress.batch_idx);
-        run_.template notify_module<hook::on_train_batch_end>(step_.outputs(), batch, progress.batch_idx);
+        progress.in_batch = progress.changing = false;
+        walk_.used();
+    }
+    void tell_of(typename C::train_batch& batch) {
+        auto& progress = run_.progress();
+        using Hook = hook::on_train_batch_end;
+        run_.template notify_policies<Hook, Callbacks>(step_.outputs(), batch, progress.batch_idx);
+        run_.template notify_module<Hook>(step_.outputs(), batch, progress.batch_idx);
         if constexpr (R::template anyone_takes<hook::on_train_epoch_end, 1>)
             if (step_.returned()) gathered_.push_back(step_.outputs());
         if constexpr (R::Table::template has_step_values<Phase::train> || has_loggers<R>) // at the step it belongs to
             write_step_row<Phase::train>(run_, step_.stepped() ? run_.logged_step() : run_.next_logged_step(),
                                          step_.stepped() && run_.is_logging_step());
-        run_.template notify_policies<hook::on_train_batch_end, Checkpoints>(step_.outputs(), batch,
-                                                                             progress.batch_idx);
-        if (InterruptGuard::signal() != 0) interrupted();
-        return true;
+        run_.template notify_policies<Hook, Checkpoints>(step_.outputs(), batch, progress.batch_idx);
+        save_requested();
     }
-    void optimize(typename C::train_batch& batch) {
-        if constexpr (M::optimization == manual) {
-            const auto before = run_.global_step();
-            step_.forward(batch);
-            if (run_.global_step() > before) {
-                ++run_.progress().stepped;
-                step_.stepped(true);
-            }
-        } else {
-            frame_.step_policy().run(step_, batch);
+    /// The next batch is fetched where one follows at once, so that nothing is fetched that nobody wants.
+    void after_batch() {
+        if (InterruptGuard::signal() != 0) {
+            walk_.interrupt();
+            throw Interrupted(interruption(run_.global_step()));
         }
+        if (run_.progress().last_batch) walk_.close();
+        go_on();
     }
-    [[noreturn]] void interrupted() {
-        cursor_->pass();
-        throw Interrupted(interruption(run_.global_step()));
+    void go_on() {
+        if (decide(facts()) != Work::batch) return;
+        walk_.pass(keeps_marks());
+        if (walk_.at_end()) leave_out_rest(); // the loader promised more batches than it had
+    }
+    /// Nothing more of the epoch is trained on: a window is stepped with what is in it. Those who go by steps hear of
+    /// that step, which belongs to no batch.
+    void leave_out_rest() {
+        auto& progress = run_.progress();
+        if (progress.last_batch || !(progress.skipping || (walk_.is_open() && walk_.at_end()))) return;
+        walk_.close();
+        progress.before = progress.counts();
+        progress.last_batch = progress.epoch_complete = true;
+        progress.changing = true;
+        const bool stepped = step_.close_window();
+        step_.end_epoch();
+        progress.validation_due = validates && !progress.skipping && timing_.validation_is_due();
+        progress.changing = false;
+        run_.policies().reached = progress.reached();
+        if (!stepped) return;
+        run_.template notify<hook::on_late_step>();
+        if constexpr (R::Table::template has_step_values<Phase::train> || has_loggers<R>)
+            write_step_row<Phase::train>(run_, run_.logged_step(), run_.is_logging_step());
+        save_requested();
     }
 
-    bool has_validated() const { return !validates || run_.progress().validated_at == run_.progress().total_batches; }
     void validate() {
         if constexpr (validates) {
             if constexpr (M::optimization == automatic)
-                if (!window_is_open()) run_.module().zero_grad();
+                if (!step_.window_is_open()) run_.module().zero_grad();
+            auto& progress = run_.progress();
+            progress.validating = true;
             evaluate(Amount::all);
-            run_.progress().validated();
+            progress.validating = false;
+            progress.mark_validated();
             run_.policies().template with<ValidateEvery>([](auto& every) { every.validated(); });
+            save_requested();
+            if (!progress.last_batch && walk_.has_used()) go_on();
         }
-        validate_ = false;
     }
     void evaluate([[maybe_unused]] std::int64_t most) {
         if constexpr (validates) {
             auto shares = validation_shares(most);
-            if (any_in(shares))
-                Evaluation<R, decltype(shares)>(run_, std::move(shares))(sources_.val(), [](auto&&...) {});
+            if (!any_in(shares)) return;
+            if (keeps_marks()) eval_mark_.emplace(run_.table(), eval_batches_state(run_));
+            Evaluation<R, decltype(shares)>(run_, std::move(shares))(sources_.val(), [](auto&&...) {});
+            eval_mark_.reset();
         }
     }
     auto validation_shares(std::int64_t most) {
@@ -273,83 +333,69 @@ private:
             });
         }
     }
+
+    /// Everybody decides, the loop's own schedules too; then the epoch's row is written, and last the files. Of an
+    /// epoch that is cut, hooks are called, but a resumed run goes on within it: its sums are those from before.
     void close_epoch() {
         auto& progress = run_.progress();
-        progress.epoch_complete = progress.last_batch;
+        const bool whole = progress.epoch_complete;
+        walk_.close();
+        if (!whole) cut_table_ = run_.table();
         // Loss scaling may leave out a whole short epoch, and looks after itself.
         if constexpr (M::optimization == automatic && !scales_loss<R>)
-            if (progress.epoch_complete && !window_is_open()) timing_.expect_a_step(opened_at_);
-        run_.table().template reduce<Phase::train>();
+            if (whole && opened_at_ && !step_.window_is_open()) timing_.expect_a_step(*opened_at_);
+        auto& table = run_.table();
+        table.template reduce<Phase::train>();
         run_.template notify_policies<hook::on_train_epoch_end, BeforeModule>(gathered_);
         run_.template notify_module<hook::on_train_epoch_end>(gathered_);
-        run_.table().template reduce<Phase::train>();
-        if (progress.epoch_complete) step_.follow_metrics();
-        notify_late<Monitors>();
-        notify_late<Checkpoints>();
-        write_epoch_row<Phase::train>(run_, run_.logged_step());
-        // The sums of an epoch that was cut stay for who saves it later: a resumed run goes on within it.
-        was_cut_ = !progress.epoch_complete;
-        if (!was_cut_) run_.table().template reset<Phase::train>();
+        table.template reduce<Phase::train>();
+        if (whole) step_.follow_metrics();
+        run_.template notify_policies<hook::on_train_epoch_end, Monitors>(gathered_);
+        run_.template notify_policies<hook::on_train_epoch_end, Checkpoints>(gathered_);
+        if constexpr (any_logs_late<C>(typename Policies::listener_types{})) table.template reduce<Phase::train>();
+        if (whole) write_epoch_row<Phase::train>(run_, run_.logged_step());
+        progress.closed = whole;
+        save_requested();
+        if (whole) table.template reset<Phase::train>();
         gathered_.clear();
-        open_ = on_batch_ = false;
-        after_ = After::nothing;
         ++progress.epoch;
         progress.in_epoch = false;
         run_.policies().reached = progress.reached();
     }
-    /// Of an epoch's end; what is logged there is reduced anew.
-    template <class Who>
-    void notify_late() {
-        run_.template notify_policies<hook::on_train_epoch_end, Who>(gathered_);
-        if constexpr (any_logs_late<C>(typename Policies::listener_types{}))
-            run_.table().template reduce<Phase::train>();
-    }
     void finish() {
         run_.template notify<hook::on_train_end>();
         run_.template notify<hook::on_fit_end>();
+        save_requested();
         life_ = Life::over;
-        if constexpr (overfits) kept_order_.reset();
+        walk_.drop();
         write_extra(run_);
         frame_.teardown(Stage::fit);
         if (InterruptGuard::signal() != 0) throw Interrupted(interruption(run_.global_step()));
     }
 
-    static constexpr bool has_window =
-        requires(std::remove_cvref_t<decltype(std::declval<Frame<R, Data>&>().step_policy())>& policy) {
-            policy.window_is_open();
-        };
-    bool window_is_open() {
-        if constexpr (has_window) return frame_.step_policy().window_is_open();
-        else return false;
-    }
-
-public:
-    /// All that a later `resume` needs; what `run.snapshot()` gives.
-    StateTree snapshot() {
-        if (!run_.slots()) throw Error("run.snapshot(): there is nothing to save before on_fit_start");
-        StateTree tree = snapshot_of(run_);
-        auto& own = tree["fulgurite"];
-        save_data_state<R>(sources_.data(), tree);
-        if constexpr (requires { sources_.train().state_dict(); }) own["loader"] = sources_.train().state_dict();
-        if constexpr (has_window) {
-            frame_.step_policy().save(own["window"]);
-            if (window_is_open()) own["gradients"] = gradient_state(run_.module());
+    /// Everybody has decided: what is to be saved is saved, once, after the rows that belong before it.
+    void save_requested() {
+        if constexpr (R::asks_for_files) {
+            if (run_.saves().empty()) return;
+            frame_.flush_loggers();
+            run_.saves().carry_out([&] { return snapshot(); });
         }
-        run_.template notify<hook::on_save_checkpoint>(tree);
-        return tree;
     }
+    /// Whether a file may be asked for at any time.
+    bool keeps_marks() const { return Policies::template count<policy::Checkpoint> > 0 || keeps_marks_; }
 
-private:
     R run_;
-    Frame<R, Data> frame_;
+    Lifecycle<R, Data> frame_;
     FitStep<R> step_;
     Sources& sources_;
-    std::optional<Cursor<Train>> cursor_;
-    [[no_unique_address]] std::conditional_t<overfits, std::optional<KeptOrder<Train>>, NoLoader> kept_order_;
-    std::vector<train_outputs<C>> gathered_;
     Timing<R> timing_{run_};
-    std::int64_t opened_at_ = -1; // the step at which the epoch began; none where it was resumed in its middle
-    bool was_cut_ = false;        // the epoch before: its sums are still there
+    Walk<R, Train> walk_;
+    Life life_ = Life::fresh;
+    bool keeps_marks_ = false;
+    std::vector<train_outputs<C>> gathered_;
+    std::optional<std::int64_t> opened_at_; // the step at which the epoch began; none where it was resumed within
+    std::optional<typename R::Table> cut_table_; // of an epoch that was cut, before its hooks were called
+    std::optional<std::pair<typename R::Table, StateTree>> eval_mark_; // before the validation that runs
 };
 
 } // namespace fulgurite::engine

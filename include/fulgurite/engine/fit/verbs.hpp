@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <optional>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "fulgurite/cadence/validate_every.hpp"
 #include "fulgurite/core/each.hpp"
+#include "fulgurite/engine/fit/mark.hpp"
 #include "fulgurite/engine/run/run.hpp"
 #include "fulgurite/engine/run/to_device.hpp"
 #include "fulgurite/engine/state/without_schedules.hpp"
@@ -18,6 +20,7 @@
 #include "fulgurite/module/module.hpp"
 #include "fulgurite/optim/concept.hpp"
 #include "fulgurite/optim/group/names.hpp"
+#include "fulgurite/step/eager.hpp"
 #include "fulgurite/tensor/autograd.hpp"
 #include "fulgurite/tensor/tree.hpp"
 
@@ -37,6 +40,18 @@ concept SaysItCountsSamples = requires { requires P::counts_samples; };
 template <class P>
 inline constexpr bool counts_in_samples = policy_of<P, policy::Step> || policy_of<P, policy::Checkpoint> ||
                                           std::is_same_v<P, ValidateEvery> || SaysItCountsSamples<P>;
+
+template <class R>
+struct StepPolicyOf {
+    using type = Eager;
+};
+template <class R>
+    requires(R::Policies::template has_category<policy::Step>)
+struct StepPolicyOf<R> {
+    using type = typename R::Policies::template type<R::Policies::template index_of_category<policy::Step>>;
+};
+template <class R>
+using step_policy_of = typename StepPolicyOf<R>::type;
 
 /// The verbs that a step policy calls, in the order that it wants (see loop/step/eager.hpp).
 template <class R>
@@ -105,6 +120,7 @@ public:
     template <class Closure>
     void update(Closure closure) {
         auto& optimizer = std::get<0>(*run_.slots()).optimizer();
+        run_.progress().changing = true;
         optimizer.step([&] {
             const auto loss = closure();
             if (!loss.defined()) throw Error("an optimizer that asks for the loss was given none by training_step");
@@ -116,10 +132,14 @@ public:
     }
     void update() {
         auto& slot = std::get<0>(*run_.slots());
-        if constexpr (scales_loss<R>)
+        auto& changing = run_.progress().changing;
+        if constexpr (scales_loss<R>) {
+            changing = true; // the scale follows what is found
             if (!precision().unscale(gradients(slot.optimizer()))) return;
+        }
         run_.template notify<hook::on_before_optimizer_step>(slot.optimizer());
         clip(slot.optimizer());
+        changing = true;
         slot.optimizer().step();
         count_step();
     }
@@ -143,6 +163,60 @@ public:
     /// The step had no loss: nothing is updated, and nothing is counted.
     void skip() {}
 
+    /// What the session asks: a run starts, and the whole of a batch, in the order that the step policy wants.
+    void reset() {
+        if constexpr (requires { policy().reset(); }) policy().reset();
+    }
+    void run(Batch& batch) {
+        if constexpr (M::optimization == manual) {
+            const auto before = run_.global_step();
+            forward(batch);
+            stepped_ = run_.global_step() > before;
+            if (stepped_) ++run_.progress().stepped;
+        } else {
+            policy().run(*this, batch);
+        }
+    }
+    /// The batch counts from here on.
+    void commit() {
+        auto& progress = run_.progress();
+        progress.before = before_;
+        ++progress.batches_done;
+        ++progress.total_batches;
+        if constexpr (counts_samples) progress.total_samples += static_cast<std::int64_t>(samples_);
+    }
+    /// Steps with what is in an open window. Whether it did.
+    bool close_window() {
+        stepped_ = false;
+        if constexpr (requires { policy().close(*this); }) policy().close(*this);
+        return stepped_;
+    }
+    static constexpr bool has_window = requires(step_policy_of<R>& policy) { policy.window_is_open(); };
+    bool window_is_open() {
+        if constexpr (has_window) return policy().window_is_open();
+        else return false;
+    }
+    /// Whether gradients are part of the run's state: in a window, or where the module steps by hand.
+    bool keeps_gradients() {
+        if constexpr (M::optimization == manual) return true;
+        else return window_is_open();
+    }
+    /// What the step policy saves of its window.
+    StateTree window() {
+        StateTree state;
+        if constexpr (has_window) policy().save(state);
+        return state;
+    }
+    void load_window([[maybe_unused]] const StateTree& saved) {
+        if constexpr (has_window) policy().load(saved);
+    }
+    /// Notes all that the batch which begins may change before it is committed.
+    void mark() {
+        mark_.set(run_.table(), window(), keeps_gradients(), run_.module());
+        mark_.stops = run_.progress().stops.size();
+    }
+    auto& noted() { return mark_; }
+
     /// Schedules that go by epochs, after an epoch's last batch.
     void end_epoch() {
         if (schedules_rest([&](auto& policy) { policy.advance_schedule(std::get<0>(*run_.slots()).optimizer()); }))
@@ -164,9 +238,12 @@ public:
             if (schedules_rest()) return;
             auto& slot = std::get<0>(*run_.slots());
             each_schedule(slot, [&]<class Schedule>(Schedule& schedule) {
-                if constexpr (follows_metric<Schedule>)
-                    if (is_due<Interval::epoch>(schedule, run_.epoch() + 1))
-                        follow(schedule, slot.optimizer(), run_.table().is_fresh(typename Schedule::monitored_key{}));
+                if constexpr (follows_metric<Schedule>) {
+                    constexpr auto phase = watched_phase<typename Schedule::monitored_key>;
+                    if (is_due<Interval::epoch>(schedule, run_.epoch() + 1) &&
+                        run_.table().template is_new_in_epoch<phase>(typename Schedule::monitored_key{}))
+                        follow(schedule, slot.optimizer());
+                }
             });
         }
     }
@@ -181,19 +258,13 @@ public:
     void begin(const Batch& batch) {
         stepped_ = false;
         if constexpr (makes_outputs || R::Policies::template has_category<policy::Step>) forget();
+        before_ = run_.progress().counts();
         if constexpr (counts_samples) {
             samples_ = static_cast<double>(samples_in(batch));
             run_.samples(samples_);
-            run_.progress().total_samples += static_cast<std::int64_t>(samples_);
         }
     }
-    /// The batch is not trained on after all.
-    void leave_out() {
-        stepped_ = false;
-        if constexpr (counts_samples) run_.progress().total_samples -= static_cast<std::int64_t>(samples_);
-    }
     bool stepped() const { return stepped_; }
-    void stepped(bool value) { stepped_ = value; }
     /// Whether the training step returned a result for this batch; kept where hooks are given it.
     bool returned() const { return returned_; }
     const at::Tensor& loss() const { return loss_; }
@@ -210,6 +281,12 @@ private:
     static constexpr bool counts_samples =
         R::Table::template weighs_samples<Phase::train> || anyone_counts(typename R::Policies::listener_types{});
 
+    /// What orders the batch: the Trainer's step policy, or `Eager`.
+    decltype(auto) policy() {
+        if constexpr (R::Policies::template has_category<policy::Step>)
+            return (run_.policies().template get<R::Policies::template index_of_category<fulgurite::policy::Step>>());
+        else return (eager_);
+    }
     decltype(auto) precision() { return precision_of(run_); }
     static consteval bool says_tokens() {
         if constexpr (is_step<Result>) return Result::says_tokens;
@@ -282,19 +359,26 @@ private:
     /// With a value that was not seen at an earlier step; `seen`: how often there had been a new one by then.
     template <class Schedule, class Opt>
     void follow_news(Schedule& schedule, Opt& optimizer, std::int64_t& seen) {
-        const auto times = run_.table().times(typename Schedule::monitored_key{});
-        if (std::exchange(seen, times) != times) follow(schedule, optimizer, true);
+        using K = typename Schedule::monitored_key;
+        const auto times = run_.table().template times<watched_phase<K>>(K{});
+        if (std::exchange(seen, times) != times) follow(schedule, optimizer);
     }
     template <class Schedule, class Opt>
-    void follow(Schedule& schedule, Opt& optimizer, bool known) {
-        if (known) schedule.step(optimizer, run_.metric(typename Schedule::monitored_key{}));
+    void follow(Schedule& schedule, Opt& optimizer) {
+        using K = typename Schedule::monitored_key;
+        schedule.step(optimizer, run_.table().template metric_in<watched_phase<K>>(K{}));
     }
+    template <class K>
+    static constexpr Phase watched_phase = R::template watched_phase<K>;
 
     R& run_;
     at::Tensor loss_;
     train_outputs<C> outputs_;
+    Counts before_; // when the batch began
     double samples_ = 1, weight_ = 1;
     bool stepped_ = false, returned_ = false;
+    [[no_unique_address]] Eager eager_;
+    Mark<typename R::Table> mark_;
 };
 
 } // namespace fulgurite::engine

@@ -108,13 +108,21 @@ public:
     }
     /// The batch at the cursor. Call `pass` when it is done with. `more`: another one will be asked for, if there is
     /// one; else none is fetched ahead, as it would be lost to a loader that goes on where it was left.
-    Batch take([[maybe_unused]] bool more = true) {
+    Batch take(bool more = true) {
+        Batch batch = here();
+        look_ahead(more);
+        return batch;
+    }
+    /// The two parts of `take`: the batch at the cursor, and the fetch of the one after it, where that is needed to
+    /// know whether there is any.
+    Batch here() {
         if constexpr (sized) return Batch(place_.batch());
-        else {
-            Batch batch = std::move(*ahead_);
+        else return std::move(*ahead_);
+    }
+    void look_ahead([[maybe_unused]] bool more) {
+        if constexpr (!sized) {
             if (more) fetch_ahead();
             else ahead_.reset();
-            return batch;
         }
     }
     /// Goes on to the next batch.

@@ -42,6 +42,12 @@ inline constexpr bool can_be_held = std::is_lvalue_reference_v<Arg> || std::is_m
 /// Stands where no checkpoint is resumed: then nothing that reads one is in the program.
 struct Afresh {};
 
+/// The file that a run goes on from, and whether it does although its end was asked for.
+struct ResumePoint {
+    std::filesystem::path path;
+    bool forget_stop = false;
+};
+
 /// Loaders that were given to `fit`: an lvalue stays the caller's, a temporary is kept here.
 template <class TrainLoader, class ValLoader, class From>
 struct GivenLoaders {
@@ -108,7 +114,7 @@ auto loaders_of(D&& data, From from) {
 inline Afresh resume_path() { return {}; }
 template <class First, class... Rest>
 auto resume_path(const First& first, const Rest&... rest) {
-    if constexpr (ResumesFrom<const First>) return std::filesystem::path(first.path);
+    if constexpr (ResumesFrom<const First>) return ResumePoint{first.path, first.options.forget_stop};
     else return resume_path(rest...);
 }
 

@@ -15,15 +15,14 @@
 #include "fulgurite/engine/run/to_device.hpp"
 #include "fulgurite/logger/concept.hpp"
 #include "fulgurite/module/options.hpp"
-#include "fulgurite/step/eager.hpp"
 
 namespace fulgurite::engine {
 
 /// What surrounds every run: set-up, loggers, the end, and the end after an exception.
 template <class R, class Data>
-class Frame {
+class Lifecycle {
 public:
-    Frame(R& run, Data data) : run_(run), data_(data) {
+    Lifecycle(R& run, Data data) : run_(run), data_(data) {
         run_.policies().template with<LogEvery>([&](auto& every) { run_.log_every(every.steps); });
     }
 
@@ -60,7 +59,6 @@ public:
     void place(Batch& batch) {
         place_batch(run_, batch, device_);
     }
-    decltype(auto) step_policy() { return step(); }
 
     /// Gives the module's options to the loggers that take them; without one they are not even put into words. Within
     /// a fit they have them.
@@ -75,6 +73,13 @@ public:
                 }
             });
         }
+    }
+    /// What loggers hold reaches its files: no row is missing of which a checkpoint says that it is past.
+    void flush_loggers() {
+        if (run_.fast_dev_run()) return;
+        run_.policies().template for_each<policy::Logger>([&](auto& logger) {
+            if constexpr (requires { logger.flush(); }) logger.flush();
+        });
     }
     /// The run has ended well. Everybody is told; then the first error of those who were is thrown.
     void teardown(Stage stage) {
@@ -118,12 +123,6 @@ private:
             else if constexpr (requires { data.teardown(); }) data.teardown();
         });
     }
-    decltype(auto) step() {
-        if constexpr (R::Policies::template has_category<policy::Step>)
-            return (run_.policies().template get<R::Policies::template index_of_category<policy::Step>>());
-        else return (eager_);
-    }
-
     /// The end for everybody: the data, the listeners, the loggers.
     template <bool WithCheckpoints = true>
     void end(Stage stage, std::string_view status) {
@@ -178,7 +177,6 @@ private:
 
     R& run_;
     Data data_;
-    Eager eager_;
     Stage stage_ = Stage::fit;
     c10::Device device_ = c10::Device(c10::kCPU);
     std::exception_ptr error_; // the first that somebody threw who was told of the end

@@ -99,6 +99,23 @@ public:
     bool has_metric(Key<Name> key) const {
         return table_.has(key);
     }
+    /// The newest value that was logged in a phase: `run.template metric<Phase::validation>("loss"_key)`.
+    template <Phase P, FixedString Name>
+    double metric(Key<Name> key) const {
+        static_assert(logs_in<P>(Key<Name>{}), "fulgurite: this metric is not logged in that phase");
+        return table_.template metric_in<P>(key);
+    }
+    /// Whether the metric has a value that is new. In the hooks of a validation: since that validation began, for a metric
+    /// of training since the one before. Elsewhere: since the epoch began. A validation without a batch leaves the value
+    /// of an earlier one, which is not new.
+    template <FixedString Name>
+    bool is_fresh(Key<Name> key) const {
+        if (this->progress_.validating) return table_.template is_new_in_evaluation<watched_phase<Key<Name>>>(key);
+        return table_.is_new(key);
+    }
+    /// The phase whose values are watched under a key: validation's where validation logs it, else training's.
+    template <class K>
+    static constexpr Phase watched_phase = Table::template logs_in<Phase::validation, K> ? Phase::validation : Phase::train;
     /// Whether a metric is logged in a phase: `run.template logs_in<Phase::validation>("val/loss"_key)`.
     template <Phase P, class K>
     static constexpr bool logs_in(K) {
@@ -214,6 +231,7 @@ public:
     Policies& policies() { return *this->policies_; }
     auto& slots() { return this->slots_.slots; }
     auto& extra() { return this->extra_; }
+    auto& saves() { return this->saves_; }
     void log_every(std::int64_t n) { this->log_every_ = n; }
     void session(void* owner) { this->session_ = owner; }
     /// Where training's generators stand while an evaluation has put others in their place; null otherwise.

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <concepts>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/core/type_name.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+namespace fulgurite::engine {
+
+template <class P>
+concept Stateful = requires(P& policy, const StateTree& state) {
+    { policy.state_dict() } -> std::convertible_to<StateTree>;
+    policy.load_state_dict(state);
+};
+
+/// The name that a policy's state is saved under: the type's name and, in braces, what the policy calls itself with
+/// `state_key()`, else what it monitors.
+template <class P>
+std::string state_key(const P& policy) {
+    std::string key(short_type_name<P>());
+    if constexpr (requires { std::string(policy.state_key()); }) key += "{" + std::string(policy.state_key()) + "}";
+    else if constexpr (requires { typename P::monitored_key; })
+        key += "{" + std::string(P::monitored_key::name()) + "}";
+    return key;
+}
+
+/// The same for all policies of a Trainer. Those that nothing tells apart are numbered in the order in which the
+/// Trainer has them: "Mine", "Mine#2".
+class StateKeys {
+public:
+    template <class P>
+    std::string next(const P& policy) {
+        auto key = state_key(policy);
+        const auto before = std::count(given_.begin(), given_.end(), key);
+        given_.push_back(key);
+        return before == 0 ? key : key + "#" + std::to_string(before + 1);
+    }
+
+private:
+    std::vector<std::string> given_;
+};
+
+} // namespace fulgurite::engine
