@@ -208,17 +208,20 @@ private:
         ++progress.batches_done;
         ++progress.total_batches;
         run_.policies().reached = progress.reached();
-        run_.template notify_policies<hook::on_train_batch_end, Callbacks>(step_.outputs(), batch, progress.batch_idx);
-        run_.template notify_module<hook::on_train_batch_end>(step_.outputs(), batch, progress.batch_idx);
+        const auto write = [&](Listener heard) {
+            if (heard == Listener::module) write_batch();
+        };
+        run_.template notify_between<hook::on_train_batch_end>(write, step_.outputs(), batch, progress.batch_idx);
+        if (InterruptGuard::signal() != 0) interrupted();
+        return true;
+    }
+    /// All have logged who do so at a batch's end; checkpoint policies find it written.
+    void write_batch() {
         if constexpr (R::template anyone_takes<hook::on_train_epoch_end, 1>)
             if (step_.returned()) gathered_.push_back(step_.outputs());
         if constexpr (R::Table::template has_step_values<Phase::train> || has_loggers<R>) // at the step it belongs to
             write_step_row<Phase::train>(run_, step_.stepped() ? run_.logged_step() : run_.next_logged_step(),
                                          step_.stepped() && run_.is_logging_step());
-        run_.template notify_policies<hook::on_train_batch_end, Checkpoints>(step_.outputs(), batch,
-                                                                             progress.batch_idx);
-        if (InterruptGuard::signal() != 0) interrupted();
-        return true;
     }
     void optimize(typename C::train_batch& batch) {
         if constexpr (M::optimization == manual) {
@@ -280,12 +283,7 @@ private:
         if constexpr (M::optimization == automatic && !scales_loss<R>)
             if (progress.epoch_complete && !window_is_open()) timing_.expect_a_step(opened_at_);
         run_.table().template reduce<Phase::train>();
-        run_.template notify_policies<hook::on_train_epoch_end, BeforeModule>(gathered_);
-        run_.template notify_module<hook::on_train_epoch_end>(gathered_);
-        run_.table().template reduce<Phase::train>();
-        if (progress.epoch_complete) step_.follow_metrics();
-        notify_late<Monitors>();
-        notify_late<Checkpoints>();
+        run_.template notify_between<hook::on_train_epoch_end>([&](Listener heard) { reduce_after(heard); }, gathered_);
         write_epoch_row<Phase::train>(run_, run_.logged_step());
         // The sums of an epoch that was cut stay for who saves it later: a resumed run goes on within it.
         was_cut_ = !progress.epoch_complete;
@@ -297,12 +295,12 @@ private:
         progress.in_epoch = false;
         run_.policies().reached = progress.reached();
     }
-    /// Of an epoch's end; what is logged there is reduced anew.
-    template <class Who>
-    void notify_late() {
-        run_.template notify_policies<hook::on_train_epoch_end, Who>(gathered_);
-        if constexpr (any_logs_late<C>(typename Policies::listener_types{}))
+    /// What is logged at an epoch's end is reduced anew.
+    void reduce_after(Listener heard) {
+        if (heard == Listener::callback) return;
+        if (heard == Listener::module || any_logs_late<C>(typename Policies::listener_types{}))
             run_.table().template reduce<Phase::train>();
+        if (heard == Listener::module && run_.progress().epoch_complete) step_.follow_metrics();
     }
     void finish() {
         run_.template notify<hook::on_train_end>();

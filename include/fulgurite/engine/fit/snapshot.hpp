@@ -201,14 +201,15 @@ void save_data_state([[maybe_unused]] Data data, [[maybe_unused]] StateTree& tre
 /// The states of the module, its data and the policies; each hears of the checkpoint before its own is restored.
 template <class R, class Data, class Move>
 void load_states(R& run, [[maybe_unused]] Data data, const StateTree& checkpoint, Move&& move_module) {
-    run.template notify_module<hook::on_load_checkpoint>(checkpoint);
-    move_module(); // what the hook has added
-    load_module_state(run.module(), checkpoint.at("state_dict"));
-    if constexpr (has_data_state<R, Data>)
-        if (const auto* state = checkpoint.find(std::string(short_type_name<std::remove_pointer_t<Data>>())))
-            data->load_state_dict(*state);
-    run.template notify_policies<hook::on_load_checkpoint, Callbacks>(checkpoint);
-    run.template notify_policies<hook::on_load_checkpoint, Checkpoints>(checkpoint);
+    const auto load = [&](Listener heard) {
+        if (heard != Listener::module) return;
+        move_module(); // what the hook has added
+        load_module_state(run.module(), checkpoint.at("state_dict"));
+        if constexpr (has_data_state<R, Data>)
+            if (const auto* state = checkpoint.find(std::string(short_type_name<std::remove_pointer_t<Data>>())))
+                data->load_state_dict(*state);
+    };
+    run.template notify_between<hook::on_load_checkpoint>(load, checkpoint);
     load_policy_states(run, checkpoint.at("callbacks"));
 }
 

@@ -80,7 +80,7 @@ public:
     void teardown(Stage stage) {
         finished_ = true;
         end(stage, "success");
-        if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
+        run_.errors().rethrow();
     }
 
     /// Everybody hears of the exception and is torn down, whatever a listener throws in turn: the first error is the
@@ -88,7 +88,7 @@ public:
     void fail(const std::exception& exception) {
         if (finished_) return;
         finished_ = true;
-        tell<hook::on_exception>(exception);
+        run_.template notify<hook::on_exception>(exception);
         guard([&] {
             tell_data([&](auto& data) {
                 if constexpr (requires { data.on_exception(exception); }) data.on_exception(exception);
@@ -101,7 +101,7 @@ public:
     /// them of an end yet, and what they save now is all that is left.
     void abandon() {
         finished_ = true;
-        tell_checkpoints<hook::teardown>(stage_);
+        run_.template notify_kind<hook::teardown, Listener::checkpoint>(stage_);
         end<false>(stage_, "interrupted");
     }
 
@@ -130,8 +130,9 @@ private:
         guard(
             [&] { run_.table().reset_all(); }); // metric objects start the next run without what this one left in them
         guard([&] { teardown_data(stage); });
-        tell<hook::teardown, WithCheckpoints>(stage);
-        if (error_ && status == "success") status = "failed";
+        if constexpr (WithCheckpoints) run_.template notify<hook::teardown>(stage);
+        else run_.template notify_except<hook::teardown, Listener::checkpoint>(stage);
+        if (run_.errors() && status == "success") status = "failed";
         end_loggers(status);
     }
     /// A test within a fit ends no logger: what it logged is written, and the fit goes on with them.
@@ -147,33 +148,9 @@ private:
             }
         });
     }
-    /// As the run's `notify` does, but each listener in a guard of its own: one that throws keeps nobody from hearing
-    /// of the end. Checkpoint policies come before the module, which may give up in its teardown what they still save.
-    template <class Hook, bool WithCheckpoints = true, class... Args>
-    void tell(Args&... args) {
-        run_.policies().for_all([&]<class P>(P& policy) {
-            if constexpr (!policy_of<P, policy::Checkpoint>)
-                if (!run_.template muted<P>()) tell_one<Hook>(policy, args...);
-        });
-        if constexpr (WithCheckpoints) tell_checkpoints<Hook>(args...);
-        tell_one<Hook>(run_.module(), args...);
-    }
-    template <class Hook, class... Args>
-    void tell_checkpoints(Args&... args) {
-        if (run_.fast_dev_run()) return;
-        run_.policies().template for_each<policy::Checkpoint>([&](auto& policy) { tell_one<Hook>(policy, args...); });
-    }
-    template <class Hook, class Listener, class... Args>
-    void tell_one([[maybe_unused]] Listener& listener, [[maybe_unused]] Args&... args) {
-        if constexpr (has_hook_name<Hook, Listener>) guard([&] { call_hook<Hook>(listener, run_, args...); });
-    }
     template <class F>
     void guard(F&& f) noexcept {
-        try {
-            f();
-        } catch (...) {
-            if (!error_) error_ = std::current_exception();
-        }
+        run_.errors().guard(f);
     }
 
     R& run_;
@@ -181,7 +158,6 @@ private:
     Eager eager_;
     Stage stage_ = Stage::fit;
     c10::Device device_ = c10::Device(c10::kCPU);
-    std::exception_ptr error_; // the first that somebody threw who was told of the end
     bool finished_ = false;
 };
 
