@@ -146,9 +146,8 @@ std::string describe(Trainer<Ps...>& trainer, const M&) {
     auto& policies = trainer.policies();
     policies.for_all([&](auto& policy) { detail::note(description, policy); });
     std::vector<detail::NamedListener> listeners;
-    policies.for_all([&]<class P>(P&) {
-        listeners.push_back({short_type_name<P>(), hook_bits<P>, engine::kind_of<P>});
-    });
+    policies.for_all(
+        [&]<class P>(P&) { listeners.push_back({short_type_name<P>(), hook_bits<P>, engine::kind_of<P>}); });
     listeners.push_back({short_type_name<M>(), hook_bits<M>, engine::Listener::module});
     detail::list_in_order(description, listeners);
     return description.write();

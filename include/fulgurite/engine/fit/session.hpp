@@ -327,7 +327,7 @@ public:
         if (!run_.slots()) throw Error("run.snapshot(): there is nothing to save before on_fit_start");
         StateTree tree = snapshot_of(run_);
         auto& own = tree["fulgurite"];
-        save_data_state<R>(sources_.data(), tree);
+        data_hooks_of<M, Data>(sources_.data()).save(tree);
         if constexpr (requires { sources_.train().state_dict(); }) own["loader"] = sources_.train().state_dict();
         if constexpr (has_window) {
             frame_.step_policy().save(own["window"]);

@@ -17,8 +17,10 @@
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/type_name.hpp"
+#include "fulgurite/engine/loaders/data_hooks.hpp"
 #include "fulgurite/engine/run/run.hpp"
 #include "fulgurite/engine/state/progress.hpp"
+#include "fulgurite/engine/state/stateful.hpp"
 #include "fulgurite/module/options.hpp"
 #include "fulgurite/tensor/random.hpp"
 #include "fulgurite/tensor/state.hpp"
@@ -48,12 +50,6 @@ private:
         return before == 0 ? key : key + "#" + std::to_string(before + 1);
     }
     std::vector<std::string> given_;
-};
-
-template <class P>
-concept Stateful = requires(P& policy, const StateTree& state) {
-    { policy.state_dict() } -> std::convertible_to<StateTree>;
-    policy.load_state_dict(state);
 };
 
 /// Where a resumed run goes on: in the epoch that runs, or at the next one if this one has seen its last batch.
@@ -184,30 +180,14 @@ void load_loader_state(L& loader, const StateTree& own) {
     }
 }
 
-/// A data module that has a state; a module that brings its own loaders is saved as a module.
-template <class R, class Data>
-inline constexpr bool has_data_state = [] {
-    if constexpr (std::is_pointer_v<Data> && !std::is_same_v<Data, module_of<typename R::context>*>)
-        return Stateful<std::remove_pointer_t<Data>>;
-    else return false;
-}();
-/// As in Lightning, it lies beside the other keys, under the name of the data module's type.
-template <class R, class Data>
-void save_data_state([[maybe_unused]] Data data, [[maybe_unused]] StateTree& tree) {
-    if constexpr (has_data_state<R, Data>)
-        tree[std::string(short_type_name<std::remove_pointer_t<Data>>())] = data->state_dict();
-}
-
 /// The states of the module, its data and the policies; each hears of the checkpoint before its own is restored.
 template <class R, class Data, class Move>
-void load_states(R& run, [[maybe_unused]] Data data, const StateTree& checkpoint, Move&& move_module) {
+void load_states(R& run, Data data, const StateTree& checkpoint, Move&& move_module) {
     const auto load = [&](Listener heard) {
         if (heard != Listener::module) return;
         move_module(); // what the hook has added
         load_module_state(run.module(), checkpoint.at("state_dict"));
-        if constexpr (has_data_state<R, Data>)
-            if (const auto* state = checkpoint.find(std::string(short_type_name<std::remove_pointer_t<Data>>())))
-                data->load_state_dict(*state);
+        data_hooks_of<module_of<typename R::context>, Data>(data).load(checkpoint);
     };
     run.template notify_between<hook::on_load_checkpoint>(load, checkpoint);
     load_policy_states(run, checkpoint.at("callbacks"));

@@ -24,8 +24,7 @@
 namespace fulgurite::engine {
 
 template <class R>
-inline constexpr bool scales_loss =
-    requires { requires std::remove_cvref_t<decltype(precision_of(std::declval<R&>()))>::scales_loss; };
+inline constexpr bool scales_loss = std::remove_cvref_t<decltype(precision_of(std::declval<R&>()))>::scales_loss;
 
 template <class Schedule>
 inline constexpr bool follows_metric = requires { typename Schedule::monitored_key; };

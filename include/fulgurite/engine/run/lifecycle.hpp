@@ -10,7 +10,7 @@
 #include "fulgurite/cadence/log_every.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/device/cpu.hpp"
-#include "fulgurite/engine/loaders/cursor.hpp"
+#include "fulgurite/engine/loaders/data_hooks.hpp"
 #include "fulgurite/engine/run/run.hpp"
 #include "fulgurite/engine/run/to_device.hpp"
 #include "fulgurite/logger/concept.hpp"
@@ -34,27 +34,19 @@ public:
             decltype(auto) policy = run_.policies().template pick<policy::Device, Cpu>();
             return policy.device();
         }();
-        tell_data([&](auto& data) {
-            if constexpr (requires { data.prepare_data(); }) data.prepare_data();
-            if constexpr (requires { data.setup(stage); }) data.setup(stage);
-            else if constexpr (requires { data.setup(); }) data.setup();
-        });
+        data_.setup(stage);
         run_.template notify<hook::setup>(stage);
     }
     c10::Device device() const { return device_; }
     /// The module goes to the run's device and takes the precision's type.
     void place_module() {
-        decltype(auto) precision = precision_of(run_);
-        if constexpr (requires { precision.connect(device_); }) precision.connect(device_);
+        precision_of(run_).connect(device_);
         move_module();
     }
     void move_module() {
         run_.module().to(device_);
-        decltype(auto) precision = precision_of(run_);
-        if constexpr (requires { precision.convert_module(run_.module()); }) {
-            precision.convert_module(run_.module());
-            run_.module().to(device_); // recurrent layers put their weights into one piece there
-        }
+        precision_of(run_).convert_module(run_.module());
+        run_.module().to(device_); // recurrent layers put converted weights into one piece there
     }
     template <class Batch>
     void place(Batch& batch) {
@@ -89,12 +81,7 @@ public:
         if (finished_) return;
         finished_ = true;
         run_.template notify<hook::on_exception>(exception);
-        guard([&] {
-            tell_data([&](auto& data) {
-                if constexpr (requires { data.on_exception(exception); }) data.on_exception(exception);
-                else if constexpr (requires { data.on_exception(); }) data.on_exception();
-            });
-        });
+        guard([&] { data_.on_exception(exception); });
         end(stage_, dynamic_cast<const Interrupted*>(&exception) ? "interrupted" : "failed");
     }
     /// The host dropped the session. Checkpoint policies hear of it before data and metrics are gone: nobody has told
@@ -106,18 +93,6 @@ public:
     }
 
 private:
-    // A module that brings its own loaders hears of the start and the end as a module.
-    template <class F>
-    void tell_data(F&& f) {
-        if constexpr (!std::is_same_v<Data, NoData> && !std::is_same_v<Data, module_of<typename R::context>*>)
-            f(*data_);
-    }
-    void teardown_data(Stage stage) {
-        tell_data([&](auto& data) {
-            if constexpr (requires { data.teardown(stage); }) data.teardown(stage);
-            else if constexpr (requires { data.teardown(); }) data.teardown();
-        });
-    }
     decltype(auto) step() {
         if constexpr (R::Policies::template has_category<policy::Step>)
             return (run_.policies().template get<R::Policies::template index_of_category<policy::Step>>());
@@ -129,7 +104,7 @@ private:
     void end(Stage stage, std::string_view status) {
         guard(
             [&] { run_.table().reset_all(); }); // metric objects start the next run without what this one left in them
-        guard([&] { teardown_data(stage); });
+        guard([&] { data_.teardown(stage); });
         if constexpr (WithCheckpoints) run_.template notify<hook::teardown>(stage);
         else run_.template notify_except<hook::teardown, Listener::checkpoint>(stage);
         if (run_.errors() && status == "success") status = "failed";
@@ -154,7 +129,7 @@ private:
     }
 
     R& run_;
-    Data data_;
+    data_hooks_of<module_of<typename R::context>, Data> data_;
     Eager eager_;
     Stage stage_ = Stage::fit;
     c10::Device device_ = c10::Device(c10::kCPU);

@@ -24,7 +24,7 @@ inline constexpr std::size_t listener_kinds = 4;
 
 /// The kind of a policy.
 template <class P>
-inline constexpr Listener kind_of = policy_of<P, policy::Checkpoint>                               ? Listener::checkpoint
+inline constexpr Listener kind_of = policy_of<P, policy::Checkpoint> ? Listener::checkpoint
                                     : requires { typename underlying_policy_t<P>::monitored_key; } ? Listener::monitor
                                                                                                    : Listener::callback;
 
@@ -60,8 +60,8 @@ enum class Telling : std::uint8_t {
     to_the_end ///< the others hear it too, and the run keeps the first error: another one may be on its way
 };
 /// Hooks of what counts already, for a checkpoint as for the loop: who did not hear would never hear of it.
-using hooks_that_everybody_hears =
-    TypeList<fulgurite::hook::on_train_batch_end, fulgurite::hook::on_train_epoch_end, fulgurite::hook::on_validation_end>;
+using hooks_that_everybody_hears = TypeList<fulgurite::hook::on_train_batch_end, fulgurite::hook::on_train_epoch_end,
+                                            fulgurite::hook::on_validation_end>;
 template <class Hook>
 inline constexpr Telling telling_of =
     contains_type<Hook, hooks_that_everybody_hears> ? Telling::everybody
