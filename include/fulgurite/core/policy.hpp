@@ -10,9 +10,23 @@
 /// the concept of the category (`LoopPolicy`, `DevicePolicy`, …) then checks that it is.
 namespace fulgurite::policy {
 
-struct Loop {};       ///< says when training is over; one per Trainer, which `fit` cannot do without
-struct Device {};     ///< where tensors live; one per Trainer, `Cpu` by default
-struct Precision {};  ///< numbers that the step computes with; one per Trainer, `FullPrecision` by default
+struct Loop {};   ///< says when training is over; one per Trainer, which `fit` cannot do without
+struct Device {}; ///< where tensors live; one per Trainer, `Cpu` by default
+/// Numbers that the step computes with; one per Trainer, `FullPrecision` by default. A policy has `scope()`, which
+/// gives a guard that lives while a step runs, and hides those of these members that are to do something.
+struct Precision {
+    /// Whether the loss is scaled: by `at::Tensor scale(const at::Tensor& loss)` before backward; before an optimizer's
+    /// step `bool unscale(std::span<const at::Tensor> gradients)` says whether the step is made.
+    static constexpr bool scales_loss = false;
+    /// The run starts on this device.
+    void connect(const auto& /*device*/) const {}
+    /// The module is on its device; the optimizers are made after this.
+    void convert_module(auto& /*module*/) const {}
+    /// The batch is on the device.
+    void convert_batch(auto& /*batch*/) const {}
+    /// The weights have changed while a guard of `scope()` lives.
+    void forget_casts() const {}
+};
 struct Strategy {};   ///< how processes work together; one per Trainer, `SingleProcess` by default
 struct Step {};       ///< the order of one optimizer step; one per Trainer, `Eager` by default
 struct Clip {};       ///< what happens to gradients before the optimizer sees them; one per Trainer

@@ -15,6 +15,7 @@ namespace fulgurite {
 struct Bf16Mixed : policy::Precision {
     void connect(c10::Device device) { device_ = device.type(); }
     precision::Autocast scope() const { return {device_, c10::kBFloat16}; }
+    void forget_casts() const { precision::Autocast::forget_casts(); }
 
 private:
     c10::DeviceType device_ = c10::kCPU;
@@ -37,6 +38,7 @@ public:
         scaler_.to(device);
     }
     precision::Autocast scope() const { return {device_, c10::kHalf}; }
+    void forget_casts() const { precision::Autocast::forget_casts(); }
     at::Tensor scale(const at::Tensor& loss) { return scaler_.scale(loss); }
     /// Divides the gradients by the scale and moves the scale. False: one of them is not finite.
     bool unscale(std::span<const at::Tensor> gradients) { return scaler_.unscale(gradients); }

@@ -6,14 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/cadence/amount.hpp"
-#include "fulgurite/cadence/overfit.hpp"
 #include "fulgurite/cadence/reload_every.hpp"
-#include "fulgurite/cadence/sanity_check.hpp"
-#include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/engine/evaluate/evaluation.hpp"
 #include "fulgurite/engine/evaluate/watched_loaders.hpp"
+#include "fulgurite/engine/fit/connect.hpp"
 #include "fulgurite/engine/fit/decide.hpp"
 #include "fulgurite/engine/fit/resume.hpp"
 #include "fulgurite/engine/fit/snapshot.hpp"
@@ -21,6 +17,7 @@
 #include "fulgurite/engine/fit/timing.hpp"
 #include "fulgurite/engine/fit/training_pass.hpp"
 #include "fulgurite/engine/fit/verbs.hpp"
+#include "fulgurite/engine/fit/validation.hpp"
 #include "fulgurite/engine/fit/walk.hpp"
 #include "fulgurite/engine/run/interrupt.hpp"
 #include "fulgurite/engine/run/lifecycle.hpp"
@@ -44,7 +41,7 @@ public:
     using R = Run<C>;
 
     Session(M& module, Policies& policies, Sources& sources)
-        : run_(module, policies), frame_(run_, sources.data()), step_(run_), sources_(sources), walk_(run_, timing_) {}
+        : run_(module, policies), frame_(run_, sources.data()), step_(run_), sources_(sources), walk_(run_, timing_), validation_(run_, sources, timing_) {}
     Session(const Session&) = delete;
     /// A session that is dropped before its end is torn down, so that loggers write what they hold.
     ~Session() {
@@ -147,43 +144,21 @@ private:
         Resumption resumption(*this);
         frame_.place_module(); // first, so that weights are loaded in the type that they were saved in
         resumption.load_states();
-        run_.slots().emplace(make_slots(run_.module()));
-        connect_slots();
+        connect_optimizers(run_);
         run_.template notify<hook::on_fit_start>();
         frame_.start_loggers();
         run_.module().zero_grad();
         step_.reset();
         resumption.load_run();
-        if (!resumption) sanity_check();
+        if (!resumption) validation_.sanity_check(keeps_marks());
         walk_.take(sources_.train());
         check_watched(run_, sources_);
         resumption.load_loader();
-        if constexpr (validates)
-            if (timing_.start_validation()) (void)validation_shares(Amount::all); // what is wrong is known at once
+        validation_.check();
         run_.template notify<hook::on_train_start>();
         save_requested();
         resumption.open_epoch();
     }
-    void connect_slots() {
-        auto before = []<class Opt>(Opt&) {
-            return [](void* self, Opt& optimizer) {
-                auto& run = *static_cast<R*>(self);
-                run.template notify<hook::on_before_optimizer_step>(optimizer);
-                forget_casts(run); // the weights are about to change
-                run.progress().changing = true;
-            };
-        };
-        each_of(*run_.slots(), [&](auto& slot) {
-            bool learns = false;
-            optim::for_each_parameter(slot.optimizer(),
-                                      [&](const at::Tensor& each) { learns |= each.requires_grad(); });
-            if (!learns)
-                throw Error("configure_optimizers gives an optimizer, " + std::string(slot.optimizer().name()) +
-                            ", that has no parameter that requires a gradient; give it one, or leave it out");
-            slot.connect(&run_, before(slot.optimizer()), run_.progress().global_step);
-        });
-    }
-
     void start_epoch() {
         reload();
         auto& progress = run_.progress();
@@ -237,7 +212,7 @@ private:
     void commit() {
         auto& progress = run_.progress();
         step_.commit();
-        if (progress.last_batch) step_.end_epoch();
+        if (progress.last_batch) step_.schedules().end_epoch();
         progress.epoch_complete = progress.last_batch;
         progress.validation_due = validates && timing_.validation_is_due();
         run_.policies().reached = progress.reached();
@@ -246,16 +221,20 @@ private:
     }
     void tell_of(typename C::train_batch& batch) {
         auto& progress = run_.progress();
-        using Hook = hook::on_train_batch_end;
-        run_.template notify_policies<Hook, Callbacks>(step_.outputs(), batch, progress.batch_idx);
-        run_.template notify_module<Hook>(step_.outputs(), batch, progress.batch_idx);
+        const auto write = [&](Listener heard) {
+            if (heard == Listener::module) write_batch();
+        };
+        decided([&] {
+            run_.template notify_between<hook::on_train_batch_end>(write, step_.outputs(), batch, progress.batch_idx);
+        });
+    }
+    /// All have logged who do so at a batch's end; checkpoint policies find it written.
+    void write_batch() {
         if constexpr (R::template anyone_takes<hook::on_train_epoch_end, 1>)
             if (step_.returned()) gathered_.push_back(step_.outputs());
         if constexpr (R::Table::template has_step_values<Phase::train> || has_loggers<R>) // at the step it belongs to
             write_step_row<Phase::train>(run_, step_.stepped() ? run_.logged_step() : run_.next_logged_step(),
                                          step_.stepped() && run_.is_logging_step());
-        run_.template notify_policies<Hook, Checkpoints>(step_.outputs(), batch, progress.batch_idx);
-        save_requested();
     }
     /// The next batch is fetched where one follows at once, so that nothing is fetched that nobody wants.
     void after_batch() {
@@ -281,57 +260,22 @@ private:
         progress.last_batch = progress.epoch_complete = true;
         progress.changing = true;
         const bool stepped = step_.close_window();
-        step_.end_epoch();
+        step_.schedules().end_epoch();
         progress.validation_due = validates && !progress.skipping && timing_.validation_is_due();
         progress.changing = false;
         run_.policies().reached = progress.reached();
         if (!stepped) return;
-        run_.template notify<hook::on_late_step>();
         if constexpr (R::Table::template has_step_values<Phase::train> || has_loggers<R>)
             write_step_row<Phase::train>(run_, run_.logged_step(), run_.is_logging_step());
-        save_requested();
+        decided([&] { run_.template notify<hook::on_late_step>(); });
     }
 
     void validate() {
-        if constexpr (validates) {
-            if constexpr (M::optimization == automatic)
-                if (!step_.window_is_open()) run_.module().zero_grad();
-            auto& progress = run_.progress();
-            progress.validating = true;
-            evaluate(Amount::all);
-            progress.validating = false;
-            progress.mark_validated();
-            run_.policies().template with<ValidateEvery>([](auto& every) { every.validated(); });
-            save_requested();
-            if (!progress.last_batch && walk_.has_used()) go_on();
-        }
-    }
-    void evaluate([[maybe_unused]] std::int64_t most) {
-        if constexpr (validates) {
-            auto shares = validation_shares(most);
-            if (!any_in(shares)) return;
-            if (keeps_marks()) eval_mark_.emplace(run_.table(), eval_batches_state(run_));
-            Evaluation<R, decltype(shares)>(run_, std::move(shares))(sources_.val(), [](auto&&...) {});
-            eval_mark_.reset();
-        }
-    }
-    auto validation_shares(std::int64_t most) {
-        return shares_of(sources_.val(), [&](auto size) { return std::min(most, timing_.validation_limit(size)); });
-    }
-    void sanity_check() {
-        if constexpr (validates && Policies::template has<SanityCheck>) {
-            if (run_.fast_dev_run() || !timing_.validates()) return;
-            run_.policies().template with<SanityCheck>([&](auto& check) {
-                const auto before = std::exchange(run_.extra(), {});
-                run_.progress().sanity_checking = true;
-                run_.template notify<hook::on_sanity_check_start>();
-                evaluate(check.batches);
-                run_.template notify<hook::on_sanity_check_end>();
-                run_.progress().sanity_checking = false;
-                run_.table().forget();
-                run_.extra() = before;
-            });
-        }
+        if constexpr (M::optimization == automatic)
+            if (!step_.window_is_open()) run_.module().zero_grad();
+        decided([&] { validation_.run(keeps_marks()); });
+        validation_.commit();
+        if (!run_.progress().last_batch && walk_.has_used()) go_on();
     }
 
     /// Everybody decides, the loop's own schedules too; then the epoch's row is written, and last the files. Of an
@@ -344,28 +288,33 @@ private:
         // Loss scaling may leave out a whole short epoch, and looks after itself.
         if constexpr (M::optimization == automatic && !scales_loss<R>)
             if (whole && opened_at_ && !step_.window_is_open()) timing_.expect_a_step(*opened_at_);
-        auto& table = run_.table();
-        table.template reduce<Phase::train>();
-        run_.template notify_policies<hook::on_train_epoch_end, BeforeModule>(gathered_);
-        run_.template notify_module<hook::on_train_epoch_end>(gathered_);
-        table.template reduce<Phase::train>();
-        if (whole) step_.follow_metrics();
-        run_.template notify_policies<hook::on_train_epoch_end, Monitors>(gathered_);
-        run_.template notify_policies<hook::on_train_epoch_end, Checkpoints>(gathered_);
-        if constexpr (any_logs_late<C>(typename Policies::listener_types{})) table.template reduce<Phase::train>();
-        if (whole) write_epoch_row<Phase::train>(run_, run_.logged_step());
-        progress.closed = whole;
-        save_requested();
-        if (whole) table.template reset<Phase::train>();
+        run_.table().template reduce<Phase::train>();
+        decided([&] {
+            run_.template notify_between<hook::on_train_epoch_end>([&](Listener heard) { settle_epoch(heard, whole); },
+                                                                   gathered_);
+        });
+        if (whole) run_.table().template reset<Phase::train>();
         gathered_.clear();
         ++progress.epoch;
         progress.in_epoch = false;
         run_.policies().reached = progress.reached();
     }
+    /// What lies between those who hear of an epoch's end. What is logged there is reduced anew.
+    void settle_epoch(Listener heard, bool whole) {
+        constexpr bool logs_late = any_logs_late<C>(typename Policies::listener_types{});
+        if (heard == Listener::module || (logs_late && heard != Listener::callback))
+            run_.table().template reduce<Phase::train>();
+        if (!whole) return;
+        if (heard == Listener::module) step_.schedules().follow_metrics();
+        if (heard != Listener::monitor) return;
+        write_epoch_row<Phase::train>(run_, run_.logged_step());
+        run_.progress().closed = true; // checkpoint policies find it over
+    }
     void finish() {
-        run_.template notify<hook::on_train_end>();
-        run_.template notify<hook::on_fit_end>();
-        save_requested();
+        decided([&] {
+            run_.template notify<hook::on_train_end>();
+            run_.template notify<hook::on_fit_end>();
+        });
         life_ = Life::over;
         walk_.drop();
         write_extra(run_);
@@ -373,7 +322,19 @@ private:
         if (InterruptGuard::signal() != 0) throw Interrupted(interruption(run_.global_step()));
     }
 
-    /// Everybody has decided: what is to be saved is saved, once, after the rows that belong before it.
+    /// Lets everybody decide; then what was asked for is saved, also where one of them threw: that error is thrown after.
+    template <class F>
+    void decided(F&& tell) {
+        try {
+            tell();
+        } catch (...) {
+            run_.errors().guard([&] { throw; });
+            run_.errors().guard([&] { save_requested(); });
+            run_.errors().rethrow();
+        }
+        save_requested();
+    }
+    /// Once, after the rows that belong before it.
     void save_requested() {
         if constexpr (R::asks_for_files) {
             if (run_.saves().empty()) return;
@@ -390,12 +351,12 @@ private:
     Sources& sources_;
     Timing<R> timing_{run_};
     Walk<R, Train> walk_;
+    Validation<R, Sources> validation_;
     Life life_ = Life::fresh;
     bool keeps_marks_ = false;
     std::vector<train_outputs<C>> gathered_;
     std::optional<std::int64_t> opened_at_; // the step at which the epoch began; none where it was resumed within
     std::optional<typename R::Table> cut_table_; // of an epoch that was cut, before its hooks were called
-    std::optional<std::pair<typename R::Table, StateTree>> eval_mark_; // before the validation that runs
 };
 
 } // namespace fulgurite::engine

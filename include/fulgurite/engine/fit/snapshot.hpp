@@ -9,6 +9,7 @@
 #include "fulgurite/engine/fit/metric_state.hpp"
 #include "fulgurite/engine/fit/progress_state.hpp"
 #include "fulgurite/engine/fit/state.hpp"
+#include "fulgurite/engine/loaders/data_hooks.hpp"
 #include "fulgurite/module/options.hpp"
 #include "fulgurite/tensor/random.hpp"
 #include "fulgurite/tensor/state.hpp"
@@ -41,7 +42,7 @@ public:
             tree["hyper_parameters"] = hyper_parameters_of(run_.module().options());
         else tree["hyper_parameters"] = StateTree::dict();
         take_own(tree["fulgurite"]);
-        save_data_state<R>(session_.sources_.data(), tree);
+        data_hooks_of<typename R::module_type, typename S::Data>(session_.sources_.data()).save(tree);
         run_.template notify<hook::on_save_checkpoint>(tree);
         return tree;
     }
@@ -58,13 +59,18 @@ private:
             throw Error(
                 "run.snapshot() within a batch is for a Trainer with a checkpoint policy, which notes where the batch "
                 "began; take it in on_train_batch_end");
+        if (const auto keeper = run_.keeper_that_has_not_heard(); !keeper.empty())
+            throw Error("run.snapshot(): " + std::string(keeper) +
+                        " keeps a state and has not heard yet of what this hook tells of, which the snapshot would "
+                        "lack; put the policy that takes it behind, derive it from policy::Checkpoint, or ask for files "
+                        "with run.save(...)");
     }
     void take_own(StateTree& own) {
         auto& progress = run_.progress();
         auto& step = session_.step_;
         own["version"] = FULGURITE_VERSION_STRING;
         own["progress"] = progress_state(run_, resumable(progress, step.noted().stops));
-        own["progress"]["eval_batches"] = before_evaluation() ? session_.eval_mark_->second : eval_batches_state(run_);
+        own["progress"]["eval_batches"] = before_validation() ? before_validation()->batches : eval_batches_state(run_);
         own["random"] = random();
         own["metrics"] = metric_state(table());
         take_window(own);
@@ -83,13 +89,10 @@ private:
         }
     }
     /// A validation that is not over is repeated.
-    bool before_evaluation() const {
-        const auto& progress = run_.progress();
-        return session_.eval_mark_ && (progress.sanity_checking || !progress.validated());
-    }
+    auto* before_validation() { return session_.validation_.before(); }
     typename R::Table& table() {
         if (run_.progress().in_batch) return *session_.step_.noted().table;
-        if (before_evaluation()) return session_.eval_mark_->first;
+        if (auto* before = before_validation()) return before->table;
         return session_.cut_table_ ? *session_.cut_table_ : run_.table();
     }
     /// In a validation the generators are not those of training; before a batch that was fetched, they are those from

@@ -16,6 +16,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/type_name.hpp"
 #include "fulgurite/engine/loaders/cursor.hpp"
+#include "fulgurite/engine/loaders/data_hooks.hpp"
 #include "fulgurite/engine/run/run.hpp"
 #include "fulgurite/engine/state/progress.hpp"
 #include "fulgurite/engine/state/state_keys.hpp"
@@ -79,20 +80,6 @@ void load_policy_states(R& run, const StateTree& states) {
     });
 }
 
-/// A data module that has a state; a module that brings its own loaders is saved as a module.
-template <class R, class Data>
-inline constexpr bool has_data_state = [] {
-    if constexpr (std::is_pointer_v<Data> && !std::is_same_v<Data, module_of<typename R::context>*>)
-        return Stateful<std::remove_pointer_t<Data>>;
-    else return false;
-}();
-/// As in Lightning, it lies beside the other keys, under the name of the data module's type.
-template <class R, class Data>
-void save_data_state([[maybe_unused]] Data data, [[maybe_unused]] StateTree& tree) {
-    if constexpr (has_data_state<R, Data>)
-        tree[std::string(short_type_name<std::remove_pointer_t<Data>>())] = data->state_dict();
-}
-
 /// Where a loader is to go on. Throws `Error` where it alone knows its place and that is not in the checkpoint.
 template <class L>
 void load_loader_state(L& loader, const StateTree& own) {
@@ -110,15 +97,14 @@ void load_loader_state(L& loader, const StateTree& own) {
 
 /// The states of the module, its data and the policies; each hears of the checkpoint before its own is restored.
 template <class R, class Data, class Move>
-void load_states(R& run, [[maybe_unused]] Data data, const StateTree& checkpoint, Move&& move_module) {
-    run.template notify_module<hook::on_load_checkpoint>(checkpoint);
-    move_module(); // what the hook has added
-    load_module_state(run.module(), checkpoint.at("state_dict"));
-    if constexpr (has_data_state<R, Data>)
-        if (const auto* state = checkpoint.find(std::string(short_type_name<std::remove_pointer_t<Data>>())))
-            data->load_state_dict(*state);
-    run.template notify_policies<hook::on_load_checkpoint, Callbacks>(checkpoint);
-    run.template notify_policies<hook::on_load_checkpoint, Checkpoints>(checkpoint);
+void load_states(R& run, Data data, const StateTree& checkpoint, Move&& move_module) {
+    const auto load = [&](Listener heard) {
+        if (heard != Listener::module) return;
+        move_module(); // what the hook has added
+        load_module_state(run.module(), checkpoint.at("state_dict"));
+        data_hooks_of<module_of<typename R::context>, Data>(data).load(checkpoint);
+    };
+    run.template notify_between<hook::on_load_checkpoint>(load, checkpoint);
     load_policy_states(run, checkpoint.at("callbacks"));
 }
 

@@ -10,8 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/cadence/fast_dev_run.hpp"
 #include "fulgurite/engine/metrics/loader_table.hpp"
+#include "fulgurite/engine/run/listening.hpp"
+#include "fulgurite/engine/run/order.hpp"
 #include "fulgurite/engine/run/shape.hpp"
 #include "fulgurite/engine/types/entries.hpp"
 #include "fulgurite/log/item.hpp"
@@ -20,32 +21,11 @@
 
 namespace fulgurite::engine {
 
-/// Which of the policies a call goes to.
-struct Checkpoints {
-    template <class P>
-    static constexpr bool accepts = policy_of<P, policy::Checkpoint>;
-};
-struct Callbacks {
-    template <class P>
-    static constexpr bool accepts = !Checkpoints::accepts<P>;
-};
-/// Callbacks that decide by a metric's value, and so must hear of an epoch's end after the module has logged. What they
-/// decide is saved: checkpoint policies come after them.
-struct Monitors {
-    template <class P>
-    static constexpr bool accepts =
-        Callbacks::accepts<P> && requires { typename underlying_policy_t<P>::monitored_key; };
-};
-struct BeforeModule {
-    template <class P>
-    static constexpr bool accepts = Callbacks::accepts<P> && !Monitors::accepts<P>;
-};
-
 /// Whether a policy logs that is told of an epoch's end after its values have been reduced.
 template <class P, class C>
 consteval bool logs_late() {
     using Hook = hook::on_train_epoch_end;
-    if constexpr (!BeforeModule::accepts<P> && has_hook_name<Hook, P>)
+    if constexpr (kind_of<P> != Listener::callback && has_hook_name<Hook, P>)
         return !std::is_void_v<typename call_in<Hook, P, C>::result>;
     else return false;
 }
@@ -53,12 +33,6 @@ template <class C, class... Ps>
 consteval bool any_logs_late(TypeList<Ps...>) {
     return (logs_late<Ps, C>() || ...);
 }
-
-/// Those that a trial run leaves out.
-struct Muted {
-    template <class P>
-    static constexpr bool accepts = Checkpoints::accepts<P> || Monitors::accepts<P> || policy_of<P, policy::Logger>;
-};
 
 template <class C, bool Host>
 struct TableOf {
@@ -72,7 +46,9 @@ struct TableOf<C, Host> {
 
 /// What every hook is given as `run`.
 template <class C>
-class Run : public Shape<C> {
+class Run : public Listening<C> {
+    friend Listening<C>;
+
 public:
     using context = C;
     using Policies = typename C::policies_type;
@@ -86,7 +62,7 @@ public:
     }();
     using Table = typename TableOf<C, host_scalars>::type;
 
-    Run(module_of<C>& module, Policies& policies) : Shape<C>(module, policies) {}
+    Run(module_of<C>& module, Policies& policies) : Listening<C>(module, policies) {}
     Run(const Run&) = delete;
 
     template <FixedString Name>
@@ -138,49 +114,6 @@ public:
         table_.each_newest(f);
     }
 
-    /// Calls a hook: callbacks in the order given, the module after them, and checkpoint policies last, so that what is
-    /// saved is what everybody has left.
-    template <class Hook, class... Args>
-    void notify([[maybe_unused]] Args&... args) {
-        if constexpr (anyone_hears<Hook>) {
-            notify_policies<Hook, Callbacks>(args...);
-            notify_module<Hook>(args...);
-            notify_policies<Hook, Checkpoints>(args...);
-        }
-    }
-    template <class Hook, class Who, class... Args>
-    void notify_policies([[maybe_unused]] Args&... args) {
-        if constexpr (listeners<Hook, Who>.size > 0)
-            notify_listeners<Hook, Who>(std::make_index_sequence<listeners<Hook, Who>.size>{}, args...);
-    }
-    template <class Hook, class... Args>
-    void notify_module([[maybe_unused]] Args&... args) {
-        if constexpr (has_hook_name<Hook, module_of<C>>) invoke<Hook>(*this->module_, args...);
-    }
-
-    /// Whether anybody takes the hook's arguments up to this one: what nobody takes is not made.
-    template <class Hook, int Position>
-    static constexpr bool anyone_takes = [] {
-        return []<class... Ps>(TypeList<Ps...>) {
-            return (takes_argument<Hook, Position, Ps, C>() || ... ||
-                    takes_argument<Hook, Position, module_of<C>, C>());
-        }(typename Policies::listener_types{});
-    }();
-    template <class Hook>
-    static constexpr bool anyone_hears = (((Policies::hook_bits | hook_bits<module_of<C>>) >> Hook::index) & 1) != 0;
-
-    /// Whether anybody is there to hear it: of a choice at run time, the one that was chosen.
-    template <class Hook>
-    bool is_heard() {
-        if constexpr (has_hook_name<Hook, module_of<C>>) return true;
-        bool heard = false;
-        if constexpr (anyone_hears<Hook>)
-            this->policies_->for_all([&]<class P>(P&) {
-                if constexpr (has_hook_name<Hook, P>) heard = heard || !this->template muted<P>();
-            });
-        return heard;
-    }
-
     /// Takes what a step or a hook returned; `samples` weighs an epoch's mean. OfLoader: it is the own of the loader
     /// whose turn it is, of several.
     template <Phase P, bool EpochByDefault, bool OfLoader = false, class Result>
@@ -213,17 +146,6 @@ public:
         }
     }
 
-    /// Whether a trial run leaves this policy out.
-    template <class P>
-    bool muted() {
-        if constexpr (Policies::template has<FastDevRun> && Muted::accepts<P>) return fast_dev_run();
-        else return false;
-    }
-    bool fast_dev_run() {
-        bool on = false;
-        this->policies_->template with<FastDevRun>([&](auto&) { on = true; });
-        return on;
-    }
     Table& table() { return table_; }
     const Table& table() const { return table_; }
     Progress& progress() { return this->progress_; }
@@ -248,22 +170,6 @@ private:
         return (explains<Ps> || ...);
     }(typename Policies::listener_types{});
 
-    template <class Hook, class Who>
-    static constexpr auto listeners = Policies::template listeners<Who>(Hook::index);
-    template <class Hook, class Who, std::size_t... J, class... Args>
-    void notify_listeners(std::index_sequence<J...>, Args&... args) {
-        (notify_policy<Hook>(this->policies_->template get<listeners<Hook, Who>.at[J]>(), args...), ...);
-    }
-    template <class Hook, class P, class... Args>
-    void notify_policy(P& policy, Args&... args) {
-        if (muted<P>()) return;
-        if constexpr (std::is_same_v<P, underlying_policy_t<P>>) invoke<Hook>(policy, args...);
-        else
-            with_policy(policy, [&](auto& chosen) {
-                if constexpr (has_hook_name<Hook, std::remove_reference_t<decltype(chosen)>>)
-                    invoke<Hook>(chosen, args...);
-            });
-    }
     template <class Hook, class Target, class... Args>
     void invoke(Target& target, Args&... args) {
         using Result = hook_result<Hook, Target, Run&, Args&...>;

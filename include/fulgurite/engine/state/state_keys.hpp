@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <algorithm>
-#include <concepts>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "fulgurite/core/type_name.hpp"
-#include "fulgurite/tensor/state.hpp"
+#include "fulgurite/engine/state/stateful.hpp"
 
 namespace fulgurite::engine {
-
-template <class P>
-concept Stateful = requires(P& policy, const StateTree& state) {
-    { policy.state_dict() } -> std::convertible_to<StateTree>;
-    policy.load_state_dict(state);
-};
 
 /// The name that a policy's state is saved under: the type's name and, in braces, what the policy calls itself with
 /// `state_key()`, else what it monitors.

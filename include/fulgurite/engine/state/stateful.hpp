@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <concepts>
+
+#include "fulgurite/tensor/state.hpp"
+
+namespace fulgurite::engine {
+
+/// What a checkpoint holds the state of.
+template <class T>
+concept Stateful = requires(T& object, const StateTree& state) {
+    { object.state_dict() } -> std::convertible_to<StateTree>;
+    object.load_state_dict(state);
+};
+
+} // namespace fulgurite::engine
