@@ -62,6 +62,15 @@ TEST(TorchZip, gives_back_every_kind_of_value) {
     expect_same(tree, through_a_file(tree));
 }
 
+TEST(TorchZip, in_place_of_a_link_leaves_the_checkpoint_behind_it) {
+    TempDir folder;
+    write_torch_zip(StateTree("best"), folder.path() / "best.ckpt");
+    std::filesystem::create_symlink("best.ckpt", folder.path() / "last.ckpt");
+    write_torch_zip(StateTree("last"), folder.path() / "last.ckpt");
+    EXPECT_EQ(read_torch_zip(folder.path() / "best.ckpt").as_string(), "best");
+    EXPECT_EQ(read_torch_zip(folder.path() / "last.ckpt").as_string(), "last");
+}
+
 TEST(TorchZip, gives_back_every_element_type) {
     StateTree tree = StateTree::dict();
     for (auto& entry : fulgurite::checkpoint::format::storage_types) {
