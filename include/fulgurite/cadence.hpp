@@ -2,6 +2,7 @@
 #pragma once
 #include "fulgurite/cadence/amount.hpp"
 #include "fulgurite/cadence/fast_dev_run.hpp"
+#include "fulgurite/cadence/handle_signals.hpp"
 #include "fulgurite/cadence/inference_mode.hpp"
 #include "fulgurite/cadence/limit.hpp"
 #include "fulgurite/cadence/log_every.hpp"

@@ -54,12 +54,13 @@ public:
     /// Trains. Arguments: a training loader and perhaps a validation loader (or several, `data::Loaders{a, b}`), or a
     /// data module (`train_dataloader()`, perhaps `val_dataloader()`), or nothing where the module itself has these;
     /// and perhaps `resume(path)`. Throws what a step, a hook or a worker throws, `Interrupted` on Ctrl-C, and `Error`
-    /// for what the library refuses; `on_exception` and `teardown` have been called by then.
+    /// for what the library refuses; `on_exception` and `teardown` have been called by then. An `Interrupted` that
+    /// nobody catches ends the program with status 130, or 143 for SIGTERM.
     template <class M, class... Args>
     auto fit(M& module, Args&&... args) {
         if constexpr (!valid) return engine::Refused{};
         else if constexpr (check::passed<engine::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
-            const engine::InterruptGuard interrupts;
+            const engine::InterruptGuard interrupts(policies_);
             auto sources = engine::fit_sources(module, args...); // temporaries outlive it, too
             engine::Session<M, Policies, decltype(sources)> session(module, policies_, sources);
             while (session.advance()) {
@@ -159,7 +160,7 @@ private:
     auto evaluate(M& module, Data& data, bool keep_predictions = false) {
         if constexpr (!valid) return engine::refused_in<S>{};
         else if constexpr (check::passed<engine::evaluation_verdict<S, M, Policies, Data>>) {
-            const engine::InterruptGuard interrupts;
+            const engine::InterruptGuard interrupts(policies_);
             engine::Evaluator<S, M, Policies, Data> evaluator(module, policies_, data);
             return evaluator.run(keep_predictions);
         } else {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The same program for every way to get fulgurite into a project: it trains a linear model for one epoch.
+// The same program for every way to get fulgurite into a project: it trains a linear model for one epoch and saves it.
 #include <fulgurite/fulgurite.hpp>
 
 using namespace fulgurite;
@@ -21,7 +21,7 @@ int main() {
     seed_everything(1);
     auto inputs = torch::randn({512, 2});
     Regressor model;
-    Trainer trainer{Epochs{1}};
+    Trainer trainer{Epochs{1}, KeepLast{{.directory = "checkpoints"}}};
     auto result = trainer.fit(model, data::Loader{data::tensors(inputs, inputs.sum(1, true)), {.batch_size = 16}});
     return result.metric("train/loss"_key) < 1.0 ? 0 : 1;
 }

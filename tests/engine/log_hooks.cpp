@@ -13,9 +13,9 @@ using fulgurite::testing::Rows;
 // batch logs the step's value, every other one the epoch's; the rest may not log.
 enum class Default { step, epoch, none };
 template <class Hook>
-constexpr Default fallback = Hook::phase == Phase::none ? Default::none
-                             : Hook::logs_on_epoch      ? Default::epoch
-                                                        : Default::step;
+constexpr Default fallback = !Hook::has_phase      ? Default::none
+                             : Hook::logs_on_epoch ? Default::epoch
+                                                   : Default::step;
 template <class... Hooks>
 bool all(Default wanted) {
     return ((fallback<Hooks> == wanted) && ...);

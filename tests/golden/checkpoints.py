@@ -4,6 +4,7 @@
 usage: checkpoints.py [folder]        needs torch and lightning; tests/checkpoint/format/torch_zip.cpp reads the files
 """
 import collections
+import copy
 import pathlib
 import sys
 import tempfile
@@ -39,6 +40,22 @@ def foreign():
         "defaultdict": collections.defaultdict(list, a=[1]), "counter": collections.Counter("aab"),
         "storage": torch.arange(3.0).untyped_storage(),
     }
+
+
+def sparse():
+    """An optimizer whose momentum is sparse, as its gradients are, and the parameter after one more step."""
+    param = torch.nn.Parameter(torch.arange(12.0).reshape(6, 2))
+    optimizer = torch.optim.SGD([param], lr=0.1, momentum=0.9)
+
+    def step(rows, scale):
+        param.grad = torch.sparse_coo_tensor(torch.tensor([rows]), torch.tensor([[1.0, 2.0], [3.0, 4.0]]) * scale, (6, 2))
+        optimizer.step()
+
+    step([1, 4], 1)
+    step([4, 5], 2)
+    state = {"param": param.detach().clone(), "optimizer": copy.deepcopy(optimizer.state_dict())}
+    step([0, 1], 3)
+    return {**state, "next": param.detach(), "csr": torch.eye(2).to_sparse_csr()}
 
 
 def lightning_run(folder):
@@ -83,6 +100,7 @@ def main():
     torch.save(foreign(), folder / "foreign.pt")
     torch.save(foreign(), folder / "foreign5.pt", pickle_protocol=5)
     torch.save({"a": torch.ones(2)}, folder / "legacy.pt", _use_new_zipfile_serialization=False)
+    torch.save(sparse(), folder / "sparse.pt")
     lightning_run(folder)
 
 

@@ -212,6 +212,21 @@ TEST(Csv, that_cannot_be_widened_stays_as_it_was_with_nothing_beside_it) {
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir.path()), {}), 1);
 }
 
+// As /dev/stdout is, where it was redirected to a file.
+TEST(Csv, keeps_its_rows_in_a_file_that_is_open_elsewhere_when_a_column_comes) {
+    TempDir dir;
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> open(std::fopen((dir.path() / "out").c_str(), "w"),
+                                                               std::fclose);
+    ASSERT_TRUE(open);
+    std::filesystem::create_symlink("/proc/self/fd/" + std::to_string(fileno(open.get())), dir.path() / "link");
+    Csv csv{dir.path() / "link"};
+    csv.log_scalar("a", 1, 0);
+    csv.flush();
+    csv.log_scalar("b", 2, 1);
+    csv.flush();
+    EXPECT_EQ(read_file(dir.path() / "out"), "epoch,step,a,b\n,0,1,\n,1,,2\n");
+}
+
 TEST(Csv, copies_names_that_do_not_outlive_the_call) {
     TempDir dir;
     Csv csv{dir.path() / "metrics.csv"};

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "fulgurite/optim/sgd.hpp"
 
+#include "fulgurite/checkpoint/load.hpp"
 #include "tests/optim/golden.hpp"
+#include "tests/support.hpp"
 
 namespace fulgurite::test_sgd {
 
@@ -48,6 +50,17 @@ TEST(SGD, takes_a_momentum_buffer_that_python_kept_sparse) {
     state.at("state", 0)["momentum_buffer"] = buffer.to_sparse();
     optimizer.load_state_dict(state);
     EXPECT_TRUE(at::equal(optimizer.state_dict().at("state", 0, "momentum_buffer").as_tensor(), buffer));
+}
+
+TEST(SGD, goes_on_from_a_file_of_python_with_sparse_momentum_as_python_does) {
+    const auto file = checkpoint::load(testing::golden("checkpoints/sparse.pt"));
+    const Tensor param = file.at("param").as_tensor().clone().set_requires_grad(true);
+    SGD optimizer{{param}, {.lr = 0.1, .momentum = 0.9}};
+    optimizer.load_state_dict(file.at("optimizer"));
+    param.mutable_grad() = at::sparse_coo_tensor(torch::tensor({{0, 1}}), torch::tensor({{3.F, 6.F}, {9.F, 12.F}}),
+                                                 {6, 2});
+    optimizer.step();
+    EXPECT_TRUE(at::allclose(param, file.at("next").as_tensor()));
 }
 
 TEST(SGD, refuses_weight_decay_of_sparse_gradients) {

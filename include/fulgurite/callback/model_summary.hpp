@@ -15,6 +15,7 @@
 #include "fulgurite/callback/layers/table.hpp"
 #include "fulgurite/callback/layers/trace.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/file/standard_stream.hpp"
 #include "fulgurite/tensor/random.hpp"
 
 namespace fulgurite {
@@ -142,6 +143,7 @@ private:
         trace_.reset();
     }
     void print(const torch::nn::Module& module, const callback::LayerTrace* trace) const {
+        if (!file::is_itself(options_.stream)) return;
         const std::string text = callback::summary_text(module, options_.max_depth, trace) + "\n";
         std::fwrite(text.data(), 1, text.size(), options_.stream);
         std::fflush(options_.stream);

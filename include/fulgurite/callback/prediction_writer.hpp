@@ -17,7 +17,7 @@
 #include "fulgurite/checkpoint/tree_of.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/type_list.hpp"
-#include "fulgurite/file/atomic_file.hpp"
+#include "fulgurite/file/failure.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite {
@@ -88,7 +88,7 @@ private:
         std::filesystem::directory_iterator entry(directory_, failure);
         for (; !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure))
             if (is_ours(entry->path().filename().string())) found.push_back(entry->path());
-        if (failure) throw file_error("read the directory", directory_, failure.value());
+        if (failure) throw file::failure("read the folder", directory_, failure.value());
         std::sort(found.begin(), found.end());
         return found;
     }

@@ -12,7 +12,9 @@
 
 #include "fulgurite/checkpoint/action.hpp"
 #include "fulgurite/checkpoint/format/torch_zip.hpp"
-#include "fulgurite/file/atomic_file.hpp"
+#include "fulgurite/file/failure.hpp"
+#include "fulgurite/file/folder.hpp"
+#include "fulgurite/file/partial.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 /// Carries out what checkpoint policies decide.
@@ -30,28 +32,28 @@ inline StateTree weights_of(const StateTree& snapshot) {
 /// Makes the directory ready for a run: it can be written to, and what killed processes left in it is gone. Throws
 /// `Error` otherwise: at the start, not after the first epoch.
 inline void prepare(const std::filesystem::path& directory) {
-    require_directory(directory);
-    sweep(directory);
+    file::require_folder(directory);
+    file::partial::sweep(directory);
 }
 
 inline void remove_file(const std::filesystem::path& path) {
     std::error_code failure;
     std::filesystem::remove(path, failure);
     if (failure && failure != std::errc::no_such_file_or_directory)
-        throw file_error("remove the checkpoint", path, failure.value());
+        throw file::failure("remove the checkpoint", path, failure.value());
 }
 
 /// The link is there at every moment, before and after. A file that is called so itself needs none.
 inline void link_file(const std::filesystem::path& name, const std::filesystem::path& target) {
     if (name == target) return;
-    const auto temporary = name.parent_path() / partial::next_name();
+    const auto temporary = name.parent_path() / file::partial::next_name();
     std::error_code failure;
     std::filesystem::create_symlink(target.lexically_proximate(name.parent_path()), temporary, failure);
     if (!failure) std::filesystem::rename(temporary, name, failure);
-    if (!failure) return AtomicFile::sync_directory(name.parent_path());
+    if (!failure) return file::sync_folder(name.parent_path());
     std::error_code ignored;
     std::filesystem::remove(temporary, ignored);
-    throw file_error("make the link", name, failure.value());
+    throw file::failure("make the link", name, failure.value());
 }
 
 /// Does the actions in their order. `snapshot()` gives the run as a tree; it is called at most once. Throws `Error` at

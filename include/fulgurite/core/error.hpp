@@ -13,7 +13,8 @@ struct Error : std::runtime_error {
 
 /// Training was interrupted from the keyboard or by a termination signal; hooks and loggers have been told.
 struct Interrupted : Error {
-    using Error::Error;
+    int signal; ///< its number: 2 of the keyboard (SIGINT), 15 of SIGTERM
+    explicit Interrupted(const std::string& words, int number = 2) : Error(words), signal(number) {}
 };
 
 } // namespace fulgurite

@@ -75,6 +75,21 @@ static_assert(count <= 64);
 template <unsigned I>
 struct HookAt;
 
+/// What the list's third column says of a hook: whose logs its return value joins, if it may log.
+namespace logging {
+struct none {
+    static constexpr bool has_phase = false;
+};
+template <Phase P>
+struct In {
+    static constexpr bool has_phase = true;
+    static constexpr Phase phase = P;
+};
+using train = In<Phase::train>;
+using validation = In<Phase::validation>;
+using test = In<Phase::test>;
+} // namespace logging
+
 /// In which calls of a trainer a hook can be heard.
 enum class Scope { fit, validation, test, predict, any };
 consteval Scope scope_of(std::string_view name) {
@@ -91,9 +106,8 @@ consteval bool logs_steps_in(std::string_view name, bool on_epoch) {
 }
 
 #define FULGURITE_HOOK(hook_name, hook_arguments, hook_phase, hook_on_epoch, hook_when)                    \
-    struct hook_name {                                                                                     \
+    struct hook_name : logging::hook_phase {                                                               \
         static constexpr std::string_view name = #hook_name, arguments = hook_arguments, when = hook_when; \
-        static constexpr Phase phase = Phase::hook_phase;                                                  \
         static constexpr bool logs_on_epoch = hook_on_epoch;                                               \
         static constexpr unsigned index = static_cast<unsigned>(Index::hook_name);                         \
         static constexpr bool logs_steps = logs_steps_in(#hook_name, hook_on_epoch);                       \

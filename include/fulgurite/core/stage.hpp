@@ -13,6 +13,6 @@ constexpr std::string_view name_of(Stage stage) {
 }
 
 /// Whose epoch a logged value belongs to.
-enum class Phase { train, validation, test, predict, none };
+enum class Phase { train, validation, test, predict };
 
 } // namespace fulgurite

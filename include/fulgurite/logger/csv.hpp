@@ -21,6 +21,7 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
+#include "fulgurite/file/atomic_file.hpp"
 #include "fulgurite/file/log_file.hpp"
 #include "fulgurite/logger/concept.hpp"
 #include "fulgurite/logger/csv_text.hpp"
@@ -40,7 +41,8 @@ public:
         append =
             append && std::filesystem::is_regular_file(path, failure) && std::filesystem::file_size(path, failure) > 0;
         if (append) take_up(path);
-        file_ = OutputFile(std::move(path), append);
+        file::partial::sweep(file::folder_of(path));
+        file_ = file::LogFile(std::move(path), append);
     }
 
     void write(const Row& row) {
@@ -83,21 +85,21 @@ private:
         if (header_.bytes == 0) {
             pending_ = header;
         } else {
-            rewrite(file_.path(), [&](const std::filesystem::path& part) { copy_padded(part, header); });
-            file_ = OutputFile(file_.path(), true);
+            copy_padded(header);
+            file_ = file::LogFile(file_.path(), true);
         }
         header_ = {columns_.size(), header.size()};
     }
 
-    void copy_padded(const std::filesystem::path& to, const std::string& header) const {
+    void copy_padded(const std::string& header) const {
         const std::unique_ptr<std::FILE, int (*)(std::FILE*)> from(std::fopen(file_.path().c_str(), "rb"), std::fclose);
-        if (!from) fail("read", file_.path(), errno);
+        if (!from) throw file::failure("read", file_.path(), errno);
         if (std::fseek(from.get(), static_cast<long>(header_.bytes), SEEK_SET) != 0)
             throw Error(
                 fmt::format("Csv: '{}' is no file that can be read again, so its table cannot get another "
                             "column; write to a file",
                             file_.path().string()));
-        OutputFile out(to);
+        file::AtomicFile out(file_.path());
         out.write(header);
         const std::string padding(columns_.size() - header_.columns, ',');
         std::string text;
@@ -110,16 +112,17 @@ private:
             }
             out.write(text);
         }
-        if (std::ferror(from.get()) != 0) fail("read", file_.path(), errno);
+        if (std::ferror(from.get()) != 0) throw file::failure("read", file_.path(), errno);
+        out.commit();
     }
 
     // Reads the header of a file that an earlier run left, and drops a last line that was not finished.
     void take_up(const std::filesystem::path& path) {
         const std::unique_ptr<std::FILE, int (*)(std::FILE*)> from(std::fopen(path.c_str(), "rb"), std::fclose);
-        if (!from) fail("read", path, errno);
+        if (!from) throw file::failure("read", path, errno);
         std::error_code failure;
         const auto size = std::filesystem::file_size(path, failure);
-        if (failure) fail("read", path, failure.value());
+        if (failure) throw file::failure("read", path, failure.value());
         std::string text(size, '\0');
         text.resize(std::fread(text.data(), 1, text.size(), from.get()));
         auto [columns, length] = parse_line(text);
@@ -131,13 +134,13 @@ private:
         columns_ = std::move(columns);
         header_ = {columns_.size(), length};
         std::filesystem::resize_file(path, text.rfind('\n') + 1, failure);
-        if (failure) fail("write to", path, failure.value());
+        if (failure) throw file::failure("write to", path, failure.value());
     }
 
     struct Header {
         std::size_t columns, bytes; ///< what the file holds; bytes is 0 before the first row
     };
-    OutputFile file_;
+    file::LogFile file_;
     std::vector<std::string> columns_{"epoch", "step"};
     std::vector<const double*> cells_;
     Header header_{2, 0};

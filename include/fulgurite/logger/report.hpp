@@ -18,7 +18,7 @@
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/type_name.hpp"
-#include "fulgurite/file/log_file.hpp"
+#include "fulgurite/file/atomic_file.hpp"
 #include "fulgurite/logger/concept.hpp"
 #include "fulgurite/logger/row.hpp"
 #include "fulgurite/report/environment.hpp"
@@ -63,7 +63,10 @@ public:
     void setup(Run& run) {
         if (!open_) begin(run); // a test within a fit belongs to the fit
     }
-    void on_fit_start() { write(); }
+    void on_fit_start() {
+        file::partial::sweep(file::folder_of(path_));
+        write();
+    }
     // What a resumed run did before is known here; in the middle of an epoch it hears nothing of that epoch's start.
     template <class Run>
     void on_train_start(Run& run) {
@@ -176,7 +179,7 @@ private:
         const double total = page_.status == report::Status::running ? since(fit_start_) : total_;
         page_.subtitle = report::date_time(started_) + " · " + report::duration(total);
         page_.timing = timing();
-        logger::write_atomically(path_, report::html(page_));
+        file::write_atomically(path_, report::html(page_));
         written_ = Clock::now();
     }
 

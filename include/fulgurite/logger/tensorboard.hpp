@@ -54,7 +54,7 @@ public:
     const std::filesystem::path& path() const { return file_.path(); }
 
 private:
-    OutputFile file_;
+    file::LogFile file_;
     std::string pending_;
 };
 

@@ -119,7 +119,7 @@ std::int64_t search_batch_size(M& module, Given& given, Make& make, BatchSizeOpt
         options.steps_per_trial = std::min(options.steps_per_trial, dev.batches);
     });
     if constexpr (knows_samples<decltype(make(1))>) samples = samples_of(make(1));
-    const engine::InterruptGuard interrupts;
+    const engine::InterruptGuard interrupts(given);
     Preserve preserve(module);
     const auto fits = [&](std::int64_t size) {
         try {

@@ -28,7 +28,7 @@ LRFindResult range_test(M& module, Given& given, Data& data, LRFindOptions optio
     require_one_process(given, "tune::lr_find");
     given.template with<FastDevRun>(
         [&](auto& dev) { options.num_training = std::min(options.num_training, dev.batches); });
-    const engine::InterruptGuard interrupts;
+    const engine::InterruptGuard interrupts(given);
     LRFindResult result{.mode = options.mode};
     Preserve preserve(module);
     OwnState own(preserve);

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/file/log_file.hpp"
+#include "fulgurite/file/atomic_file.hpp"
 #include "fulgurite/tune/lr_curve.hpp"
 
 namespace fulgurite::tune {
@@ -74,7 +74,7 @@ struct LRFindResult {
     /// Writes that picture. Throws `Error` where it cannot be written.
     void save_svg(const std::filesystem::path& path, std::int64_t skip_begin = 10, std::int64_t skip_end = 1,
                   Slope over = Slope::rate) const {
-        logger::write_atomically(path, svg(skip_begin, skip_end, over));
+        file::write_atomically(path, svg(skip_begin, skip_end, over));
     }
 
 private:

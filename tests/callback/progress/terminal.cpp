@@ -154,4 +154,22 @@ TEST(Screen, writes_a_frame_at_once_and_leaves_the_cursor_visible) {
     }
 }
 
+// What a program does that is started without its standard error: the test runs itself as that program.
+TEST(Terminal, of_a_stream_that_the_program_has_not_writes_into_no_file) {
+    if (const char* path = std::getenv("FULGURITE_TEST_DATA")) {
+        std::ofstream data(path); // takes number 2
+        ASSERT_NE(::fcntl(STDERR_FILENO, F_GETFD), -1);
+        callback::terminal_of(stderr).write("a line of the bar");
+        data << "data";
+        return;
+    }
+    ft::TempDir folder;
+    const auto path = (folder.path() / "data").string();
+    const auto command = "FULGURITE_TEST_DATA='" + path + "' '" +
+                         std::filesystem::read_symlink("/proc/self/exe").string() +
+                         "' --gtest_filter=Terminal.of_a_stream_that_the_program_has_not* >/dev/null 2>&-";
+    EXPECT_EQ(std::system(command.c_str()), 0);
+    EXPECT_EQ(ft::read_file(path), "data");
+}
+
 } // namespace

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <random>
 
 #include "checkpoint/words.hpp"
@@ -64,6 +65,37 @@ TEST(PickleReader, a_tensor_cannot_reach_beyond_its_storage) {
     EXPECT_THROW(read(tensor("K\x00"s, huge, huge)), Error);
     EXPECT_THROW(read(tensor("K\x00"s, "(K\x02t", "(K\x02K\x01t")), Error);
     EXPECT_THROW(read(tensor("U\x01x", "(K\x02t", "(K\x02t")), Error);
+}
+
+// A sparse tensor of two rows of two of the four floats, whose row indices are the bytes given.
+std::string sparse(const std::string& rows) {
+    const auto part = [](std::string text) { return text.erase(text.size() - 1); }; // without the end of the pickle
+    return "ctorch._utils\n_rebuild_sparse_tensor\n(ctorch.serialization\n_get_layout\n(U\x10torch.sparse_cootR("s +
+           "ctorch._utils\n_rebuild_tensor_v2\n((U\x07storagectorch\nLongStorage\nU\x01" + rows + "U\x03" +
+           "cpuK\x02tQK\x00"s + "(K\x01K\x02t(K\x02K\x01ttR" +
+           part(tensor("K\x00"s, "(K\x02K\x02t", "(K\x02K\x01t")) + "(K\x03K\x02t\x89ttR.";
+}
+TEST(PickleReader, the_indices_of_a_sparse_tensor_lie_within_its_shape) {
+    const auto read_rows = [](const std::string& bytes) {
+        fulgurite::checkpoint::format::PickleReader reader(bytes, [](const std::string& key, std::size_t) {
+            c10::Storage storage(c10::Storage::use_byte_size_t(), 16,
+                                 c10::GetAllocator(c10::DeviceType::CPU)->allocate(16));
+            const std::int64_t rows[] = {0, key == "2" ? 2 : 3};
+            if (key != "0") std::memcpy(storage.mutable_data(), rows, sizeof rows);
+            return storage;
+        });
+        return fulgurite::checkpoint::format::TreeFromPickle().convert(reader.read());
+    };
+    const auto tensor = read_rows(sparse("2")).as_tensor();
+    EXPECT_TRUE(tensor.is_sparse());
+    EXPECT_EQ(tensor.to_dense().sizes(), (std::vector<std::int64_t>{3, 2}));
+    EXPECT_PRED2(says, error_of([&] { read_rows(sparse("3")); }), "a sparse tensor in it is damaged");
+}
+
+TEST(PickleReader, refuses_a_dictionary_with_one_key_twice) {
+    EXPECT_PRED2(says, error_of([] { read("(U\x01"s + "aK\x01U\x01" + "aK\x02" + "d."); }), "the key 'a' twice");
+    EXPECT_PRED2(says, error_of([] { read("}K\x05K\x01sK\x05K\x02s."s); }), "the key '5' twice");
+    EXPECT_EQ(read("(U\x01"s + "5K\x01K\x05K\x02" + "d.").size(), 2u); // '5' and 5
 }
 
 TEST(PickleReader, a_list_that_holds_itself_is_an_error) {

@@ -62,6 +62,15 @@ TEST(TorchZip, gives_back_every_kind_of_value) {
     expect_same(tree, through_a_file(tree));
 }
 
+TEST(TorchZip, in_place_of_a_link_leaves_the_checkpoint_behind_it) {
+    TempDir folder;
+    write_torch_zip(StateTree("best"), folder.path() / "best.ckpt");
+    std::filesystem::create_symlink("best.ckpt", folder.path() / "last.ckpt");
+    write_torch_zip(StateTree("last"), folder.path() / "last.ckpt");
+    EXPECT_EQ(read_torch_zip(folder.path() / "best.ckpt").as_string(), "best");
+    EXPECT_EQ(read_torch_zip(folder.path() / "last.ckpt").as_string(), "last");
+}
+
 TEST(TorchZip, gives_back_every_element_type) {
     StateTree tree = StateTree::dict();
     for (auto& entry : fulgurite::checkpoint::format::storage_types) {
@@ -189,6 +198,18 @@ TEST(TorchZip, keeps_foreign_values_as_text_or_dictionaries_and_runs_nothing) {
     }
 }
 
+TEST(TorchZip, reads_sparse_tensors_of_python) {
+    const auto tree = read_torch_zip(golden("checkpoints/sparse.pt"));
+    const auto& momentum = tree.at("optimizer", "state", 0, "momentum_buffer").as_tensor();
+    EXPECT_TRUE(momentum.is_sparse());
+    EXPECT_EQ(momentum.sizes(), (std::vector<std::int64_t>{6, 2}));
+    EXPECT_TRUE(torch::equal(momentum._indices(), torch::tensor({{1, 4, 5}})));
+    EXPECT_TRUE(torch::allclose(momentum._values(), torch::tensor({{0.9F, 1.8F}, {4.7F, 7.6F}, {6.F, 8.F}})));
+    EXPECT_EQ(tree.at("csr", "__class__").as_string(), "torch._utils._rebuild_sparse_tensor");
+    EXPECT_EQ(tree.at("csr", "__args__", 0).as_string(), "torch.sparse_csr");
+    EXPECT_PRED2(says, error_of([&] { through_a_file(tree); }), "/optimizer/state/0/momentum_buffer");
+}
+
 TEST(TorchZip, reads_a_checkpoint_of_lightning) {
     const auto tree = read_torch_zip(golden("checkpoints/lightning.ckpt"));
     EXPECT_EQ(tree.at("epoch").as_int(), 0);
@@ -227,19 +248,21 @@ TEST(TorchZip, a_file_cut_short_anywhere_is_an_error) {
 TEST(TorchZip, a_changed_byte_is_an_error_or_another_value_and_nothing_worse) {
     TempDir folder;
     const auto path = folder.path() / "changed.ckpt";
-    const auto whole = fulgurite::testing::read_file(golden("checkpoints/foreign5.pt"));
-    int refused = 0;
-    for (std::size_t at = 0; at < whole.size(); at += 3) {
-        auto bytes = whole;
-        bytes[at] = static_cast<char>(bytes[at] ^ (1 << at % 8));
-        fulgurite::testing::write_file(path, bytes);
-        try {
-            read_torch_zip(path);
-        } catch (const Error&) {
-            ++refused;
+    for (const char* name : {"checkpoints/foreign5.pt", "checkpoints/sparse.pt"}) {
+        const auto whole = fulgurite::testing::read_file(golden(name));
+        int refused = 0;
+        for (std::size_t at = 0; at < whole.size(); at += 5) {
+            auto bytes = whole;
+            bytes[at] = static_cast<char>(bytes[at] ^ (1 << at % 8));
+            fulgurite::testing::write_file(path, bytes);
+            try {
+                read_torch_zip(path);
+            } catch (const Error&) {
+                ++refused;
+            }
         }
+        EXPECT_GT(refused, 20) << name;
     }
-    EXPECT_GT(refused, 20);
 }
 
 TEST(TorchZip, an_archive_of_something_else_is_an_error) {

@@ -13,6 +13,8 @@
 #include <string_view>
 #include <utility>
 
+#include "fulgurite/file/standard_stream.hpp"
+
 namespace fulgurite::callback {
 
 /// Where text for people goes, what can be shown there, and what time it is. A test puts its own functions here.
@@ -49,7 +51,8 @@ inline int columns_of(std::FILE* stream) {
     return number > 0 ? number : 80;
 }
 
-/// A stream as it is: live if it is a terminal that knows how to move its cursor, coloured unless NO_COLOR is set.
+/// A stream as it is: live if it is a terminal that knows how to move its cursor, coloured unless NO_COLOR is set. A
+/// standard stream that the program was started without gets nothing: its number may be a file's by now.
 inline Terminal terminal_of(std::FILE* stream) {
     Terminal terminal;
     const char* kind = std::getenv("TERM");
@@ -57,7 +60,8 @@ inline Terminal terminal_of(std::FILE* stream) {
     terminal.live = ::isatty(::fileno(stream)) == 1 && kind && *kind != '\0' && std::string_view(kind) != "dumb";
     terminal.colour = terminal.live && !(no_colour && *no_colour != '\0');
     terminal.unicode = terminal.live && locale_is_utf8();
-    terminal.write = [stream](std::string_view text) {
+    terminal.write = [stream, arrives = file::is_itself(stream)](std::string_view text) {
+        if (!arrives) return;
         std::fwrite(text.data(), 1, text.size(), stream);
         std::fflush(stream);
     };

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <ATen/ops/_sparse_coo_tensor_unsafe.h>
+#include <ATen/ops/_validate_sparse_coo_tensor_args.h>
+#include <c10/util/Exception.h>
+
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -71,6 +75,25 @@ inline PickleValue rebuild_tensor(const std::vector<PickleRef>& args, bool names
     return value;
 }
 
+/// `_rebuild_sparse_tensor(torch.sparse_coo, (indices, values, shape, is_coalesced))`; files of old lack the last.
+/// Throws `Error` for indices that do not lie within the shape.
+inline PickleValue rebuild_sparse_tensor(const std::vector<PickleRef>& parts) {
+    if (parts.size() < 3) throw Error("its pickle is damaged: a sparse tensor has too few parts");
+    const auto& indices = parts[0]->expect(PickleKind::tensor, "a sparse tensor's indices").tensor;
+    const auto& values = parts[1]->expect(PickleKind::tensor, "a sparse tensor's values").tensor;
+    const auto shape = integers(parts[2]);
+    const bool coalesced = parts.size() > 3 && parts[3]->flag;
+    try {
+        at::_validate_sparse_coo_tensor_args(indices, values, shape, coalesced);
+    } catch (const c10::Error& error) {
+        throw Error(std::string("a sparse tensor in it is damaged: ") + error.what_without_backtrace());
+    }
+    PickleValue value(PickleKind::tensor);
+    value.tensor =
+        at::_sparse_coo_tensor_unsafe(indices, values, shape, values.options().layout(at::kSparse), coalesced);
+    return value;
+}
+
 inline PickleValue dictionary_from(const std::vector<PickleRef>& args, bool ordered) {
     auto dict = pickle_group(PickleKind::dict, ordered);
     if (args.empty()) return dict;
@@ -111,6 +134,9 @@ inline PickleValue value_of_call(const std::string& callee, PickleRef arguments)
     const bool some = !args.empty();
     if (is("torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor")) return rebuild_tensor(args, false);
     if (is("torch._utils._rebuild_tensor_v3")) return rebuild_tensor(args, true);
+    if (args.size() > 1 && is("torch._utils._rebuild_sparse_tensor") && args[0]->text == "torch.sparse_coo")
+        return rebuild_sparse_tensor(args[1]->elements("a sparse tensor"));
+    if (some && is("torch.serialization._get_layout")) return *args[0]; // its name
     if (some && is("torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state")) return *args[0];
     if (is("collections.OrderedDict")) return dictionary_from(args, true);
     if (is("builtins.dict", "__builtin__.dict", "collections.Counter")) return dictionary_from(args, false);

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "fulgurite/checkpoint/format/pickle_value.hpp"
@@ -14,7 +15,7 @@ namespace fulgurite::checkpoint::format {
 ///   * a class, a function or a dtype: its name, "torch.float32";
 ///   * an object of a class that is not known: a dictionary of `__class__`, `__args__` and `__state__`;
 ///   * a key that is neither an integer nor a string: its text.
-/// Throws `Error` for values that contain themselves.
+/// Throws `Error` for values that contain themselves, and for a dictionary with one key twice.
 class TreeFromPickle {
 public:
     StateTree convert(PickleRef value) {
@@ -66,8 +67,13 @@ private:
     }
     StateTree dictionary(const PickleValue& value) {
         auto tree = value.flag ? StateTree::ordered_dict() : StateTree::dict();
-        for (std::size_t i = 0; i + 1 < value.parts.size(); i += 2)
-            tree.items().emplace_back(key_of(convert(value.parts[i])), convert(value.parts[i + 1]));
+        std::unordered_map<std::string, std::size_t> known; // a map that LibTorch's headers have instantiated
+        for (std::size_t i = 0; i + 1 < value.parts.size(); i += 2) {
+            const auto key = key_of(convert(value.parts[i]));
+            if (!known.try_emplace((key.is_int() ? "#" : "'") + key.text(), i).second)
+                throw Error("a dictionary in it has the key '" + key.text() + "' twice; the file is damaged");
+            tree.items().emplace_back(key, convert(value.parts[i + 1]));
+        }
         return tree;
     }
     StateTree object(const PickleValue& value) {

@@ -80,26 +80,27 @@ private:
     void sequence(const StateTree& tree, char end) {
         if (tree.empty()) return;
         bytes_ += '(';
-        const auto outer = path_.size();
-        for (std::size_t i = 0; i < tree.size(); ++i) {
-            path_ += "/" + std::to_string(i);
-            value(tree.elements()[i]);
-            path_.resize(outer);
-        }
+        for (std::size_t i = 0; i < tree.size(); ++i) below(std::to_string(i), [&] { value(tree.elements()[i]); });
         bytes_ += end;
     }
 
     void dictionary(const StateTree& tree) {
         if (tree.empty()) return;
         bytes_ += '(';
-        const auto outer = path_.size();
-        for (auto& [key, item] : tree.items()) {
-            path_ += "/" + key.text();
-            key.is_int() ? integer(key.as_int()) : string(key.as_string());
-            value(item);
-            path_.resize(outer);
-        }
+        for (const auto& item : tree.items())
+            below(item.first.text(), [&] {
+                item.first.is_int() ? integer(item.first.as_int()) : string(item.first.as_string());
+                value(item.second);
+            });
         bytes_ += 'u';
+    }
+
+    template <class Write>
+    void below(std::string_view name, Write&& write) {
+        const auto outer = path_.size();
+        path_.append("/").append(name);
+        write();
+        path_.resize(outer);
     }
 
     void ordered_dict() {

@@ -30,7 +30,7 @@ namespace fulgurite::checkpoint {
 inline void write_torch_zip(const StateTree& tree, const std::filesystem::path& path) {
     format::PickleWriter pickle;
     const auto bytes = pickle.write(tree);
-    AtomicFile file(path);
+    file::AtomicFile file(path, file::Links::replace); // "last.ckpt" may be a link to the best one
     caffe2::serialize::PyTorchStreamWriter zip([&file](const void* data, std::size_t size) {
         file.write(data, size);
         return size;

@@ -25,7 +25,7 @@ consteval auto judge_hook() {
     else {
         using Result = std::remove_cvref_t<typename engine::call_in<Hook, T, C>::result>;
         return std::type_identity<
-            first_failed<typename verdict<std::is_void_v<Result> || (is_logs<Result> && Hook::phase != Phase::none),
+            first_failed<typename verdict<std::is_void_v<Result> || (is_logs<Result> && Hook::has_phase),
                                           typename Hook::template result<T, Result, false>>::type,
                          typename verdict<Hook::logs_steps || !asks_for_steps(logged_types_t<Result>{}),
                                           typename Hook::template step_values<T, false>>::type>>{};

@@ -126,7 +126,7 @@ private:
             typename In::eval_batch batch = cursor.take(i + 1 < share);
             place_batch(run_, batch, target);
             one<In>(batch, i, at, take);
-            if (InterruptGuard::signal() != 0) throw Interrupted(interruption(run_.global_step()));
+            if (InterruptGuard::signal() != 0) throw interruption(run_.global_step());
         }
     }
     template <class In, class At, class Take>

@@ -79,7 +79,7 @@ private:
                 loader, [&](auto size) { return limit_of(run_.policies(), stage_limit, size, name_of(S).data()); });
             if (any_in(shares)) Evaluation<R, decltype(shares)>(run_, std::move(shares))(loader, take);
             frame_.teardown(S);
-            if (InterruptGuard::signal() != 0) throw Interrupted(interruption(run_.global_step()));
+            if (InterruptGuard::signal() != 0) throw interruption(run_.global_step());
         } catch (const std::exception& exception) {
             frame_.fail(exception);
             throw;

@@ -6,16 +6,24 @@
 #include <cstdlib>
 #include <string>
 
+#include "fulgurite/cadence/handle_signals.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/engine/run/uncaught_interrupt.hpp"
+
 namespace fulgurite::engine {
 
 /// While it lives, Ctrl-C and SIGTERM are noted and asked for at the end of each batch and of the run; a second Ctrl-C
 /// ends the process at once, as it would without this. A signal that the program ignores stays ignored. The handlers
 /// that were there before come back at the end, and are given a signal that nobody has asked for. Within another one,
-/// as for a test in a hook of a fit, it does nothing: a signal that came stays noted for whoever is outside.
+/// as for a test in a hook of a fit, it does nothing: a signal that came stays noted for whoever is outside. Where the
+/// policies have `HandleSignals{false}`, it does nothing either.
 class InterruptGuard {
 public:
-    InterruptGuard() : outermost_(depth_++ == 0) {
+    template <class Policies>
+    explicit InterruptGuard(Policies& policies)
+        : counts_(takes_signals(policies)), outermost_(counts_ && depth_++ == 0) {
         if (!outermost_) return;
+        UncaughtInterrupt::install();
         signal_ = 0;
         told_ = false;
         install(SIGINT, old_int_);
@@ -24,7 +32,7 @@ public:
     InterruptGuard(const InterruptGuard&) = delete;
     InterruptGuard& operator=(const InterruptGuard&) = delete;
     ~InterruptGuard() {
-        --depth_;
+        if (counts_) --depth_;
         if (!outermost_) return;
         sigaction(SIGINT, &old_int_, nullptr);
         sigaction(SIGTERM, &old_term_, nullptr);
@@ -41,6 +49,12 @@ public:
     }
 
 private:
+    template <class Policies>
+    static bool takes_signals(Policies& policies) {
+        bool takes = true;
+        policies.template with<HandleSignals>([&](const auto& asked) { takes = asked.enabled; });
+        return takes;
+    }
     static void install(int number, struct sigaction& old) {
         struct sigaction action = {};
         action.sa_handler = &note;
@@ -55,16 +69,17 @@ private:
     static inline volatile std::sig_atomic_t signal_ = 0;
     static inline std::atomic<int> depth_ = 0;
     static inline std::atomic<bool> told_ = false;
-    bool outermost_;
+    bool counts_, outermost_;
     struct sigaction old_int_ = {}, old_term_ = {};
 };
 
-/// What the `Interrupted` says.
-inline std::string interruption(std::int64_t global_step) {
-    const bool keyboard = InterruptGuard::take() == SIGINT;
-    return (keyboard ? "training was interrupted from the keyboard after step "
-                     : "training was asked to terminate after step ") +
-           std::to_string(global_step);
+/// What is thrown for the signal that came.
+inline Interrupted interruption(std::int64_t global_step) {
+    const int signal = InterruptGuard::take();
+    return Interrupted((signal == SIGINT ? "training was interrupted from the keyboard after step "
+                                         : "training was asked to terminate after step ") +
+                           std::to_string(global_step),
+                       signal);
 }
 
 } // namespace fulgurite::engine

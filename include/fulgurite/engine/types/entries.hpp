@@ -64,7 +64,7 @@ struct EntriesOfBatches<Hook, T, TypeList<Cs...>> {
     using type = typename Merged<TypeList<>, typename Named<true, hook_entries<Hook, T, Cs>>::type...>::type;
 };
 template <class Hook, class C>
-inline constexpr bool hook_logs = Hook::phase != Phase::none && hook_is_called<Hook, C>;
+inline constexpr bool hook_logs = Hook::has_phase && hook_is_called<Hook, C>;
 template <class Hook, class T, class C>
     requires(hook_logs<Hook, C> && !(C::several && is_of_eval_batch<Hook>))
 struct EntriesOfHook<Hook, T, C> {

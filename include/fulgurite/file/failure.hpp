@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cerrno>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "fulgurite/core/error.hpp"
+
+/// Files as the library writes them: whole or not at all, or line by line, never in the place of a standard stream.
+namespace fulgurite::file {
+
+/// What would be right, by the reason (an `errno`) for which a file operation failed.
+inline std::string_view cure(int reason) {
+    switch (reason) {
+        case ENOSPC:
+        case EDQUOT:
+        case EFBIG:
+            return "make room or give a path on another disk";
+        case EACCES:
+        case EPERM:
+        case EROFS:
+            return "give a path that this user may write to";
+        case ENOTDIR:
+        case EEXIST:
+            return "a file stands where a folder is wanted";
+        default:
+            return "give another path";
+    }
+}
+
+/// The `Error` of a file operation that failed: `failure("write", path, errno)`. It says the path, the system's reason
+/// and the cure.
+inline Error failure(std::string_view what, const std::filesystem::path& path, int reason) {
+    return Error("cannot " + std::string(what) + " '" + path.string() +
+                 "': " + std::generic_category().message(reason) + "; " + std::string(cure(reason)));
+}
+
+} // namespace fulgurite::file

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+#include "fulgurite/file/descriptor.hpp"
+#include "fulgurite/file/failure.hpp"
+
+namespace fulgurite::file {
+
+/// The folder that a path lies in.
+inline std::filesystem::path folder_of(const std::filesystem::path& path) {
+    return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+}
+
+/// Makes the folder, with those above it. Throws `Error` if it cannot be made.
+inline void make_folder(const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) throw failure("make the folder", folder, error.value());
+    if (!std::filesystem::is_directory(folder, error)) throw failure("write into", folder, ENOTDIR);
+}
+
+/// Makes the folder if it is not there. Throws `Error` if it cannot be made or written to.
+inline void require_folder(const std::filesystem::path& folder) {
+    make_folder(folder);
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) throw failure("write into", folder, errno);
+}
+
+/// Makes the names in a folder safe on the disk, where its file system can.
+inline void sync_folder(const std::filesystem::path& folder) {
+    const Descriptor names(folder, O_RDONLY | O_DIRECTORY);
+    if (names.is_open()) names.sync();
+}
+
+} // namespace fulgurite::file
