@@ -19,10 +19,10 @@ void connect_optimizers(R& run) {
     run.slots().emplace(make_slots(run.module()));
     auto before = []<class Opt>(Opt&) {
         return [](void* self, Opt& optimizer) {
-            auto& run = *static_cast<R*>(self);
-            run.template notify<hook::on_before_optimizer_step>(optimizer);
-            forget_casts(run); // the weights are about to change
-            run.progress().changing = true;
+            auto& that = *static_cast<R*>(self);
+            that.template notify<hook::on_before_optimizer_step>(optimizer);
+            forget_casts(that); // the weights are about to change
+            that.progress().changing = true;
         };
     };
     each_of(*run.slots(), [&](auto& slot) {

@@ -77,7 +77,9 @@ private:
         S session;
         Budget budget;
         State(M& module, Policies& policies, Sources&& from)
-            : sources(std::move(from)), session(module, policies, sources) {}
+            : sources(std::move(from)), session(module, policies, sources) {
+            session.keep_marks();
+        }
     };
     S& session() { return state_->session; }
 
