@@ -44,8 +44,8 @@ public:
             load_eval_batches(run_, own.at("progress", "eval_batches"));
             load_newest_values(run_.table(), own.at("metrics", "newest"));
             if (run_.progress().batches_done > 0) load_sums(run_.table(), own.at("metrics", "sums"));
-            if constexpr (std::remove_reference_t<decltype(session_.step_)>::has_window)
-                if (const auto* saved = own.find("window")) session_.step_.load_window(*saved);
+            if constexpr (std::remove_reference_t<decltype(session_.epoch_.step())>::has_window)
+                if (const auto* saved = own.find("window")) session_.epoch_.step().load_window(*saved);
             if (const auto* gradients = own.find("gradients")) load_gradient_state(run_.module(), *gradients);
             drop_withdrawn_stops();
         }
@@ -70,9 +70,10 @@ public:
                 return;
             }
             progress.in_epoch = true;
+            load_sums(run_.table(), section().at("metrics", "sums")); // without what hooks of the start have logged
             if (progress.last_batch) return;
-            session_.open_walk(progress.batches_done);
-            if (session_.walk_.at_end()) session_.leave_out_rest();
+            session_.epoch_.open_walk(progress.batches_done);
+            if (session_.epoch_.walk().at_end()) session_.epoch_.leave_out_rest();
         }
     }
 

@@ -67,7 +67,7 @@ private:
     }
     void take_own(StateTree& own) {
         auto& progress = run_.progress();
-        auto& step = session_.step_;
+        auto& step = session_.epoch_.step();
         own["version"] = FULGURITE_VERSION_STRING;
         own["progress"] = progress_state(run_, resumable(progress, step.noted().stops));
         own["progress"]["eval_batches"] = before_validation() ? before_validation()->batches : eval_batches_state(run_);
@@ -78,7 +78,7 @@ private:
             own["loader"] = session_.sources_.train().state_dict();
     }
     void take_window(StateTree& own) {
-        auto& step = session_.step_;
+        auto& step = session_.epoch_.step();
         const bool in_batch = run_.progress().in_batch;
         if constexpr (std::remove_reference_t<decltype(step)>::has_window)
             own["window"] = in_batch ? step.noted().window : step.window();
@@ -91,14 +91,14 @@ private:
     /// A validation that is not over is repeated.
     auto* before_validation() { return session_.validation_.before(); }
     typename R::Table& table() {
-        if (run_.progress().in_batch) return *session_.step_.noted().table;
+        if (run_.progress().in_batch) return *session_.epoch_.step().noted().table;
         if (auto* before = before_validation()) return before->table;
-        return session_.cut_table_ ? *session_.cut_table_ : run_.table();
+        return session_.epoch_.before_cut() ? *session_.epoch_.before_cut() : run_.table();
     }
     /// In a validation the generators are not those of training; before a batch that was fetched, they are those from
     /// before that.
     StateTree random() {
-        if (const auto* before = session_.walk_.random()) return before->state().state_dict();
+        if (const auto* before = session_.epoch_.walk().random()) return before->state().state_dict();
         const auto* training = run_.training_random();
         return training ? training->state_dict() : RandomState::capture().state_dict();
     }

@@ -33,6 +33,12 @@ template <class C, class... Ps>
 consteval bool any_logs_late(TypeList<Ps...>) {
     return (logs_late<Ps, C>() || ...);
 }
+/// The kind of listeners after which the row of an epoch's end is complete.
+template <class C, class... Ps>
+consteval Listener last_to_log(TypeList<Ps...>) {
+    return ((kind_of<Ps> == Listener::checkpoint && logs_late<Ps, C>()) || ...) ? Listener::checkpoint
+                                                                                : Listener::monitor;
+}
 
 template <class C, bool Host>
 struct TableOf {
