@@ -113,7 +113,8 @@ private:
             const bool last = i + 1 == std::ssize(all);
             one_batch(all[static_cast<std::size_t>(i)], i, last);
             if (due(i + 1, last) || (last && stops() && val_loaders() > 0)) validate(i);
-            cut = !last && (stops() || (c_.steps > 0 && steps_ >= c_.steps));
+            const bool known = last && (c_.kind != 3 || i + 1 == promised_); // a loader that promises more may have more
+            cut = !known && (stops() || (c_.steps > 0 && steps_ >= c_.steps));
             if (cut && stops() && validated_ != total_) validate(i);
         }
         whole_ = !cut;

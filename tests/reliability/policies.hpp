@@ -30,6 +30,7 @@ struct Spy {
     FULGURITE_SPY(on_after_backward)
     FULGURITE_SPY(on_before_optimizer_step)
     FULGURITE_SPY(on_train_batch_end)
+    FULGURITE_SPY(on_late_step)
     FULGURITE_SPY(on_train_epoch_end)
     FULGURITE_SPY(on_validation_start)
     FULGURITE_SPY(on_validation_epoch_start)

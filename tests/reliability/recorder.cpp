@@ -27,7 +27,8 @@ constexpr std::string_view begins_work[] = {"on_train_batch_start", "on_train_ep
 } // namespace
 
 std::string_view name_of(Channel channel) {
-    return std::array<std::string_view, channels>{"losses", "rates", "rows", "validations", "epoch ends"}[channel];
+    return std::array<std::string_view, channels>{"losses", "rates", "rows", "validations", "epoch ends",
+                                                  "batches before validations"}[channel];
 }
 
 std::string text_of(const at::Tensor& tensor) {
@@ -103,7 +104,8 @@ void Recorder::at(const char* hook, bool first, Moment& moment) {
             if (composition.extras > 0) moment.log("extra/batch", static_cast<double>(moment.total));
         }
         if (name == "on_validation_end") {
-            heard[validations].push_back(where);
+            heard[validations].push_back(fmt::format("epoch {} after {}", moment.epoch, moment.total));
+            heard[last_batches].push_back(where);
             if (composition.extras > 1) moment.log("extra/validation", static_cast<double>(moment.total));
         }
         if (name == "on_train_epoch_end" && moment.complete)

@@ -21,7 +21,7 @@ namespace fulgurite::reliability {
 
 /// What is heard in the order in which it happens. Each entry is told apart by where it stands in training, so a run
 /// that goes on from a file must hear just the end of what the unbroken one hears.
-enum Channel { losses, rates, rows, validations, epoch_ends, channels };
+enum Channel { losses, rates, rows, validations, epoch_ends, last_batches, channels };
 using Heard = std::array<std::vector<std::string>, channels>;
 using Positions = std::array<std::size_t, channels>;
 std::string_view name_of(Channel channel);

@@ -56,8 +56,8 @@ void facts_of_end(Recorder& recorder, Trainer& trainer, M& module) {
     for (const auto& each : module.buffers()) recorder.weights.push_back(each.detach().clone());
     recorder.facts["random state"] = text_of(RandomState::capture().cpu);
     std::size_t number = 0;
-    trainer.policies().for_all([&](auto& policy) {
-        const auto name = fmt::format("policy {}", number++);
+    trainer.policies().for_all([&]<class P>(P& policy) {
+        const auto name = fmt::format("{} {}", short_type_name<P>(), number++);
         if constexpr (requires { policy.state_dict(); }) recorder.facts_of(name, policy.state_dict());
         if constexpr (requires { policy.exchange(module); }) {
             recorder.facts[name + " averaged"] = std::to_string(policy.averaged());

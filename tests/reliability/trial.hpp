@@ -29,7 +29,10 @@ Report examine(const Composition& composition, const std::filesystem::path& fold
 /// A fault in every place of a run that can have one, each in a run of its own.
 Report examine_faults(const Composition& composition, const std::filesystem::path& folder);
 
+/// What kind of fault it is: its words without numbers and values.
+std::string kind_of(const std::string& fault);
+
 /// The composition with as little as still fails by the same fault.
-Composition shrink(Composition composition, const std::filesystem::path& folder, const Effort& effort);
+Composition shrink(Composition composition, const std::string& fault, const std::filesystem::path& folder);
 
 } // namespace fulgurite::reliability
