@@ -118,6 +118,7 @@ public:
     }
 
     FitStep<R>& step() { return step_; }
+    const FitStep<R>& step() const { return step_; }
     auto& walk() { return walk_; }
     /// The metrics of an epoch that was cut, from before its hooks were called; null where none was.
     auto* before_cut() { return cut_table_ ? &*cut_table_ : nullptr; }
