@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "fulgurite/checkpoint/folder.hpp"
 #include "fulgurite/checkpoint/store.hpp"
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
@@ -48,7 +49,8 @@ public:
     void on_fit_start() { checkpoint::prepare(options_.directory); }
     void on_train_start(const auto& run) {
         trigger_.restart();
-        unsaved_ = false;
+        // What was resumed from another file is not in this one yet.
+        unsaved_ = !run.resumed_from().empty() && !checkpoint::is_same_file(run.resumed_from(), path());
         revision_ = run.weights_revision();
     }
     template <class Run>

@@ -47,7 +47,6 @@ void load_newest_values(Table& table, const StateTree& newest) {
         place.at_epoch = one->at("at_epoch").as_int();
         place.at_evaluation = one->at("at_evaluation").as_int();
         place.order = one->at("order").as_int();
-        table.published(place.order);
     });
 }
 /// Within an epoch. Throws `Error` where the run gathers something else than the one that was saved.

@@ -28,6 +28,7 @@ template <class Visitor>
 void visit(Progress& progress, Visitor&& visitor) {
     visitor("epoch", progress.epoch);
     visitor("batches_done", progress.batches_done);
+    visitor("batch_idx", progress.batch_idx);
     visitor("stepped", progress.stepped);
     visitor("total_batches", progress.total_batches);
     visitor("total_samples", progress.total_samples);
@@ -75,6 +76,7 @@ inline Progress resumable(Progress progress, std::size_t stops_before_batch) {
     const auto [epoch, batch] = position(progress);
     if (progress.in_batch) { // the batch is repeated, and so is what was asked for in it
         progress.last_batch = progress.skipping = false;
+        progress.batch_idx = std::max<std::int64_t>(batch - 1, 0);
         progress.stops.resize(std::min(progress.stops.size(), stops_before_batch));
     }
     progress.epoch = epoch;

@@ -148,7 +148,7 @@ private:
         run_.template notify<hook::on_fit_start>();
         frame_.start_loggers();
         run_.module().zero_grad();
-        epoch_.step().reset();
+        epoch_.step().start();
         resumption.load_run();
         if (!resumption) validation_.sanity_check(keeps_marks());
         epoch_.walk().take(sources_.train());

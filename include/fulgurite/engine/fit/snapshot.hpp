@@ -34,6 +34,7 @@ public:
         tree["global_step"] = run_.global_step();
         tree["pytorch-lightning_version"] = "2.6.0";
         tree["state_dict"] = module_state(run_.module());
+        put_buffers_back(tree["state_dict"]);
         tree["optimizer_states"] = optimizer_states(run_);
         tree["lr_schedulers"] = schedule_states(run_);
         tree["callbacks"] = policy_states(run_);
@@ -87,6 +88,12 @@ private:
         } else if (step.keeps_gradients()) {
             own["gradients"] = gradient_state(run_.module());
         }
+    }
+    /// The batch is repeated, and takes its statistics in then.
+    void put_buffers_back(StateTree& module) {
+        if (!run_.progress().in_batch) return;
+        const auto& noted = session_.epoch_.step().noted();
+        for (std::size_t i = 0; i < noted.buffers.size(); ++i) module[noted.buffers[i]] = noted.values[i];
     }
     /// A validation that is not over is repeated.
     auto* before_validation() { return session_.validation_.before(); }

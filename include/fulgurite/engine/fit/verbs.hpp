@@ -152,7 +152,8 @@ public:
     void skip() {}
 
     /// What the session asks: a run starts, and the whole of a batch, in the order that the step policy wants.
-    void reset() {
+    void start() {
+        mark_ = {};
         if constexpr (requires { policy().reset(); }) policy().reset();
     }
     void run(Batch& batch) {

@@ -204,9 +204,6 @@ public:
     void each_cell(F&& f) {
         each_table([&](auto& table) { table.template each_cell<P>(f); });
     }
-    void published(std::int64_t order) {
-        each_table([&](auto& table) { table.published(order); });
-    }
     template <class F>
     void each_place_named(F&& f) {
         each_table([&](auto& table) { table.each_place_named(f); });

@@ -178,12 +178,13 @@ public:
     void each_cell(F&& f) {
         (visit_cell<Es, P>(f), ...);
     }
-    /// A value of this order was published before.
-    void published(std::int64_t order) { published_ = std::max(published_, order); }
     /// For checkpoints: `f(phase, name, newest)`.
     template <class F>
     void each_place_named(F&& f) {
-        each_place([&]<class At>(At) { f(At::phase, names_.template name<typename At::key>(), at<At>()); });
+        each_place([&]<class At>(At) {
+            f(At::phase, names_.template name<typename At::key>(), at<At>());
+            published_ = std::max(published_, at<At>().order);
+        });
     }
 
 private:
