@@ -165,7 +165,7 @@ TEST(Combined, gives_and_takes_the_states_of_its_loaders) {
         ADD_FAILURE();
     } catch (const Error& error) {
         EXPECT_STREQ(error.what(),
-                     "data::Combined: the state is of 3 loaders, but there are 1; give the loaders that the state was "
+                     "data::Combined: got the state of 3 loaders, expected 1; give the loaders that the state was "
                      "taken of");
     }
 }
