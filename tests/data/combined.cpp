@@ -39,7 +39,9 @@ std::string text_of(const data::SequentialBatch<int>& item) {
 }
 template <class... Ts>
 std::string text_of(const std::tuple<Ts...>& item) {
-    const auto text = [](const auto&... part) { return fmt::format("{}", fmt::join(std::array{text_of(part)...}, ",")); };
+    const auto text = [](const auto&... part) {
+        return fmt::format("{}", fmt::join(std::array{text_of(part)...}, ","));
+    };
     return std::apply(text, item);
 }
 

@@ -32,8 +32,8 @@ public:
     }
 
     /// How many batches that is of a loader with `size` batches. Of an empty loader, it is all of its batches: none was
-    /// left out. Throws `Error` for a fraction of an unknown number, and for one that comes to no batch though it is not
-    /// 0; `what` says whose batches for the message.
+    /// left out. Throws `Error` for a fraction of an unknown number, and for one that comes to no batch though it is
+    /// not 0; `what` says whose batches for the message.
     std::int64_t of(std::optional<std::int64_t> size, const char* what) const {
         if (size == 0) return none() ? 0 : all;
         if (fraction_ < 0) return size && *size < count_ ? *size : count_;

@@ -41,9 +41,9 @@ struct LoaderOptions {
 /// dataset. Passes own what they need: a loader may be moved or destroyed while one is under way, and a pass may be
 /// abandoned at any batch.
 /// Cost: nothing per sample but the dataset's own; per epoch one shuffle (about 1 ms for 100,000 samples) and the start
-/// of the workers. For data in memory, workers 0 or 1 are the fastest. Of an empty dataset there are no batches: one can
-/// evaluate on none, but not train. Errors: `Error` at construction for a wrong option; an exception in the dataset or
-/// in a transform reaches the caller at that batch as an `Error` that names the sample.
+/// of the workers. For data in memory, workers 0 or 1 are the fastest. Of an empty dataset there are no batches: one
+/// can evaluate on none, but not train. Errors: `Error` at construction for a wrong option; an exception in the dataset
+/// or in a transform reaches the caller at that batch as an `Error` that names the sample.
 template <class D>
 class Loader {
     static_assert(Dataset<D>,

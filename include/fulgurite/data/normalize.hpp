@@ -20,9 +20,10 @@ class Normalize {
 public:
     Normalize(std::vector<double> mean, std::vector<double> std) : mean_(std::move(mean)), std_(std::move(std)) {
         if (mean_.empty() || mean_.size() != std_.size())
-            throw Error(fmt::format("data::normalize: got {} means and {} standard deviations, expected one of each for "
-                                    "every channel",
-                                    mean_.size(), std_.size()));
+            throw Error(
+                fmt::format("data::normalize: got {} means and {} standard deviations, expected one of each for "
+                            "every channel",
+                            mean_.size(), std_.size()));
         for (std::size_t c = 0; c < mean_.size(); ++c) add_channel(mean_[c], std_[c]);
     }
 

@@ -23,9 +23,10 @@ public:
         if constexpr (std::same_as<B, Batch>) {
             all_.target = checked(all_.target, "target");
             if (all_.target.size(0) != all_.data.size(0))
-                throw Error(fmt::format("data::tensors: got {} samples of target, expected {} as there are of data; "
-                                        "dimension 0 is that of the samples",
-                                        all_.target.size(0), all_.data.size(0)));
+                throw Error(
+                    fmt::format("data::tensors: got {} samples of target, expected {} as there are of data; "
+                                "dimension 0 is that of the samples",
+                                all_.target.size(0), all_.data.size(0)));
         }
     }
 

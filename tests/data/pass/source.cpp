@@ -25,9 +25,7 @@ using data::ViewKind;
 
 using Loader = data::Loader<data::Tensors<data::Unlabelled>>;
 
-Loader shuffled() {
-    return Loader{data::tensors(torch::arange(6)), {.batch_size = 1, .shuffle = true, .seed = 7}};
-}
+Loader shuffled() { return Loader{data::tensors(torch::arange(6)), {.batch_size = 1, .shuffle = true, .seed = 7}}; }
 template <class View>
 void expect_kind(const View&, ViewKind kind, bool hides = false) {
     EXPECT_TRUE(data::is_view_of_loader<View>) << type_name<View>();

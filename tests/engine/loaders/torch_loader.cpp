@@ -78,8 +78,9 @@ Numbers check_resumed(const char* name, std::int64_t in_epoch, Make make, auto..
 
 // Users of other libraries have seen a run go on with the permutation of the next epoch, and skip batches of that.
 TEST(TorchLoader, of_a_random_sampler_goes_on_in_the_same_order) {
-    std::unique_ptr<torch::data::StatelessDataLoader<
-        torch::data::datasets::MapDataset<Points, torch::data::transforms::Stack<>>, torch::data::samplers::RandomSampler>>
+    std::unique_ptr<
+        torch::data::StatelessDataLoader<torch::data::datasets::MapDataset<Points, torch::data::transforms::Stack<>>,
+                                         torch::data::samplers::RandomSampler>>
         held;
     const auto random = [&](std::size_t workers) -> auto& {
         held = torch_loader<torch::data::samplers::RandomSampler>(workers);
@@ -90,9 +91,8 @@ TEST(TorchLoader, of_a_random_sampler_goes_on_in_the_same_order) {
     EXPECT_NE(Numbers(all.begin(), all.begin() + 10), Numbers(all.begin() + 10, all.begin() + 20));
     EXPECT_EQ(check_resumed("with workers", 5, [&]() -> auto& { return random(2); }), all);
     check_resumed("limited", 3, [&]() -> auto& { return random(0); }, Limit{.train = 3});
-    check_resumed("in a Combined", 5, [&] {
-        return data::Combined{data::min_size, std::ref(random(0)), std::vector<int>(5)};
-    });
+    check_resumed("in a Combined", 5,
+                  [&] { return data::Combined{data::min_size, std::ref(random(0)), std::vector<int>(5)}; });
     check_resumed("of a type chosen at run time", 5, [&] { return AnyLoader<Example>(random(0)); });
 }
 TEST(TorchLoader, of_a_sequential_sampler_goes_on_with_the_next_batch) {

@@ -27,7 +27,9 @@ struct Seen : Module<Seen> {
     Numbers numbers;
     bool heard_of_checkpoint = false;
 
-    static std::int64_t number(const data::Batch& batch) { return static_cast<std::int64_t>(batch.data[0].item<double>()); }
+    static std::int64_t number(const data::Batch& batch) {
+        return static_cast<std::int64_t>(batch.data[0].item<double>());
+    }
     template <class... Rest>
     static std::int64_t number(const std::tuple<data::Batch, Rest...>& batch) {
         return number(std::get<0>(batch));
@@ -130,20 +132,24 @@ TEST(View, that_takes_or_leaves_out_batches_resumes_exactly) {
     }
 }
 TEST(View, over_a_combined_loader_or_one_of_a_type_chosen_at_run_time_resumes_exactly) {
-    const auto whole = check_resumed("Combined", [] { return data::Combined{data::max_size_cycle, shuffled(), shuffled()}; },
-                                     [](auto& l) { return l | std::views::transform([](auto& pair) { return pair; }); });
+    const auto whole = check_resumed(
+        "Combined", [] { return data::Combined{data::max_size_cycle, shuffled(), shuffled()}; },
+        [](auto& l) { return l | std::views::transform([](auto& pair) { return pair; }); });
     EXPECT_EQ(whole, three_epochs);
-    EXPECT_EQ(check_resumed("AnyLoader", [] { return AnyLoader<data::Batch>(shuffled()); },
-                            [](auto& l) { return l | std::views::transform(again); }),
+    EXPECT_EQ(check_resumed(
+                  "AnyLoader", [] { return AnyLoader<data::Batch>(shuffled()); },
+                  [](auto& l) { return l | std::views::transform(again); }),
               three_epochs);
-    EXPECT_EQ(check_resumed("AnyLoader of a view", [] { return shuffled(1); },
-                            [](auto& l) { return AnyLoader<data::Batch>(l | std::views::transform(same)); }),
+    EXPECT_EQ(check_resumed(
+                  "AnyLoader of a view", [] { return shuffled(1); },
+                  [](auto& l) { return AnyLoader<data::Batch>(l | std::views::transform(same)); }),
               three_epochs);
-    EXPECT_EQ(check_resumed("Combined of views", [] { return shuffled(1); },
-                            [](auto& l) {
-                                return data::Combined{data::min_size, l | std::views::transform(same),
-                                                      std::vector<std::int64_t>(6)};
-                            }),
+    EXPECT_EQ(check_resumed(
+                  "Combined of views", [] { return shuffled(1); },
+                  [](auto& l) {
+                      return data::Combined{data::min_size, l | std::views::transform(same),
+                                            std::vector<std::int64_t>(6)};
+                  }),
               three_epochs);
 }
 

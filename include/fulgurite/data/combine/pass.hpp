@@ -93,9 +93,9 @@ private:
     }
 };
 
-/// A batch of each; the longest loader ends the pass, and shorter ones begin again. A loader that is passed several times
-/// in an epoch counts its passes on from epoch to epoch, so that none has the order of another; where sizes are not
-/// known, from the epoch's number on.
+/// A batch of each; the longest loader ends the pass, and shorter ones begin again. A loader that is passed several
+/// times in an epoch counts its passes on from epoch to epoch, so that none has the order of another; where sizes are
+/// not known, from the epoch's number on.
 template <class... Ls>
 struct CyclingPass {
     using Batch = std::tuple<batch_of<Ls>...>;
@@ -115,7 +115,8 @@ struct CyclingPass {
     }
     void load(std::optional<Batch>& batch) {
         bool all_passed = true;
-        each_with_index([&](auto& walk, std::size_t i) { all_passed = all_passed && (passed_[i] > 0 || walk.at_end()); });
+        each_with_index(
+            [&](auto& walk, std::size_t i) { all_passed = all_passed && (passed_[i] > 0 || walk.at_end()); });
         if (all_passed) return;
         each_with_index([&](auto& walk, std::size_t i) { restart_if_done(walk, i); });
         std::apply(
@@ -190,9 +191,8 @@ struct SequentialPass {
             before_ += batch_;
             take_turn(turn_ + 1, 0);
         }
-        with_turn([&](auto& walk) {
-            batch.emplace(Batch{detail::taken(walk), batch_, static_cast<std::int64_t>(turn_)});
-        });
+        with_turn(
+            [&](auto& walk) { batch.emplace(Batch{detail::taken(walk), batch_, static_cast<std::int64_t>(turn_)}); });
     }
 
 private:

@@ -13,8 +13,8 @@ namespace fulgurite::data {
 /// Whether a loader may draw its order from LibTorch's default generators when a pass begins, as the random sampler of
 /// LibTorch's DataLoader does: nobody tells it the epoch, it keeps no place, and it is no container.
 template <class L>
-inline constexpr bool may_draw_its_order = !KnowsEpochs<source_of_t<L>> && !keeps_its_place<L> &&
-                                           !requires { typename source_of_t<L>::allocator_type; };
+inline constexpr bool may_draw_its_order =
+    !KnowsEpochs<source_of_t<L>> && !keeps_its_place<L> && !requires { typename source_of_t<L>::allocator_type; };
 
 /// Where the default generators stood when a pass began: with them, a pass that is resumed has the same order again.
 /// Does nothing unless `On`.

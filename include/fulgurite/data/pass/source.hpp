@@ -38,8 +38,9 @@ concept HasLoaderState = requires(L& loader, const StateTree& state) {
 template <class L>
 concept ToldLoader = KnowsEpochs<L> || HasLoaderState<L> || BeginsAt<L>;
 
-/// What a view makes of the batches below it. `same`: one of each, in their order. `first`: the same, of the first ones.
-/// `others`: what depends on them alone, so that it is the same whenever they are. `unknown`: nothing is known of it.
+/// What a view makes of the batches below it. `same`: one of each, in their order. `first`: the same, of the first
+/// ones. `others`: what depends on them alone, so that it is the same whenever they are. `unknown`: nothing is known of
+/// it.
 enum class ViewKind : std::uint8_t { same, first, others, unknown };
 
 namespace detail {
@@ -126,7 +127,8 @@ inline constexpr bool hides_told<Range<Args...>> = (is_told<Args> || ...);
 template <class L>
     requires(!ToldLoader<L> && SourceOf<L>::below)
 inline constexpr bool hides_told<L> =
-    is_told<source_of_t<L>> && (!is_view_of_loader<L> || view_kind_of<L> == ViewKind::unknown || hides_told<source_of_t<L>>);
+    is_told<source_of_t<L>> &&
+    (!is_view_of_loader<L> || view_kind_of<L> == ViewKind::unknown || hides_told<source_of_t<L>>);
 
 } // namespace detail
 
@@ -137,10 +139,11 @@ inline constexpr bool hides_a_loader = detail::hides_told<std::remove_const_t<L>
 /// What is thrown where `whose` loader is one such, and is to go on.
 template <class L>
 Error hidden_loader(const std::string& whose) {
-    return Error(whose + " can't be resumed: within its training loader, a " + std::string(short_type_name<L>()) +
-                 ", is one that shuffles or has a state, where a run can't tell it the epoch or its place, and batches "
-                 "would be repeated; give that loader itself, one view over it (transform, take, filter, drop) with the "
-                 "loader in a variable, or a type with set_epoch(epoch) and state_dict()");
+    return Error(
+        whose + " can't be resumed: within its training loader, a " + std::string(short_type_name<L>()) +
+        ", is one that shuffles or has a state, where a run can't tell it the epoch or its place, and batches "
+        "would be repeated; give that loader itself, one view over it (transform, take, filter, drop) with the "
+        "loader in a variable, or a type with set_epoch(epoch) and state_dict()");
 }
 
 } // namespace fulgurite::data

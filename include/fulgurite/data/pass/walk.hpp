@@ -40,8 +40,7 @@ inline constexpr bool is_as_long_as_its_source =
 
 /// A loader whose number of batches is known for certain.
 template <class L>
-concept SizedLoader =
-    detail::HasSize<L> || (detail::is_as_long_as_its_source<L> && detail::HasSize<source_of_t<L>>);
+concept SizedLoader = detail::HasSize<L> || (detail::is_as_long_as_its_source<L> && detail::HasSize<source_of_t<L>>);
 
 /// The number of batches in an epoch, where the loader knows it.
 template <class L>

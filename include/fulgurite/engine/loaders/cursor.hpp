@@ -8,8 +8,8 @@
 
 namespace fulgurite::engine {
 
-/// Any C++ range of batches: `data::Loader`, a `std::vector<Batch>`, `torch::data::DataLoader` and the views of range-v3
-/// and the standard library all are.
+/// Any C++ range of batches: `data::Loader`, a `std::vector<Batch>`, `torch::data::DataLoader` and the views of
+/// range-v3 and the standard library all are.
 template <class L>
 concept Loader = data::RangeOfBatches<L>;
 using data::batch_of;
