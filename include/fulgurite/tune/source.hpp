@@ -86,10 +86,10 @@ private:
     }
 };
 
-/// A pass changes such a loader, and a copy of it can be walked instead.
+/// A pass changes such a loader, and a copy of it can be walked instead. A copy of a view has the same loader below it.
 template <class L>
 inline constexpr bool walks_a_copy =
-    std::copy_constructible<L> &&
+    std::copy_constructible<L> && !data::is_view_of_loader<L> &&
     (requires(L& loader) { loader.keep_order(); } || requires(L& loader) { loader.set_epoch(0); } ||
      !requires(const L& loader) { std::begin(loader); });
 
@@ -138,7 +138,7 @@ void with_source(M& module, Data& data, F&& f) {
         Source copy = data;
         f(copy);
     } else {
-        engine::PreserveLoader<Data> preserve(data);
+        auto preserve = engine::preserve_loader(data);
         f(data);
         preserve.restore();
     }

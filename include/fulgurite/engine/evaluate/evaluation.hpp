@@ -65,7 +65,7 @@ public:
         }
         if (!switched) run_.module().eval();
         run_.table().template begin_evaluation<phase>();
-        run_.progress().num_eval_batches = expected(loader, shares_);
+        run_.progress().num_eval_batches = expected_batches(loader, shares_);
         {
             [[maybe_unused]] const auto no_gradients = without_gradients();
             run_.template notify<typename Hooks::start>();
@@ -106,8 +106,8 @@ private:
         if constexpr (!C::several) batches_of<C>(loader, shares_, Only{}, take);
         else {
             auto& table = run_.table();
-            table.expect(number_of(loader));
-            if constexpr (gathers && !C::eval_batch::fixed) gathered_.resize(number_of(loader));
+            table.expect(loader_count(loader));
+            if constexpr (gathers && !C::eval_batch::fixed) gathered_.resize(loader_count(loader));
             each_loader(loader, [&]<class One>(One& one, auto at) {
                 if (shares_[at] == 0) return;
                 table.enter(at);
@@ -121,7 +121,7 @@ private:
         Cursor<L> cursor(loader);
         decltype(auto) device = run_.policies().template pick<policy::Device, Cpu>();
         const auto target = device.device();
-        cursor.open(run_.epoch(), 0);
+        cursor.open(run_.epoch(), 0, share);
         for (std::int64_t i = 0; i < share && !cursor.exhausted(); ++i, cursor.pass()) {
             typename In::eval_batch batch = cursor.take(i + 1 < share);
             place_batch(run_, batch, target);
@@ -162,7 +162,7 @@ private:
         } else {
             auto outputs = outputs_from(result);
             tell<typename Hooks::batch_end>(at, outputs, batch, index);
-            if constexpr (gathers && C::several) part(gathered_, at).push_back(outputs);
+            if constexpr (gathers && C::several) of_loader(gathered_, at).push_back(outputs);
             else if constexpr (gathers) gathered_.push_back(outputs);
         }
     }

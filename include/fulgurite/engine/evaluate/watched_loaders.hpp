@@ -17,7 +17,7 @@ void check_watched([[maybe_unused]] R& run, [[maybe_unused]] Sources& sources) {
     using C = typename R::context;
     if constexpr (C::several) {
         if constexpr (!C::eval_batch::fixed) {
-            const auto there = number_of(sources.val());
+            const auto there = loader_count(sources.val());
             const auto check = [&]<class Watcher>(const Watcher&) {
                 if constexpr (requires { typename Watcher::monitored_key; }) {
                     using Parts = LoaderKey<typename Watcher::monitored_key>;

@@ -117,6 +117,15 @@ public:
         run_.policies().reached = progress.reached();
     }
 
+    /// Whether this epoch begins with loaders that are asked for anew.
+    bool reloads() {
+        bool now = false;
+        if constexpr (Policies::template has<ReloadEvery> && requires { session_.sources_.reload(); })
+            run_.policies().template with<ReloadEvery>(
+                [&](auto& every) { now = run_.epoch() > 0 && run_.epoch() % every.epochs == 0; });
+        return now;
+    }
+
     FitStep<R>& step() { return step_; }
     const FitStep<R>& step() const { return step_; }
     auto& walk() { return walk_; }
@@ -125,13 +134,12 @@ public:
 
 private:
     void reload() {
-        if constexpr (Policies::template has<ReloadEvery> && requires { session_.sources_.reload(); })
-            run_.policies().template with<ReloadEvery>([&](auto& every) {
-                if (run_.epoch() == 0 || run_.epoch() % every.epochs != 0) return;
-                walk_.drop();
-                session_.sources_.reload();
-                walk_.take(session_.sources_.train());
-            });
+        if constexpr (requires { session_.sources_.reload(); }) {
+            if (!reloads() || walk_.taken_in() == run_.epoch()) return; // a resumed run has just asked for it
+            walk_.drop();
+            session_.sources_.reload();
+            walk_.take(session_.sources_.train());
+        }
     }
 
     /// The batch counts from here on: what is thrown later finds it done.

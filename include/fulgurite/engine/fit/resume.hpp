@@ -8,6 +8,7 @@
 #include "fulgurite/engine/fit/metric_state.hpp"
 #include "fulgurite/engine/fit/progress_state.hpp"
 #include "fulgurite/engine/fit/state.hpp"
+#include "fulgurite/engine/loaders/loader_state.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::engine {
@@ -21,7 +22,11 @@ class Resumption {
 public:
     /// Reads the file.
     explicit Resumption(S& session) : session_(session), run_(session.run()) {
-        if constexpr (resumes) checkpoint_ = read_checkpoint(session_.sources(), run_.progress());
+        if constexpr (resumes) {
+            checkpoint_ = read_checkpoint(session_.sources(), run_.progress());
+            if (const auto* own = checkpoint_ ? checkpoint_->find("fulgurite") : nullptr)
+                check_can_resume<typename S::Train>(*own);
+        }
     }
     explicit operator bool() const { return checkpoint_.has_value(); }
 
@@ -52,7 +57,8 @@ public:
     }
     void load_loader() {
         if constexpr (resumes)
-            if (checkpoint_) load_loader_state(session_.sources().train(), section());
+            if (checkpoint_ && !begins_with_another_loader())
+                load_loader_state(session_.sources().train(), section());
     }
     /// The epoch goes on where it was left. The generators come first, as the batch that is next is fetched anew, and
     /// after all hooks of the start, which take nothing from the stream that training goes on with.
@@ -72,6 +78,7 @@ public:
             progress.in_epoch = true;
             load_sums(run_.table(), section().at("metrics", "sums")); // without what hooks of the start have logged
             if (progress.last_batch) return;
+            session_.epoch_.walk().random_at_start().load(section());
             session_.epoch_.open_walk(progress.batches_done);
             if (session_.epoch_.walk().at_end()) session_.epoch_.leave_out_rest();
         }
@@ -86,6 +93,8 @@ private:
                         "load_checkpoint and start a new run");
         return *own;
     }
+    /// The state is that of the loader before.
+    bool begins_with_another_loader() { return run_.progress().batches_done == 0 && session_.epoch_.reloads(); }
     /// A policy that asked for the end may have other options now, or be gone.
     void drop_withdrawn_stops() {
         if (session_.sources().resume_from.forget_stop) run_.progress().stops.clear();

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/cadence/limit.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/engine/evaluate/watched_loaders.hpp"
 #include "fulgurite/engine/fit/connect.hpp"
@@ -20,6 +21,7 @@
 #include "fulgurite/engine/run/interrupt.hpp"
 #include "fulgurite/engine/run/lifecycle.hpp"
 #include "fulgurite/engine/run/result.hpp"
+#include "fulgurite/engine/state/share.hpp"
 
 namespace fulgurite::engine {
 
@@ -151,13 +153,19 @@ private:
         epoch_.step().start();
         resumption.load_run();
         if (!resumption) validation_.sanity_check(keeps_marks());
-        epoch_.walk().take(sources_.train());
-        check_watched(run_, sources_);
+        take_loader(!resumption);
+        if (timing_.validates()) check_watched(run_, sources_);
         resumption.load_loader();
         validation_.check();
         run_.template notify<hook::on_train_start>();
         save_requested();
         resumption.open_epoch();
+    }
+    /// Nobody is asked for what `Limit` leaves out.
+    void take_loader(bool may_leave_out) {
+        trains_ = !may_leave_out || !leaves_out(run_.policies(), &Limit::train);
+        if (trains_) epoch_.walk().take(sources_.train());
+        else timing_.limit_training(0);
     }
     void validate() {
         if constexpr (M::optimization == automatic)
@@ -210,6 +218,7 @@ private:
     Epoch<Session> epoch_;
     Life life_ = Life::fresh;
     bool keeps_marks_ = false;
+    bool trains_ = true; // else the training loader is not asked for
 };
 
 } // namespace fulgurite::engine

@@ -10,6 +10,7 @@
 #include "fulgurite/engine/fit/progress_state.hpp"
 #include "fulgurite/engine/fit/state.hpp"
 #include "fulgurite/engine/loaders/data_hooks.hpp"
+#include "fulgurite/engine/loaders/loader_state.hpp"
 #include "fulgurite/module/options.hpp"
 #include "fulgurite/tensor/random.hpp"
 #include "fulgurite/tensor/state.hpp"
@@ -75,8 +76,8 @@ private:
         own["random"] = random();
         own["metrics"] = metric_state(table());
         take_window(own);
-        if constexpr (requires { session_.sources_.train().state_dict(); })
-            own["loader"] = session_.sources_.train().state_dict();
+        if (session_.trains_) save_loader_state(session_.sources_.train(), own);
+        session_.epoch_.walk().random_at_start().save(own);
     }
     void take_window(StateTree& own) {
         auto& step = session_.epoch_.step();

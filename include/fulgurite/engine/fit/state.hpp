@@ -80,21 +80,6 @@ void load_policy_states(R& run, const StateTree& states) {
     });
 }
 
-/// Where a loader is to go on. Throws `Error` where it alone knows its place and that is not in the checkpoint.
-template <class L>
-void load_loader_state(L& loader, const StateTree& own) {
-    if constexpr (requires { loader.load_state_dict(own); }) {
-        const auto* state = own.find("loader");
-        if (state) loader.load_state_dict(*state);
-        if (Cursor<L>::keeps_its_place && (!state || !Cursor<L>::sized))
-            throw Error(state
-                            ? "the training loader has a state but neither size() nor begin_at(batch), so that a batch "
-                              "which was fetched ahead would be lost; give it one of the two to resume"
-                            : "the checkpoint has no state of the training loader, which alone knows how far it had "
-                              "come; resume with the loader that wrote it");
-    }
-}
-
 /// The states of the module, its data and the policies; each hears of the checkpoint before its own is restored.
 template <class R, class Data, class Move>
 void load_states(R& run, Data data, const StateTree& checkpoint, Move&& move_module) {

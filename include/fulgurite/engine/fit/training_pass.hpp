@@ -36,13 +36,13 @@ void Run<C>::training_pass() {
     using S = Session<module_of<C>, typename C::policies_type, typename C::sources_type>;
     auto& loader = static_cast<S*>(this->session_)->sources().train();
     const PreserveRandomState random;
-    PreserveLoader place(loader);
+    auto place = preserve_loader(loader);
     decltype(auto) device = policies().template pick<policy::Device, Cpu>();
     const auto most = progress().num_training_batches.value_or(Amount::all);
     const auto extra = this->extra_.size();
     {
         Cursor<std::remove_reference_t<decltype(loader)>> cursor(loader);
-        cursor.open(this->epoch(), 0);
+        cursor.open(this->epoch(), 0, most);
         for (std::int64_t i = 0; i < most && !cursor.exhausted(); ++i, cursor.pass()) {
             auto batch = cursor.take();
             place_batch(*this, batch, device.device());

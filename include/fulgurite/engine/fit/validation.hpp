@@ -72,15 +72,17 @@ public:
 private:
     void evaluate([[maybe_unused]] std::int64_t most, [[maybe_unused]] bool mark) {
         if constexpr (exists) {
+            if (!timing_.validates()) return; // nobody is asked for loaders
             auto taken = shares(most);
-            if (!any_in(taken)) return;
+            if (!any_batches(sources_.val(), taken)) return;
             if (mark) before_.emplace(Before{run_.table(), eval_batches_state(run_)});
             Evaluation<R, decltype(taken)>(run_, std::move(taken))(sources_.val(), [](auto&&...) {});
             before_.reset();
         }
     }
     auto shares(std::int64_t most) {
-        return shares_of(sources_.val(), [&](auto size) { return std::min(most, timing_.validation_limit(size)); });
+        return shares_of(sources_.val(), run_.epoch(),
+                         [&](auto size) { return std::min(most, timing_.validation_limit(size)); });
     }
 
     R& run_;

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "fulgurite/cadence/overfit.hpp"
+#include "fulgurite/data/pass/pass_random.hpp"
+#include "fulgurite/data/pass/walk.hpp"
 #include "fulgurite/engine/fit/timing.hpp"
 #include "fulgurite/engine/loaders/cursor.hpp"
 #include "fulgurite/engine/loaders/keep_order.hpp"
@@ -28,8 +30,11 @@ public:
     void take(Train& loader) {
         if constexpr (overfits) run_.policies().template with<Overfit>([&](auto&) { kept_order_.emplace(loader); });
         cursor_.emplace(loader);
-        timing_.limit_training(batches_in(loader));
+        taken_in_ = run_.epoch();
+        tell(loader);
     }
+    /// The epoch for which the loader was asked.
+    std::int64_t taken_in() const { return taken_in_; }
     void drop() {
         close();
         cursor_.reset();
@@ -38,9 +43,13 @@ public:
 
     /// Begins the pass of the run's epoch, after its first `skip` batches.
     void open(Train& loader, std::int64_t skip, bool note) {
-        fetch(note, [&] { cursor_->open(run_.epoch(), skip); });
+        tell(loader);
+        fetch(note, [&] {
+            random_at_start_.begin(skip > 0);
+            cursor_->open(run_.epoch(), skip, timing_.train_limit(), [&] { random_at_start_.skipped(); });
+        });
         open_ = true;
-        timing_.limit_training(batches_in(loader)); // a loader may have another size in each epoch
+        timing_.limit_training(batches_in(loader)); // it may know its size once it has begun
     }
     void close() {
         if (open_) cursor_->close();
@@ -80,13 +89,20 @@ public:
     }
     /// No other batch is wanted: only a loader that knows its place is told that the last one was used.
     void interrupt() {
-        if constexpr (Cursor<Train>::keeps_its_place)
+        if constexpr (data::keeps_its_place<Train>)
             if (used_) cursor_->pass();
     }
+    /// Where the generators stood when the pass began, for a loader that may have drawn its order from them.
+    auto& random_at_start() { return random_at_start_; }
     /// Where the generators stood before the next batch was fetched; null where none is.
     const RandomMark* random() const { return fetched_ && noted_ ? &random_ : nullptr; }
 
 private:
+    /// A loader may have another size in each epoch.
+    void tell(Train& loader) {
+        data::tell_epoch(loader, run_.epoch());
+        timing_.limit_training(batches_in(loader));
+    }
     template <class F>
     void fetch(bool note, F&& f) {
         noted_ = note;
@@ -110,6 +126,8 @@ private:
     bool open_ = false, fetched_ = false, used_ = false, noted_ = false;
     std::exception_ptr error_;
     RandomMark random_;
+    data::PassRandom<data::may_draw_its_order<Train>> random_at_start_;
+    std::int64_t taken_in_ = -1;
 };
 
 } // namespace fulgurite::engine
