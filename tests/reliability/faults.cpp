@@ -89,9 +89,9 @@ TEST(Faults, within_an_optimizers_step_leave_the_file_from_before) {
     run(rest, {}, file);
     EXPECT_TRUE(torch::equal(rest.layer->weight, whole.layer->weight));
     std::filesystem::remove(file);
-    testing::internal::CaptureStderr();
+    ::testing::internal::CaptureStderr();
     EXPECT_THROW(run(unsaved, KeepLast{{.directory = folder.path(), .every = Epochs{0}}}, ""), Fault);
-    EXPECT_NE(testing::internal::GetCapturedStderr().find("the weights are half changed"), std::string::npos);
+    EXPECT_NE(::testing::internal::GetCapturedStderr().find("the weights are half changed"), std::string::npos);
     EXPECT_FALSE(std::filesystem::exists(file));
 }
 

@@ -221,6 +221,13 @@ private:
     }
 
     // ---- validations
+    /// Whether a multiple of the share is nearest to this number of batches.
+    bool is_multiple_of_share(std::int64_t done) const {
+        const auto share = 0.01 * static_cast<double>(Every::count(c_.validate)) * static_cast<double>(promised_);
+        for (int k = 1; std::llround(k * share) <= done; ++k)
+            if (std::llround(k * share) == done) return true;
+        return false;
+    }
     bool due(std::int64_t done, bool last) {
         if (val_loaders() == 0) return false;
         const auto crosses = [&](std::int64_t now, std::int64_t& before) {
@@ -238,7 +245,7 @@ private:
                 return crosses(samples_, looked_at_);
             case Every::percent:
                 if (Every::count(c_.validate) == 100) return last;
-                return done % std::max<std::int64_t>(1, promised_ * Every::count(c_.validate) / 100) == 0;
+                return is_multiple_of_share(done);
             default:
                 return last;
         }
