@@ -53,7 +53,9 @@ public:
     static bool has_all_of(const Composition& c) {
         const bool eager_without_tokens = c.kind == 3 && c.weights == 2;
         const bool gradients_of_nothing = c.kind == 1 && c.norm; // a bias before a normalisation: Adam follows the last bits
-        return !gradients_of_nothing && c.kind != 2 && c.average != 3 && !(c.clip && c.kind < 2) && c.skip == nowhere && !eager_without_tokens;
+        const bool two_ends = c.skip != nowhere && (c.stop != nowhere || c.early > 0);
+        return !gradients_of_nothing && c.kind != 2 && c.average != 3 && !(c.clip && c.kind < 2) && !two_ends &&
+               !eager_without_tokens;
     }
 
     std::vector<std::string> differences() {
@@ -69,6 +71,7 @@ private:
     bool stops() const { return stopping_ && epoch_ >= c_.min_epochs && steps_ >= c_.min_steps; }
     void ask(Place place, std::int64_t batch) {
         if (c_.stop == place && c_.stop_epoch == epoch_ && (place == epoch_start || c_.stop_batch == batch)) stop(false);
+        if (c_.skip == place && c_.skip_epoch == epoch_ && (place == epoch_start || c_.skip_batch == batch)) skipping_ = true;
     }
     void stop(bool early) {
         if (!stopping_) stopped_early_ = early;
@@ -106,23 +109,30 @@ private:
         loss_mean_ = weighed_mean_ = {};
         fresh_ = false;
         validated_ = -1;
+        skipping_ = false;
         ask(epoch_start, 0);
         const auto all = batches();
         bool cut = false;
-        for (std::int64_t i = 0; i < std::ssize(all) && !cut; ++i) {
-            const bool last = i + 1 == std::ssize(all);
+        bool last = false;
+        for (std::int64_t i = 0; i < std::ssize(all) && !cut && !skipping_; ++i) {
+            ask(batch_start, i);
+            if (skipping_) break;
+            last = i + 1 == std::ssize(all);
             one_batch(all[static_cast<std::size_t>(i)], i, last);
-            if (due(i + 1, last) || (last && stops() && val_loaders() > 0)) validate(i);
+            const bool is_due = due(i + 1, last);
+            if (skipping_) break;
+            if (is_due || (last && stops())) validate(i);
+            if (skipping_) break;
             const bool known = last && (c_.kind != 3 || i + 1 == promised_); // a loader that promises more may have more
             cut = !known && (stops() || (c_.steps > 0 && steps_ >= c_.steps));
             if (cut && stops() && validated_ != total_) validate(i);
         }
+        if (skipping_ && !last) leave_out_rest();
         whole_ = !cut;
         if (whole_) close();
         ++epoch_;
     }
     void one_batch(const data::Batch& batch, std::int64_t i, bool last) {
-        ask(batch_start, i);
         ask(training_step, i);
         bare_->train();
         if (!is_left_out(c_, total_)) learn(batch, i, last);
@@ -133,6 +143,12 @@ private:
         if (last && (c_.decay == 1 || c_.decay == 3)) set(rate_ * 0.7);
         rates_.push_back(i + 1 < promised_ && c_.kind == 3 ? before : rate_); // that it was the last is not known yet
         ask(batch_end, i);
+    }
+    /// Of an epoch that is skipped: a step outside of all batches is no reason to validate.
+    void leave_out_rest() {
+        if (accumulates()) close_window();
+        if (c_.decay == 1 || c_.decay == 3) set(rate_ * 0.7);
+        if (Every::unit(c_.validate) == Every::steps) looked_at_ = steps_;
     }
     void learn(const data::Batch& batch, std::int64_t i, bool last) {
         const auto loss = loss_of(bare_->layers, c_, batch);
@@ -205,6 +221,13 @@ private:
     }
 
     // ---- validations
+    /// Whether a multiple of the share is nearest to this number of batches.
+    bool is_multiple_of_share(std::int64_t done) const {
+        const auto share = 0.01 * static_cast<double>(Every::count(c_.validate)) * static_cast<double>(promised_);
+        for (int k = 1; std::llround(k * share) <= done; ++k)
+            if (std::llround(k * share) == done) return true;
+        return false;
+    }
     bool due(std::int64_t done, bool last) {
         if (val_loaders() == 0) return false;
         const auto crosses = [&](std::int64_t now, std::int64_t& before) {
@@ -222,7 +245,7 @@ private:
                 return crosses(samples_, looked_at_);
             case Every::percent:
                 if (Every::count(c_.validate) == 100) return last;
-                return done % std::max<std::int64_t>(1, promised_ * Every::count(c_.validate) / 100) == 0;
+                return is_multiple_of_share(done);
             default:
                 return last;
         }
@@ -339,7 +362,7 @@ private:
     double rate_ = 0, newest_ = 0, weight_ = 0, monitored_ = 0, best_ = std::numeric_limits<double>::infinity();
     std::int64_t epoch_ = 0, total_ = 0, steps_ = 0, samples_ = 0, promised_ = 0, in_window_ = 0, window_ = 1, taken_ = 0,
                  looked_at_ = 0, validated_ = -1, wait_ = 0;
-    bool stopping_ = false, stopped_early_ = false, fresh_ = false, whole_ = false;
+    bool stopping_ = false, stopped_early_ = false, fresh_ = false, whole_ = false, skipping_ = false;
     Mean loss_mean_, weighed_mean_;
     Plateau by_epochs_{.factor = 0.5}, by_steps_{.factor = 0.8};
     std::vector<torch::Tensor> average_;

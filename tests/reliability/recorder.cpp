@@ -9,10 +9,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::uint64_t inode_of(const fs::path& path) {
-    struct stat found = {};
-    return ::lstat(path.c_str(), &found) == 0 ? found.st_ino : 0;
-}
 std::string bytes_of(const at::Tensor& tensor) {
     const auto whole = tensor.detach().to(at::kCPU).contiguous();
     std::uint64_t hash = 14695981039346656037U; // Fowler, Noll and Vo
@@ -25,6 +21,11 @@ constexpr std::string_view begins_work[] = {"on_train_batch_start", "on_train_ep
                                             "on_train_epoch_end", "on_train_end", "on_fit_end"};
 
 } // namespace
+
+std::uint64_t inode_of(const fs::path& path) {
+    struct stat found = {};
+    return ::lstat(path.c_str(), &found) == 0 ? found.st_ino : 0;
+}
 
 std::string_view name_of(Channel channel) {
     return std::array<std::string_view, channels>{"losses", "rates", "rows", "validations", "epoch ends",

@@ -113,6 +113,7 @@ private:
 /// A tree as lines "path" → "value", so that two can be told apart in words.
 void flatten(const StateTree& state, const std::string& path, std::map<std::string, std::string>& into);
 std::string text_of(const at::Tensor& tensor);
+std::uint64_t inode_of(const std::filesystem::path& path);
 /// Copies a folder by links: what is written later takes another file's place.
 void copy_folder(const std::filesystem::path& from, const std::filesystem::path& to);
 

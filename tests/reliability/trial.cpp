@@ -36,6 +36,13 @@ struct Cut {
     std::optional<Call> fault = {}, blocks = {};
 };
 
+using Inodes = std::map<std::string, std::uint64_t>;
+Inodes inodes_in(const fs::path& folder) {
+    Inodes all;
+    for (const auto& name : files_in(folder)) all.emplace(name, inode_of(folder / name));
+    return all;
+}
+
 class Examination {
 public:
     Examination(const Composition& composition, fs::path root, const Effort& effort)
@@ -117,15 +124,18 @@ private:
             resume(point.name, point.file, point.least, point.most);
         }
     }
-    // What is resumed once training is over writes no file any more.
-    static bool writes(const std::string& point) {
-        return point.find("on_train_end") == point.npos && point.find("on_fit_end") == point.npos;
+    // What is resumed once training is over writes no file any more, and a file that could not be written is missing.
+    static bool lacks_files(const std::string& name) {
+        for (const auto* why : {"on_train_end", "on_fit_end", "no folder", "fault in flush", "of flush", "state_dict"})
+            if (name.find(why) != name.npos) return true;
+        return false;
     }
     void resume(const std::string& from, const fs::path& file, const Positions& least, const Positions& most) {
         Recorder rest(c_, folder_);
+        const auto before = inodes_in(folder_);
         const auto thrown = start({.from = file}, rest);
         if (!thrown.words.empty()) return fault("resumed from " + from, "throws " + thrown.words);
-        compare("resumed from " + from, rest, least, most);
+        compare("resumed from " + from, rest, least, most, before);
     }
 
     void cut() {
@@ -208,12 +218,13 @@ private:
                                 *differs.first, differs.second == all.end() ? "none" : *differs.second));
     }
 
-    void compare(const std::string& name, const Recorder& rest, const Positions& least, const Positions& most) {
+    void compare(const std::string& name, const Recorder& rest, const Positions& least, const Positions& most,
+                 const Inodes& before = {}) {
         std::vector<std::string> differences;
         for (std::size_t i = 0; i < channels; ++i)
             compare_channel(static_cast<Channel>(i), rest, least[i], most[i], differences);
-        compare_facts(rest, differences);
-        if (writes(name)) compare_files(differences);
+        compare_facts(rest, lacks_files(name), differences);
+        if (!lacks_files(name)) compare_files(before, differences);
         if (differences.size() > 5) {
             differences.resize(5);
             differences.emplace_back("…");
@@ -238,22 +249,27 @@ private:
             return;
         }
     }
-    void compare_facts(const Recorder& rest, std::vector<std::string>& differences) const {
+    void compare_facts(const Recorder& rest, bool without_files, std::vector<std::string>& differences) const {
         for (const auto& [name, value] : whole_.facts) {
+            if (without_files && name.starts_with("Keep")) continue;
             const auto own = rest.facts.find(name);
             if (own != rest.facts.end() && own->second == value) continue;
             differences.push_back(fmt::format("{} is {}, not {}", name,
                                               own == rest.facts.end() ? "none" : own->second, value));
         }
         for (const auto& [name, value] : rest.facts)
-            if (!whole_.facts.contains(name)) differences.push_back(fmt::format("{} is {}, not none", name, value));
+            if (!whole_.facts.contains(name) && !(without_files && name.starts_with("Keep")))
+                differences.push_back(fmt::format("{} is {}, not none", name, value));
     }
-    void compare_files(std::vector<std::string>& differences) const {
+    /// Their names, and what is in those that were written since.
+    void compare_files(const Inodes& before, std::vector<std::string>& differences) const {
         const auto whole = files_in(root_ / "whole"), own = files_in(folder_);
         if (own != whole)
             differences.push_back(fmt::format("files {}, not {}", fmt::join(own, " "), fmt::join(whole, " ")));
+        auto now = inodes_in(folder_);
         for (const auto& name : whole) {
-            if (!own.contains(name) || bytes_of(folder_ / name) == bytes_of(root_ / "whole" / name)) continue;
+            if (!own.contains(name) || (before.contains(name) && before.at(name) == now[name])) continue;
+            if (bytes_of(folder_ / name) == bytes_of(root_ / "whole" / name)) continue;
             std::map<std::string, std::string> ours, theirs;
             flatten(checkpoint::load(folder_ / name), "", ours);
             flatten(checkpoint::load(root_ / "whole" / name), "", theirs);
