@@ -145,7 +145,7 @@ private:
     auto hold(M& module, Args&&... args) {
         if constexpr (!valid) return engine::Refused{};
         else if constexpr (!(engine::can_be_held<Args> && ...)) {
-            (void)sizeof(check::temporaries_can_be_kept<false, Args...>);
+            (void)sizeof(check::temporaries_can_be_kept<Args...>);
             return engine::Refused{};
         } else if constexpr (check::passed<engine::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
             using Sources = decltype(engine::fit_sources(module, std::forward<Args>(args)...));

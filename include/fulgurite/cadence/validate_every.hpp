@@ -27,6 +27,8 @@ namespace fulgurite {
 /// for (`run.stop`). A fraction needs a loader that knows its size.
 class ValidateEvery : public policy::Cadence {
 public:
+    static constexpr bool counts_samples = true;
+
     explicit ValidateEvery(Duration every) : trigger_(every) { check(!every.never()); }
     template <std::convertible_to<Duration> Unit>
     explicit ValidateEvery(Unit every) : ValidateEvery(Duration(every)) {}

@@ -17,9 +17,9 @@ namespace fulgurite {
 
 /// What the function of a `Finetuning` is given at each epoch's start.
 template <class Run>
-class Tuning {
+class FinetuningRun {
 public:
-    Tuning(Run& run, callback::Unfreezing& record) : run_(run), record_(record) {}
+    FinetuningRun(Run& run, callback::Unfreezing& record) : run_(run), record_(record) {}
 
     Run& run() { return run_; }
     auto& module() { return run_.module(); }
@@ -65,9 +65,9 @@ struct finetuning_takes_a_tuning {
 ///                    if (tuning.epoch() == 5) tuning.unfreeze(tuning.module().body);
 ///                }}
 ///
-/// The first function is called once, with the module; the second at each epoch's start, with a `Tuning`. Optimizers
-/// should be given what learns: `optim::SGD{trainable_parameters(*this), {.lr = 0.1}}`. A resumed run has the same
-/// parts frozen, the same groups and the same rates as the one that wrote the checkpoint. Follows Lightning's
+/// The first function is called once, with the module; the second at each epoch's start, with a `FinetuningRun`.
+/// Optimizers should be given what learns: `optim::SGD{trainable_parameters(*this), {.lr = 0.1}}`. A resumed run has
+/// the same parts frozen, the same groups and the same rates as the one that wrote the checkpoint. Follows Lightning's
 /// `BaseFinetuning`; `BackboneFinetuning` is the usual case of it.
 template <class FreezeBeforeTraining, class FinetuneFunction>
 class Finetuning {
@@ -79,7 +79,7 @@ public:
     template <class Run>
     using fit_verdict =
         check::first_failed<callback::unfreezing_verdict<Run>,
-                            typename check::verdict<std::is_invocable_v<FinetuneFunction&, Tuning<Run>&>,
+                            typename check::verdict<std::is_invocable_v<FinetuneFunction&, FinetuningRun<Run>&>,
                                                     check::finetuning_takes_a_tuning<FinetuneFunction, false>>::type>;
 
     template <class Run>
@@ -95,7 +95,7 @@ public:
     }
     template <class Run>
     void on_train_epoch_start(Run& run) {
-        Tuning<Run> tuning(run, record_);
+        FinetuningRun<Run> tuning(run, record_);
         finetune_function_(tuning);
     }
 

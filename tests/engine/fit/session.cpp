@@ -534,7 +534,7 @@ StateTree states_of(const std::filesystem::path& folder, Ps... policies) {
 struct BestFolders {
     std::vector<std::filesystem::path> found;
     void on_train_start(auto& run) {
-        run.policies().for_all([&](auto& policy) {
+        run.for_each_policy([&](auto& policy) {
             if constexpr (requires { policy.best_path(); }) found.push_back(policy.best_path().parent_path());
         });
     }

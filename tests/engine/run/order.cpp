@@ -97,8 +97,9 @@ TEST(Hooks, of_what_is_to_come_end_with_who_throws) {
 struct Asks {
     Lines* answers;
     void note(auto& run) {
-        answers->push_back(std::string(run.keeper_that_has_not_heard()) + "," +
-                           std::string(run.template keeper_that_has_not_heard<false>()));
+        auto& loop = engine::inside(run);
+        answers->push_back(std::string(loop.keeper_that_has_not_heard()) + "," +
+                           std::string(loop.template keeper_that_has_not_heard<false>()));
     }
     void on_train_batch_start(auto& run) { note(run); }
     void on_train_batch_end(auto& run) { note(run); }

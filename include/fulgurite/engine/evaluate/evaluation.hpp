@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "fulgurite/cadence/inference_mode.hpp"
-#include "fulgurite/device/cpu.hpp"
 #include "fulgurite/engine/loaders/cursor.hpp"
 #include "fulgurite/engine/loaders/eval_loaders.hpp"
 #include "fulgurite/engine/run/interrupt.hpp"
@@ -119,12 +118,10 @@ private:
     template <class In, class L, class At, class Take>
     void batches_of(L& loader, std::int64_t share, At at, Take& take) {
         Cursor<L> cursor(loader);
-        decltype(auto) device = run_.policies().template pick<policy::Device, Cpu>();
-        const auto target = device.device();
         cursor.open(run_.epoch(), 0, share);
         for (std::int64_t i = 0; i < share && !cursor.exhausted(); ++i, cursor.pass()) {
             typename In::eval_batch batch = cursor.take(i + 1 < share);
-            place_batch(run_, batch, target);
+            place_batch(run_, batch);
             one<In>(batch, i, at, take);
             if (InterruptGuard::signal() != 0) throw interruption(run_.global_step());
         }

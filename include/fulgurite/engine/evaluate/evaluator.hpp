@@ -25,7 +25,7 @@ class Evaluator {
 
 public:
     using C = Context<M, Policies, NoBatch, eval_batch_of<L>, S>;
-    using R = Run<C>;
+    using R = LoopRun<C>;
 
     Evaluator(M& module, Policies& policies, Data& data)
         : run_(module, policies), frame_(run_, pointer_to(data)), data_(data) {

@@ -101,8 +101,8 @@ private:
         std::erase_if(run_.progress().stops, [&](const Stop& stop) {
             if (stop.by.empty()) return false; // the module or a hook of a program: it holds
             bool confirmed = false;
-            run_.policies().for_all([&](auto& policy) {
-                if constexpr (requires { policy.confirms_stop(); })
+            run_.policies().for_all([&]<class P>(P& policy) {
+                if constexpr (ConfirmsStop<P>)
                     confirmed = confirmed || (state_key(policy) == stop.by && policy.confirms_stop());
             });
             return !confirmed;

@@ -15,7 +15,7 @@
 namespace fulgurite::engine {
 
 template <class Schedule>
-inline constexpr bool follows_metric = requires { typename Schedule::monitored_key; };
+inline constexpr bool follows_metric = MonitorsMetric<Schedule>;
 
 /// Steps the schedules of the optimizer in automatic optimization, each at its interval.
 template <class R>
@@ -82,8 +82,8 @@ private:
     template <class F = DoNothing>
     bool schedules_rest(F&& f = {}) {
         bool rest = false;
-        run_.policies().for_all([&](auto& policy) {
-            if constexpr (requires { policy.drives_schedules(); }) {
+        run_.policies().for_all([&]<class P>(P& policy) {
+            if constexpr (DrivesSchedules<P>) {
                 if (!policy.drives_schedules()) return;
                 rest = true;
                 f(policy);

@@ -37,7 +37,7 @@ class Session {
 
 public:
     using C = Context<M, Policies, batch_of<Train>, eval_batch_of<Val>, Stage::fit, Sources>;
-    using R = Run<C>;
+    using R = LoopRun<C>;
 
     Session(M& module, Policies& policies, Sources& sources)
         : run_(module, policies), frame_(run_, sources.data()), sources_(sources), validation_(run_, sources, timing_), epoch_(*this) {}

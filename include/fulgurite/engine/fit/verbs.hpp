@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/cadence/validate_every.hpp"
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/engine/fit/mark.hpp"
 #include "fulgurite/engine/fit/schedule_driver.hpp"
@@ -29,13 +28,10 @@ namespace fulgurite::engine {
 template <class R>
 inline constexpr bool scales_loss = std::remove_cvref_t<decltype(precision_of(std::declval<R&>()))>::scales_loss;
 
-/// Policies that ask how many samples a batch has: by what they are, or by `static constexpr bool counts_samples =
-/// true`.
+/// Policies that ask how many samples a batch has: by what they are, or because they say so.
 template <class P>
-concept SaysItCountsSamples = requires { requires P::counts_samples; };
-template <class P>
-inline constexpr bool counts_in_samples = policy_of<P, policy::Step> || policy_of<P, policy::Checkpoint> ||
-                                          std::is_same_v<P, ValidateEvery> || SaysItCountsSamples<P>;
+inline constexpr bool counts_in_samples =
+    policy_of<P, policy::Step> || policy_of<P, policy::Checkpoint> || CountsSamples<P>;
 
 template <class R>
 struct StepPolicyOf {
@@ -49,7 +45,7 @@ struct StepPolicyOf<R> {
 template <class R>
 using step_policy_of = typename StepPolicyOf<R>::type;
 
-/// The verbs that a step policy calls, in the order that it wants (see loop/step/eager.hpp).
+/// The verbs that a step policy calls, in the order that it wants (see step/eager.hpp).
 template <class R>
 class FitStep {
     using C = typename R::context;
@@ -218,6 +214,9 @@ public:
     /// What the session asks before and after a batch.
     void begin(const Batch& batch) {
         stepped_ = false;
+        auto& progress = run_.progress();
+        progress.first_of_step = progress.has_stepped();
+        progress.stepped_before = progress.stepped;
         if constexpr (makes_outputs || R::Policies::template has_category<policy::Step>) forget();
         before_ = run_.progress().counts();
         if constexpr (counts_samples) {

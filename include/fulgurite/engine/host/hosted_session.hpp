@@ -69,7 +69,7 @@ public:
     /// Metrics so far, and where the run stands.
     auto result() const { return state_->session.result(); }
     /// What hooks are given.
-    auto& run() { return session().run(); }
+    Run<typename S::C>& run() { return session().run(); }
 
 private:
     struct State {

@@ -11,6 +11,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/device/cpu.hpp"
 #include "fulgurite/engine/loaders/data_hooks.hpp"
+#include "fulgurite/engine/run/exclusive.hpp"
 #include "fulgurite/engine/run/run.hpp"
 #include "fulgurite/engine/run/to_device.hpp"
 #include "fulgurite/logger/concept.hpp"
@@ -28,28 +29,26 @@ public:
 
     void setup(Stage stage) {
         stage_ = stage;
+        require_one_of_each_kind(run_.policies());
         if constexpr (R::context::fits) run_.policies().fitting = true;
-        device_ = [&]() -> c10::Device {
-            decltype(auto) policy = run_.policies().template pick<policy::Device, Cpu>();
-            return policy.device();
-        }();
+        decltype(auto) device = run_.policies().template pick<policy::Device, Cpu>();
+        run_.place_on(device.device());
         data_.setup(stage);
         run_.template notify<hook::setup>(stage);
     }
-    c10::Device device() const { return device_; }
     /// The module goes to the run's device and takes the precision's type.
     void place_module() {
-        precision_of(run_).connect(device_);
+        precision_of(run_).connect(run_.device());
         move_module();
     }
     void move_module() {
-        run_.module().to(device_);
+        run_.module().to(run_.device());
         precision_of(run_).convert_module(run_.module());
-        run_.module().to(device_); // recurrent layers put converted weights into one piece there
+        run_.module().to(run_.device()); // recurrent layers put converted weights into one piece there
     }
     template <class Batch>
     void place(Batch& batch) {
-        place_batch(run_, batch, device_);
+        place_batch(run_, batch);
     }
 
     /// Gives the module's options to the loggers that take them; without one they are not even put into words. Within
@@ -130,7 +129,6 @@ private:
     R& run_;
     data_hooks_of<module_of<typename R::context>, Data> data_;
     Stage stage_ = Stage::fit;
-    c10::Device device_ = c10::Device(c10::kCPU);
     bool finished_ = false;
 };
 

@@ -32,7 +32,9 @@ template <class C>
 class Listening : public Shape<C> {
     using Policies = typename C::policies_type;
 
-public:
+protected:
+    using Shape<C>::Shape;
+
     /// Calls a hook of everybody, in the order that `turns_of` says.
     template <class Hook, class... Args>
     void notify(Args&... args) {
@@ -110,17 +112,9 @@ public:
     /// Whether a trial run leaves this policy out.
     template <class P>
     bool muted() {
-        if constexpr (Policies::template has<FastDevRun> && is_left_out_in_trial_runs<P>) return fast_dev_run();
+        if constexpr (Policies::template has<FastDevRun> && is_left_out_in_trial_runs<P>) return this->fast_dev_run();
         else return false;
     }
-    bool fast_dev_run() {
-        bool on = false;
-        this->policies_->template with<FastDevRun>([&](auto&) { on = true; });
-        return on;
-    }
-
-protected:
-    using Shape<C>::Shape;
 
 private:
     Run<C>& run() { return static_cast<Run<C>&>(*this); }

@@ -24,9 +24,9 @@ inline constexpr std::size_t listener_kinds = 4;
 
 /// The kind of a policy.
 template <class P>
-inline constexpr Listener kind_of = policy_of<P, policy::Checkpoint> ? Listener::checkpoint
-                                    : requires { typename underlying_policy_t<P>::monitored_key; } ? Listener::monitor
-                                                                                                   : Listener::callback;
+inline constexpr Listener kind_of = policy_of<P, policy::Checkpoint>         ? Listener::checkpoint
+                                    : MonitorsMetric<underlying_policy_t<P>> ? Listener::monitor
+                                                                             : Listener::callback;
 
 /// The turn of each kind. Listeners of one turn hear in the order in which the Trainer has them.
 struct Turns {

@@ -68,7 +68,6 @@ public:
     }();
     using Table = typename TableOf<C, host_scalars>::type;
 
-    Run(module_of<C>& module, Policies& policies) : Listening<C>(module, policies) {}
     Run(const Run&) = delete;
 
     template <FixedString Name>
@@ -87,9 +86,9 @@ public:
         static_assert(logs_in<P>(Key<Name>{}), "fulgurite: this metric is not logged in that phase");
         return table_.template metric_in<P>(key);
     }
-    /// Whether the metric has a value that is new. In the hooks of a validation: since that validation began, for a metric
-    /// of training since the one before. Elsewhere: since the epoch began. A validation without a batch leaves the value
-    /// of an earlier one, which is not new.
+    /// Whether the metric has a value that is new. In the hooks of a validation: since that validation began, for a
+    /// metric of training since the one before. Elsewhere: since the epoch began. A validation without a batch leaves
+    /// the value of an earlier one, which is not new.
     template <FixedString Name>
     bool is_fresh(Key<Name> key) const {
         if (this->progress_.validating) return table_.template is_new_in_evaluation<watched_phase<Key<Name>>>(key);
@@ -97,7 +96,12 @@ public:
     }
     /// The phase whose values are watched under a key: validation's where validation logs it, else training's.
     template <class K>
-    static constexpr Phase watched_phase = Table::template logs_in<Phase::validation, K> ? Phase::validation : Phase::train;
+    static constexpr Phase watched_phase =
+        Table::template logs_in<Phase::validation, K> ? Phase::validation : Phase::train;
+    std::size_t num_eval_loaders() const {
+        if constexpr (C::several) return table_.loaders();
+        else return 1;
+    }
     /// Whether a metric is logged in a phase: `run.template logs_in<Phase::validation>("val/loss"_key)`.
     template <Phase P, class K>
     static constexpr bool logs_in(K) {
@@ -120,6 +124,15 @@ public:
         table_.each_newest(f);
     }
 
+    /// Runs the training step on every batch of the training loader once more, as many as an epoch takes, and drops
+    /// what it gives: no backward pass, no hooks, no logs; for what layers gather of data that passes through them.
+    /// Random state and the loader's place stay as they are. Not in manual optimization, where a step updates weights.
+    void training_pass();
+
+protected:
+    Run(module_of<C>& module, Policies& policies) : Listening<C>(module, policies) {}
+    ~Run() = default;
+
     /// Takes what a step or a hook returned; `samples` weighs an epoch's mean. OfLoader: it is the own of the loader
     /// whose turn it is, of several.
     template <Phase P, bool EpochByDefault, bool OfLoader = false, class Result>
@@ -127,11 +140,6 @@ public:
         record_items<P, EpochByDefault, OfLoader>(
             result.items, samples, std::make_index_sequence<std::tuple_size_v<decltype(result.items)>>{});
     }
-
-    /// Runs the training step on every batch of the training loader once more, as many as an epoch takes, and drops
-    /// what it gives: no backward pass, no hooks, no logs; for what layers gather of data that passes through them.
-    /// Random state and the loader's place stay as they are. Not in manual optimization, where a step updates weights.
-    void training_pass();
 
     /// The backward pass alone. A policy with `backward_error(run, exception)` says what is thrown where it fails.
     void run_backward(const at::Tensor& root) {
@@ -141,8 +149,8 @@ public:
             } catch (const Error&) {
                 throw;
             } catch (const std::exception& exception) {
-                this->policies_->for_all([&](auto& policy) {
-                    if constexpr (requires { policy.backward_error(*this, exception); })
+                this->policies_->for_all([&]<class P>(P& policy) {
+                    if constexpr (ExplainsBackward<P, Run>)
                         std::throw_with_nested(policy.backward_error(*this, exception));
                 });
                 throw;
@@ -161,6 +169,7 @@ public:
     auto& extra() { return this->extra_; }
     auto& saves() { return this->saves_; }
     void log_every(std::int64_t n) { this->log_every_ = n; }
+    void place_on(c10::Device device) { this->device_ = device; }
     void session(void* owner) { this->session_ = owner; }
     /// Where training's generators stand while an evaluation has put others in their place; null otherwise.
     const RandomState* training_random() const { return training_random_; }
@@ -169,11 +178,8 @@ public:
     void samples(double n) { samples_ = n; }
 
 private:
-    template <class P>
-    static constexpr bool explains =
-        requires(P& policy, const Run& run, const std::exception& exception) { policy.backward_error(run, exception); };
     static constexpr bool explains_backward = []<class... Ps>(TypeList<Ps...>) {
-        return (explains<Ps> || ...);
+        return (ExplainsBackward<Ps, Run> || ...);
     }(typename Policies::listener_types{});
 
     template <class Hook, class Target, class... Args>
@@ -202,9 +208,27 @@ private:
     const RandomState* training_random_ = nullptr;
 };
 
+/// The run as the loop has it, which can do what a hook cannot.
+template <class C>
+class LoopRun : public Run<C> {
+public:
+    LoopRun(module_of<C>& module, typename C::policies_type& given) : Run<C>(module, given) {}
+
+    using Run<C>::notify, Run<C>::notify_between, Run<C>::notify_kind, Run<C>::notify_except, Run<C>::notify_module;
+    using Run<C>::anyone_takes, Run<C>::is_heard, Run<C>::keeper_that_has_not_heard, Run<C>::errors;
+    using Run<C>::record, Run<C>::run_backward, Run<C>::samples, Run<C>::training_random;
+    using Run<C>::table, Run<C>::progress, Run<C>::policies, Run<C>::slots, Run<C>::extra, Run<C>::saves;
+    using Run<C>::log_every, Run<C>::session, Run<C>::place_on;
+};
+/// The same of a run that a hook was given: for the library's own policies that are part of the loop.
+template <class C>
+LoopRun<C>& inside(Run<C>& run) {
+    return static_cast<LoopRun<C>&>(run);
+}
+
 template <class C>
 void Shape<C>::backward(const at::Tensor& loss) {
-    auto& run = static_cast<Run<C>&>(*this);
+    auto& run = static_cast<LoopRun<C>&>(*this);
     at::Tensor root = loss;
     run.template notify<hook::on_before_backward>(root);
     run.run_backward(root);

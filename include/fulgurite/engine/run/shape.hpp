@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <c10/core/Device.h>
+
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -10,7 +14,9 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/cadence/fast_dev_run.hpp"
 #include "fulgurite/checkpoint/requests.hpp"
+#include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/trigger.hpp"
@@ -66,6 +72,29 @@ public:
     /// The x-axis of the loggers: batches after which the optimizer stepped, counted from 0.
     std::int64_t logged_step() const { return progress_.stepped > 0 ? progress_.stepped - 1 : 0; }
     static constexpr Stage stage() { return C::stage; }
+    /// Where the module and the batches are.
+    c10::Device device() const { return device_; }
+    /// How many epochs training may have: of `Epochs{n}`, and one in a trial run (`FastDevRun`). Empty where nothing
+    /// says so; other policies may end it earlier.
+    std::optional<std::int64_t> planned_epochs() const {
+        std::optional<std::int64_t> epochs;
+        policies_->template with<Epochs>([&](auto& limit) { epochs = limit.count; });
+        if (fast_dev_run()) epochs = std::min<std::int64_t>(epochs.value_or(1), 1);
+        return epochs;
+    }
+    /// Whether this is the trial run that `FastDevRun` asks for.
+    bool fast_dev_run() const {
+        bool on = false;
+        policies_->template with<FastDevRun>([&](auto&) { on = true; });
+        return on;
+    }
+    /// Whether a validation, test or prediction walks several loaders, each with its own index.
+    static constexpr bool evaluates_several_loaders = C::several;
+    /// Applies `f(policy)` to each policy of the Trainer; of a choice at run time to the one that was chosen.
+    template <class F>
+    void for_each_policy(F&& f) {
+        policies_->for_all(f);
+    }
     /// The file of the checkpoint that this run goes on from, without links; empty where it started afresh.
     const std::filesystem::path& resumed_from() const { return progress_.resumed_from; }
 
@@ -82,7 +111,8 @@ public:
     /// Asks for the end of training: the batch is finished, a validation follows, the epoch is closed. A checkpoint
     /// holds that it was asked for: a run that is resumed from it is over.
     void stop(std::string why) { progress_.stop({std::move(why), {}}); }
-    /// The same by a policy with a state. A resumed run asks it `confirms_stop()`, since its options may be others then.
+    /// The same by a policy with a state. A resumed run asks it `confirms_stop()`, since its options may be others
+    /// then.
     template <class P>
     void stop(std::string why, const P& policy) {
         progress_.stop({std::move(why), state_key<P>(policy)});
@@ -166,12 +196,22 @@ public:
     /// Whether the metric has a value by now.
     template <FixedString Name>
     bool has_metric(Key<Name>) const;
+    /// Whether the metric has a value of this epoch.
+    template <FixedString Name>
+    bool is_fresh(Key<Name>) const;
+    /// How many loaders a validation, test or prediction walks: 1, or as many as it was given.
+    std::size_t num_eval_loaders() const;
 
     /// Logs a value under a name that is known only at run time: the slow way, straight to the loggers.
     void log(std::string name, double value) { extra_.emplace_back(std::move(name), value); }
 
-    /// Whether step values go to the loggers after this batch.
-    bool is_logging_step() const { return progress_.stepped > 0 && progress_.stepped % log_every_ == 0; }
+    /// Whether step values go to the loggers after this batch: true once for a step that takes several batches, after
+    /// the last of them.
+    bool is_logging_step() const {
+        return progress_.stepped > 0 && progress_.stepped % log_every_ == 0 && progress_.has_stepped();
+    }
+    /// Whether this batch is the first of those that the step takes which comes next.
+    bool is_first_batch_of_step() const { return progress_.first_of_step; }
     /// Whether they will, once the step has been taken that comes next: for what is to be logged as it is before it.
     bool is_next_logging_step() const { return (progress_.stepped + 1) % log_every_ == 0; }
     /// Where the step that comes next will stand on the loggers' x-axis.
@@ -239,6 +279,7 @@ protected:
     std::vector<at::Tensor> clipped_; // kept for its memory
     void* session_ = nullptr;
     Toggle* toggled_ = nullptr;
+    c10::Device device_ = c10::Device(c10::kCPU);
 };
 
 } // namespace fulgurite::engine

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <c10/core/Device.h>
-
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/precision/full.hpp"
 #include "fulgurite/tensor/move.hpp"
@@ -22,8 +20,8 @@ void forget_casts(R& run) {
 
 /// A batch goes to the run's device and takes the precision's type.
 template <class R, class Batch>
-void place_batch(R& run, Batch& batch, c10::Device device) {
-    move_to(batch, device);
+void place_batch(R& run, Batch& batch) {
+    move_to(batch, run.device());
     precision_of(run).convert_batch(batch);
 }
 

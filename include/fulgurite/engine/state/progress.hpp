@@ -27,13 +27,14 @@ struct Stop {
 /// Where a run stands. Counters start at 0. What is decided after a batch is decided once, when the batch is committed;
 /// whatever can be derived from the rest is not kept.
 struct Progress {
-    std::int64_t epoch = 0;         ///< the epoch that runs, or the number of closed ones between epochs
-    std::int64_t batch_idx = 0;     ///< the batch that runs, within its epoch
-    std::int64_t batches_done = 0;  ///< training batches of this epoch that are committed
-    std::int64_t global_step = 0;   ///< optimizer steps, of all optimizers
-    std::int64_t stepped = 0;       ///< batches after which an optimizer stepped: the loggers' axis
-    std::int64_t total_batches = 0; ///< training batches over all epochs
-    std::int64_t total_samples = 0; ///< training samples over all epochs, where a policy counts in them
+    std::int64_t epoch = 0;           ///< the epoch that runs, or the number of closed ones between epochs
+    std::int64_t batch_idx = 0;       ///< the batch that runs, within its epoch
+    std::int64_t batches_done = 0;    ///< training batches of this epoch that are committed
+    std::int64_t global_step = 0;     ///< optimizer steps, of all optimizers
+    std::int64_t stepped = 0;         ///< batches after which an optimizer stepped: the loggers' axis
+    std::int64_t stepped_before = -1; ///< `stepped` when the batch began that runs, or ran last; -1 before the first
+    std::int64_t total_batches = 0;   ///< training batches over all epochs
+    std::int64_t total_samples = 0;   ///< training samples over all epochs, where a policy counts in them
     std::int64_t eval_batches = 0;  ///< validation batches over all validations: the loggers' axis of their step values
     std::int64_t validated_at = -1; ///< `total_batches` at the last validation
     Counts before;                  ///< the counts when the batch began that was committed last
@@ -45,16 +46,19 @@ struct Progress {
     bool skipping = false;       ///< what is left of the epoch was asked to be left out
     std::vector<Stop> stops;     ///< the first is the reason that is told
 
-    bool in_batch = false;        ///< a batch has begun and is not committed
-    bool changing = false;        ///< an optimizer of that batch has begun to change the weights
-    bool closed = false;          ///< everybody has heard that the epoch, which was complete, is over
+    bool first_of_step = true; ///< the batch that runs is the first since an optimizer stepped
+    bool in_batch = false;     ///< a batch has begun and is not committed
+    bool changing = false;     ///< an optimizer of that batch has begun to change the weights
+    bool closed = false;       ///< everybody has heard that the epoch, which was complete, is over
     bool sanity_checking = false;
-    bool validating = false;      ///< a validation of the fit runs
+    bool validating = false; ///< a validation of the fit runs
     std::optional<std::int64_t> num_training_batches;
     std::optional<std::int64_t> num_eval_batches; ///< of the evaluation that runs, or ran last
     std::filesystem::path resumed_from; ///< the checkpoint's file, by its real name; empty for a run that starts anew
 
     Counts counts() const { return {global_step, total_batches, total_samples}; }
+    /// Whether an optimizer has stepped since the batch began that runs, or ran last.
+    bool has_stepped() const { return stepped != stepped_before; }
     Reached reached() const { return {epoch, global_step, stepped}; }
     void move_to(const Reached& from) {
         epoch = from.epoch;

@@ -15,9 +15,8 @@ namespace fulgurite::engine {
 template <class P>
 std::string state_key(const P& policy) {
     std::string key(short_type_name<P>());
-    if constexpr (requires { std::string(policy.state_key()); }) key += "{" + std::string(policy.state_key()) + "}";
-    else if constexpr (requires { typename P::monitored_key; })
-        key += "{" + std::string(P::monitored_key::name()) + "}";
+    if constexpr (NamesItsState<P>) key += "{" + std::string(policy.state_key()) + "}";
+    else if constexpr (MonitorsMetric<P>) key += "{" + std::string(P::monitored_key::name()) + "}";
     return key;
 }
 
