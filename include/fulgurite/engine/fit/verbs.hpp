@@ -12,6 +12,7 @@
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/engine/fit/mark.hpp"
 #include "fulgurite/engine/fit/schedule_driver.hpp"
+#include "fulgurite/engine/fit/step_policy.hpp"
 #include "fulgurite/engine/run/run.hpp"
 #include "fulgurite/engine/run/to_device.hpp"
 #include "fulgurite/log/outputs.hpp"
@@ -19,7 +20,6 @@
 #include "fulgurite/module/module.hpp"
 #include "fulgurite/optim/concept.hpp"
 #include "fulgurite/optim/group/names.hpp"
-#include "fulgurite/step/eager.hpp"
 #include "fulgurite/tensor/autograd.hpp"
 #include "fulgurite/tensor/tree.hpp"
 
@@ -32,18 +32,6 @@ inline constexpr bool scales_loss = std::remove_cvref_t<decltype(precision_of(st
 template <class P>
 inline constexpr bool counts_in_samples =
     policy_of<P, policy::Step> || policy_of<P, policy::Checkpoint> || CountsSamples<P>;
-
-template <class R>
-struct StepPolicyOf {
-    using type = Eager;
-};
-template <class R>
-    requires(R::Policies::template has_category<policy::Step>)
-struct StepPolicyOf<R> {
-    using type = typename R::Policies::template type<R::Policies::template index_of_category<policy::Step>>;
-};
-template <class R>
-using step_policy_of = typename StepPolicyOf<R>::type;
 
 /// The verbs that a step policy calls, in the order that it wants (see step/eager.hpp).
 template <class R>

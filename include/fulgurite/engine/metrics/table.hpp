@@ -15,32 +15,10 @@
 #include "fulgurite/core/type_list.hpp"
 #include "fulgurite/engine/metrics/cell.hpp"
 #include "fulgurite/engine/metrics/entry.hpp"
+#include "fulgurite/engine/metrics/names.hpp"
 
 /// The metric table of a run: which keys there are is known at compile time, so a key is an index.
 namespace fulgurite::engine {
-
-/// The names of values are those of their keys.
-struct KeyNames {
-    template <class K>
-    static constexpr std::string_view name() {
-        return K::name();
-    }
-    template <class E>
-    static constexpr std::string_view step_name() {
-        return E::step_name();
-    }
-    template <class E>
-    static constexpr std::string_view epoch_name() {
-        return E::epoch_name();
-    }
-};
-
-/// Where the newest value of a key in a phase lies.
-template <Phase P, class K>
-struct PhaseKey {
-    static constexpr Phase phase = P;
-    using key = K;
-};
 
 template <class Entries, bool Host, class Names = KeyNames>
 class MetricTable;
