@@ -65,6 +65,10 @@ public:
         if (run.epoch_complete() && trigger_.after_epoch(run.epoch())) save(run);
     }
     template <class Run>
+    void on_validation_end(Run&) {
+        if constexpr (Run::stage() == Stage::fit) unsaved_ = true; // what was decided by it
+    }
+    template <class Run>
     void on_train_end(Run& run) {
         if (unsaved_ || run.weights_revision() != revision_) save(run);
     }
@@ -78,12 +82,11 @@ public:
     }
 
 private:
-    // Cleared first: what could not be saved is not tried again on the way out.
     template <class Run>
     void save(Run& run) {
         unsaved_ = false;
         trigger_.restart();
-        run.save(actions());
+        run.save(actions(), [this] { unsaved_ = true; }); // it is tried once more on the way out
     }
     template <class Run>
     void save_or_tell(Run& run) {

@@ -106,15 +106,16 @@ public:
         if constexpr (M::optimization == automatic && !scales_loss<R>)
             if (whole && opened_at_ && !step_.window_is_open()) session_.timing_.expect_a_step(*opened_at_);
         run_.table().template reduce<Phase::train>();
-        session_.decided([&] {
-            run_.template notify_between<hook::on_train_epoch_end>([&](Listener heard) { settle_epoch(heard, whole); },
-                                                                   gathered_);
-        });
-        if (whole) run_.table().template reset<Phase::train>();
-        gathered_.clear();
-        ++progress.epoch;
-        progress.in_epoch = false;
-        run_.policies().reached = progress.reached();
+        try {
+            session_.decided([&] {
+                run_.template notify_between<hook::on_train_epoch_end>(
+                    [&](Listener heard) { settle_epoch(heard, whole); }, gathered_);
+            });
+        } catch (...) { // everybody has heard of the end
+            leave(whole);
+            throw;
+        }
+        leave(whole);
     }
 
     /// Whether this epoch begins with loaders that are asked for anew.
@@ -183,6 +184,14 @@ private:
         if (session_.next_work() != Work::batch) return;
         walk_.pass(session_.keeps_marks());
         if (walk_.at_end()) leave_out_rest(); // the loader promised more batches than it had
+    }
+    void leave(bool whole) {
+        auto& progress = run_.progress();
+        if (whole) run_.table().template reset<Phase::train>();
+        gathered_.clear();
+        ++progress.epoch;
+        progress.in_epoch = false;
+        run_.policies().reached = progress.reached();
     }
     /// What lies between those who hear of an epoch's end. What is logged there is reduced anew.
     void settle_epoch(Listener heard, bool whole) {

@@ -70,9 +70,11 @@ public:
             progress.epoch_complete = progress.last_batch;
             if (progress.batches_done == 0) return;
             auto& timing = session_.timing_;
+            const bool asked = timing.stops() && (!S::validates || progress.validated()); // and seen by a validation
             const bool settled = !progress.last_batch && !progress.skipping && !progress.validation_due;
-            if (settled && (timing.stops() || timing.done() || timing.done_within_epoch())) {
+            if (settled && (asked || timing.done() || timing.done_within_epoch())) {
                 ++progress.epoch; // it was cut here before, and stays so
+                if (const auto* ended = section().find("ended")) load_newest_values(run_.table(), *ended);
                 return;
             }
             progress.in_epoch = true;

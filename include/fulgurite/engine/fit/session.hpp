@@ -203,8 +203,10 @@ private:
     void save_requested() {
         if constexpr (R::asks_for_files) {
             if (run_.saves().empty()) return;
-            frame_.flush_loggers();
-            run_.saves().carry_out([&] { return snapshot(); });
+            run_.saves().carry_out([&] {
+                frame_.flush_loggers();
+                return snapshot();
+            });
         }
     }
     /// Whether a file may be asked for at any time.

@@ -75,6 +75,7 @@ private:
         own["progress"]["eval_batches"] = before_validation() ? before_validation()->batches : eval_batches_state(run_);
         own["random"] = random();
         own["metrics"] = metric_state(table());
+        if (session_.epoch_.before_cut()) own["ended"] = metric_state(run_.table()).at("newest"); // the result of this run
         take_window(own);
         if (session_.trains_) save_loader_state(session_.sources_.train(), own);
         session_.epoch_.walk().random_at_start().save(own);
