@@ -31,6 +31,7 @@ struct FakeRun {
     Counts counts() const { return {step_, step_, 0}; }
     Counts counts_before() const { return {step_ - 1, step_ - 1, 0}; }
     bool epoch_complete() const { return true; }
+    static std::vector<std::filesystem::path> files_to_save() { return {}; }
     template <class K>
     bool is_fresh(K) const {
         return true;

@@ -2,6 +2,7 @@
 #pragma once
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
@@ -18,6 +19,7 @@ namespace fulgurite::checkpoint {
 struct NameFields {
     std::int64_t epoch, step;                                 ///< `{epoch}` and `{step}`, the global step
     std::vector<std::pair<std::string, double>> metrics = {}; ///< by their names: `{val/acc}`
+    std::vector<std::filesystem::path> taken = {};            ///< files that others are about to write
 };
 
 namespace detail {
@@ -75,11 +77,16 @@ inline std::string fill_in(std::string_view pattern, const NameFields& fields) {
     return text;
 }
 
-/// The path itself, or with "-v1", "-v2", … if a file stands there; `evicted` counts as free.
+/// The path itself, or with "-v1", "-v2", … if a file stands there or is about to; `evicted` counts as free.
 inline std::filesystem::path free_path(const std::filesystem::path& directory, const std::string& name,
-                                       const std::filesystem::path& evicted) {
+                                       const std::filesystem::path& evicted,
+                                       const std::vector<std::filesystem::path>& taken = {}) {
+    const auto stands_there = [&](const std::filesystem::path& path) {
+        return std::find(taken.begin(), taken.end(), path) != taken.end() ||
+               (path != evicted && std::filesystem::exists(std::filesystem::symlink_status(path)));
+    };
     auto path = directory / (name + ".ckpt");
-    for (int version = 1; path != evicted && std::filesystem::exists(std::filesystem::symlink_status(path)); ++version)
+    for (int version = 1; stands_there(path); ++version)
         path = directory / fmt::format("{}-v{}.ckpt", name, version);
     return path;
 }

@@ -49,6 +49,7 @@ public:
     template <class Run>
     NameFields fields(const Run& run) const {
         NameFields fields{run.epoch(), run.global_step()};
+        fields.taken = run.files_to_save();
         if (filename_.find('{') == filename_.npos) return fields;
         for (const std::string_view name : run.metric_names())
             fields.metrics.emplace_back(name, std::numeric_limits<double>::quiet_NaN());
@@ -61,7 +62,7 @@ public:
     /// The file that comes next; the one that it takes the place of counts as free.
     std::filesystem::path next(const NameFields& fields, const std::filesystem::path& evicted) const {
         const auto name = fill_in(filename_, fields);
-        return version_counter_ ? free_path(directory_, name, evicted) : directory_ / (name + ".ckpt");
+        return version_counter_ ? free_path(directory_, name, evicted, fields.taken) : directory_ / (name + ".ckpt");
     }
     /// Whether a file is in here: others are never touched.
     bool holds(const std::filesystem::path& file) const {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -19,6 +20,14 @@ public:
         if (!actions.empty()) waiting_.push_back({std::move(actions), std::move(forget)});
     }
     bool empty() const { return waiting_.empty(); }
+    /// The files that are to be written, by whomever: their names are taken.
+    std::vector<std::filesystem::path> files() const {
+        std::vector<std::filesystem::path> all;
+        for (const auto& request : waiting_)
+            for (const auto& action : request.actions)
+                if (action.kind == Action::Kind::save) all.push_back(action.path);
+        return all;
+    }
     /// Throws `Error` at the first action that fails; what was asked for by it and after it is forgotten.
     template <class Snapshot>
     void carry_out(Snapshot&& snapshot) {

@@ -26,7 +26,7 @@ constexpr Row table[] = {
     {"between epochs, as many as wanted", {.life = running, .done = true}, Work::end},
     {"between epochs, the end was asked for", {.life = running, .stops = true}, Work::end},
     {"an epoch has begun", {.life = running, .in_epoch = true}, Work::batch},
-    {"its end was asked for before a batch", {.life = running, .in_epoch = true, .stops = true}, Work::batch},
+    {"its end was asked for before a batch", {.life = running, .in_epoch = true, .stops = true}, Work::epoch_end},
     {"a limit was reached before a batch", {.life = running, .in_epoch = true, .done_within = true}, Work::batch},
     {"within an epoch", {.life = running, .in_epoch = true, .trained = true}, Work::batch},
     {"a validation is due", {.life = running, .in_epoch = true, .trained = true, .validation_due = true}, Work::validation},

@@ -38,7 +38,7 @@ public:
     }
     void save(StateTree& state) const {
         if constexpr (On)
-            if (begun_) state["pass_random"] = begun_->state_dict();
+            if (begun_ || saved_) state["pass_random"] = (begun_ ? *begun_ : *saved_).state_dict();
     }
     void load(const StateTree& state) {
         if constexpr (On)

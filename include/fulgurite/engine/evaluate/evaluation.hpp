@@ -202,7 +202,6 @@ private:
             if (!run_.sanity_checking()) run_.progress().mark_validated();
         run_.template notify<typename Hooks::end>();
         run_.table().template reset<phase>();
-        run_.table().template end_evaluation<phase>();
     }
 
     static constexpr bool gathers = phase != Phase::predict && R::template anyone_takes<typename Hooks::epoch_end, 1>;

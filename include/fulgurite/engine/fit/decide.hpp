@@ -29,8 +29,8 @@ constexpr Work decide(const Facts& facts) {
     if (!facts.in_epoch) return facts.stops || facts.done ? Work::end : Work::epoch_start;
     const bool ended = facts.at_end || facts.skipping;
     if (facts.validation_due && !facts.skipping) return Work::validation;
+    if (facts.stops) return !facts.trained || facts.validated ? Work::epoch_end : Work::validation;
     if (!ended && !facts.trained) return Work::batch;
-    if (facts.stops) return facts.validated ? Work::epoch_end : Work::validation;
     return ended || facts.done_within ? Work::epoch_end : Work::batch;
 }
 

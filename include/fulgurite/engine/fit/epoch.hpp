@@ -34,6 +34,7 @@ public:
         reload();
         auto& progress = run_.progress();
         progress.in_epoch = true;
+        progress.cut = false;
         progress.skipping = progress.closed = progress.epoch_complete = progress.last_batch = false;
         progress.batches_done = 0;
         progress.validation_due = false;
@@ -106,6 +107,7 @@ public:
         if constexpr (M::optimization == automatic && !scales_loss<R>)
             if (whole && opened_at_ && !step_.window_is_open()) session_.timing_.expect_a_step(*opened_at_);
         run_.table().template reduce<Phase::train>();
+        run_.samples(1); // what hooks log is of no batch
         try {
             session_.decided([&] {
                 run_.template notify_between<hook::on_train_epoch_end>(
@@ -189,6 +191,7 @@ private:
         auto& progress = run_.progress();
         if (whole) run_.table().template reset<Phase::train>();
         gathered_.clear();
+        progress.cut = !whole;
         ++progress.epoch;
         progress.in_epoch = false;
         run_.policies().reached = progress.reached();

@@ -30,6 +30,7 @@ StateTree metric_state(Table& table) {
         one["times"] = place.times;
         one["at_epoch"] = place.at_epoch;
         one["at_evaluation"] = place.at_evaluation;
+        one["at_previous"] = place.at_previous;
         one["order"] = place.order;
     });
     state["sums"] = std::move(sums);
@@ -46,6 +47,7 @@ void load_newest_values(Table& table, const StateTree& newest) {
         place.times = one->at("times").as_int();
         place.at_epoch = one->at("at_epoch").as_int();
         place.at_evaluation = one->at("at_evaluation").as_int();
+        place.at_previous = one->at("at_previous").as_int();
         place.order = one->at("order").as_int();
     });
 }

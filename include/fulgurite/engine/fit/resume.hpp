@@ -74,6 +74,7 @@ public:
             const bool settled = !progress.last_batch && !progress.skipping && !progress.validation_due;
             if (settled && (asked || timing.done() || timing.done_within_epoch())) {
                 ++progress.epoch; // it was cut here before, and stays so
+                progress.cut = true;
                 if (const auto* ended = section().find("ended")) load_newest_values(run_.table(), *ended);
                 return;
             }

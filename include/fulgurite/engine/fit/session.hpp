@@ -204,6 +204,7 @@ private:
         if constexpr (R::asks_for_files) {
             if (run_.saves().empty()) return;
             run_.saves().carry_out([&] {
+                write_extra(run_);
                 frame_.flush_loggers();
                 return snapshot();
             });

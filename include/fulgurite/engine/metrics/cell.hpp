@@ -64,8 +64,8 @@ template <bool Host>
 struct Newest {
     LateScalar<Host> value;
     std::int64_t times = 0; ///< that there was a new one
-    /// What `times` was when the epoch began, and when the evaluation began that runs or ran last.
-    std::int64_t at_epoch = 0, at_evaluation = 0;
+    /// What `times` was when the epoch began, when the evaluation began that runs or ran last, and the one before that.
+    std::int64_t at_epoch = 0, at_evaluation = 0, at_previous = 0;
     std::int64_t order = 0; ///< among the values of all keys: of two phases, the later one is the newest
 
     bool known() const { return times > 0; }

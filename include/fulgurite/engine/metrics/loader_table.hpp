@@ -165,10 +165,6 @@ public:
         each_table([](auto& table) { table.template begin_evaluation<P>(); });
     }
     template <Phase P>
-    void end_evaluation() {
-        each_table([](auto& table) { table.template end_evaluation<P>(); });
-    }
-    template <Phase P>
     void reduce() {
         common_.template reduce<P>();
     }

@@ -65,10 +65,11 @@ public:
         return newest<P, K>().times > newest<P, K>().at_epoch;
     }
     /// Whether a value of the phase is new since its evaluation began that runs or ran last; of training, since the
-    /// last evaluation.
+    /// evaluation before that one.
     template <Phase P, class K>
     bool is_new_in_evaluation(K) const {
-        return newest<P, K>().times > newest<P, K>().at_evaluation;
+        const auto& value = newest<P, K>();
+        return value.times > (P == Phase::train ? value.at_previous : value.at_evaluation);
     }
     /// Whether any value under the key is new since the epoch began.
     template <class K>
@@ -85,17 +86,10 @@ public:
     template <Phase P>
     void begin_evaluation() {
         reset<P>();
-        each_place([&]<class At>(At) {
-            if constexpr (At::phase == P) at<At>().at_evaluation = at<At>().times;
-        });
-    }
-
-    /// It is over: what other phases publish from now on is new to the next one.
-    template <Phase P>
-    void end_evaluation() {
-        each_place([&]<class At>(At) {
-            if constexpr (At::phase != P) at<At>().at_evaluation = at<At>().times;
-        });
+        for (auto& newest : newest_) {
+            newest.at_previous = newest.at_evaluation;
+            newest.at_evaluation = newest.times;
+        }
     }
 
     /// Takes one logged value; `samples` is its weight in an epoch's mean.
@@ -127,6 +121,7 @@ public:
     void forget() {
         reset_all();
         newest_ = {};
+        published_ = 0;
     }
 
     template <Phase P, class F>

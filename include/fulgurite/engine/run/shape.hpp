@@ -133,6 +133,12 @@ public:
         if constexpr (asks_for_files) saves_.add(std::move(actions), std::move(forget));
     }
 
+    /// The files that were asked for at this moment and are not written yet.
+    std::vector<std::filesystem::path> files_to_save() const {
+        if constexpr (asks_for_files) return saves_.files();
+        else return {};
+    }
+
     module_type& module() { return *module_; }
     const module_type& module() const { return *module_; }
     template <class P>

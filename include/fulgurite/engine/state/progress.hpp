@@ -50,6 +50,7 @@ struct Progress {
     bool in_batch = false;     ///< a batch has begun and is not committed
     bool changing = false;     ///< an optimizer of that batch has begun to change the weights
     bool closed = false;       ///< everybody has heard that the epoch, which was complete, is over
+    bool cut = false;          ///< the epoch that was closed last was not complete
     bool sanity_checking = false;
     bool validating = false; ///< a validation of the fit runs
     std::optional<std::int64_t> num_training_batches;
@@ -87,7 +88,7 @@ inline Position position(const Progress& progress) {
     if (progress.in_epoch && progress.closed) return {progress.epoch + 1, 0};
     if (progress.in_epoch) return {progress.epoch, progress.batches_done};
     // An epoch that was cut is closed, but not done: it goes on where it was left.
-    if (!progress.epoch_complete && progress.batches_done > 0) return {progress.epoch - 1, progress.batches_done};
+    if (progress.cut) return {progress.epoch - 1, progress.batches_done};
     return {progress.epoch, 0};
 }
 
