@@ -10,6 +10,7 @@
 #include "fulgurite/trainer.hpp"
 
 #include <fmt/format.h>
+#include <torch/csrc/autograd/autograd.h>
 #include <torch/nn.h>
 #include <torch/optim.h>
 #include <torch/types.h>

@@ -78,15 +78,24 @@ public:
     ///     auto session = trainer.session(model, loader);
     ///     while (!session.advance_for(2ms).over) control();
     template <class M, class... Args>
-    auto session(M& module, Args&&... args) {
+    auto session(M& module, Args&&... args) & {
         return hold<engine::HostedSession>(module, std::forward<Args>(args)...);
+    }
+    /// Of a Trainer that is a temporary there is none: it would be gone while the session runs.
+    template <class M, class... Args>
+    auto session(M&, Args&&...) && {
+        return refuse_temporary<M>();
     }
     /// The same as an input range: one training batch for each element, and nothing runs in between.
     ///
     ///     for (const auto& tick : trainer.steps(model, loader)) { show(tick.loss); }
     template <class M, class... Args>
-    auto steps(M& module, Args&&... args) {
+    auto steps(M& module, Args&&... args) & {
         return hold<engine::BatchRange>(module, std::forward<Args>(args)...);
+    }
+    template <class M, class... Args>
+    auto steps(M&, Args&&...) && {
+        return refuse_temporary<M>();
     }
 
     /// One pass over a validation loader, or several, or a data module's `val_dataloader()`, outside of training;
@@ -141,6 +150,11 @@ public:
     }
 
 private:
+    template <class M>
+    static engine::Refused refuse_temporary() {
+        (void)sizeof(check::trainer_outlives_the_session<Trainer, M>);
+        return {};
+    }
     template <template <class, class, class> class Held, class M, class... Args>
     auto hold(M& module, Args&&... args) {
         if constexpr (!valid) return engine::Refused{};

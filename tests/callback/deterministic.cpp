@@ -45,7 +45,7 @@ TEST(Deterministic, throws_or_warns_where_an_operator_has_no_deterministic_kerne
     const Settings before;
     Linear model;
     Settings seen;
-    EXPECT_THROW((Trainer{Epochs{1}, Deterministic{}, Look{&seen, true}}.fit(model, loader())), c10::Error);
+    EXPECT_THROW((Trainer{Epochs{1}, Deterministic{}, Look{&seen, true}}.fit(model, loader())), TorchError);
     EXPECT_EQ(Settings{}, before); // after an exception, too
     Trainer{Epochs{1}, Deterministic{.warn_only = true}, Look{&seen, true}}.fit(model, loader());
     EXPECT_EQ(seen, (Settings{true, true, false}));

@@ -23,5 +23,6 @@ int main() {
     Regressor model;
     Trainer trainer{Epochs{1}, KeepLast{{.directory = "checkpoints"}}};
     auto result = trainer.fit(model, data::Loader{data::tensors(inputs, inputs.sum(1, true)), {.batch_size = 16}});
-    return result.metric("train/loss"_key) < 1.0 ? 0 : 1;
+    const auto slope = torch::autograd::grad({model.forward(inputs).mean()}, {model.layer->weight}); // comes along
+    return result.metric("train/loss"_key) < 1.0 && slope.size() == 1 ? 0 : 1;
 }

@@ -126,6 +126,7 @@ struct Total {
     void reset() { sum = 0; }
 };
 struct Numbers {
+    static constexpr bool has_no_tensors = true; // that the Trainer is to know of
     torch::Tensor values;
 };
 /// Takes two types of batches, and logs more of one of them.

@@ -63,4 +63,13 @@ TEST(Accuracy, gathers_until_it_is_reset) {
     EXPECT_TRUE(std::isnan(accuracy.compute()));
 }
 
+TEST(Accuracy, of_nothing_is_told_once) {
+    const metric::Accuracy accuracy;
+    ::testing::internal::CaptureStderr();
+    EXPECT_TRUE(std::isnan(accuracy.compute()));
+    EXPECT_TRUE(std::isnan(accuracy.compute()));
+    EXPECT_EQ(::testing::internal::GetCapturedStderr(),
+              "fulgurite: Accuracy: compute() has no value, NaN, as nothing was given to update() since the last reset()\n");
+}
+
 } // namespace

@@ -67,6 +67,7 @@ public:
         requires std::same_as<Part, std::string>
         : BackboneFinetuning("backbone", std::move(options)) {}
 
+    static constexpr bool leaves_parameters_idle = true; ///< they join an optimizer later
     template <class Run>
     using fit_verdict = callback::unfreezing_verdict<Run>;
 

@@ -76,6 +76,7 @@ public:
         : freeze_before_training_(std::move(freeze_before_training)),
           finetune_function_(std::move(finetune_function)) {}
 
+    static constexpr bool leaves_parameters_idle = true; ///< they join an optimizer later
     template <class Run>
     using fit_verdict =
         check::first_failed<callback::unfreezing_verdict<Run>,

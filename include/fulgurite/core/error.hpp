@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <utility>
+
+#include "fulgurite/core/stage.hpp"
 
 namespace fulgurite {
 
@@ -15,6 +18,17 @@ struct Error : std::runtime_error {
 struct Interrupted : Error {
     int signal; ///< its number: 2 of the keyboard (SIGINT), 15 of SIGTERM
     explicit Interrupted(const std::string& words, int number = 2) : Error(words), signal(number) {}
+};
+
+/// What LibTorch threw in a run, with the place: "training, epoch 3, batch 17: mat1 and mat2 shapes cannot be
+/// multiplied (16x3 and 2x1)". LibTorch's own exception is nested in it: `std::rethrow_if_nested`.
+struct TorchError : Error {
+    Stage stage;        ///< of the run
+    std::int64_t epoch; ///< that runs, or the number of closed ones
+    std::int64_t batch; ///< of the loader that was walked; −1 outside of a batch
+
+    TorchError(const std::string& words, Stage of, std::int64_t in_epoch, std::int64_t at_batch)
+        : Error(words), stage(of), epoch(in_epoch), batch(at_batch) {}
 };
 
 } // namespace fulgurite

@@ -69,4 +69,14 @@ auto log(Key<Name>, Metric& metric, LogFlags<Bits, R> = {}) {
     return Logged<Key<Name>, Metric*, Bits>{&metric};
 }
 
+/// A metric object must be there at the epoch's end: a temporary is refused.
+template <FixedString Name, class Metric, unsigned Bits = 0, class R = void>
+    requires(MetricObject<Metric> && !std::is_reference_v<Metric>)
+auto log(Key<Name>, Metric&&, LogFlags<Bits, R> = {}) {
+    static_assert(std::is_reference_v<Metric>,
+                  "fulgurite: a metric object is asked for its value at the epoch's end, when this temporary is gone; "
+                  "keep it as a member of the module");
+    return Logged<Key<Name>, Metric*, Bits>{nullptr};
+}
+
 } // namespace fulgurite

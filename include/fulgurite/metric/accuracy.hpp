@@ -11,8 +11,10 @@
 #include <limits>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/warn.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/state.hpp"
 
@@ -45,9 +47,13 @@ public:
         correct_ = correct_.defined() ? at::add(correct_, right) : right;
         total_ += target.numel();
     }
-    /// In [0, 1]; NaN where nothing was seen.
+    /// In [0, 1]; NaN where nothing was seen, which is told once on stderr.
     double compute() const {
-        if (total_ == 0) return std::numeric_limits<double>::quiet_NaN();
+        if (total_ == 0) {
+            if (!std::exchange(told_, true))
+                warn("Accuracy: compute() has no value, NaN, as nothing was given to update() since the last reset()");
+            return std::numeric_limits<double>::quiet_NaN();
+        }
         return read_scalar(correct_) / static_cast<double>(total_);
     }
     void reset() {
@@ -68,6 +74,7 @@ private:
 
     at::Tensor correct_;
     std::int64_t total_ = 0;
+    mutable bool told_ = false;
 };
 
 } // namespace fulgurite::metric

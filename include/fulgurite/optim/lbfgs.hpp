@@ -21,6 +21,7 @@
 #include "fulgurite/optim/kernel/check_parameters.hpp"
 #include "fulgurite/optim/kernel/strong_wolfe.hpp"
 #include "fulgurite/optim/state/option.hpp"
+#include "fulgurite/optim/state/owner.hpp"
 
 namespace fulgurite::optim {
 
@@ -104,6 +105,7 @@ public:
     /// Takes what Python wrote, too. Throws `Error`, and changes nothing, if numbers of parameters differ.
     void load_state_dict(const StateTree& whole) {
         const StateTree& saved = whole.at("param_groups", 0);
+        check_owner("LBFGS", state_dict().at("param_groups", 0), saved);
         if (saved.at("params").size() != groups_[0].params.size())
             throw Error(
                 fmt::format("LBFGS: the state has {} parameters, here there are {}; load it into the model "

@@ -20,6 +20,7 @@
 #include "fulgurite/optim/concept.hpp"
 #include "fulgurite/optim/group/group.hpp"
 #include "fulgurite/optim/group/values.hpp"
+#include "fulgurite/optim/state/owner.hpp"
 #include "fulgurite/optim/state/torch_layout.hpp"
 #include "fulgurite/tensor/tensor.hpp"
 
@@ -159,6 +160,7 @@ public:
             std::vector<Kept> kept;
             std::vector<std::pair<void*, std::unique_ptr<typename Layout::State>>> slots;
             for (std::size_t g = 0; g < groups_.size(); ++g) {
+                check_owner(name(), save_group(groups_[g], StateTree::list()), saved.at(g));
                 options.push_back(load_options(groups_[g], saved.at(g)));
                 kept.push_back(load_kept(groups_[g], saved.at(g)));
                 for (std::size_t i = 0; i < groups_[g].params.size(); ++i)

@@ -9,7 +9,8 @@
 namespace fulgurite {
 
 /// The value of a tensor with one element, as a double: the only place of the library that waits for a device.
-/// On the CPU it is read through the data pointer, with no dispatch. Throws `Error` if there is not just one element.
+/// On the CPU it is read through the data pointer, with no dispatch. Throws `Error` if there is not just one
+/// element, or a complex one.
 inline double read_scalar(const at::Tensor& value) {
     if (!value.defined() || value.numel() != 1)
         throw Error("a scalar is wanted, but the tensor has " +
@@ -20,6 +21,7 @@ inline double read_scalar(const at::Tensor& value) {
         if (type == at::kFloat) return static_cast<double>(*static_cast<const float*>(value.const_data_ptr()));
         if (type == at::kDouble) return *static_cast<const double*>(value.const_data_ptr());
     }
+    if (value.is_complex()) throw Error("a real number is wanted, but the tensor is complex; take real() or abs() of it");
     return value.item().toDouble();
 }
 

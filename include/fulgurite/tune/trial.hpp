@@ -139,6 +139,8 @@ private:
 /// The base of the loop policy of a trial run.
 class Probe : public policy::Loop {
 public:
+    static constexpr bool leaves_parameters_idle = true; ///< the fit that is tuned for tells of them
+
     explicit Probe(OwnState& own) : own_(&own) {}
 
     template <class Run>

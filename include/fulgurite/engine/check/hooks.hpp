@@ -11,6 +11,7 @@
 #include "fulgurite/engine/types/entries.hpp"
 #include "fulgurite/log/flags.hpp"
 #include "fulgurite/log/outputs.hpp"
+#include "fulgurite/tensor/reach.hpp"
 
 /// The checks of a run's hooks, of the keys that it logs, and of those that watch them.
 namespace fulgurite::check {
@@ -129,10 +130,19 @@ template <class C>
 using RunFits = AllHold<detail::ListenersFit<C>, detail::KeysOfRunFit<C>, detail::PoliciesMonitorWhatIsLogged<C>,
                         detail::SchedulesFollowWhatIsLogged<C>>;
 
-/// A module's step takes the batch that it is given.
+namespace detail {
+
 template <class StepName, class M, class Batch, class R>
-struct TakesBatch : verdict<(step_arity<StepName, M, Batch, R> >= 1),
-                            typename StepName::template takes_batch<
-                                M, Batch, typename decltype(StepName::template signature<M>())::type, false>> {};
+struct StepIsCallable : verdict<(step_arity<StepName, M, Batch, R> >= 1),
+                                typename StepName::template takes_batch<
+                                    M, Batch, typename decltype(StepName::template signature<M>())::type, false>> {};
+template <class Batch>
+struct TensorsAreFound : verdict<tensors_are_found<Batch>, tensors_of_a_batch_are_found<Batch>> {};
+
+} // namespace detail
+
+/// A module's step takes the batch that it is given, whose tensors are found.
+template <class StepName, class M, class Batch, class R>
+struct TakesBatch : AllHold<detail::StepIsCallable<StepName, M, Batch, R>, detail::TensorsAreFound<Batch>> {};
 
 } // namespace fulgurite::check

@@ -93,6 +93,13 @@ FULGURITE_CHECK(training_step_gives_a_loss,
 FULGURITE_CHECK(automatic_optimization_has_one_optimizer,
                 "fulgurite: with several optimizers the module steps them itself: add `static constexpr auto "
                 "optimization = manual;`");
+FULGURITE_CHECK(tensors_of_a_batch_are_found,
+                "fulgurite: no tensor is found in this batch type: it would not be moved to a device, and would weigh "
+                "as one sample; give it void visit_tensors(auto&& f), or name its tensors data and target, or say "
+                "static constexpr bool has_no_tensors = true in it where it holds none");
+FULGURITE_CHECK(trainer_outlives_the_session,
+                "fulgurite: a session uses its Trainer as long as it lives, and this one is gone at the end of the "
+                "expression; give it a name: Trainer trainer{…}; auto session = trainer.session(model, loader);");
 FULGURITE_CHECK(temporaries_can_be_kept,
                 "fulgurite: what a session is given as a temporary it keeps, and this can't be moved; give it a name "
                 "that outlives the session");

@@ -118,13 +118,17 @@ private:
     template <class In, class L, class At, class Take>
     void batches_of(L& loader, std::int64_t share, At at, Take& take) {
         Cursor<L> cursor(loader);
+        auto& progress = run_.progress();
+        if constexpr (C::several) progress.eval_loader = number(at);
+        progress.eval_batch = 0;
         cursor.open(run_.epoch(), 0, share);
-        for (std::int64_t i = 0; i < share && !cursor.exhausted(); ++i, cursor.pass()) {
+        for (std::int64_t i = 0; i < share && !cursor.exhausted(); progress.eval_batch = ++i, cursor.pass()) {
             typename In::eval_batch batch = cursor.take(i + 1 < share);
             place_batch(run_, batch);
             one<In>(batch, i, at, take);
             if (InterruptGuard::signal() != 0) throw interruption(run_.global_step());
         }
+        progress.eval_batch = progress.eval_loader = -1;
     }
     template <class In, class At, class Take>
     void one(typename In::eval_batch& batch, std::int64_t index, At at, Take& take) {
@@ -135,8 +139,10 @@ private:
         const double samples = weighs ? static_cast<double>(samples_in(batch)) : 1;
         run_.samples(samples);
         const auto call = [&]() -> decltype(auto) {
-            [[maybe_unused]] auto scope = precision.scope();
-            return call_step<typename C::eval_step>(run_.module(), batch, index, run_, number(at));
+            return run_.template call_marked<Result>([&]() -> decltype(auto) {
+                [[maybe_unused]] auto scope = precision.scope();
+                return call_step<typename C::eval_step>(run_.module(), batch, index, run_, number(at));
+            });
         };
         if constexpr (std::is_void_v<Result>) {
             call();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cstdint>
-#include <exception>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -14,6 +14,7 @@
 #include "fulgurite/engine/run/interrupt.hpp"
 #include "fulgurite/engine/run/lifecycle.hpp"
 #include "fulgurite/engine/run/result.hpp"
+#include "fulgurite/engine/run/where.hpp"
 #include "fulgurite/engine/state/share.hpp"
 
 namespace fulgurite::engine {
@@ -85,12 +86,8 @@ private:
             if (EvalLoader<Data> || !leaves_out(run_.policies(), stage_limit)) evaluate(take);
             frame_.teardown(S);
             if (InterruptGuard::signal() != 0) throw interruption(run_.global_step());
-        } catch (const std::exception& exception) {
-            frame_.fail(exception);
-            throw;
         } catch (...) {
-            frame_.fail(Error("something that is no std::exception was thrown"));
-            throw;
+            fail_with_place(frame_, [&] { return where_around_batches(run_.progress(), S, std::string(name_of(S))); });
         }
     }
 

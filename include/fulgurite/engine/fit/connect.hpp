@@ -8,15 +8,17 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/engine/run/run.hpp"
 #include "fulgurite/engine/run/to_device.hpp"
+#include "fulgurite/engine/state/check_optimizers.hpp"
 #include "fulgurite/engine/state/optimizer_slot.hpp"
 #include "fulgurite/optim/group/names.hpp"
 
 namespace fulgurite::engine {
 
-/// Asks the module for its optimizers. Throws `Error` for one that has nothing to learn.
+/// Asks the module for its optimizers. Throws `Error` for one that has nothing to learn, or has what the module has not.
 template <class R>
 void connect_optimizers(R& run) {
     run.slots().emplace(make_slots(run.module()));
+    check_held(run.module(), *run.slots());
     auto before = []<class Opt>(Opt&) {
         return [](void* self, Opt& optimizer) {
             auto& that = *static_cast<R*>(self);

@@ -7,6 +7,7 @@
 #include "fulgurite/engine/fit/mark.hpp"
 #include "fulgurite/engine/fit/metric_state.hpp"
 #include "fulgurite/engine/fit/progress_state.hpp"
+#include "fulgurite/engine/fit/resumable.hpp"
 #include "fulgurite/engine/fit/state.hpp"
 #include "fulgurite/engine/loaders/loader_state.hpp"
 #include "fulgurite/tensor/state.hpp"
@@ -20,22 +21,25 @@ class Resumption {
     static constexpr bool resumes = std::remove_cvref_t<decltype(std::declval<S&>().sources())>::resumes;
 
 public:
-    /// Reads the file.
+    /// Reads the file. Throws `Error` where a run cannot go on from it.
     explicit Resumption(S& session) : session_(session), run_(session.run()) {
         if constexpr (resumes) {
             checkpoint_ = read_checkpoint(session_.sources(), run_.progress());
-            if (const auto* own = checkpoint_ ? checkpoint_->find("fulgurite") : nullptr)
-                check_can_resume<typename S::Train>(*own);
+            if (!checkpoint_) return;
+            check_resumable<typename S::R::module_type>(*checkpoint_, session_.sources().resume_from.path);
+            check_can_resume<typename S::Train>(section());
         }
     }
     explicit operator bool() const { return checkpoint_.has_value(); }
 
-    /// Of the module, its data and the policies.
+    /// Of the module, its data and the policies. Where this or what follows is refused, the module has its weights back.
     void load_states() {
-        if constexpr (resumes)
-            if (checkpoint_)
-                engine::load_states(run_, session_.sources().data(), *checkpoint_,
-                                    [&] { session_.frame_.move_module(); });
+        if constexpr (resumes) {
+            if (!checkpoint_) return;
+            before_.emplace(run_.module());
+            engine::load_states(run_, session_.sources().data(), *checkpoint_,
+                                [&] { session_.frame_.move_module(); });
+        }
     }
     /// Optimizers, progress, metrics and an open window. Throws `Error` for a file that says nothing of where training
     /// stood.
@@ -46,6 +50,7 @@ public:
             run_.progress().global_step = checkpoint_->at("global_step").as_int();
             const auto& own = section();
             load_progress_state(run_, own.at("progress"));
+            if (run_.fast_dev_run()) begin_trial();
             load_eval_batches(run_, own.at("progress", "eval_batches"));
             load_newest_values(run_.table(), own.at("metrics", "newest"));
             if (run_.progress().batches_done > 0) load_sums(run_.table(), own.at("metrics", "sums"));
@@ -59,6 +64,7 @@ public:
         if constexpr (resumes)
             if (checkpoint_ && !begins_with_another_loader())
                 load_loader_state(session_.sources().train(), section());
+        if (before_) before_->let_go();
     }
     /// The epoch goes on where it was left. The generators come first, as the batch that is next is fetched anew, and
     /// after all hooks of the start, which take nothing from the stream that training goes on with.
@@ -98,6 +104,14 @@ private:
     }
     /// The state is that of the loader before.
     bool begins_with_another_loader() { return run_.progress().batches_done == 0 && session_.epoch_.reloads(); }
+    /// A trial run has an epoch of its own, whatever ended the run before.
+    void begin_trial() {
+        auto& progress = run_.progress();
+        progress.batches_done = 0;
+        progress.last_batch = progress.skipping = progress.validation_due = false;
+        progress.stops.clear();
+        session_.timing_.goes_on();
+    }
     /// A policy that asked for the end may have other options now, or be gone.
     void drop_withdrawn_stops() {
         if (session_.sources().resume_from.forget_stop) run_.progress().stops.clear();
@@ -115,6 +129,7 @@ private:
     S& session_;
     typename S::R& run_;
     std::optional<StateTree> checkpoint_;
+    std::optional<KeptWeights> before_;
 };
 
 } // namespace fulgurite::engine

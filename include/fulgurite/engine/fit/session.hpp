@@ -18,9 +18,11 @@
 #include "fulgurite/engine/fit/timing.hpp"
 #include "fulgurite/engine/fit/training_pass.hpp"
 #include "fulgurite/engine/fit/validation.hpp"
+#include "fulgurite/engine/fit/where.hpp"
 #include "fulgurite/engine/run/interrupt.hpp"
 #include "fulgurite/engine/run/lifecycle.hpp"
 #include "fulgurite/engine/run/result.hpp"
+#include "fulgurite/engine/state/check_optimizers.hpp"
 #include "fulgurite/engine/state/share.hpp"
 
 namespace fulgurite::engine {
@@ -58,11 +60,11 @@ public:
     }
     /// What is to be done next. Asking changes nothing; a stop that was asked for in between is seen.
     Work next() {
-        return guarded([&] { return next_work(); });
+        return guarded(Work::over, [&] { return next_work(); });
     }
     /// Does what `next` said. True: it trained on a batch.
     bool perform(Work work) {
-        return guarded([&] { return carry_out(work); });
+        return guarded(work, [&] { return carry_out(work); });
     }
 
     /// A host may ask for a snapshot at any time, so what a batch may change is noted where it begins.
@@ -82,18 +84,14 @@ private:
     template <class S>
     friend class Epoch;
 
+    /// An error ends the run; LibTorch's is given the place. `work`: what is carried out, `over` where that is sought.
     template <class F>
-    auto guarded(F&& f) {
+    auto guarded(Work work, F&& f) {
         try {
             return f();
-        } catch (const std::exception& exception) {
-            life_ = Life::over;
-            frame_.fail(exception);
-            throw;
         } catch (...) {
             life_ = Life::over;
-            frame_.fail(Error("something that is no std::exception was thrown"));
-            throw;
+            fail_with_place(frame_, [&] { return where_of(run_.progress(), work); });
         }
     }
     Work next_work() { return decide(facts()); }
@@ -148,6 +146,7 @@ private:
         resumption.load_states();
         connect_optimizers(run_);
         run_.template notify<hook::on_fit_start>();
+        tell_of_idle(run_.module(), *run_.slots(), run_.policies());
         frame_.start_loggers();
         run_.module().zero_grad();
         epoch_.step().start();

@@ -8,6 +8,7 @@
 #include "fulgurite/engine/fit/mark.hpp"
 #include "fulgurite/engine/fit/metric_state.hpp"
 #include "fulgurite/engine/fit/progress_state.hpp"
+#include "fulgurite/engine/fit/resumable.hpp"
 #include "fulgurite/engine/fit/state.hpp"
 #include "fulgurite/engine/loaders/data_hooks.hpp"
 #include "fulgurite/engine/loaders/loader_state.hpp"
@@ -71,6 +72,7 @@ private:
         auto& progress = run_.progress();
         auto& step = session_.epoch_.step();
         own["version"] = FULGURITE_VERSION_STRING;
+        own["optimizers"] = optimizer_names(*run_.slots());
         own["progress"] = progress_state(run_, resumable(progress, step.noted().stops));
         own["progress"]["eval_batches"] = before_validation() ? before_validation()->batches : eval_batches_state(run_);
         own["random"] = random();

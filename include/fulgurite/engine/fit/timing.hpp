@@ -36,9 +36,12 @@ public:
                 "fit must be told when training is over, but every loop policy of this Trainer was left out; "
                 "give one, or Endless{} to train until something stops it");
     }
-    /// Whichever loop policy is done first ends training.
+    /// A fit that goes on from a checkpoint is at its epoch by now.
+    void goes_on() { first_epoch_ = run_.epoch(); }
+    /// Whichever loop policy is done first ends training; a trial run has one epoch, whatever these say.
     bool done() {
-        bool any = run_.fast_dev_run() && run_.epoch() >= 1;
+        if (run_.fast_dev_run()) return run_.epoch() > first_epoch_;
+        bool any = false;
         run_.policies().template for_each<policy::Loop>([&](auto& loop) { any = any || loop.done(run_); });
         return any;
     }
@@ -127,7 +130,7 @@ private:
     }
 
     R& run_;
-    std::int64_t train_limit_ = Amount::all;
+    std::int64_t train_limit_ = Amount::all, first_epoch_ = 0;
 };
 
 } // namespace fulgurite::engine

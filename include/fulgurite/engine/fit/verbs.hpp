@@ -13,6 +13,7 @@
 #include "fulgurite/engine/fit/mark.hpp"
 #include "fulgurite/engine/fit/schedule_driver.hpp"
 #include "fulgurite/engine/fit/step_policy.hpp"
+#include "fulgurite/engine/run/check_loss.hpp"
 #include "fulgurite/engine/run/run.hpp"
 #include "fulgurite/engine/run/to_device.hpp"
 #include "fulgurite/log/outputs.hpp"
@@ -49,8 +50,10 @@ public:
     at::Tensor forward(Batch& batch) {
         auto& progress = run_.progress();
         auto call = [&]() -> decltype(auto) {
-            [[maybe_unused]] auto scope = precision().scope();
-            return call_step<module_step::training_step>(run_.module(), batch, progress.batch_idx, run_);
+            return run_.template call_marked<Result>([&]() -> decltype(auto) {
+                [[maybe_unused]] auto scope = precision().scope();
+                return call_step<module_step::training_step>(run_.module(), batch, progress.batch_idx, run_);
+            });
         };
         if constexpr (std::is_void_v<Result>) { // manual optimization may return nothing
             call();
@@ -258,6 +261,7 @@ private:
         if constexpr (says_tokens()) weight_ = std::get<Tokens>(result.items).count;
         if constexpr (is_step<Result>) loss_ = std::move(result.loss);
         else if constexpr (std::is_same_v<Result, at::Tensor>) loss_ = std::move(result);
+        if constexpr (M::optimization == automatic) check_loss(loss_, weight_, run_.progress());
         return loss_;
     }
 

@@ -154,6 +154,7 @@ public:
     }
     template <class E, class V>
     void record_own(const V& value, double samples) {
+        if constexpr (E::is_metric_object) Base::template refuse_second_phase<E>(value);
         loaders_[current_].table.template record<E>(value, samples);
     }
 

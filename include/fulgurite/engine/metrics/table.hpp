@@ -160,6 +160,20 @@ public:
         });
     }
 
+protected:
+    /// A validation within an epoch would take from the object what training has gathered in it.
+    template <class E>
+    void refuse_second_phase([[maybe_unused]] const void* object) const {
+        const auto check = [&]<class Other>(const Cell<Other, Host>& other) {
+            if constexpr (Other::is_metric_object && Other::phase != E::phase)
+                if (other.object() == object)
+                    throw Error("the metric object that is logged as '" + std::string(E::key::name()) +
+                                "' gathers in two stages at once, also as '" + std::string(Other::key::name()) +
+                                "'; give each stage an object of its own");
+        };
+        (check(cell<Es>()), ...);
+    }
+
 private:
     template <class F, class... Ts>
     static void each_of_types(F& f, TypeList<Ts...>) {
@@ -218,18 +232,6 @@ private:
     void visit_cell(F& f) {
         if constexpr (E::phase == P && E::on_epoch && !E::is_metric_object)
             f(names_.template name<typename E::key>(), cell<E>());
-    }
-    /// A validation within an epoch would take from the object what training has gathered in it.
-    template <class E>
-    void refuse_second_phase([[maybe_unused]] const void* object) const {
-        const auto check = [&]<class Other>(const Cell<Other, Host>& other) {
-            if constexpr (Other::is_metric_object && Other::phase != E::phase)
-                if (other.object() == object)
-                    throw Error("the metric object that is logged as '" + std::string(E::key::name()) +
-                                "' gathers in two stages at once, also as '" + std::string(Other::key::name()) +
-                                "'; give each stage an object of its own");
-        };
-        (check(cell<Es>()), ...);
     }
     template <class E>
     void publish(const auto& value) {

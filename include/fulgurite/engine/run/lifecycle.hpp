@@ -11,6 +11,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/device/cpu.hpp"
 #include "fulgurite/engine/loaders/data_hooks.hpp"
+#include "fulgurite/engine/run/check_loggers.hpp"
 #include "fulgurite/engine/run/exclusive.hpp"
 #include "fulgurite/engine/run/run.hpp"
 #include "fulgurite/engine/run/to_device.hpp"
@@ -30,6 +31,7 @@ public:
     void setup(Stage stage) {
         stage_ = stage;
         require_one_of_each_kind(run_.policies());
+        if (!run_.fast_dev_run()) check_loggers(run_.policies());
         if constexpr (R::context::fits) run_.policies().fitting = true;
         decltype(auto) device = run_.policies().template pick<policy::Device, Cpu>();
         run_.place_on(device.device());

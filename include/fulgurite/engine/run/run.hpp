@@ -10,13 +10,18 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/core/stack.hpp"
 #include "fulgurite/engine/metrics/loader_table.hpp"
+#include "fulgurite/engine/run/check_loss.hpp"
+#include "fulgurite/engine/run/check_object.hpp"
 #include "fulgurite/engine/run/listening.hpp"
 #include "fulgurite/engine/run/order.hpp"
 #include "fulgurite/engine/run/shape.hpp"
+#include "fulgurite/engine/run/where.hpp"
 #include "fulgurite/engine/types/entries.hpp"
 #include "fulgurite/log/item.hpp"
 #include "fulgurite/log/outputs.hpp"
+#include "fulgurite/module/module.hpp"
 #include "fulgurite/tensor/random.hpp"
 
 namespace fulgurite::engine {
@@ -143,6 +148,7 @@ protected:
 
     /// The backward pass alone. A policy with `backward_error(run, exception)` says what is thrown where it fails.
     void run_backward(const at::Tensor& root) {
+        if constexpr (module_of<C>::optimization == manual) check_loss(root, 1, this->progress_);
         if constexpr (explains_backward) {
             try {
                 autograd::backward(root);
@@ -158,6 +164,13 @@ protected:
         } else {
             autograd::backward(root);
         }
+    }
+
+    /// Calls what returns `Result`; where that may name metric objects, so that one can tell which of them are gone.
+    template <class Result, class F>
+    decltype(auto) call_marked(F&& f) {
+        if constexpr (logs_objects(logged_types_t<Result>{})) return StackMark::call(stack_, f);
+        else return f();
     }
 
     Table& table() { return table_; }
@@ -186,8 +199,9 @@ private:
     void invoke(Target& target, Args&... args) {
         using Result = hook_result<Hook, Target, Run&, Args&...>;
         if constexpr (is_logs<std::remove_cvref_t<Result>>)
-            record<Hook::phase, Hook::logs_on_epoch, is_of_loader<Hook>>(call_hook<Hook>(target, *this, args...),
-                                                                         samples_);
+            record<Hook::phase, Hook::logs_on_epoch, is_of_loader<Hook>>(
+                call_marked<std::remove_cvref_t<Result>>([&] { return call_hook<Hook>(target, *this, args...); }),
+                samples_);
         else call_hook<Hook>(target, *this, args...);
     }
     template <Phase P, bool EpochByDefault, bool OfLoader, class Items, std::size_t... I>
@@ -198,13 +212,19 @@ private:
     void record_item(const Item& item, double samples) {
         if constexpr (is_logged_item<Item>) {
             using E = entry_of<Item, P, EpochByDefault>;
-            if constexpr (OfLoader && !E::one_name) table_.template record_own<E>(item.value, item.weight(samples));
-            else table_.template record<E>(item.value, item.weight(samples));
+            if constexpr (E::is_metric_object) check_object<E>(item.value, stack_);
+            try {
+                if constexpr (OfLoader && !E::one_name) table_.template record_own<E>(item.value, item.weight(samples));
+                else table_.template record<E>(item.value, item.weight(samples));
+            } catch (...) {
+                rethrow_with_key(Item::key::name(), [&] { return where_of_log<C, EpochByDefault>(this->progress_); });
+            }
         }
     }
 
     Table table_;
     double samples_ = 1;
+    StackMark stack_; // of the call whose metric objects are being recorded
     const RandomState* training_random_ = nullptr;
 };
 
@@ -216,7 +236,7 @@ public:
 
     using Run<C>::notify, Run<C>::notify_between, Run<C>::notify_kind, Run<C>::notify_except, Run<C>::notify_module;
     using Run<C>::anyone_takes, Run<C>::is_heard, Run<C>::keeper_that_has_not_heard, Run<C>::errors;
-    using Run<C>::record, Run<C>::run_backward, Run<C>::samples, Run<C>::training_random;
+    using Run<C>::call_marked, Run<C>::record, Run<C>::run_backward, Run<C>::samples, Run<C>::training_random;
     using Run<C>::table, Run<C>::progress, Run<C>::policies, Run<C>::slots, Run<C>::extra, Run<C>::saves;
     using Run<C>::log_every, Run<C>::session, Run<C>::place_on;
 };

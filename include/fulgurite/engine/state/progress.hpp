@@ -55,6 +55,7 @@ struct Progress {
     bool validating = false; ///< a validation of the fit runs
     std::optional<std::int64_t> num_training_batches;
     std::optional<std::int64_t> num_eval_batches; ///< of the evaluation that runs, or ran last
+    std::int64_t eval_batch = -1, eval_loader = -1; ///< that an evaluation stands at; −1 outside, or of one loader
     std::filesystem::path resumed_from; ///< the checkpoint's file, by its real name; empty for a run that starts anew
 
     Counts counts() const { return {global_step, total_batches, total_samples}; }

@@ -43,6 +43,16 @@ public:
         const at::NoGradGuard no_grad;
         const auto grads = optim::gradients(params);
         if (grads.empty()) return {};
+        try {
+            return clip_together(grads);
+        } catch (...) {
+            optim::refuse_sparse("ClipNorm", grads);
+            throw;
+        }
+    }
+
+private:
+    Tensor clip_together(const std::vector<Tensor>& grads) const {
         Tensor norm = total_norm(grads);
         const Tensor factor = norm.add(1e-6).reciprocal_().mul_(max_norm_).clamp_max_(1.0);
         if (on_one_device(grads)) {
@@ -52,8 +62,6 @@ public:
         }
         return norm;
     }
-
-private:
     static bool on_one_device(const std::vector<Tensor>& tensors) {
         return std::all_of(tensors.begin(), tensors.end(),
                            [&](const Tensor& tensor) { return tensor.device() == tensors.front().device(); });

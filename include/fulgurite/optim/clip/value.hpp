@@ -31,8 +31,13 @@ public:
         const at::NoGradGuard no_grad;
         const auto grads = optim::gradients(params);
         if (grads.empty()) return;
-        at::_foreach_clamp_min_(grads, -limit_);
-        at::_foreach_clamp_max_(grads, limit_);
+        try {
+            at::_foreach_clamp_min_(grads, -limit_);
+            at::_foreach_clamp_max_(grads, limit_);
+        } catch (...) {
+            optim::refuse_sparse("ClipValue", grads);
+            throw;
+        }
     }
 
 private:

@@ -3,6 +3,7 @@
 #include <c10/util/StringUtil.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -11,6 +12,7 @@
 #include "fulgurite/optim/group/group.hpp"
 #include "fulgurite/optim/kernel/plan.hpp"
 #include "fulgurite/optim/state/option.hpp"
+#include "fulgurite/optim/state/owner.hpp"
 
 /// An optimizer's state as Python's `Optimizer.state_dict()` lays it out. `Rule` is the optimizer, see `Base`.
 namespace fulgurite::optim::python {
@@ -83,10 +85,22 @@ Tensor load_tensor(const Tensor& value, std::string_view key, const Tensor& blan
     return Tensor(blank).copy_(value.layout() == at::kStrided ? value : value.to_dense()); // SGD's, of sparse gradients
 }
 
+/// What a slot holds must be this optimizer's.
+template <class Rule>
+void check_slot(const StateTree& saved, std::size_t g, std::size_t i) {
+    for (const auto& [key, value] : saved.items())
+        if (key.text() != "step" && std::ranges::find(Rule::state_names, key.text()) == Rule::state_names.end())
+            throw Error(
+                fmt::format("{}: the state has '{}' of parameter {} of group {}, which is another optimizer's; load it "
+                            "into the one that it was saved from",
+                            Rule::name_v, key.text(), i, g));
+}
+
 template <class Rule, std::size_t Columns>
 Slot<Columns> load_slot(const StateTree& saved, const typename Rule::Group& group, std::size_t g, std::size_t i) {
     Slot<Columns> slot;
     const Tensor& param = group.params[i];
+    check_slot<Rule>(saved, g, i);
     if constexpr (Rule::counts_steps) {
         double count = 0;
         option::load(saved.at("step"), count); // a number in files of old
@@ -101,6 +115,8 @@ Slot<Columns> load_slot(const StateTree& saved, const typename Rule::Group& grou
 
 template <class Rule>
 typename Rule::Group load_group(const StateTree& saved, const typename Rule::Group& own, std::size_t g) {
+    std::int64_t no_id = 0;
+    check_owner(Rule::name_v, save_group<Rule>(own, no_id), saved);
     const std::size_t there = saved.at("params").size();
     if (there != own.params.size())
         throw Error(

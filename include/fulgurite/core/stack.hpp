@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <pthread.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace fulgurite {
+
+/// The addresses of this thread's stack: both 0 where they cannot be had.
+struct StackBounds {
+    std::uintptr_t low = 0, high = 0;
+
+    static const StackBounds& of_this_thread() {
+        thread_local const StackBounds bounds = ask();
+        return bounds;
+    }
+
+private:
+    static StackBounds ask() {
+        StackBounds bounds;
+#ifdef __GLIBC__
+        pthread_attr_t attributes;
+        if (pthread_getattr_np(pthread_self(), &attributes) != 0) return bounds;
+        void* low = nullptr;
+        std::size_t size = 0;
+        if (pthread_attr_getstack(&attributes, &low, &size) == 0) {
+            bounds.low = reinterpret_cast<std::uintptr_t>(low);
+            bounds.high = bounds.low + size;
+        }
+        pthread_attr_destroy(&attributes);
+#endif
+        return bounds;
+    }
+};
+
+/// Where the stack ended when a function was called, so that one can tell of an address, once it has returned, whether
+/// it was that of a local variable of that function. What lives on the heap, in static memory, further up the stack, on
+/// another thread's stack or on a stack that the program made itself is never taken for one.
+class StackMark {
+public:
+    /// Calls `f()` and marks the end of the caller's stack. Not inlined, as the locals of `f` would else be the
+    /// caller's.
+    template <class F>
+    [[gnu::noinline]] static decltype(auto) call(StackMark& mark, F&& f) {
+        mark.address_ = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+        return std::forward<F>(f)();
+    }
+    /// Whether an object at this address was a local variable of what was called, and so is gone. Without a call that
+    /// was marked, of nothing.
+    bool is_gone(const void* object) const {
+        const auto at = reinterpret_cast<std::uintptr_t>(object);
+        if (at >= address_) return false;
+        const auto& [low, high] = StackBounds::of_this_thread();
+        return low <= at && address_ < high;
+    }
+
+private:
+    std::uintptr_t address_ = 0;
+};
+
+} // namespace fulgurite

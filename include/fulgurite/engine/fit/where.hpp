@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <string>
+
+#include "fulgurite/core/stage.hpp"
+#include "fulgurite/engine/fit/work.hpp"
+#include "fulgurite/engine/run/where.hpp"
+#include "fulgurite/engine/state/progress.hpp"
+
+namespace fulgurite::engine {
+
+/// Where a fit stands that carries out some work; `over`: it looks for the next, and perhaps fetches a batch.
+inline Where where_of(const Progress& progress, Work work) {
+    const std::string epoch = "epoch " + std::to_string(progress.epoch);
+    switch (work) {
+        case Work::batch:
+            return where_of_batch(progress);
+        case Work::start:
+            return where_around_batches(progress, Stage::fit, "the start of training");
+        case Work::epoch_start:
+            return where_around_batches(progress, Stage::fit, "the start of " + epoch);
+        case Work::validation:
+            return where_around_batches(progress, Stage::fit, "validation, " + epoch);
+        case Work::epoch_end:
+            return where_around_batches(progress, Stage::fit, "the end of " + epoch);
+        case Work::end:
+            return where_around_batches(progress, Stage::fit, "the end of training");
+        case Work::over:
+            break;
+    }
+    const auto next = progress.in_epoch ? ", before batch " + std::to_string(progress.batches_done) : "";
+    return where_around_batches(progress, Stage::fit, "training, " + epoch + next);
+}
+
+} // namespace fulgurite::engine
