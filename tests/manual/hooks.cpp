@@ -80,6 +80,25 @@ TEST(ManualHooks, a_module_clips_its_gradients_itself) {
     EXPECT_GT(Trainer{Epochs{2}}.fit(model, batches()).metric("grad/norm"_key), 0);
 }
 
+// [evaluations]
+struct CountBatches : EvaluationHooks<CountBatches, evaluation_hook::Start, evaluation_hook::BatchEnd> {
+    int batches = 0;
+    void on_evaluation_start(auto&, Phase) { batches = 0; } // Phase::validation, test or predict
+    void on_evaluation_batch_end(auto&, Phase) { ++batches; }
+};
+// [evaluations]
+
+TEST(ManualHooks, one_hook_does_for_validation_test_and_prediction) {
+    Net model;
+    auto loader = batches();
+    Trainer trainer{CountBatches{}};
+    trainer.validate(model, loader);
+    EXPECT_EQ(trainer.policy<CountBatches>().batches, 6);
+    auto few = batches(32);
+    trainer.predict(model, few);
+    EXPECT_EQ(trainer.policy<CountBatches>().batches, 2);
+}
+
 // [epochs]
 struct CountEpochs {
     int whole = 0;
