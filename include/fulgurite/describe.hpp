@@ -89,6 +89,7 @@ struct Description {
         called(1, on_train_end, on_fit_end);
         called(1, teardown, teardown);
         const auto before = text.size();
+        called(1, on_late_step, on_late_step);
         called(1, on_save_checkpoint, on_exception);
         if (text.size() > before) text.insert(before, "when it comes to it\n");
         return std::move(text);

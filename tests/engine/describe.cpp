@@ -17,6 +17,7 @@ struct Watched : Linear {
 };
 struct Bar {
     void on_train_batch_end() {}
+    void on_late_step() {}
     void on_exception() {}
 };
 
@@ -44,6 +45,7 @@ fit calls
       on_validation_end           EarlyStopping
     on_train_epoch_end            Watched, EarlyStopping
 when it comes to it
+  on_late_step                    Bar
   on_exception                    Bar
 )");
 }

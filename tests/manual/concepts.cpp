@@ -58,7 +58,7 @@ TEST(ManualConcepts, a_module_with_options_trains) {
     auto result = trainer.fit(model, train, validation);
     double accuracy = result.metric("val/acc"_key); // a key that nothing logs does not compile
     std::int64_t steps = result.global_step();      // optimizer steps
-    const std::string& why = result.stop_reason();  // what was given to run.stop(why); empty: it ran to its end
+    std::string why = result.stop_reason();         // what was given to run.stop(why); empty: it ran to its end
     // [trainer]
     EXPECT_GT(accuracy, 0.5);
     EXPECT_EQ(steps, 4 * result.epoch());
@@ -239,6 +239,50 @@ struct ByHand : Module<ByHand> {
 TEST(ManualConcepts, manual_optimization_toggles_clips_and_accumulates) {
     ByHand model;
     EXPECT_EQ(Trainer{Epochs{1}}.fit(model, batches()).global_step(), 6 + 2);
+}
+
+// [metric]
+class F1 { // of class 1
+public:
+    void update(const torch::Tensor& scores,
+                const torch::Tensor& target) { // called by your step; any name, any arguments
+        auto found = scores.argmax(1).eq(1), there = target.eq(1);
+        hits_ += found.logical_and(there).sum().item<double>();
+        all_ += (found.sum() + there.sum()).item<double>();
+    }
+    double compute() const { return 2 * hits_ / all_; } // a number or a scalar tensor; called at the epoch's end
+    void reset() { hits_ = all_ = 0; }                  // called after it
+
+private:
+    double hits_ = 0, all_ = 0;
+};
+// [metric]
+
+struct Detector : Module<Detector> {
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 2));
+    torch::Tensor forward(const torch::Tensor& points) { return layer(points); }
+    auto training_step(const auto& batch) { return torch::cross_entropy_loss(forward(batch.data), batch.target); }
+    auto configure_optimizers() { return optim::Adam{parameters(), {.lr = 0.1}}; }
+    // [metric_use]
+    F1 f1; // a member of the module
+
+    auto validation_step(const auto& batch) {
+        f1.update(forward(batch.data), batch.target);
+        return logs(log("val/f1"_key, f1));
+    }
+    // [metric_use]
+};
+
+TEST(ManualConcepts, a_metric_of_ones_own_ends_training) {
+    Detector model;
+    auto train = points(64), validation = points(32);
+    // [metric_stop]
+    Trainer trainer{Epochs{200},
+                    EarlyStopping{"val/f1"_key, {.mode = Mode::max, .patience = 200, .stopping_threshold = 0.9}}};
+    // [metric_stop]
+    auto result = trainer.fit(model, train, validation);
+    EXPECT_GT(result.metric("val/f1"_key), 0.9);
+    EXPECT_LT(result.epoch(), 200);
 }
 
 // [reduction]

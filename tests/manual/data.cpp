@@ -8,6 +8,39 @@
 namespace handbook::data_page {
 namespace {
 
+// [csv]
+torch::Tensor read_csv(const std::filesystem::path& path) { // numbers after a line of names: [rows, columns]
+    std::ifstream file(path);
+    if (!file) throw std::runtime_error("cannot read " + path.string());
+    std::vector<float> numbers;
+    std::int64_t rows = 0;
+    std::string line, cell;
+    for (std::getline(file, line); std::getline(file, line); ++rows)
+        for (std::istringstream cells(line); std::getline(cells, cell, ',');) numbers.push_back(std::stof(cell));
+    return torch::tensor(numbers).view({rows, -1});
+}
+// [csv]
+
+TEST(ManualData, a_table_in_a_file_is_trained_on) {
+    fulgurite::testing::TempDir folder;
+    const auto path = folder.path() / "surface.csv";
+    std::string text = "x,y,z\n";
+    for (int i = 0; i < 50; ++i) text += fmt::format("{},{},{}\n", 0.1 * i, 5 - 0.1 * i, 5);
+    fulgurite::testing::write_file(path, text);
+    Net model;
+    // [csv_use]
+    auto table = read_csv(path); // inputs, and in the last column the target
+    auto inputs = table.slice(1, 0, -1), targets = table.slice(1, -1);
+    inputs = (inputs - inputs.mean(0)) / inputs.std(0); // columns of one size learn better
+    data::Loader train{data::tensors(inputs.slice(0, 0, 40), targets.slice(0, 0, 40)),
+                       {.batch_size = 8, .shuffle = true}};
+    data::Loader validation{data::tensors(inputs.slice(0, 40), targets.slice(0, 40)), {.batch_size = 10}};
+    auto result = Trainer{Epochs{3}}.fit(model, train, validation);
+    // [csv_use]
+    EXPECT_EQ(result.global_step(), 3 * 5);
+    EXPECT_TRUE(std::isfinite(result.metric("val/loss"_key)));
+}
+
 TEST(ManualData, tensors_in_memory) {
     auto inputs = torch::rand({100, 4}), targets = torch::rand({100, 1});
     // [tensors]

@@ -80,6 +80,60 @@ TEST(ManualHooks, a_module_clips_its_gradients_itself) {
     EXPECT_GT(Trainer{Epochs{2}}.fit(model, batches()).metric("grad/norm"_key), 0);
 }
 
+// [evaluations]
+struct CountBatches : EvaluationHooks<CountBatches, evaluation_hook::Start, evaluation_hook::BatchEnd> {
+    int batches = 0;
+    void on_evaluation_start(auto&, Phase) { batches = 0; } // Phase::validation, test or predict
+    void on_evaluation_batch_end(auto&, Phase) { ++batches; }
+};
+// [evaluations]
+
+TEST(ManualHooks, one_hook_does_for_validation_test_and_prediction) {
+    Net model;
+    auto loader = batches();
+    Trainer trainer{CountBatches{}};
+    trainer.validate(model, loader);
+    EXPECT_EQ(trainer.policy<CountBatches>().batches, 6);
+    auto few = batches(32);
+    trainer.predict(model, few);
+    EXPECT_EQ(trainer.policy<CountBatches>().batches, 2);
+}
+
+// [epochs]
+struct CountEpochs {
+    int whole = 0;
+    void on_train_epoch_end(auto& run) { whole += run.epoch_complete(); }
+};
+// [epochs]
+
+TEST(ManualHooks, an_epoch_that_is_cut_is_no_whole_one) {
+    Net model;
+    Trainer trainer{Epochs{9}, Steps{15}, CountEpochs{}}; // six batches in an epoch
+    trainer.fit(model, batches());
+    EXPECT_EQ(trainer.policy<CountEpochs>().whole, 2);
+}
+
+// [late_step]
+struct CountSteps {
+    std::int64_t steps = 0;
+    void on_train_batch_end(auto& run) { steps = run.global_step(); }
+    void on_late_step(auto& run) { steps = run.global_step(); }
+};
+// [late_step]
+
+struct Short : Net {
+    void on_train_batch_end(auto& run) {
+        if (run.batch_idx() == 2) run.skip_epoch(); // in the middle of a window
+    }
+};
+
+TEST(ManualHooks, a_step_outside_of_a_batch_is_told) {
+    Short model;
+    Trainer trainer{Epochs{2}, Accumulate{2}, CountSteps{}};
+    EXPECT_EQ(trainer.fit(model, batches()).global_step(), 4);
+    EXPECT_EQ(trainer.policy<CountSteps>().steps, 4);
+}
+
 // [late]
 struct LogWeights {
     void on_train_epoch_end(auto& run) { // names that are known only at run time: straight to the loggers

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The code of docs/policies.md: one policy of each kind, written by a user.
+// The code of docs/policies/: one policy of each kind, written by a user.
 #include <fulgurite/optim/clip/concept.hpp>
 
 #include "tests/manual/net.hpp"
@@ -77,11 +77,12 @@ struct KeepMilestones : policy::Checkpoint {
     std::filesystem::path directory;
     explicit KeepMilestones(std::filesystem::path where) : directory(std::move(where)) {}
 
+    void on_fit_start() { checkpoint::prepare(directory); } // made, and refused at once where it cannot be written to
     void on_train_epoch_end(auto& run) {
         const auto epoch = run.epoch() + 1;
-        if ((epoch & (epoch - 1)) != 0) return; // after epochs 1, 2, 4, 8, …
-        const auto path = directory / ("milestone-" + std::to_string(epoch) + ".ckpt");
-        checkpoint::carry_out({checkpoint::Save{path}}, [&] { return run.snapshot(); });
+        const bool power_of_two = (epoch & (epoch - 1)) == 0;
+        if (!run.epoch_complete() || !power_of_two) return; // after epochs 1, 2, 4, 8, …, if they were not cut
+        run.save({checkpoint::Save{directory / ("milestone-" + std::to_string(epoch) + ".ckpt")}});
     }
 };
 static_assert(CheckpointPolicy<KeepMilestones>);
@@ -159,13 +160,50 @@ public:
     using monitored_key = K; // a key that nothing logs is refused when fit is compiled
     WarnAbove(K, double limit) : limit_(limit) {}
 
-    void on_train_epoch_end(auto& run) { warnings += run.metric(K{}) > limit_; }
+    void on_validation_end(auto& run) { // where validation logs the metric
+        if (Monitored<K>::after_validation(run)) look(run);
+    }
+    void on_train_epoch_end(auto& run) { // where training does: at the end of whole epochs
+        if (Monitored<K>::at_epoch_end(run)) look(run);
+    }
     int warnings = 0;
 
 private:
+    void look(auto& run) {
+        if (Monitored<K>::is_fresh(run)) warnings += Monitored<K>::value(run) > limit_;
+    }
     double limit_;
 };
 // [monitor]
+
+// [every_best]
+template <class K>
+class SaveEachBest : public policy::Checkpoint {
+public:
+    using monitored_key = K;
+    SaveEachBest(K, std::filesystem::path directory) : directory_(std::move(directory)) {}
+
+    void on_fit_start() { checkpoint::prepare(directory_); }
+    void on_validation_end(auto& run) {
+        if (!Monitored<K>::after_validation(run) || !Monitored<K>::is_fresh(run)) return;
+        const double value = Monitored<K>::value(run);
+        if (!(value < best_)) return;
+        const double before = std::exchange(best_, value);
+        const auto name = fmt::format("step={}-{:.4f}.ckpt", run.global_step(), value);
+        run.save({checkpoint::Save{directory_ / name}}, [this, before] { best_ = before; });
+    }
+    StateTree state_dict() const { // so that a resumed run knows the best value
+        auto state = StateTree::dict();
+        state["best"] = best_;
+        return state;
+    }
+    void load_state_dict(const StateTree& state) { best_ = state.at("best").as_double(); }
+
+private:
+    std::filesystem::path directory_;
+    double best_ = std::numeric_limits<double>::infinity();
+};
+// [every_best]
 
 // [own_check]
 template <class Module, bool has_encoder>
@@ -209,6 +247,23 @@ TEST(ManualPolicies, each_kind_can_be_written_by_a_user) {
     const auto& text = trainer.policy<JsonLines>().text;
     EXPECT_TRUE(text.starts_with("{\"step\": 2, \"train/loss\":")) << text;
     EXPECT_TRUE(text.ends_with("{\"status\": \"success\"}\n")) << text;
+}
+
+TEST(ManualPolicies, each_best_value_has_a_file) {
+    fulgurite::testing::TempDir folder;
+    Net model;
+    auto loader = batches();
+    Trainer trainer{Epochs{3}, SaveEachBest{"val/loss"_key, folder.path() / "best"},
+                    KeepLast{{.directory = folder.path()}}};
+    trainer.fit(model, loader, loader); // the loss falls in each epoch
+    const auto files = [&] {
+        const std::filesystem::directory_iterator all(folder.path() / "best");
+        return std::distance(begin(all), end(all));
+    };
+    EXPECT_EQ(files(), 3);
+    Net again;
+    trainer.fit(again, loader, loader, resume(folder.path() / "last.ckpt"));
+    EXPECT_EQ(files(), 3);
 }
 
 TEST(ManualPolicies, a_loop_policy_may_go_by_time) {

@@ -10,11 +10,10 @@ Above a block of C++ stands where it comes from:
     ```
 
 In that file, lines that hold `// [map]` switch the part on and off; parts of one name are joined. Without a name the
-whole file is meant.
+whole file is meant. A block of text with such a line above it is what the program prints, and compares with.
 
-usage: snippets.py ROOT            every block equals its source, every link within the repository leads somewhere, every
-                                   message that docs/errors.md quotes is one of the headers', and the README's figures
-                                   are those of docs/benchmarks.md
+usage: snippets.py ROOT            every block equals its source, every message that docs/errors.md quotes is one of the
+                                   headers', and the README's figures are those of docs/benchmarks.md
        snippets.py ROOT --update   writes the blocks anew
 """
 import re
@@ -22,8 +21,7 @@ import sys
 import textwrap
 from pathlib import Path
 
-BLOCK = re.compile(r"(?:<!-- snippet: (\S+)(?: \[(.+?)\])? -->\n)?```cpp\n(.*?)```\n", re.S)
-LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+BLOCK = re.compile(r"(?:<!-- snippet: (\S+)(?: \[(.+?)\])? -->\n)?```(cpp|text)\n(.*?)```\n", re.S)
 
 
 def part(root, path, name):
@@ -51,8 +49,10 @@ def page(root, file, update):
     wrong, text = [], file.read_text(encoding="utf-8")
 
     def block(match):
-        path, name, code = match.groups()
+        path, name, language, code = match.groups()
         line = text[: match.start()].count("\n") + 1
+        if not path and language == "text":
+            return match[0]
         if not path:
             wrong.append(f"{file}:{line}: a block of C++ without a line '<!-- snippet: file [part] -->' above it")
             return match[0]
@@ -63,14 +63,12 @@ def page(root, file, update):
             return match[0]
         if wanted != code and not update:
             wrong.append(f"{file}:{line}: differs from {path}; run tests/scripts/snippets.py . --update")
-        return match[0].replace(code, wanted) if code else match[0].replace("```cpp\n", "```cpp\n" + wanted)
+        opening = f"```{language}\n"
+        return match[0].replace(opening + code, opening + wanted)
 
     new = BLOCK.sub(block, text)
     if update and new != text:
         file.write_text(new, encoding="utf-8")
-    for target in LINK.findall(text):
-        if not (file.parent / target).exists():
-            wrong.append(f"{file}: links to {target}, which is not there")
     return wrong
 
 
@@ -126,7 +124,7 @@ def quoted_messages(root, file):
 
 def main():
     root, update = Path(sys.argv[1]), "--update" in sys.argv
-    files = [root / "README.md", *sorted((root / "docs").glob("*.md"))]
+    files = [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
     wrong = [problem for file in files for problem in page(root, file, update)]
     wrong += quoted_messages(root, root / "docs" / "errors.md") + benchmarks(root, update)
     print("\n".join(wrong) if wrong else f"{len(files)} pages are as their sources say")

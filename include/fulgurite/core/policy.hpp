@@ -85,7 +85,7 @@ inline constexpr bool is_in<P, Category> = std::is_base_of_v<Category, typename 
 template <class P, class Category>
 concept policy_of = policy::is_in<underlying_policy_t<P>, Category>;
 
-/// What a policy may offer to the loop beside hooks: docs/policies.md has the table.
+/// What a policy may offer to the loop beside hooks: docs/policies/own.md has the table.
 
 /// `using monitored_key = …;`: it decides by a metric, which something must log. It hears of an epoch's end after the
 /// module has logged.
