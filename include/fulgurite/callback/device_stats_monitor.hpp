@@ -40,7 +40,7 @@ public:
         : options_(std::move(options)), trigger_(options_.every.value_or(Steps{1})) {}
 
     template <class Run>
-    using fit_verdict = callback::logger_verdict<DeviceStatsMonitor, Run>;
+    using fit_verdict = logger::required<DeviceStatsMonitor, Run>;
 
     template <class Run>
     void on_train_start(Run& run) {
@@ -97,7 +97,7 @@ private:
     }
     template <class Run>
     void begin(Run& run) {
-        (void)sizeof(callback::logger_verdict<DeviceStatsMonitor, Run>); // of a test or a validation on its own
+        (void)sizeof(logger::required<DeviceStatsMonitor, Run>); // of a test or a validation on its own
         if (!host_ && options_.cpu_stats.value_or(device_of(run).is_cpu())) host_.emplace();
         std::vector<std::string> names;
         each(run, [&](std::string_view name, double) { names.emplace_back(name); });

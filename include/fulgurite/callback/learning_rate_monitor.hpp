@@ -38,7 +38,7 @@ public:
     explicit LearningRateMonitor(LearningRateMonitorOptions options = {}) : options_(std::move(options)) {}
 
     template <class Run>
-    using fit_verdict = callback::logger_verdict<LearningRateMonitor, Run>;
+    using fit_verdict = logger::required<LearningRateMonitor, Run>;
 
     template <class Run>
     void on_train_start(Run& run) {

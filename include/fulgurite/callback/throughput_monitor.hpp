@@ -69,7 +69,7 @@ public:
     }
 
     template <class Run>
-    using fit_verdict = callback::logger_verdict<ThroughputMonitor, Run>;
+    using fit_verdict = logger::required<ThroughputMonitor, Run>;
 
     void on_train_start() {
         start(Phase::train);
@@ -138,7 +138,7 @@ private:
     }
     template <Phase P, class Run>
     void log(Run& run) {
-        (void)sizeof(callback::logger_verdict<ThroughputMonitor, Run>); // of a test or a validation on its own
+        (void)sizeof(logger::required<ThroughputMonitor, Run>); // of a test or a validation on its own
         constexpr std::string_view names[] = {"train", "validate", "test", "predict"};
         const auto& rates = throughput(P);
         const auto& all = rates.totals();

@@ -31,7 +31,7 @@
 #include "fulgurite/engine/run/result.hpp"
 #include "fulgurite/module/module.hpp"
 #include "fulgurite/step/eager.hpp"
-#include "fulgurite/strategy/single.hpp"
+#include "fulgurite/strategy/single_process.hpp"
 
 namespace fulgurite::engine {
 

@@ -3,7 +3,7 @@
 #include <c10/core/Device.h>
 
 #include "fulgurite/core/policy.hpp"
-#include "fulgurite/precision/full.hpp"
+#include "fulgurite/precision/full_precision.hpp"
 #include "fulgurite/tensor/move.hpp"
 
 namespace fulgurite::engine {
