@@ -46,7 +46,9 @@ ANYBODY = {"version.hpp"}
 PUBLIC = ["cadence", "callback", "checkpoint", "device", "log", "logger", "loop", "metric", "optim", "optim/schedule",
           "precision", "step", "strategy"]
 NOT_ONE_NAME = {
-    "concept.hpp", "log/flags.hpp", "log/item.hpp", "log/late_scalar.hpp",
+    "log/flags.hpp", "log/item.hpp", "log/late_scalar.hpp",
+    "callback/swa.hpp",  # SWAStart and SWARates are values of its options
+    "checkpoint/filename.hpp", "checkpoint/store.hpp",  # helpers that policies of one's own use, too
     "loop/epochs.hpp", "loop/steps.hpp",  # defined in core/duration.hpp: Epochs and Steps are units, too
 }
 

@@ -41,15 +41,14 @@ public:
         if (!std::exchange(resumed_, false)) trigger_.start(counts);
         resize(batches_in_epoch);
         if (fraction_ < 1 && share_of(*batches_in_epoch) == 0)
-            throw Error("ValidateEvery{" + std::to_string(fraction_) + "} is less than one of the epoch's " +
-                        std::to_string(*batches_in_epoch) + " batches");
+            throw Error("ValidateEvery{", fraction_, "} is less than one of the epoch's ", *batches_in_epoch, " batches");
     }
     /// An epoch starts that has so many batches: one at least lies between two validations.
     void resize(std::optional<std::int64_t> batches_in_epoch) {
         batches_ = 0;
         if (fraction_ == 1) return;
         if (!batches_in_epoch)
-            throw Error("ValidateEvery{" + std::to_string(fraction_) +
+            throw Error("ValidateEvery{", fraction_,
                         "}: the training loader does not know its size; give Batches or Steps");
         batches_ = std::max<std::int64_t>(1, share_of(*batches_in_epoch));
     }

@@ -82,7 +82,7 @@ private:
         bool momentum = false, weight_decay = false;
         run.parameter_groups([&](const auto& group) {
             if (!names.emplace(group.name).second)
-                throw Error("LearningRateMonitor: two parameter groups are called '" + std::string(group.name) +
+                throw Error("LearningRateMonitor: two parameter groups are called '", group.name,
                             "'; give each a name of its own, or none");
             momentum = momentum || group.momentum;
             weight_decay = weight_decay || group.weight_decay;

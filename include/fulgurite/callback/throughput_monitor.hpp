@@ -58,7 +58,7 @@ public:
           rates_{callback::Throughput(options_.window), callback::Throughput(options_.window),
                  callback::Throughput(options_.window), callback::Throughput(options_.window)} {
         if (options_.window < 1)
-            throw Error("ThroughputMonitor: window is " + std::to_string(options_.window) + "; give 1 or more batches");
+            throw Error("ThroughputMonitor: window is ", options_.window, "; give 1 or more batches");
         for (const auto& number : {options_.flops_per_sample, options_.flops_per_batch, options_.available_flops})
             if (!(number.value_or(1) > 0))
                 throw Error(

@@ -121,8 +121,7 @@ public:
     void load_state_dict(const StateTree& state) {
         const auto& states = state.at("loaders").elements();
         if (states.size() != sizeof...(Ls))
-            throw Error("data::Combined: the state is of " + std::to_string(states.size()) +
-                        " loaders, but there are " + std::to_string(sizeof...(Ls)) +
+            throw Error("data::Combined: the state is of ", states.size(), " loaders, but there are ", sizeof...(Ls),
                         "; give the loaders that the state was taken of");
         std::size_t i = 0;
         each_of(loaders_, [&](auto& loader) {

@@ -167,9 +167,8 @@ protected:
         return open;
     }
     [[noreturn]] static void fail(const char* who) {
-        throw Error(std::string(who) + ": " + std::to_string(patience) +
-                    " batches in a row made no optimizer step: training_step skips them, or their gradients are not "
-                    "finite; see that the module trains");
+        throw Error(who, ": ", patience, " batches in a row made no optimizer step: training_step skips them, or their "
+                    "gradients are not finite; see that the module trains");
     }
 
 private:
@@ -208,8 +207,8 @@ template <class Policies>
 void require_one_process(Policies& policies, const char* who) {
     policies.template for_each<policy::Strategy>([&](auto& strategy) {
         if (const int size = strategy.world_size(); size > 1)
-            throw Error(std::string(who) + " runs in one process, but the Trainer's strategy has " +
-                        std::to_string(size) + "; tune with a Trainer of one and give all of them what is found");
+            throw Error(who, " runs in one process, but the Trainer's strategy has ", size, "; tune with a Trainer of "
+                        "one and give all of them what is found");
     });
 }
 

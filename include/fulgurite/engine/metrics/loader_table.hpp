@@ -206,8 +206,7 @@ private:
     const Table& own() const {
         constexpr auto loader = LoaderKey<K>::loader;
         if (loader >= loaders_.size())
-            throw Error("metric '" + std::string(K::name()) + "' is of a loader that is not there; there are " +
-                        std::to_string(loaders_.size()));
+            throw Error("metric '", K::name(), "' is of a loader that is not there; there are ", loaders_.size());
         return loaders_[loader].table;
     }
 
