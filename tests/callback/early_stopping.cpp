@@ -68,7 +68,7 @@ TEST(EarlyStopping, ends_in_the_epoch_that_lightnings_tests_ask_for) {
 TEST(EarlyStopping, says_why) {
     auto monitor = stopping({.patience = 1});
     EXPECT_FALSE(monitor.judge(0.5));
-    EXPECT_EQ(monitor.judge(0.75), "EarlyStopping{\"x\"}: no improvement in 1 checks; the best was 0.5");
+    EXPECT_EQ(monitor.judge(0.75), "EarlyStopping{\"x\"}: no improvement in 1 check; the best was 0.5");
     EXPECT_EQ(stopping({}).judge(std::nan("")),
               "EarlyStopping{\"x\"}: the value is nan, which is not finite; the best was inf");
     EXPECT_EQ(stopping({.stopping_threshold = 0.25}).judge(0.125),

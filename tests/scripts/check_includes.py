@@ -66,7 +66,7 @@ THIRD_PARTY = {
     r"^protozero/": {"logger"},
 }
 SLOW = {"iostream", "regex", "boost/hana.hpp"}
-POSIX = re.compile(r"^(sys/\w+|unistd|fcntl|dlfcn|pthread|signal|poll|sched|termios|time|errno)\.h$")
+POSIX = re.compile(r"^(sys/\w+|unistd|fcntl|dlfcn|pthread|signal|poll|sched|termios|time|errno|fnmatch)\.h$")
 STANDARD = re.compile(r"^[a-z0-9_]+$")
 LONGEST = 300
 LONGEST_FUNCTION = 40

@@ -105,7 +105,7 @@ public:
             return std::nullopt;
         }
         if (++wait_ < options_.patience) return std::nullopt;
-        return named("no improvement in " + std::to_string(wait_) + " checks; the best was " + number(best_));
+        return named("no improvement in " + std::to_string(wait_) + (wait_ == 1 ? " check" : " checks") + "; the best was " + number(best_));
     }
 
 private:

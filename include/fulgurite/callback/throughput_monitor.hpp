@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -10,6 +9,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/callback/stats/clock.hpp"
 #include "fulgurite/callback/stats/throughput.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
@@ -25,6 +25,7 @@ struct ThroughputMonitorOptions {
         flops_per_batch{}; ///< the same for a batch; else the module's `flops_per_batch`, if it has one
     std::optional<double> available_flops{}; ///< of the device in a second, by its data sheet, in the type computed in
     std::string separator = "/";             ///< between the parts of a name
+    callback::Clock clock = &callback::steady_seconds; ///< what time is read from
 };
 
 namespace callback {
@@ -112,9 +113,7 @@ public:
 private:
     static constexpr bool counts_items = !std::is_same_v<LengthOf, callback::NoLength>;
 
-    static double now() {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-    }
+    double now() const { return options_.clock(); }
     callback::Throughput& of(Phase phase) { return rates_[static_cast<std::size_t>(phase)]; }
     void start(Phase phase) { of(phase).start(now()); }
     template <class Batch>

@@ -158,7 +158,6 @@ template <class K>
 class KeepBest : public policy::Checkpoint {
 public:
     using monitored_key = K;
-    static constexpr bool monitors = true;
 
     explicit KeepBest(K, KeepBestOptions options = {})
         : keeper_(std::string(K::name()), std::move(options)), trigger_(keeper_.options().every) {}

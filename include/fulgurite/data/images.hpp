@@ -9,8 +9,8 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/batch.hpp"
 #include "fulgurite/data/memory/gather.hpp"
-#include "fulgurite/data/memory/shape_text.hpp"
 #include "fulgurite/data/normalize.hpp"
+#include "fulgurite/tensor/shape_text.hpp"
 
 namespace fulgurite::data {
 
@@ -24,7 +24,7 @@ public:
             throw Error(
                 fmt::format("data::Images: images of shape [{}] and type {}, right is uint8 [N, C, H, W] on the "
                             "host",
-                            text_of(images_.sizes()), c10::toString(images_.scalar_type())));
+                            numbers_text(images_.sizes()), c10::toString(images_.scalar_type())));
         if (!at::isIntegralType(labels.scalar_type(), true) || !labels.is_cpu())
             throw Error(fmt::format("data::Images: labels of type {} on {}, right are integers on the host",
                                     c10::toString(labels.scalar_type()), labels.device().str()));

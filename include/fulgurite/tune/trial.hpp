@@ -20,6 +20,7 @@
 #include "fulgurite/engine/loaders/sources.hpp"
 #include "fulgurite/engine/state/policy_set.hpp"
 #include "fulgurite/module/state.hpp"
+#include "fulgurite/tensor/own_state.hpp"
 #include "fulgurite/tune/preserve.hpp"
 
 /// A run that is made to find something out, with some of a Trainer's policies.
@@ -53,11 +54,7 @@ struct TrialPolicies<engine::PolicySet<Ps...>, limits, More...> {
 
 /// The same tree with tensors of its own.
 inline StateTree cloned(StateTree tree) {
-    if (tree.is_tensor() && tree.as_tensor().defined()) return tree.as_tensor().clone();
-    if (tree.is_sequence())
-        for (auto& element : tree.elements()) element = cloned(std::move(element));
-    if (tree.is_dict())
-        for (auto& [key, value] : tree.items()) value = cloned(std::move(value));
+    own_state(tree);
     return tree;
 }
 
