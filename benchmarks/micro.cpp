@@ -28,7 +28,7 @@ void notify_without_listener(benchmark::State& state) {
     Net module;
     Trainer trainer{Epochs{1}, Cpu{}};
     auto steps = trainer.steps(module, Cycle::of<Tiny>(tiny));
-    auto& run = steps.session().run();
+    auto& run = engine::inside(steps.session().run());
     data::Batch batch;
     std::int64_t index = 0;
     for (auto _ : state) {
@@ -43,7 +43,7 @@ void record_metric(benchmark::State& state) {
     Net module;
     Trainer trainer{Epochs{1}, Cpu{}};
     auto steps = trainer.steps(module, Cycle::of<Tiny>(tiny));
-    auto& run = steps.session().run();
+    auto& run = engine::inside(steps.session().run());
     const auto loss = torch::rand({});
     const auto result = step(loss, log("train/loss"_key, loss, on_step | on_epoch));
     for (auto _ : state) {

@@ -12,7 +12,7 @@ GROUPS = [
                            "on_train_end", "on_fit_end", "on_exception", "teardown"]),
     ("Training", ["on_train_epoch_start", "on_train_batch_start", "on_before_zero_grad", "on_before_backward",
                   "on_after_backward", "on_before_optimizer_step", "configure_gradient_clipping",
-                  "on_train_batch_end", "on_train_epoch_end"]),
+                  "on_train_batch_end", "on_late_step", "on_train_epoch_end"]),
     ("Validation", "on_validation_"),
     ("Test", "on_test_"),
     ("Predict", "on_predict_"),

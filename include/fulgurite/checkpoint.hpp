@@ -7,4 +7,5 @@
 #include "fulgurite/checkpoint/load.hpp"
 #include "fulgurite/checkpoint/none.hpp"
 #include "fulgurite/checkpoint/on_exception_checkpoint.hpp"
+#include "fulgurite/checkpoint/requests.hpp"
 #include "fulgurite/checkpoint/tree_of.hpp"

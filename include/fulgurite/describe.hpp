@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,7 +13,7 @@
 #include "fulgurite/cadence/validate_every.hpp"
 #include "fulgurite/core/hooks.hpp"
 #include "fulgurite/core/type_name.hpp"
-#include "fulgurite/engine/run/run.hpp"
+#include "fulgurite/engine/run/order.hpp"
 #include "fulgurite/module/steps.hpp"
 #include "fulgurite/trainer.hpp"
 
@@ -100,14 +101,18 @@ std::string words_of(const P& policy) {
     else return std::string(short_type_name<P>());
 }
 
-// At the end checkpoint policies hear before the module, else after it.
-constexpr std::uint64_t end_hooks = std::uint64_t{1} << hook::on_exception::index | std::uint64_t{1}
-                                                                                        << hook::teardown::index;
-
-template <class P>
-void listens(Description& description, std::uint64_t hooks = ~std::uint64_t{0}) {
-    for (unsigned i = 0; i < hook::count; ++i)
-        if (((hook_bits<P> & hooks) >> i) & 1) description.list(description.listeners[i], short_type_name<P>());
+/// A listener and, as bits, the hooks that it has.
+struct NamedListener {
+    std::string_view name;
+    std::uint64_t bits;
+    engine::Listener kind;
+};
+inline void list_in_order(Description& description, const std::vector<NamedListener>& listeners) {
+    for (unsigned hook = 0; hook < hook::count; ++hook)
+        for (std::size_t turn = 0; turn < engine::listener_kinds; ++turn)
+            for (const auto& [name, bits, kind] : listeners)
+                if (engine::turns_of(hook)[kind] == turn && ((bits >> hook) & 1) != 0)
+                    description.list(description.listeners[hook], name);
 }
 
 template <class P>
@@ -140,28 +145,11 @@ std::string describe(Trainer<Ps...>& trainer, const M&) {
     description.has_validation_step = has_step<module_step::validation_step, M>;
     auto& policies = trainer.policies();
     policies.for_all([&](auto& policy) { detail::note(description, policy); });
-    constexpr unsigned epoch_end = hook::on_train_epoch_end::index;
-    const auto each = [&]<class Who>(Who, std::uint64_t hooks = ~std::uint64_t{0}) {
-        policies.for_all([&]<class P>(P&) {
-            if constexpr (Who::template accepts<P>) detail::listens<P>(description, hooks);
-        });
-    };
-    each(engine::Callbacks{});
-    each(engine::Checkpoints{}, detail::end_hooks);
-    // Those that decide by a metric hear of an epoch's end after the module, and before checkpoints.
-    std::string monitors, checkpoints;
-    description.listeners[epoch_end].clear();
-    policies.for_all([&]<class P>(P&) {
-        if constexpr (has_hook_name<hook::on_train_epoch_end, P>)
-            description.list(engine::Checkpoints::accepts<P> ? checkpoints
-                             : engine::Monitors::accepts<P>  ? monitors
-                                                           : description.listeners[epoch_end],
-                             short_type_name<P>());
-    });
-    detail::listens<M>(description);
-    each(engine::Checkpoints{}, ~detail::end_hooks & ~(std::uint64_t{1} << epoch_end));
-    for (const auto& late : {monitors, checkpoints})
-        if (!late.empty()) description.list(description.listeners[epoch_end], late);
+    std::vector<detail::NamedListener> listeners;
+    policies.for_all(
+        [&]<class P>(P&) { listeners.push_back({short_type_name<P>(), hook_bits<P>, engine::kind_of<P>}); });
+    listeners.push_back({short_type_name<M>(), hook_bits<M>, engine::Listener::module});
+    detail::list_in_order(description, listeners);
     return description.write();
 }
 

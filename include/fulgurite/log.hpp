@@ -6,6 +6,7 @@
 #include "fulgurite/log/late_scalar.hpp"
 #include "fulgurite/log/log.hpp"
 #include "fulgurite/log/logs.hpp"
+#include "fulgurite/log/monitored.hpp"
 #include "fulgurite/log/output.hpp"
 #include "fulgurite/log/outputs.hpp"
 #include "fulgurite/log/step.hpp"

@@ -16,11 +16,19 @@
 
 namespace fulgurite {
 
-/// Where `fit` goes on: `trainer.fit(model, loader, resume("last.ckpt"))`. An empty path starts afresh.
+struct ResumeOptions {
+    /// Goes on although `run.stop(why)` had asked for the end when the file was written. Without it such a run is over,
+    /// as it was. A policy such as `EarlyStopping` or `MaxTime` withdraws its own stop where its options allow more now.
+    bool forget_stop = false;
+};
+/// Where `fit` goes on: `trainer.fit(model, loader, resume("last.ckpt"))`. An empty path starts a new run.
 struct Resume {
     std::filesystem::path path;
+    ResumeOptions options = {};
 };
-inline Resume resume(std::filesystem::path checkpoint) { return {std::move(checkpoint)}; }
+inline Resume resume(std::filesystem::path checkpoint, ResumeOptions options = {}) {
+    return {std::move(checkpoint), options};
+}
 
 struct PredictOptions {
     bool return_predictions = true; ///< false: `predict` gives nothing back, so that memory does not grow with the data
@@ -137,7 +145,7 @@ private:
     auto hold(M& module, Args&&... args) {
         if constexpr (!valid) return engine::Refused{};
         else if constexpr (!(engine::can_be_held<Args> && ...)) {
-            (void)sizeof(check::temporaries_can_be_kept<false, Args...>);
+            (void)sizeof(check::temporaries_can_be_kept<Args...>);
             return engine::Refused{};
         } else if constexpr (check::passed<engine::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
             using Sources = decltype(engine::fit_sources(module, std::forward<Args>(args)...));

@@ -250,8 +250,6 @@ TEST(EMA, says_what_is_wrong_with_its_options) {
     both.multi_avg_fn = mean_options("multi_avg_fn", 1, 0, Buffers::averaged).multi_avg_fn;
     EXPECT_THROW(WeightAveraging{both}, Error);
     Net net;
-    Trainer two{Epochs{1}, EMA{}, WeightAveraging{}};
-    EXPECT_THROW(two.fit(net, waves(4)), Error);
     EXPECT_THROW(WeightAveraging{}.exchange(net), Error);
 }
 

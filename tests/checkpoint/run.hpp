@@ -2,9 +2,12 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "fulgurite/checkpoint/requests.hpp"
 #include "fulgurite/core/key.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/trigger.hpp"
@@ -26,6 +29,18 @@ struct FakeRun {
     std::int64_t epoch() const { return epoch_; }
     std::int64_t global_step() const { return step_; }
     Counts counts() const { return {step_, step_, 0}; }
+    Counts counts_before() const { return {step_ - 1, step_ - 1, 0}; }
+    bool epoch_complete() const { return true; }
+    template <class K>
+    bool is_fresh(K) const {
+        return true;
+    }
+    /// At once: there is nobody else who decides.
+    void save(checkpoint::Actions actions, std::function<void()> forget = {}) {
+        checkpoint::Requests requests;
+        requests.add(std::move(actions), std::move(forget));
+        requests.carry_out([&] { return snapshot(); });
+    }
     std::int64_t weights_revision() const { return 0; }
     bool is_last_batch() const { return last_batch; }
     bool sanity_checking() const { return !sane; }
@@ -35,6 +50,10 @@ struct FakeRun {
         f("val_loss", value);
     }
     template <class K>
+    double metric(K) const {
+        return value;
+    }
+    template <Phase P, class K>
     double metric(K) const {
         return value;
     }
@@ -61,7 +80,8 @@ template <class Run, class Policy>
 void start(Run& run, Policy& policy) {
     if constexpr (requires { policy.on_fit_start(run); }) policy.on_fit_start(run);
     else policy.on_fit_start();
-    policy.on_train_start(run);
+    if constexpr (requires { policy.on_train_start(run); }) policy.on_train_start(run);
+    else policy.on_train_start();
 }
 
 /// Epochs of two batches, each followed by a validation with the next of the values.

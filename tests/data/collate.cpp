@@ -28,3 +28,14 @@ TEST(Collate, takes_whatever_has_data_and_target) {
     EXPECT_EQ(batch.data.sizes(), (std::vector<std::int64_t>{2, 3}));
     EXPECT_TRUE(torch::equal(batch.target, torch::tensor({1, 2})));
 }
+
+TEST(Collate, of_no_samples_is_an_empty_batch) {
+    const auto batch = data::collate(std::vector<std::pair<Tensor, std::int64_t>>{});
+    EXPECT_EQ(batch.data.sizes(), (std::vector<std::int64_t>{0}));
+    EXPECT_EQ(batch.target.sizes(), (std::vector<std::int64_t>{0}));
+    EXPECT_EQ(batch.target.scalar_type(), torch::kLong);
+    EXPECT_EQ(data::collate(std::vector<Tensor>{}).data.size(0), 0);
+    EXPECT_EQ(data::collate(std::vector<torch::data::Example<>>{}).data.size(0), 0);
+    EXPECT_EQ(samples_in(batch), 0);
+    EXPECT_EQ(samples_in(std::pair(torch::zeros({0, 3}), torch::zeros({0}))), 0);
+}

@@ -39,7 +39,9 @@ std::string text_of(const data::SequentialBatch<int>& item) {
 }
 template <class... Ts>
 std::string text_of(const std::tuple<Ts...>& item) {
-    const auto text = [](const auto&... part) { return fmt::format("{}", fmt::join(std::array{text_of(part)...}, ",")); };
+    const auto text = [](const auto&... part) {
+        return fmt::format("{}", fmt::join(std::array{text_of(part)...}, ","));
+    };
     return std::apply(text, item);
 }
 
@@ -165,7 +167,7 @@ TEST(Combined, gives_and_takes_the_states_of_its_loaders) {
         ADD_FAILURE();
     } catch (const Error& error) {
         EXPECT_STREQ(error.what(),
-                     "data::Combined: the state is of 3 loaders, but there are 1; give the loaders that the state was "
+                     "data::Combined: got the state of 3 loaders, expected 1; give the loaders that the state was "
                      "taken of");
     }
 }

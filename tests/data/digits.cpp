@@ -49,9 +49,9 @@ TEST(Digits, without_distortion_differ_by_class_and_way_of_writing_alone) {
 }
 
 TEST(Digits, refuse_amounts_without_meaning) {
-    EXPECT_TRUE(contains(error_of([] { (void)data::Digits{{.size = 0}}; }), "size is 0"));
-    EXPECT_TRUE(contains(error_of([] { (void)data::Digits{{.size = 1, .rotation = -1}}; }), "rotation is -1"));
-    EXPECT_TRUE(contains(error_of([] { (void)data::Digits{{.size = 1, .noise = 3}}; }), "noise is 3"));
+    EXPECT_TRUE(contains(error_of([] { (void)data::Digits{{.size = 0}}; }), "got size 0, expected at least 1"));
+    EXPECT_TRUE(contains(error_of([] { (void)data::Digits{{.size = 1, .rotation = -1}}; }), "got rotation -1"));
+    EXPECT_TRUE(contains(error_of([] { (void)data::Digits{{.size = 1, .noise = 3}}; }), "got noise 3"));
 }
 
 // The main job stands on this: a picture's class must not be readable from single pixels.

@@ -302,12 +302,45 @@ TEST(Loader, refuses_wrong_options_with_their_value) {
     const auto words = [](const data::LoaderOptions& options, std::int64_t size = 10) {
         return error_of([&] { (void)data::Loader{counting(size), options}; });
     };
-    EXPECT_EQ(words({.batch_size = 0}), "data::Loader: batch_size is 0, it must be at least 1");
-    EXPECT_TRUE(contains(words({.batch_size = -3}), "batch_size is -3"));
-    EXPECT_TRUE(contains(words({.workers = -1}), "workers is -1"));
-    EXPECT_TRUE(contains(words({.prefetch = 0}), "prefetch is 0"));
-    EXPECT_TRUE(contains(words({}, 0), "the dataset's size is 0"));
+    EXPECT_EQ(words({.batch_size = 0}), "data::Loader: got batch_size 0, expected at least 1");
+    EXPECT_TRUE(contains(words({.batch_size = -3}), "batch_size -3"));
+    EXPECT_TRUE(contains(words({.workers = -1}), "workers -1"));
+    EXPECT_TRUE(contains(words({.prefetch = 0}), "prefetch 0"));
     EXPECT_TRUE(contains(words({.batch_size = 11, .drop_last = true}), "drop_last leaves no batch of 10 samples"));
+}
+
+TEST(Loader, of_an_empty_dataset_has_no_batches) {
+    for (const bool shuffle : {false, true})
+        for (const bool drop_last : {false, true})
+            for (const int workers : {0, 2}) {
+                data::Loader loader{counting(0), {.shuffle = shuffle, .workers = workers, .drop_last = drop_last}};
+                EXPECT_EQ(loader.size(), 0);
+                EXPECT_EQ(rest(loader.begin()), Numbers{});
+            }
+}
+
+TEST(Loader, begins_a_planned_pass_where_it_was_told_and_ends_it_there) {
+    for (const int workers : {0, 1, 3}) {
+        std::atomic<int> made = 0;
+        const auto counted = counting(103) | data::map([&](data::Batch batch) {
+                                 ++made;
+                                 return batch;
+                             });
+        const data::LoaderOptions options{
+            .batch_size = 10, .shuffle = true, .workers = workers, .prefetch = 4, .seed = 1};
+        data::Loader loader{counted, options};
+        const auto all = rest(loader.begin());
+        loader.set_epoch(0);
+        loader.plan_pass(3, 5);
+        made = 0;
+        EXPECT_EQ(rest(loader.begin()), Numbers(all.begin() + 30, all.begin() + 50));
+        EXPECT_EQ(made, 2); // whoever makes them: none for nobody
+        loader.set_epoch(0);
+        EXPECT_EQ(rest(loader.begin()), all); // it was for one pass
+        loader.plan_pass(12, 13);
+        EXPECT_TRUE(contains(error_of([&] { (void)loader.begin(); }), "begins at batch 12, an epoch has 11"));
+        EXPECT_EQ(rest(loader.begin()).size(), 103U);
+    }
 }
 
 TEST(Loader, is_made_anew_with_another_batch_size) {
@@ -321,7 +354,7 @@ TEST(Loader, is_made_anew_with_another_batch_size) {
     ASSERT_EQ(in_threes.size(), 9u);
     EXPECT_TRUE(std::equal(in_threes.begin(), in_threes.end(), in_twos.begin())); // of the same shuffle
     EXPECT_EQ(loader.options().batch_size, 2);
-    EXPECT_TRUE(contains(error_of([&] { (void)loader.with_batch_size(0); }), "batch_size is 0"));
+    EXPECT_TRUE(contains(error_of([&] { (void)loader.with_batch_size(0); }), "batch_size 0"));
     EXPECT_TRUE(contains(error_of([&] { (void)loader.with_batch_size(11); }), "drop_last leaves no batch"));
 }
 

@@ -59,10 +59,10 @@ TEST(Normalize, leaves_its_input_alone) {
 
 TEST(Normalize, refuses_channels_that_do_not_fit) {
     EXPECT_TRUE(contains(error_of([] { (void)data::normalize({0.1, 0.2}, {1}); }), "2 means and 1 "));
-    EXPECT_TRUE(contains(error_of([] { (void)data::normalize(0, 0); }), "deviation of 0"));
+    EXPECT_TRUE(contains(error_of([] { (void)data::normalize(0, 0); }), "deviation of 0, expected one above 0"));
     EXPECT_TRUE(
         contains(error_of([] { (void)data::normalize({0, 0}, {1, 1})(torch::ones({1, 3, 2, 2})); }), "2 channels"));
     const auto images = torch::zeros({4, 1, 2, 2}, torch::kByte);
     const auto wrong = data::Images{images, torch::zeros(4, torch::kLong)} | data::map(data::normalize({0, 0}, {1, 1}));
-    EXPECT_TRUE(contains(error_of([&] { (void)all(wrong); }), "2 channels for data of shape [4, 1, 2, 2]"));
+    EXPECT_TRUE(contains(error_of([&] { (void)all(wrong); }), "got data of shape [4, 1, 2, 2], expected 2 channels"));
 }

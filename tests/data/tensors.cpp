@@ -34,7 +34,8 @@ TEST(Tensors, carry_no_graph) {
 
 TEST(Tensors, must_be_as_many_samples) {
     const auto words = error_of([] { (void)data::tensors(torch::zeros({4, 2}), torch::zeros(3)); });
-    EXPECT_TRUE(contains(words, "4 samples of data and 3 of target")) << words;
-    EXPECT_TRUE(contains(error_of([] { (void)data::tensors(torch::tensor(1.F)); }), "data is a scalar"));
-    EXPECT_TRUE(contains(error_of([] { (void)data::tensors(torch::ones(1), {}); }), "target is undefined"));
+    EXPECT_TRUE(contains(words, "got 3 samples of target, expected 4 as there are of data")) << words;
+    EXPECT_TRUE(contains(error_of([] { (void)data::tensors(torch::tensor(1.F)); }), "got a scalar as data"));
+    EXPECT_TRUE(
+        contains(error_of([] { (void)data::tensors(torch::ones(1), {}); }), "got an undefined tensor as target"));
 }

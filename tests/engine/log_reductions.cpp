@@ -121,7 +121,7 @@ TEST(Reductions, of_your_own_go_on_after_a_resume_if_they_have_a_state) {
     const auto geometric = [&](const std::filesystem::path& from, auto... policies) {
         Weighted model;
         return Trainer{Epochs{1}, FirstAvailable{}, std::move(policies)...}
-            .fit(model, loader(5, 2), resume(from))
+            .fit(model, loader(5, 2), resume(from, {.forget_stop = true}))
             .metric("geometric"_key);
     };
     geometric({}, StopAt{2}, KeepLast{{.directory = folder.path(), .every = Steps{1}}});

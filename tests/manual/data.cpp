@@ -98,6 +98,22 @@ TEST(ManualData, any_range_of_batches_is_a_loader) {
     EXPECT_EQ(of_few.global_step(), 1);
 }
 
+TEST(ManualData, a_view_of_a_loader_is_resumed) {
+    Net model;
+    const auto dataset = samples(8);
+    const fulgurite::testing::TempDir folder;
+    const auto directory = folder.path();
+    // [views]
+    data::Loader loader{dataset, {.batch_size = 2, .shuffle = true}};
+    auto noisy = loader | std::views::transform([](data::Batch& batch) {
+                     return data::Batch{batch.data + 0.1 * torch::randn_like(batch.data), batch.target};
+                 });
+    Trainer{Epochs{2}, KeepLast{{.directory = directory}}}.fit(model, noisy);
+    auto result = Trainer{Epochs{4}}.fit(model, noisy, resume(directory / "last.ckpt")); // epochs 2 and 3
+    // [views]
+    EXPECT_EQ(result.global_step(), 4 * 4);
+}
+
 TEST(ManualData, a_stream_has_no_end) {
     Net model;
     // [stream]

@@ -52,7 +52,7 @@ struct SkipLargeLosses : policy::Step {
     double limit;
     explicit SkipLargeLosses(double l) : limit(l) {}
 
-    void run(auto& fit, auto& batch) { // the verbs of loop/step/eager.hpp, in the order that you want
+    void run(auto& fit, auto& batch) { // the verbs of step/eager.hpp, in the order that you want
         auto loss = fit.forward(batch);
         if (!loss.defined() || read_scalar(loss.detach()) > limit) return fit.skip();
         fit.zero_grad();

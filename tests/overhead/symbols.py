@@ -10,7 +10,7 @@ import sys
 
 nm, program, headers = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 NAMED = {"Cpu", "Epochs", "Adam", "Loader"}  # what tests/overhead/bare.cpp says
-POLICY_FOLDERS = ["callback", "checkpoint", "logger", "device", "precision", "strategy", "loop/step", "optim", "optim/clip",
+POLICY_FOLDERS = ["callback", "checkpoint", "logger", "device", "precision", "strategy", "step", "optim", "optim/clip",
                   "optim/schedule", "report", "metric"]
 NEEDED = {"Eager", "AdamOptions", "Slot", "Group", "Base", "AdamFamily", "Batch", "Plan", "Scheduled"}  # what the named ones are made of
 
@@ -27,7 +27,7 @@ symbols = subprocess.run([nm, "-C", program], capture_output=True, text=True, ch
 found = sorted(name for name in names
                if re.search(rf"fulgurite::(?:(?:{'|'.join(namespace_of[name])})::(?:\w+::)*)?{name}\b", symbols))
 print(f"{len(names)} names looked for, {len(symbols.splitlines())} symbols")
-if "fulgurite::loop::Session" not in symbols:
+if "fulgurite::engine::Session" not in symbols:
     sys.exit("the program has no symbol of a session: is it stripped?")
 if found:
     lines = [line for line in symbols.splitlines() if any(re.search(rf"\b{name}\b", line) for name in found)]

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/share.hpp"
 #include "fulgurite/core/short_number.hpp"
 
 namespace fulgurite {
@@ -26,25 +27,25 @@ public:
     template <std::floating_point F>
     constexpr Amount(F fraction) : fraction_(static_cast<double>(fraction)) { // NOLINT(google-explicit-constructor)
         if (!(fraction_ >= 0 && fraction_ <= 1))
-            throw Error("a fraction of batches is ", fraction_, "; give a number from 0 to 1, or a count as an "
-                        "integer");
+            throw Error("a fraction of batches is ", fraction_,
+                        "; give a number from 0 to 1, or a count as an integer");
     }
 
-    /// How many batches that is of a loader with `size` batches; of an empty one all, as what it lacks is not left out.
-    /// Throws `Error` where that can't be said, or where a fraction that is not 0 comes to no batch; `what` says whose
-    /// batches for the message.
+    /// How many batches that is of a loader with `size` batches. Of an empty loader, it is all of its batches: none was
+    /// left out. Throws `Error` for a fraction of an unknown number, and for one that comes to no batch though it is
+    /// not 0; `what` says whose batches for the message.
     std::int64_t of(std::optional<std::int64_t> size, const char* what) const {
         if (size == 0) return none() ? 0 : all;
         if (fraction_ < 0) return size && *size < count_ ? *size : count_;
         if (fraction_ == 0) return 0;
         if (fraction_ == 1) return size.value_or(all);
         if (!size)
-            throw Error("a fraction of the ", what, " batches is asked for, but that loader does not know its size; "
-                        "give a count");
-        const auto batches = static_cast<std::int64_t>(static_cast<double>(*size) * fraction_);
+            throw Error("a fraction of the ", what,
+                        " batches is asked for, but that loader does not know its size; give a count");
+        const auto batches = share_of(fraction_, *size);
         if (batches == 0)
-            throw Error(fraction_, " of the ", *size, " ", what, " batches is none; give at least ",
-                        1.0 / static_cast<double>(*size), " or a count");
+            throw Error(fraction_, " of the ", *size, " ", what, " batches is none; give at least 1.0/", *size,
+                        " or a count");
         return batches;
     }
     /// Whether nothing is left of any loader.

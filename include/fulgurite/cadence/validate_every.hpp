@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <algorithm>
+#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/core/short_number.hpp"
 #include "fulgurite/core/trigger.hpp"
-#include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite {
 
@@ -28,6 +27,8 @@ namespace fulgurite {
 /// for (`run.stop`). A fraction needs a loader that knows its size.
 class ValidateEvery : public policy::Cadence {
 public:
+    static constexpr bool counts_samples = true;
+
     explicit ValidateEvery(Duration every) : trigger_(every) { check(!every.never()); }
     template <std::convertible_to<Duration> Unit>
     explicit ValidateEvery(Unit every) : ValidateEvery(Duration(every)) {}
@@ -37,45 +38,36 @@ public:
     }
 
     /// Training starts or goes on. Throws `Error` where a fraction can't be taken.
-    void start(const Counts& counts, std::optional<std::int64_t> batches_in_epoch) {
-        if (!std::exchange(resumed_, false)) trigger_.start(counts);
+    void start(std::optional<std::int64_t> batches_in_epoch) {
+        trigger_.restart();
         resize(batches_in_epoch);
-        if (fraction_ < 1 && share_of(*batches_in_epoch) == 0)
-            throw Error("ValidateEvery{", fraction_, "} is less than one of the epoch's ", *batches_in_epoch, " batches");
+        if (fraction_ < 1 && std::llround(share_) == 0)
+            throw Error("ValidateEvery{", fraction_, "} is less than one of the epoch's ", *batches_in_epoch,
+                        " batches");
     }
-    /// An epoch starts that has so many batches: one at least lies between two validations.
+    /// An epoch starts that has so many batches.
     void resize(std::optional<std::int64_t> batches_in_epoch) {
-        batches_ = 0;
         if (fraction_ == 1) return;
         if (!batches_in_epoch)
             throw Error("ValidateEvery{", fraction_,
                         "}: the training loader does not know its size; give Batches or Steps");
-        batches_ = std::max<std::int64_t>(1, share_of(*batches_in_epoch));
+        share_ = fraction_ * static_cast<double>(*batches_in_epoch);
     }
-    bool after_batch(const Counts& counts, std::int64_t batches_done) {
-        if (batches_ > 0) return batches_done % batches_ == 0;
-        return trigger_.after_batch(counts);
+    /// Whether a batch is followed by a validation that took the counts from `before` to `now`; `batches_done`: of its
+    /// epoch. Asking changes nothing.
+    bool after_batch(const Counts& before, const Counts& now, std::int64_t batches_done) const {
+        if (fraction_ == 1) return trigger_.after_batch(before, now);
+        // The nearest multiple of the share, which is no whole number of batches.
+        const auto multiple = std::max<long long>(1, std::llround(static_cast<double>(batches_done) / share_));
+        return share_ < 1 || std::llround(static_cast<double>(multiple) * share_) == batches_done;
     }
-    bool after_epoch(std::int64_t epoch) const { return batches_ == 0 && trigger_.after_epoch(epoch); }
-    void validated() { trigger_.restart_clock(); }
+    bool after_epoch(std::int64_t epoch) const { return fraction_ == 1 && trigger_.after_epoch(epoch); }
+    void validated() { trigger_.restart(); }
     /// When, in words: "every 500 batches".
     std::string words() const { return "every " + interval(); }
     std::string describe() const { return "ValidateEvery{" + interval() + "}"; }
 
-    StateTree state_dict() const {
-        auto state = StateTree::dict();
-        state["last"] = trigger_.last();
-        return state;
-    }
-    void load_state_dict(const StateTree& state) {
-        trigger_.restore(state.at("last").as_int());
-        resumed_ = true;
-    }
-
 private:
-    std::int64_t share_of(std::int64_t batches) const {
-        return static_cast<std::int64_t>(static_cast<double>(batches) * fraction_);
-    }
     std::string interval() const {
         return fraction_ < 1 ? short_number(fraction_) + " of an epoch" : trigger_.every().words();
     }
@@ -85,9 +77,7 @@ private:
     }
 
     Trigger trigger_;
-    double fraction_ = 1;
-    bool resumed_ = false;
-    std::int64_t batches_ = 0; // within an epoch; 0 where the trigger decides
+    double fraction_ = 1, share_ = 0; // share_: of an epoch's batches
 };
 
 } // namespace fulgurite

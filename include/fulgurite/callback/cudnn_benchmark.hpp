@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "fulgurite/core/error.hpp"
+#include "fulgurite/callback/exclusive/sets_cudnn_benchmark.hpp"
 
 namespace fulgurite {
 
@@ -16,15 +16,8 @@ class CudnnBenchmark {
 public:
     explicit CudnnBenchmark(bool on = true) : on_(on) {}
 
-    using sets_benchmark = void;
-    /// Throws `Error` where another policy of the Trainer sets it, too.
-    void setup(auto& run) {
-        int setters = 0;
-        run.policies().for_all([&]<class P>(P&) { setters += requires { typename P::sets_benchmark; } ? 1 : 0; });
-        if (setters > 1)
-            throw Error(
-                "CudnnBenchmark: Deterministic sets cuDNN's benchmark as well; take this policy out, and give "
-                "Deterministic{.benchmark = true} where you want it");
+    using exclusive = callback::SetsCudnnBenchmark;
+    void setup(const auto& run) {
         if (before_) return; // a test within a fit
         before_ = at::globalContext().benchmarkCuDNN();
         run_ = &run;

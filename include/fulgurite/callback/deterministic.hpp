@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <optional>
 
+#include "fulgurite/callback/exclusive/sets_cudnn_benchmark.hpp"
+
 namespace fulgurite {
 
 /// Only operators that give the same numbers each time, for as long as a run lasts: Lightning's `deterministic=True`,
@@ -17,7 +19,7 @@ struct Deterministic {
     bool warn_only = false; ///< an operator without a deterministic kernel warns instead of throwing
     bool benchmark = false; ///< cuDNN tries its kernels out: the fastest may be another in the next run
 
-    using sets_benchmark = void;
+    using exclusive = callback::SetsCudnnBenchmark;
     // A test within a fit changes nothing: the settings are those of the run that was set up first.
     void setup(const auto& run) {
         if (before) return;

@@ -3,18 +3,19 @@
 #include <c10/core/Device.h>
 
 #include <algorithm>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "fulgurite/callback/evaluation_hooks.hpp"
 #include "fulgurite/callback/stats/device_memory.hpp"
 #include "fulgurite/callback/stats/host_stats.hpp"
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/trigger.hpp"
 #include "fulgurite/logger/required.hpp"
 
@@ -34,57 +35,47 @@ struct DeviceStatsMonitorOptions {
 /// "DeviceStatsMonitor.on_train_batch_start/cpu_percent" and "….on_train_batch_end/…"; in a validation, a test or a
 /// prediction once, at its end. No device is waited for. Cost: nothing for other batches than these. Throws `Error`
 /// before the first batch for a key that there is not. Follows Lightning's callback of the same name.
-class DeviceStatsMonitor {
+class DeviceStatsMonitor
+    : public EvaluationHooks<DeviceStatsMonitor, evaluation_hook::Start, evaluation_hook::EpochEnd> {
 public:
     explicit DeviceStatsMonitor(DeviceStatsMonitorOptions options = {})
         : options_(std::move(options)), trigger_(options_.every.value_or(Steps{1})) {}
 
     template <class Run>
-    using fit_verdict = logger::required<DeviceStatsMonitor, Run>;
+    using run_verdict = logger::required<DeviceStatsMonitor, Run>;
 
     template <class Run>
     void on_train_start(Run& run) {
         begin(run);
-        trigger_.start(run.counts());
-        logged_ = {-1, -1};
+        trigger_.restart();
     }
     template <class Run>
     void on_train_batch_start(Run& run) {
-        if (options_.every || !run.is_next_logging_step()) return;
-        // Batches that only add to the gradients leave the step where it was.
-        if (std::exchange(logged_.first, run.next_logged_step()) != run.next_logged_step())
+        if (!options_.every && run.is_next_logging_step() && run.is_first_batch_of_step())
             log(run, "on_train_batch_start");
     }
     template <class Run>
     void on_train_batch_end(Run& run) {
-        if (options_.every) {
-            if (trigger_.after_batch(run.counts())) log(run, "on_train_batch_end");
-        } else if (run.is_logging_step() && std::exchange(logged_.second, run.logged_step()) != run.logged_step()) {
+        if (!options_.every) {
+            if (run.is_logging_step()) log(run, "on_train_batch_end");
+        } else if (trigger_.after_batch(run.counts_before(), run.counts())) {
+            trigger_.restart();
             log(run, "on_train_batch_end");
         }
     }
     template <class Run>
     void on_train_epoch_end(Run& run) {
-        if (options_.every && trigger_.after_epoch(run.epoch())) log(run, "on_train_epoch_end");
+        if (options_.every && run.epoch_complete() && trigger_.after_epoch(run.epoch())) log(run, "on_train_epoch_end");
     }
 
-    void on_validation_start(auto& run) { begin(run); }
-    void on_validation_epoch_end(auto& run) {
-        if (!run.sanity_checking()) log(run, "on_validation_epoch_end");
+    void on_evaluation_start(auto& run, Phase) { begin(run); }
+    void on_evaluation_epoch_end(auto& run, Phase phase) {
+        constexpr std::string_view moments[] = {"", "on_validation_epoch_end", "on_test_epoch_end",
+                                                "on_predict_epoch_end"};
+        if (!run.sanity_checking()) log(run, moments[static_cast<std::size_t>(phase)]);
     }
-    void on_test_start(auto& run) { begin(run); }
-    void on_test_epoch_end(auto& run) { log(run, "on_test_epoch_end"); }
-    void on_predict_start(auto& run) { begin(run); }
-    void on_predict_epoch_end(auto& run) { log(run, "on_predict_epoch_end"); }
 
 private:
-    template <class Run>
-    static c10::Device device_of(Run& run) {
-        using Policies = typename Run::Policies;
-        if constexpr (Policies::template has_category<policy::Device>)
-            return run.policies().template get<Policies::template index_of_category<policy::Device>>().device();
-        else return c10::Device(c10::kCPU);
-    }
     bool wanted(std::string_view name) const {
         const auto& keys = options_.filter_keys;
         return keys.empty() || std::find(keys.begin(), keys.end(), name) != keys.end();
@@ -92,13 +83,12 @@ private:
     template <class Run, class F>
     void each(Run& run, F&& f) {
         if constexpr (Run::Policies::template has_category<policy::Device>)
-            if (const auto device = device_of(run); !device.is_cpu()) callback::each_memory_statistic(device, f);
+            if (!run.device().is_cpu()) callback::each_memory_statistic(run.device(), f);
         if (host_) host_->each(f);
     }
     template <class Run>
     void begin(Run& run) {
-        (void)sizeof(logger::required<DeviceStatsMonitor, Run>); // of a test or a validation on its own
-        if (!host_ && options_.cpu_stats.value_or(device_of(run).is_cpu())) host_.emplace();
+        if (!host_ && options_.cpu_stats.value_or(run.device().is_cpu())) host_.emplace();
         std::vector<std::string> names;
         each(run, [&](std::string_view name, double) { names.emplace_back(name); });
         for (const auto& key : options_.filter_keys)
@@ -121,7 +111,6 @@ private:
     DeviceStatsMonitorOptions options_;
     Trigger trigger_;
     std::optional<callback::HostStats> host_;
-    std::pair<std::int64_t, std::int64_t> logged_{-1, -1}; // the steps whose batch's start and end were
 };
 
 } // namespace fulgurite

@@ -12,6 +12,7 @@
 #include "fulgurite/core/key.hpp"
 #include "fulgurite/core/mode.hpp"
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/log/monitored.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite {
@@ -51,6 +52,7 @@ public:
         if constexpr (Run::stage() == Stage::fit) { // a resumed run's state comes after this
             best_ = worst_of(options_.mode);
             wait_ = 0;
+            stopped_after_ = never;
         }
     }
     /// Throws `Error` where it is to look after validations, and the run has none.
@@ -65,13 +67,13 @@ public:
     template <class Run>
     void on_validation_end(Run& run) {
         if constexpr (Run::stage() == Stage::fit)
-            if (!at_epoch_end<Run>() && !run.sanity_checking()) check(run, run.has_metric(K{}));
+            if (!at_epoch_end<Run>() && !run.sanity_checking()) check(run, run.is_fresh(K{}));
     }
     template <class Run>
     void on_train_epoch_end(Run& run) {
-        if (!at_epoch_end<Run>()) return;
-        const bool fresh = run.table().is_fresh(K{});
-        if (fresh || !from_validation<Run>) check(run, fresh);
+        if (!at_epoch_end<Run>() || !run.epoch_complete()) return;
+        const bool fresh = run.is_fresh(K{});
+        if (fresh || !Monitored<K>::template from_validation<Run>) check(run, fresh);
     }
 
     /// The best value so far; the worst possible one before the first check.
@@ -84,11 +86,19 @@ public:
         state["wait_count"] = wait_;
         state["best_score"] = best_;
         state["patience"] = options_.patience;
+        state["stopped_after"] = stopped_after_;
         return state;
     }
     void load_state_dict(const StateTree& state) {
         wait_ = state.at("wait_count").as_int();
         best_ = state.at("best_score").as_double();
+        const auto* stopped = state.find("stopped_after"); // Lightning's files have none
+        stopped_after_ = stopped ? stopped->as_int() : never;
+    }
+    /// Whether a stop that it asked for before a resume still holds: not where patience was not at its end by the
+    /// options of now.
+    bool confirms_stop() const {
+        return stopped_after_ == at_once || (stopped_after_ != never && stopped_after_ >= options_.patience);
     }
 
     /// Why training should stop after this value, or nothing.
@@ -105,7 +115,8 @@ public:
             return std::nullopt;
         }
         if (++wait_ < options_.patience) return std::nullopt;
-        return named("no improvement in " + std::to_string(wait_) + (wait_ == 1 ? " check" : " checks") + "; the best was " + number(best_));
+        return named("no improvement in " + std::to_string(wait_) + (wait_ == 1 ? " check" : " checks") +
+                     "; the best was " + number(best_));
     }
 
 private:
@@ -113,11 +124,10 @@ private:
         const double delta = options_.mode == Mode::min ? -options_.min_delta : options_.min_delta;
         return is_better(options_.mode, value, best_ + delta);
     }
-    template <class Run>
-    static constexpr bool from_validation = Run::template logs_in<Phase::validation>(K{});
+    static constexpr std::int64_t never = -1, at_once = -2; // for a value that is not finite or past a threshold
     template <class Run>
     bool at_epoch_end() const {
-        return options_.check_on_train_epoch_end.value_or(!from_validation<Run>);
+        return options_.check_on_train_epoch_end.value_or(!Monitored<K>::template from_validation<Run>);
     }
     template <class Run>
     void check(Run& run, bool known) {
@@ -126,7 +136,11 @@ private:
             throw Error(
                 named("the metric has no value when it is looked at; log it in each epoch, or wait for it "
                       "with .strict = false"));
-        if (auto why = judge(run.metric(K{}))) run.stop(std::move(*why));
+        const auto waited = wait_;
+        if (auto why = judge(Monitored<K>::value(run))) {
+            stopped_after_ = wait_ > waited ? wait_ : at_once;
+            run.stop(std::move(*why), *this);
+        }
     }
     static std::string named(const std::string& what) {
         return "EarlyStopping{\"" + std::string(K::name()) + "\"}: " + what;
@@ -140,6 +154,7 @@ private:
     EarlyStoppingOptions options_;
     double best_;
     std::int64_t wait_ = 0;
+    std::int64_t stopped_after_ = never; // how many checks without improvement, when it asked for the end
 };
 
 } // namespace fulgurite

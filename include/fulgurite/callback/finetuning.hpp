@@ -31,9 +31,10 @@ struct finetuning_takes_a_tuning {
 ///                    if (tuning.epoch() == 5) tuning.unfreeze(tuning.module().body);
 ///                }}
 ///
-/// The first function is called once, with the module; the second at each epoch's start, with a `callback::FinetuningRun`. Optimizers
-/// should be given what learns: `optim::SGD{trainable_parameters(*this), {.lr = 0.1}}`. A resumed run has the same
-/// parts frozen, the same groups and the same rates as the one that wrote the checkpoint. Follows Lightning's
+/// The first function is called once, with the module; the second at each epoch's start, with a
+/// `callback::FinetuningRun`. Optimizers should be given what learns: `optim::SGD{trainable_parameters(*this), {.lr =
+/// 0.1}}`. A resumed run has the same parts frozen, the same groups and the same rates as the one that wrote the
+/// checkpoint. Follows Lightning's
 /// `BaseFinetuning`; `BackboneFinetuning` is the usual case of it.
 template <class FreezeBeforeTraining, class FinetuneFunction>
 class Finetuning {

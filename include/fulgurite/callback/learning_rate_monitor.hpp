@@ -42,7 +42,7 @@ public:
 
     template <class Run>
     void on_train_start(Run& run) {
-        logged_ = epoch_at_ = -1;
+        epoch_at_ = -1;
         check(run);
     }
     template <class Run>
@@ -52,12 +52,10 @@ public:
     }
     template <class Run>
     void on_train_batch_start(Run& run) {
-        if (options_.interval == LoggingInterval::epoch || !run.is_next_logging_step()) return;
-        // Batches that only add to the gradients leave the step where it was.
-        const auto now = run.next_logged_step();
-        if (now == logged_) return;
-        logged_ = now;
-        log(run, [&](const auto& group) { return at_steps(group) && !(now == epoch_at_ && at_epochs(group)); });
+        if (options_.interval == LoggingInterval::epoch) return;
+        if (!run.is_next_logging_step() || !run.is_first_batch_of_step()) return;
+        const bool is_logged = run.next_logged_step() == epoch_at_;
+        log(run, [&](const auto& group) { return at_steps(group) && !(is_logged && at_epochs(group)); });
     }
 
 private:
@@ -94,7 +92,7 @@ private:
     }
 
     LearningRateMonitorOptions options_;
-    std::int64_t logged_ = -1, epoch_at_ = -1;
+    std::int64_t epoch_at_ = -1;
 };
 
 } // namespace fulgurite

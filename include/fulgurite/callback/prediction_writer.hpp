@@ -170,8 +170,7 @@ public:
     template <class Run>
     void on_predict_start(Run& run) {
         kept_.clear();
-        if constexpr (Run::context::several) kept_.resize(run.table().loaders());
-        else kept_.resize(1);
+        kept_.resize(run.num_eval_loaders());
         files_.prepare(options_.overwrite);
     }
     template <class Run, class Prediction, class Batch>
@@ -181,7 +180,7 @@ public:
         if constexpr (checkpoint::TreeShaped<Prediction>) { // so that the sentence is the only error
             StateTree tree = checkpoint::compact(checkpoint::tree_of(prediction));
             if (options_.interval != WriteInterval::epoch)
-                files_.write(tree, Run::context::several ? path(batch_idx, dataloader_idx) : path(batch_idx));
+                files_.write(tree, Run::evaluates_several_loaders ? path(batch_idx, dataloader_idx) : path(batch_idx));
             if (options_.interval != WriteInterval::batch)
                 kept_[static_cast<std::size_t>(dataloader_idx)].push_back(std::move(tree));
         }
@@ -191,7 +190,7 @@ public:
         const auto kept = std::exchange(kept_, {});
         if (options_.interval == WriteInterval::batch) return;
         StateTree all = StateTree::list();
-        if constexpr (Run::context::several)
+        if constexpr (Run::evaluates_several_loaders)
             for (const auto& of_loader : kept) all.push_back(StateTree::list(of_loader));
         else all = StateTree::list(kept.front());
         files_.write(all, files_.of_all());

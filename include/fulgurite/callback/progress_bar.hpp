@@ -11,12 +11,11 @@
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/callback/evaluation_hooks.hpp"
 #include "fulgurite/callback/progress/bar.hpp"
 #include "fulgurite/callback/progress/pace.hpp"
 #include "fulgurite/callback/progress/terminal.hpp"
-#include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/core/policy.hpp"
 #include "fulgurite/core/stage.hpp"
 
 namespace fulgurite {
@@ -37,7 +36,8 @@ struct ProgressBarOptions {
 ///
 /// Cost: a batch is counted; the clock is read some forty times per second. Metrics are read, which waits for the
 /// device, only for what is drawn.
-class ProgressBar {
+class ProgressBar
+    : public EvaluationHooks<ProgressBar, evaluation_hook::Start, evaluation_hook::BatchEnd, evaluation_hook::End> {
 public:
     /// Throws `Error` on a refresh that is no time.
     explicit ProgressBar(ProgressBarOptions options = {})
@@ -58,10 +58,7 @@ public:
         open_ = false;
         eval_total_.reset();
         train_pace_ = callback::Pace(options_.refresh);
-        epochs_.reset();
-        run.policies().template for_each<policy::Loop>([&]<class Loop>(Loop& loop) {
-            if constexpr (std::is_same_v<Loop, Epochs>) epochs_ = loop.count;
-        });
+        epochs_ = run.planned_epochs();
     }
     template <class Run>
     void on_train_epoch_start(Run& run) {
@@ -94,39 +91,16 @@ public:
         screen_.clear();
     }
     template <class Run>
-    void on_validation_start(Run& run) {
-        start_evaluation(run, checking_ ? "Sanity check" : "Validation");
+    void on_evaluation_start(Run& run, Phase phase) {
+        constexpr std::string_view names[] = {"", "Validation", "Test", "Prediction"};
+        start_evaluation(run, checking_ ? "Sanity check" : names[static_cast<std::size_t>(phase)]);
     }
     template <class Run>
-    void on_validation_batch_end(Run& run) {
+    void on_evaluation_batch_end(Run& run, Phase) {
         if (eval_pace_.tick()) look_at_evaluation(run);
     }
     template <class Run>
-    void on_validation_end(Run& run) {
-        end_evaluation(run);
-    }
-    template <class Run>
-    void on_test_start(Run& run) {
-        start_evaluation(run, "Test");
-    }
-    template <class Run>
-    void on_test_batch_end(Run& run) {
-        if (eval_pace_.tick()) look_at_evaluation(run);
-    }
-    template <class Run>
-    void on_test_end(Run& run) {
-        end_evaluation(run);
-    }
-    template <class Run>
-    void on_predict_start(Run& run) {
-        start_evaluation(run, "Prediction");
-    }
-    template <class Run>
-    void on_predict_batch_end(Run& run) {
-        if (eval_pace_.tick()) look_at_evaluation(run);
-    }
-    template <class Run>
-    void on_predict_end(Run& run) {
+    void on_evaluation_end(Run& run, Phase) {
         end_evaluation(run);
     }
 

@@ -47,14 +47,17 @@ public:
         live_ = callback::StateTensors(run.module());
     }
     void on_train_start(auto& run) {
-        trigger_.start(run.counts());
+        trigger_.restart();
         publish(run.global_step());
     }
     void on_train_batch_end(auto& run) {
-        if (trigger_.after_batch(run.counts())) publish(run.global_step());
+        if (!trigger_.after_batch(run.counts_before(), run.counts())) return;
+        trigger_.restart();
+        publish(run.global_step());
     }
+    void on_late_step(auto& run) { on_train_batch_end(run); }
     void on_train_epoch_end(auto& run) {
-        if (trigger_.after_epoch(run.epoch())) publish(run.global_step());
+        if (run.epoch_complete() && trigger_.after_epoch(run.epoch())) publish(run.global_step());
     }
     void on_fit_end(auto& run) { publish(run.global_step()); }
     // A test that is run while the fit goes on ends without it.

@@ -17,6 +17,7 @@
 
 #include "fulgurite/callback/average/parameter_mean.hpp"
 #include "fulgurite/callback/average/state_average.hpp"
+#include "fulgurite/callback/exclusive/averages_weights.hpp"
 #include "fulgurite/core/anneal.hpp"
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
@@ -100,7 +101,7 @@ struct SWAOptions {
 /// a second copy and the pass.
 class SWA {
 public:
-    using averages_weights = void;
+    using exclusive = callback::AveragesWeights;
     template <class Run>
     using fit_verdict =
         typename check::verdict<std::tuple_size_v<std::remove_cvref_t<decltype(std::declval<Run&>().optimizers())>> ==
@@ -142,7 +143,6 @@ public:
     }
     template <class Run>
     void on_fit_start(Run& run) {
-        callback::require_one_average(run);
         start_ = start_of(run);
         check_module(run);
         mean_.follow(run.module(), options_.device);
@@ -153,14 +153,14 @@ public:
         callback::StateTensors state(run.module());
         if (go_on_with_) state.take(state.tensors, *go_on_with_);
         if (loaded_) restore();
-        check_groups(std::get<0>(*run.slots()).optimizer());
+        check_groups(std::get<0>(run.optimizers()).optimizer());
     }
     template <class Run>
     void on_train_epoch_start(Run& run) {
         if (run.epoch() < start_) return;
         if (!std::exchange(driving_, true)) {
             steps_ = 0;
-            set_rates(std::get<0>(*run.slots()).optimizer());
+            set_rates(std::get<0>(run.optimizers()).optimizer());
         }
         if (run.epoch() <= latest_) return;
         mean_.add(options_.avg_fn);
@@ -213,9 +213,7 @@ public:
 private:
     template <class Run>
     std::int64_t start_of(Run& run) const {
-        std::optional<std::int64_t> epochs;
-        run.policies().template with<Epochs>([&](auto& limit) { epochs = limit.count; });
-        if (run.fast_dev_run()) epochs = std::min<std::int64_t>(epochs.value_or(1), 1);
+        const auto epochs = run.planned_epochs();
         const auto& start = options_.swa_epoch_start;
         if (start.is_share() && !epochs)
             throw Error("SWA: swa_epoch_start is the share ", start.share(),

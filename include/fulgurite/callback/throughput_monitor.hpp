@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/callback/evaluation_hooks.hpp"
 #include "fulgurite/callback/stats/clock.hpp"
 #include "fulgurite/callback/stats/throughput.hpp"
 #include "fulgurite/core/error.hpp"
@@ -50,7 +51,8 @@ struct NoLength {};
 /// at which work is handed to it, which over a window is that at which it is done. Cost: a reading of the clock in each
 /// batch.
 template <class LengthOf = callback::NoLength>
-class ThroughputMonitor {
+class ThroughputMonitor : public EvaluationHooks<ThroughputMonitor<LengthOf>, evaluation_hook::Start,
+                                                 evaluation_hook::BatchEndWithBatch, evaluation_hook::EpochEnd> {
 public:
     /// Throws `Error` for a window or numbers that are not above 0.
     explicit ThroughputMonitor(ThroughputMonitorOptions options = {}, LengthOf length_of = {})
@@ -70,40 +72,30 @@ public:
     }
 
     template <class Run>
-    using fit_verdict = logger::required<ThroughputMonitor, Run>;
+    using run_verdict = logger::required<ThroughputMonitor, Run>;
 
     void on_train_start() {
         start(Phase::train);
         paused_.reset();
-        logged_ = -1;
     }
     template <class Run, class Outputs, class Batch>
     void on_train_batch_end(Run& run, const Outputs&, const Batch& batch) {
         const auto samples = static_cast<std::int64_t>(samples_in(batch));
         of(Phase::train).batch(now(), samples, length_of(batch), flops_of(run, samples));
-        if (run.is_logging_step() && run.logged_step() != logged_) {
-            logged_ = run.logged_step();
-            log<Phase::train>(run);
-        }
+        if (run.is_logging_step()) log(run, Phase::train);
     }
-    void on_validation_start() {
-        paused_ = now();
-        start(Phase::validation);
+    void on_evaluation_start(auto&, Phase phase) {
+        if (phase == Phase::validation) paused_ = now();
+        start(phase);
     }
-    void on_validation_batch_end(auto&, const auto&, const auto& batch) { count(Phase::validation, batch); }
-    void on_validation_epoch_end(auto& run) {
-        if (!run.sanity_checking()) log<Phase::validation>(run);
+    void on_evaluation_batch_end(auto&, const auto& batch, Phase phase) { count(phase, batch); }
+    void on_evaluation_epoch_end(auto& run, Phase phase) {
+        if (!run.sanity_checking()) log(run, phase);
     }
     void on_validation_end() {
         if (paused_) of(Phase::train).skip(now() - *paused_);
         paused_.reset();
     }
-    void on_test_start() { start(Phase::test); }
-    void on_test_batch_end(auto&, const auto&, const auto& batch) { count(Phase::test, batch); }
-    void on_test_epoch_end(auto& run) { log<Phase::test>(run); }
-    void on_predict_start() { start(Phase::predict); }
-    void on_predict_batch_end(auto&, const auto&, const auto& batch) { count(Phase::predict, batch); }
-    void on_predict_epoch_end(auto& run) { log<Phase::predict>(run); }
 
     /// Rates over the window up to the last batch, and totals.
     const callback::Throughput& throughput(Phase phase = Phase::train) const {
@@ -135,13 +127,12 @@ private:
             return static_cast<double>(run.module().flops_per_batch);
         else return 0;
     }
-    template <Phase P, class Run>
-    void log(Run& run) {
-        (void)sizeof(logger::required<ThroughputMonitor, Run>); // of a test or a validation on its own
+    template <class Run>
+    void log(Run& run, Phase phase) {
         constexpr std::string_view names[] = {"train", "validate", "test", "predict"};
-        const auto& rates = throughput(P);
+        const auto& rates = throughput(phase);
         const auto& all = rates.totals();
-        const std::string stage = std::string(names[static_cast<int>(P)]) + options_.separator;
+        const std::string stage = std::string(names[static_cast<std::size_t>(phase)]) + options_.separator;
         run.log(stage + "time", all.time);
         run.log(stage + "batches", static_cast<double>(all.batches));
         run.log(stage + "samples", static_cast<double>(all.samples));
@@ -159,7 +150,6 @@ private:
     [[no_unique_address]] LengthOf length_of_;
     std::array<callback::Throughput, 4> rates_; // in the order of Phase
     std::optional<double> paused_;
-    std::int64_t logged_ = -1;
 };
 
 ThroughputMonitor() -> ThroughputMonitor<>;

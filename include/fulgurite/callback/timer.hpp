@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "fulgurite/callback/evaluation_hooks.hpp"
 #include "fulgurite/callback/stats/clock.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/tensor/state.hpp"
@@ -19,7 +20,7 @@ namespace fulgurite {
 /// are counted as validation, too. The times of the runs that a checkpoint was resumed from count, and so do those of
 /// several calls of one Trainer. To end training by time, see `MaxTime`. Cost: the clock is read at these moments
 /// alone.
-class Timer {
+class Timer : public EvaluationHooks<Timer, evaluation_hook::Start, evaluation_hook::End> {
 public:
     using Moment = std::chrono::system_clock::time_point;
 
@@ -39,14 +40,10 @@ public:
 
     void on_train_start() { start(Phase::train); }
     void on_train_end() { stop(Phase::train); }
-    void on_validation_start(const auto& run) {
-        if (!run.sanity_checking()) start(Phase::validation);
+    void on_evaluation_start(const auto& run, Phase phase) {
+        if (!run.sanity_checking()) start(phase);
     }
-    void on_validation_end() { stop(Phase::validation); }
-    void on_test_start() { start(Phase::test); }
-    void on_test_end() { stop(Phase::test); }
-    void on_predict_start() { start(Phase::predict); }
-    void on_predict_end() { stop(Phase::predict); }
+    void on_evaluation_end(const auto&, Phase phase) { stop(phase); }
     void on_exception(const auto& run) { stop(run.stage()); }
     void teardown(const auto& run) { stop(run.stage()); }
 

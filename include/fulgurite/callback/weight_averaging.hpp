@@ -11,6 +11,7 @@
 
 #include "fulgurite/callback/average/function.hpp"
 #include "fulgurite/callback/average/state_average.hpp"
+#include "fulgurite/callback/exclusive/averages_weights.hpp"
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
@@ -72,12 +73,11 @@ public:
     }
     template <class Run>
     void on_fit_start(Run& run) {
-        require_one_average(run);
         averages_.follow(run.module(), options_.buffers == Buffers::averaged, options_.device);
         if (loaded_) averages_.load(*loaded_);
         loaded_.reset();
     }
-    using averages_weights = void;
+    using exclusive = AveragesWeights;
 
     void on_train_start(const auto& run) { looked_at_ = run.global_step(); }
     template <class Run>
@@ -86,9 +86,10 @@ public:
         looked_at_ = now;
         if (is_due_after_steps(run, before, now)) take_in();
     }
+    void on_late_step(auto& run) { on_train_batch_end(run); }
     template <class Run>
     void on_train_epoch_end(Run& run) {
-        if (is_due_after_epoch(run)) take_in();
+        if (run.epoch_complete() && is_due_after_epoch(run)) take_in();
     }
 
     template <class Run>

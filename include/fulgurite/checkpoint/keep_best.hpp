@@ -19,6 +19,7 @@
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/trigger.hpp"
+#include "fulgurite/log/monitored.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/state.hpp"
 
@@ -101,6 +102,7 @@ public:
         state["best_model_score"] = best_ ? StateTree(best_->score) : StateTree();
         state["current_score"] = current_;
         state["last_model_path"] = last_path_.string();
+        state["last_step"] = last_step_;
         auto& files = state["best_k_models"] = StateTree::dict();
         for (auto& one : top_.saved()) files[one.path.string()] = one.score;
         const auto* worst = top_.worst();
@@ -116,6 +118,9 @@ public:
             if (folder_.holds(path.as_string()) && std::filesystem::exists(path.as_string()))
                 files.push_back({path.as_string(), number(score)});
         top_.restore(std::move(files));
+        if (const auto* last = state.find("last_step")) last_step_ = last->as_int(); // Lightning's files have none
+        if (const auto* current = state.find("current_score"); current && !current->is_none()) current_ = number(*current);
+        last_path_ = std::string(state.at("last_model_path").as_string());
         best_.reset();
         foreign_.reset();
         const std::filesystem::path path = state.at("best_model_path").as_string();
@@ -173,23 +178,27 @@ public:
 
     template <class Run>
     void setup(Run&) {
-        if constexpr (Run::stage() == Stage::fit) keeper_.start(); // a resumed run's state comes after this
+        if constexpr (Run::stage() == Stage::fit) { // a resumed run's state comes after this
+            keeper_.start();
+            due_ = closing_ = false;
+        }
     }
     void on_fit_start(const auto& run) {
         keeper_.folder().open(run);
-        due_ = closing_ = false;
     }
-    void on_train_start(const auto& run) { trigger_.start(run.counts()); }
+    void on_train_start() { trigger_.restart(); }
     template <class Run>
     void on_train_batch_end(Run& run) {
-        due_ = trigger_.after_batch(run.counts()) || due_;
+        due_ = trigger_.after_batch(run.counts_before(), run.counts()) || due_;
         if constexpr (!from_validation<Run>)
             if (due_ && run.has_metric(K{})) consider(run);
     }
+    void on_late_step(auto& run) { on_train_batch_end(run); }
     template <class Run>
     void on_validation_end(Run& run) {
         if constexpr (from_validation<Run>) {
-            if (run.sanity_checking() || !(due_ || trigger_.after_epoch(run.epoch()))) return;
+            if (!Monitored<K>::after_validation(run) || !(due_ || trigger_.after_epoch(run.epoch()))) return;
+            if (!run.is_fresh(K{})) return; // this validation had no batch that logs it
             // A validation at an epoch's end is followed by the hooks that close it: the file is written after them.
             if (run.is_last_batch()) closing_ = true;
             else consider(run);
@@ -197,7 +206,11 @@ public:
     }
     template <class Run>
     void on_train_epoch_end(Run& run) {
-        if (from_validation<Run> ? std::exchange(closing_, false) : trigger_.after_epoch(run.epoch())) consider(run);
+        if constexpr (from_validation<Run>) {
+            if (std::exchange(closing_, false)) consider(run);
+        } else {
+            if (run.epoch_complete() && trigger_.after_epoch(run.epoch()) && run.is_fresh(K{})) consider(run);
+        }
     }
 
     std::string describe() const {
@@ -211,19 +224,29 @@ public:
         const std::string metric(K::name());
         return keeper_.options().mode == Mode::max ? metric + ",mode=max" : metric;
     }
-    StateTree state_dict() const { return keeper_.state_dict(); }
-    void load_state_dict(const StateTree& state) { keeper_.load_state_dict(state); }
+    StateTree state_dict() const {
+        auto state = keeper_.state_dict();
+        state["due"] = due_;
+        state["closing"] = closing_;
+        return state;
+    }
+    void load_state_dict(const StateTree& state) {
+        keeper_.load_state_dict(state);
+        if (const auto* due = state.find("due")) due_ = due->as_bool(); // Lightning's files have none
+        if (const auto* closing = state.find("closing")) closing_ = closing->as_bool();
+    }
 
 private:
     template <class Run>
-    static constexpr bool from_validation = Run::stage() == Stage::fit && Run::template logs_in<Phase::validation>(K{});
+    static constexpr bool from_validation = Monitored<K>::template from_validation<Run>;
 
     template <class Run>
     void consider(Run& run) {
         due_ = false;
-        checkpoint::carry_out_or_forget(
-            keeper_, [&] { return keeper_.decide(run.metric(K{}), keeper_.folder().fields(run), run.resumed_from()); },
-            [&] { return run.snapshot(); });
+        trigger_.restart();
+        auto before = keeper_;
+        auto actions = keeper_.decide(Monitored<K>::value(run), keeper_.folder().fields(run), run.resumed_from());
+        run.save(std::move(actions), [this, before] { keeper_ = before; });
     }
 
     checkpoint::BestKeeper keeper_;

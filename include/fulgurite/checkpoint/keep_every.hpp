@@ -108,14 +108,15 @@ public:
         if constexpr (Run::stage() == Stage::fit) keeper_.start(); // a resumed run's state comes after this
     }
     void on_fit_start(const auto& run) { keeper_.folder().open(run); }
-    void on_train_start(const auto& run) { trigger_.start(run.counts()); }
+    void on_train_start() { trigger_.restart(); }
     template <class Run>
     void on_train_batch_end(Run& run) {
-        if (trigger_.after_batch(run.counts())) save(run);
+        if (trigger_.after_batch(run.counts_before(), run.counts())) save(run);
     }
+    void on_late_step(auto& run) { on_train_batch_end(run); }
     template <class Run>
     void on_train_epoch_end(Run& run) {
-        if (trigger_.after_epoch(run.epoch())) save(run);
+        if (run.epoch_complete() && trigger_.after_epoch(run.epoch())) save(run);
     }
 
     std::string describe() const {
@@ -131,9 +132,10 @@ public:
 private:
     template <class Run>
     void save(Run& run) {
-        checkpoint::carry_out_or_forget(
-            keeper_, [&] { return keeper_.decide(keeper_.folder().fields(run), run.resumed_from()); },
-            [&] { return run.snapshot(); });
+        trigger_.restart();
+        auto before = keeper_;
+        auto actions = keeper_.decide(keeper_.folder().fields(run), run.resumed_from());
+        run.save(std::move(actions), [this, before] { keeper_ = before; });
     }
 
     checkpoint::NewestKeeper keeper_;

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "fulgurite/checkpoint/folder.hpp"
 #include "fulgurite/checkpoint/store.hpp"
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
@@ -47,18 +48,25 @@ public:
 
     void on_fit_start() { checkpoint::prepare(options_.directory); }
     void on_train_start(const auto& run) {
-        trigger_.start(run.counts());
-        unsaved_ = false;
+        trigger_.restart();
+        // What was resumed from another file is not in this one yet.
+        unsaved_ = !run.resumed_from().empty() && !checkpoint::is_same_file(run.resumed_from(), path());
         revision_ = run.weights_revision();
     }
     template <class Run>
     void on_train_batch_end(Run& run) {
         unsaved_ = true;
-        if (trigger_.after_batch(run.counts())) save(run);
+        if (trigger_.after_batch(run.counts_before(), run.counts())) save(run);
     }
+    void on_late_step(auto& run) { on_train_batch_end(run); }
     template <class Run>
     void on_train_epoch_end(Run& run) {
-        if (unsaved_ && trigger_.after_epoch(run.epoch())) save(run);
+        unsaved_ = true; // what was decided after the last batch
+        if (run.epoch_complete() && trigger_.after_epoch(run.epoch())) save(run);
+    }
+    template <class Run>
+    void on_validation_end(Run&) {
+        if constexpr (Run::stage() == Stage::fit) unsaved_ = true; // what was decided by it
     }
     template <class Run>
     void on_train_end(Run& run) {
@@ -74,11 +82,11 @@ public:
     }
 
 private:
-    // Cleared first: what could not be saved is not tried again on the way out.
     template <class Run>
     void save(Run& run) {
         unsaved_ = false;
-        checkpoint::carry_out(actions(), [&] { return run.snapshot(); });
+        trigger_.restart();
+        run.save(actions(), [this] { unsaved_ = true; }); // it is tried once more on the way out
     }
     template <class Run>
     void save_or_tell(Run& run) {

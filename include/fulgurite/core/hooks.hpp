@@ -25,6 +25,7 @@
     X(on_before_optimizer_step, "(run, optimizer)", train, false, "gradients are complete; before clipping")        \
     X(configure_gradient_clipping, "(run, optimizer)", train, false, "replaces clipping; on unscaled gradients")    \
     X(on_train_batch_end, "(run, outputs, batch, batch_idx)", train, false, "after the optimizer and its schedule") \
+    X(on_late_step, "(run)", none, true, "after an optimizer step outside of a batch: of a window that was left open")       \
     X(on_train_epoch_end, "(run, outputs)", train, true, "after an epoch's last batch and its validation")          \
     X(on_train_end, "(run)", none, true, "after the last epoch")                                                    \
     X(on_fit_end, "(run)", none, true, "after on_train_end")                                                        \

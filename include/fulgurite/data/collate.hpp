@@ -12,8 +12,10 @@
 
 namespace fulgurite::data {
 
-/// Tensors of one shape, stacked along a new first dimension.
-inline Tensor stack(const std::vector<Tensor>& samples) { return at::stack(samples); }
+/// Tensors of one shape, stacked along a new first dimension; of none, whose shape nobody knows, a tensor `[0]`.
+inline Tensor stack(const std::vector<Tensor>& samples) {
+    return samples.empty() ? at::empty({0}, at::TensorOptions(at::kFloat)) : at::stack(samples);
+}
 
 /// Numbers, as a tensor `[B]`: whole numbers as int64 (the type of class indices), others as float32.
 template <class Number>
@@ -35,7 +37,7 @@ concept Stackable = std::same_as<T, Tensor> || std::is_arithmetic_v<T>;
 /// Stacks one member of every sample.
 template <class Sample, class Member>
 Tensor stack_member(const std::vector<Sample>& samples, Member member) {
-    std::vector<std::remove_cvref_t<decltype(member(samples[0]))>> column;
+    std::vector<std::remove_cvref_t<decltype(member(std::declval<const Sample&>()))>> column;
     column.reserve(samples.size());
     for (const auto& sample : samples) column.push_back(member(sample));
     return stack(column);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <iterator>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -14,6 +15,9 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/combine/pass.hpp"
 #include "fulgurite/data/loaders.hpp"
+#include "fulgurite/data/pass/pass_random.hpp"
+#include "fulgurite/data/pass/source.hpp"
+#include "fulgurite/data/pass/walk.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::data {
@@ -70,25 +74,26 @@ public:
     };
 
     /// Starts the pass of `epoch()`, and counts it.
-    iterator begin() { return begin_at(0); }
-    /// The same from the given batch on; an exact way back into the epoch, in which loaders that can are not iterated.
-    iterator begin_at(std::int64_t batch) {
-        auto parts = std::apply(
-            [](auto&... loader) { return std::tuple(CombinedPart<std::remove_reference_t<Ls>>(loader)...); }, loaders_);
-        iterator first(std::make_shared<Pass>(std::move(parts), epoch_, batch));
-        ++epoch_; // a pass that could not be begun is none
-        return first;
+    iterator begin() {
+        const auto [first, end] = std::exchange(planned_, {});
+        return pass(first, end);
     }
+    /// The same from the given batch on; an exact way back into the epoch, in which loaders that can are not iterated.
+    /// Throws `Error` where a loader alone knows how far it has come.
+    iterator begin_at(std::int64_t batch) { return pass(batch, all_batches); }
+    /// As `data::Loader::plan_pass`: the next pass is from batch `first` on, and none is asked for from `end` on.
+    void plan_pass(std::int64_t first, std::int64_t end) { planned_ = {first, end}; }
     std::default_sentinel_t end() const { return {}; }
 
     /// The number of batches in an epoch, where all loaders know theirs.
     std::int64_t size()
-        requires(CombinedPart<std::remove_reference_t<Ls>>::sized && ...)
+        requires(SizedLoader<std::remove_reference_t<Ls>> && ...)
     {
         return std::apply(
             [](auto&... loader) {
-                const std::int64_t sizes[] = {static_cast<std::int64_t>(loader.size())...};
-                if constexpr (Mode == CombinedMode::sequential) return (static_cast<std::int64_t>(loader.size()) + ...);
+                const std::int64_t sizes[] = {*batches_in(loader)...};
+                if constexpr (Mode == CombinedMode::sequential)
+                    return std::accumulate(std::begin(sizes), std::end(sizes), std::int64_t{0});
                 else if constexpr (Mode == CombinedMode::min_size) return *std::ranges::min_element(sizes);
                 else return *std::ranges::max_element(sizes);
             },
@@ -101,8 +106,8 @@ public:
     /// From the next pass on, loaders that can give their samples as they lie, until `keep_order(false)` was called as
     /// often.
     void keep_order(bool on = true) {
-        each_of(loaders_, [on](auto& loader) {
-            if constexpr (requires { loader.keep_order(on); }) loader.keep_order(on);
+        each_source([on](auto& source) {
+            if constexpr (requires { source.keep_order(on); }) source.keep_order(on);
         });
     }
 
@@ -110,32 +115,62 @@ public:
     StateTree state_dict() {
         auto state = StateTree::dict();
         auto& states = state["loaders"] = StateTree::list();
-        each_of(loaders_, [&](auto& loader) {
-            if constexpr (requires { loader.state_dict(); }) states.push_back(loader.state_dict());
+        each_source([&](auto& source) {
+            if constexpr (requires { source.state_dict(); }) states.push_back(source.state_dict());
             else states.push_back(StateTree());
         });
         state["epoch"] = epoch_;
+        pass_random_.save(state);
         return state;
     }
     /// Throws `Error` for the state of another number of loaders.
     void load_state_dict(const StateTree& state) {
         const auto& states = state.at("loaders").elements();
         if (states.size() != sizeof...(Ls))
-            throw Error("data::Combined: the state is of ", states.size(), " loaders, but there are ", sizeof...(Ls),
+            throw Error("data::Combined: got the state of ", states.size(), " loaders, expected ", sizeof...(Ls),
                         "; give the loaders that the state was taken of");
         std::size_t i = 0;
-        each_of(loaders_, [&](auto& loader) {
+        each_source([&](auto& source) {
             const auto& own = states[i++];
-            if constexpr (requires { loader.load_state_dict(own); })
-                if (!own.is_none()) loader.load_state_dict(own);
+            if constexpr (requires { source.load_state_dict(own); })
+                if (!own.is_none()) source.load_state_dict(own);
         });
         epoch_ = state.at("epoch").as_int();
+        pass_random_.load(state);
     }
 
 private:
+    iterator pass(std::int64_t first, std::int64_t end) {
+        if ((keeps_its_place<std::remove_reference_t<Ls>> || ...) && first > 0)
+            throw Error(
+                "data::Combined can't go on within an epoch with a loader that alone knows how far it has come; give "
+                "that loader begin_at(batch), or resume from a checkpoint of an epoch's end");
+        pass_random_.begin(first > 0);
+        auto walks = std::apply(
+            [](auto&... loader) { return std::tuple(Walk<std::remove_reference_t<Ls>>(loader)...); }, loaders_);
+        iterator begun(std::make_shared<Pass>(std::move(walks), epoch_, first, end));
+        pass_random_.skipped();
+        ++epoch_; // a pass that could not be begun is none
+        return begun;
+    }
+    /// Of each loader, what it is a view of, or it itself.
+    template <class F>
+    void each_source(F f) {
+        each_of(loaders_, [&](auto& loader) { with_source(loader, f); });
+    }
+
     std::tuple<Ls...> loaders_;
     std::int64_t epoch_ = 0;
+    PlannedPass planned_;
+    PassRandom<(may_draw_its_order<std::remove_reference_t<Ls>> || ...)> pass_random_;
 };
+
+namespace detail {
+
+template <CombinedMode Mode, class... Ls>
+inline constexpr bool hides_told<Combined<Mode, Ls...>> = (hides_told<std::remove_reference_t<Ls>> || ...);
+
+} // namespace detail
 
 /// What cannot be combined: a refusal, and nothing that would be refused after it.
 template <CombinedMode Mode, class... Ls>

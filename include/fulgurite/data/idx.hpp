@@ -30,8 +30,8 @@ private:
         const auto shape = images.shape(3);
         const auto count = labels.shape(1)[0];
         if (shape[0] != count)
-            throw Error(fmt::format("data::Idx: {} holds {} images and {} holds {} labels, they must be as many",
-                                    images.path().string(), shape[0], labels.path().string(), count));
+            throw Error(fmt::format("data::Idx: got {} labels in '{}', expected {}: one for each image in '{}'", count,
+                                    labels.path().string(), shape[0], images.path().string()));
         return {contents(images, {shape[0], 1, shape[1], shape[2]}), contents(labels, {count})};
     }
 

@@ -22,15 +22,15 @@ public:
         : images_(images.contiguous()), labels_(labels.to(at::kLong).contiguous()) {
         if (images_.dim() != 4 || images_.scalar_type() != at::kByte || !images_.is_cpu())
             throw Error(
-                fmt::format("data::Images: images of shape [{}] and type {}, right is uint8 [N, C, H, W] on the "
-                            "host",
-                            numbers_text(images_.sizes()), c10::toString(images_.scalar_type())));
+                fmt::format("data::Images: got images of type {} and shape [{}] on {}, expected uint8 [N, C, H, "
+                            "W] on the host",
+                            c10::toString(images_.scalar_type()), numbers_text(images_.sizes()), images_.device().str()));
         if (!at::isIntegralType(labels.scalar_type(), true) || !labels.is_cpu())
-            throw Error(fmt::format("data::Images: labels of type {} on {}, right are integers on the host",
+            throw Error(fmt::format("data::Images: got labels of type {} on {}, expected integers on the host",
                                     c10::toString(labels.scalar_type()), labels.device().str()));
         if (labels_.dim() != 1 || labels_.size(0) != images_.size(0))
-            throw Error(fmt::format("data::Images: {} images and {} labels, they must be as many", images_.size(0),
-                                    labels_.numel()));
+            throw Error(fmt::format("data::Images: got labels of shape [{}], expected [{}]: one for each image",
+                                    numbers_text(labels_.sizes()), images_.size(0)));
     }
 
     std::int64_t size() const { return images_.size(0); }

@@ -14,6 +14,7 @@
 #include "fulgurite/data/concept.hpp"
 #include "fulgurite/data/pass/order.hpp"
 #include "fulgurite/data/pass/pass.hpp"
+#include "fulgurite/data/pass/walk.hpp"
 #include "fulgurite/tensor/random.hpp"
 #include "fulgurite/tensor/state.hpp"
 
@@ -40,9 +41,9 @@ struct LoaderOptions {
 /// dataset. Passes own what they need: a loader may be moved or destroyed while one is under way, and a pass may be
 /// abandoned at any batch.
 /// Cost: nothing per sample but the dataset's own; per epoch one shuffle (about 1 ms for 100,000 samples) and the start
-/// of the workers. For data in memory, workers 0 or 1 are the fastest. Errors: `Error` at construction for an empty
-/// dataset or a wrong option; an exception in the dataset or in a transform reaches the caller at that batch as an
-/// `Error` that names the sample.
+/// of the workers. For data in memory, workers 0 or 1 are the fastest. Of an empty dataset there are no batches: one
+/// can evaluate on none, but not train. Errors: `Error` at construction for a wrong option; an exception in the dataset
+/// or in a transform reaches the caller at that batch as an `Error` that names the sample.
 template <class D>
 class Loader {
     static_assert(Dataset<D>,
@@ -86,20 +87,15 @@ public:
     void set_epoch(std::int64_t epoch) { epoch_ = epoch; }
 
     /// Starts the pass of `epoch()`, and counts it.
-    iterator begin() { return begin_at(0); }
-    /// The same from the given batch on: those before it are not made. Throws where there is no such batch.
-    iterator begin_at(std::int64_t batch) {
-        if (batch < 0 || batch > size())
-            throw Error(fmt::format("data::Loader: begins at batch {}, an epoch has {}", batch, size()));
-        if (batch > 0) check_resumed();
-        const auto epoch = epoch_;
-        auto shuffled = shuffles() ? permutation(samples_, seed_, epoch) : std::vector<std::int64_t>{};
-        Plan<D> plan{dataset_, Order(samples_, options_.batch_size, std::move(shuffled)), seed_, epoch};
-        iterator first(std::make_shared<Pass<D>>(std::move(plan), batch, size(), options_.workers, options_.prefetch));
-        resumed_.reset();
-        ++epoch_; // a pass that could not be begun is none
-        return first;
+    iterator begin() {
+        const auto [first, end] = std::exchange(planned_, {});
+        return pass(first, end);
     }
+    /// The same from the given batch on: those before it are not made. Throws where there is no such batch.
+    iterator begin_at(std::int64_t batch) { return pass(batch, all_batches); }
+    /// The next `begin()`, whoever calls it, is from batch `first` on, and its pass is over before batch `end`: so a
+    /// view over this loader is sent into an epoch, and no worker makes what nobody will take.
+    void plan_pass(std::int64_t first, std::int64_t end) { planned_ = {first, end}; }
     std::default_sentinel_t end() const { return {}; }
 
     /// The seed and the epoch, and what an epoch is cut into; where in the epoch is for the one who iterates to know.
@@ -121,6 +117,19 @@ public:
     }
 
 private:
+    iterator pass(std::int64_t batch, std::int64_t end) {
+        if (batch < 0 || batch > size())
+            throw Error(fmt::format("data::Loader: begins at batch {}, an epoch has {}", batch, size()));
+        if (batch > 0) check_resumed();
+        const auto epoch = epoch_;
+        end = std::clamp(end, batch, size());
+        auto shuffled = shuffles() ? permutation(samples_, seed_, epoch) : std::vector<std::int64_t>{};
+        Plan<D> plan{dataset_, Order(samples_, options_.batch_size, std::move(shuffled)), seed_, epoch};
+        iterator first(std::make_shared<Pass<D>>(std::move(plan), batch, end, options_.workers, options_.prefetch));
+        resumed_.reset();
+        ++epoch_; // a pass that could not be begun is none
+        return first;
+    }
     bool shuffles() const { return options_.shuffle && kept_ == 0; }
     void check_resumed() const {
         if (!resumed_) return;
@@ -142,15 +151,17 @@ private:
     void check() const {
         const auto need = [](const char* name, std::int64_t value, std::int64_t least) {
             if (value < least)
-                throw Error(fmt::format("data::Loader: {} is {}, it must be at least {}", name, value, least));
+                throw Error(fmt::format("data::Loader: got {} {}, expected at least {}", name, value, least));
         };
         need("batch_size", options_.batch_size, 1);
         need("workers", options_.workers, 0);
         need("prefetch", options_.prefetch, 1);
-        need("the dataset's size", samples_, 1);
-        if (size() == 0)
-            throw Error(fmt::format("data::Loader: drop_last leaves no batch of {} samples at batch_size {}", samples_,
-                                    options_.batch_size));
+        need("the dataset's size", samples_, 0);
+        if (size() == 0 && samples_ > 0)
+            throw Error(
+                fmt::format("data::Loader: drop_last leaves no batch of {} samples at batch_size {}; give a batch_size "
+                            "of at most {}, or no drop_last",
+                            samples_, options_.batch_size, samples_));
     }
 
     std::shared_ptr<const D> dataset_;
@@ -160,6 +171,7 @@ private:
     std::int64_t epoch_ = 0;
     std::optional<StateTree> resumed_; // what was loaded, until the next pass
     int kept_ = 0;                     // how often it was told to keep the order
+    PlannedPass planned_;              // the next pass
 };
 
 } // namespace fulgurite::data

@@ -2,21 +2,17 @@
 #pragma once
 #include <cstddef>
 #include <functional>
-#include <iterator>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "fulgurite/data/pass/source.hpp"
+
 namespace fulgurite::data {
 
 namespace detail {
 
-template <class L>
-concept RangeOfBatches = requires(L& loader) {
-    std::begin(loader) != std::end(loader);
-    *std::begin(loader);
-};
 template <class... Ls>
 inline constexpr bool all_loaders = (RangeOfBatches<std::remove_reference_t<Ls>> && ...);
 

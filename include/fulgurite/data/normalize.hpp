@@ -21,8 +21,8 @@ public:
     Normalize(std::vector<double> mean, std::vector<double> std) : mean_(std::move(mean)), std_(std::move(std)) {
         if (mean_.empty() || mean_.size() != std_.size())
             throw Error(
-                fmt::format("data::normalize: {} means and {} standard deviations, one of each for every channel "
-                            "is right",
+                fmt::format("data::normalize: got {} means and {} standard deviations, expected one of each for "
+                            "every channel",
                             mean_.size(), std_.size()));
         for (std::size_t c = 0; c < mean_.size(); ++c) add_channel(mean_[c], std_[c]);
     }
@@ -46,14 +46,14 @@ public:
     /// Throws where `data` (`[B, C, …]`) has other channels than this.
     void check_channels(const Tensor& data) const {
         if (channels() == 1 || (data.dim() >= 2 && data.size(1) == channels())) return;
-        throw Error(fmt::format("data::normalize: {} channels for data of shape [{}], dimension 1 should be as many",
-                                channels(), numbers_text(data.sizes())));
+        throw Error(fmt::format("data::normalize: got data of shape [{}], expected {} channels in dimension 1",
+                                numbers_text(data.sizes()), channels()));
     }
 
 private:
     void add_channel(double mean, double std) {
         if (!(std > 0))
-            throw Error(fmt::format("data::normalize: a standard deviation of {}, it must be above 0", std));
+            throw Error(fmt::format("data::normalize: got a standard deviation of {}, expected one above 0", std));
         pixels_.scale.push_back(static_cast<float>(1 / (255 * std)));
         pixels_.shift.push_back(static_cast<float>(-mean / std));
     }

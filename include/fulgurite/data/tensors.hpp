@@ -23,8 +23,10 @@ public:
         if constexpr (std::same_as<B, Batch>) {
             all_.target = checked(all_.target, "target");
             if (all_.target.size(0) != all_.data.size(0))
-                throw Error(fmt::format("data::tensors: {} samples of data and {} of target, dimension 0 must agree",
-                                        all_.data.size(0), all_.target.size(0)));
+                throw Error(
+                    fmt::format("data::tensors: got {} samples of target, expected {} as there are of data; "
+                                "dimension 0 is that of the samples",
+                                all_.target.size(0), all_.data.size(0)));
         }
     }
 
@@ -53,8 +55,8 @@ private:
 
     static Tensor checked(const Tensor& tensor, const char* name) {
         if (!tensor.defined() || tensor.dim() == 0)
-            throw Error(fmt::format("data::tensors: {} is {}, samples must lie along dimension 0", name,
-                                    tensor.defined() ? "a scalar" : "undefined"));
+            throw Error(fmt::format("data::tensors: got {} as {}, expected a tensor with its samples along dimension 0",
+                                    tensor.defined() ? "a scalar" : "an undefined tensor", name));
         return tensor.detach().contiguous();
     }
 

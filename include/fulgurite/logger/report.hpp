@@ -130,7 +130,7 @@ private:
             page_ = {};
             total_ = training_ = validation_ = shortest_ = longest_ = 0;
             epochs_ = first_step_ = last_step_ = 0;
-            run.policies().for_all([&]<class P>(P&) { page_.policies.emplace_back(short_type_name<P>()); });
+            run.for_each_policy([&]<class P>(P&) { page_.policies.emplace_back(short_type_name<P>()); });
         } else {
             page_.status = outcome_.status;
             page_.message = outcome_.message;

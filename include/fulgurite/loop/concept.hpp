@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "fulgurite/core/name_probe.hpp"
 #include "fulgurite/core/policy.hpp"
 
 namespace fulgurite {
 
 namespace engine {
 
-struct DoneName {
-    int done;
-};
-template <class T>
-struct DoneProbe : T, DoneName {};
+FULGURITE_NAME_PROBE(done);
 
 } // namespace engine
 
 /// When training is over: `bool done(const auto& run) const`, asked before each epoch. A policy that can also end one
 /// in its middle offers `bool done_within_epoch(const auto& run) const`, asked after each batch.
 template <class P>
-concept LoopPolicy = policy_of<P, policy::Loop> && !requires { &engine::DoneProbe<underlying_policy_t<P>>::done; };
+concept LoopPolicy = policy_of<P, policy::Loop> && engine::names_done<underlying_policy_t<P>>;
 
 } // namespace fulgurite

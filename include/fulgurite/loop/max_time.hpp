@@ -53,11 +53,13 @@ public:
         return state;
     }
     void load_state_dict(const StateTree& state) { before_ = state.at("elapsed").as_double(); }
+    /// Whether a stop that it asked for before a resume still holds: not where it is given more time now.
+    bool confirms_stop() const { return elapsed() >= limit_; }
 
 private:
     using Clock = std::chrono::steady_clock;
     void look(auto& run) const {
-        if (elapsed() >= limit_) run.stop("MaxTime: " + words() + " have passed");
+        if (elapsed() >= limit_) run.stop("MaxTime: " + words() + " have passed", *this);
     }
     std::string words() const { return Duration(Minutes{limit_ / 60}).words(); }
     void keep() {

@@ -12,6 +12,7 @@ namespace fulgurite {
 struct Bf16Mixed : policy::Precision {
     void connect(c10::Device device) { device_ = device.type(); }
     precision::Autocast scope() const { return {device_, c10::kBFloat16}; }
+    void forget_casts() const { precision::Autocast::forget_casts(); }
 
 private:
     c10::DeviceType device_ = c10::kCPU;

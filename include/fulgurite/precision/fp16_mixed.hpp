@@ -27,6 +27,7 @@ public:
         scaler_.to(device);
     }
     precision::Autocast scope() const { return {device_, c10::kHalf}; }
+    void forget_casts() const { precision::Autocast::forget_casts(); }
     at::Tensor scale(const at::Tensor& loss) { return scaler_.scale(loss); }
     /// Divides the gradients by the scale and moves the scale. False: one of them is not finite.
     bool unscale(std::span<const at::Tensor> gradients) { return scaler_.unscale(gradients); }

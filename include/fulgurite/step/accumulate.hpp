@@ -43,26 +43,25 @@ struct Accumulate : policy::Step {
         auto loss = fit.forward(batch);
         if (loss.defined()) {
             const auto weight = fit.weight();
-            if (done_ == 0) {
-                batches_ = batches_at(fit.epoch());
+            if (window_.done == 0) {
                 fit.zero_grad();
-                expected_ = static_cast<double>(batches_) * (weight > 0 ? weight : 1);
+                window_.batches = batches_at(fit.epoch());
+                window_.expected = static_cast<double>(window_.batches) * (weight > 0 ? weight : 1);
             }
-            if (weight > 0) fit.backward(fit.weighted(loss, weight / expected_)); // a mean of nothing has no gradient
-            seen_ += weight;
-            ++done_;
+            if (weight > 0) fit.backward(fit.weighted(loss, weight / window_.expected)); // else a mean of nothing
+            window_.seen += weight;
+            ++window_.done;
         }
-        if (done_ == 0) return fit.skip();
-        if (done_ == batches_ || fit.is_last_batch()) close(fit);
+        if (window_.done == 0) return fit.skip();
+        if (window_.done == window_.batches || fit.is_last_batch()) close(fit);
     }
-    /// Steps with what is in the window, if anything is: at its end, or where an epoch is cut short.
+    /// Steps with what is in the window, if anything is: at its end, or where what is left of an epoch is left out.
     template <class Fit>
     void close(Fit& fit) {
-        if (done_ == 0) return;
-        done_ = 0;
-        const auto seen = std::exchange(seen_, 0);
-        if (seen == 0) return fit.skip();
-        if (seen != expected_) fit.scale_gradients(expected_ / seen);
+        if (window_.done == 0) return;
+        const auto closed = std::exchange(window_, {});
+        if (closed.seen == 0) return fit.skip();
+        if (closed.seen != closed.expected) fit.scale_gradients(closed.expected / closed.seen);
         fit.update();
     }
     std::string describe() const {
@@ -74,26 +73,23 @@ struct Accumulate : policy::Step {
         return "Accumulate{" + text + "}";
     }
     /// A run starts: what an earlier one left in its window is gone.
-    void reset() {
-        done_ = 0;
-        seen_ = expected_ = 0;
-    }
+    void reset() { window_ = {}; }
     /// Whether gradients of earlier batches wait for the optimizer.
-    bool window_is_open() const { return done_ > 0; }
-
+    bool window_is_open() const { return window_.done > 0; }
+    /// What a checkpoint within a window must hold, beside the gradients.
     template <class State>
     void save(State& state) const {
-        state["done"] = done_;
-        state["batches"] = batches_;
-        state["seen"] = seen_;
-        state["expected"] = expected_;
+        state["done"] = window_.done;
+        state["batches"] = window_.batches;
+        state["seen"] = window_.seen;
+        state["expected"] = window_.expected;
     }
     template <class State>
     void load(const State& state) {
-        done_ = state.at("done").as_int();
-        batches_ = state.at("batches").as_int();
-        seen_ = state.at("seen").as_double();
-        expected_ = state.at("expected").as_double();
+        window_.done = state.at("done").as_int();
+        window_.batches = state.at("batches").as_int();
+        window_.seen = state.at("seen").as_double();
+        window_.expected = state.at("expected").as_double();
     }
 
 private:
@@ -104,9 +100,13 @@ private:
         return batches;
     }
 
+    struct Window {
+        std::int64_t batches = 1, done = 0;
+        double seen = 0, expected = 0; // weights of its batches
+    };
+
     std::vector<From> schedule_;
-    std::int64_t batches_ = 1, done_ = 0;
-    double seen_ = 0, expected_ = 0;
+    Window window_;
 };
 
 } // namespace fulgurite

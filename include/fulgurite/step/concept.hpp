@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "fulgurite/core/name_probe.hpp"
 #include "fulgurite/core/policy.hpp"
 
 namespace fulgurite {
 
 namespace engine {
 
-struct RunName {
-    int run;
-};
-template <class T>
-struct RunProbe : T, RunName {};
+FULGURITE_NAME_PROBE(run);
 
 } // namespace engine
 
-/// The order of what happens to one batch: `run(fit, batch)` calls the verbs of `fit` (see loop/step/eager.hpp).
+/// The order of what happens to one batch: `run(fit, batch)` calls the verbs of `fit` (see step/eager.hpp).
 template <class P>
-concept StepPolicy = policy_of<P, policy::Step> && !requires { &engine::RunProbe<underlying_policy_t<P>>::run; };
+concept StepPolicy = policy_of<P, policy::Step> && engine::names_run<underlying_policy_t<P>>;
 
 } // namespace fulgurite

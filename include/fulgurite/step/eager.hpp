@@ -23,7 +23,7 @@ private:
     template <class Fit, class Batch>
     static void step_once(Fit& fit, Batch& batch) {
         auto loss = fit.forward(batch); // training_step, in the precision policy's scope; its logs are recorded
-        if (!loss.defined()) return fit.skip();
+        if (!loss.defined() || fit.weight() == 0) return fit.skip(); // left out, or a mean of nothing
         fit.zero_grad();    // on_before_zero_grad; gradients to none
         fit.backward(loss); // on_before_backward, on_after_backward
         fit.update();       // on_before_optimizer_step, clip, optimizer, schedules

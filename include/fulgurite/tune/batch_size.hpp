@@ -15,6 +15,7 @@
 #include "fulgurite/cadence/fast_dev_run.hpp"
 #include "fulgurite/cadence/inference_mode.hpp"
 #include "fulgurite/cadence/limit.hpp"
+#include "fulgurite/callback/evaluation_hooks.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/engine/evaluate/evaluator.hpp"
@@ -58,24 +59,18 @@ private:
 };
 
 /// Counts the batches of a trial evaluation, and has the module's own state kept before the first.
-class BatchesOfTrial {
+class BatchesOfTrial : public EvaluationHooks<BatchesOfTrial, evaluation_hook::Start, evaluation_hook::BatchEnd> {
 public:
     explicit BatchesOfTrial(OwnState& own) : own_(&own) {}
 
-    void on_validation_start(auto& run) { save(run); }
-    void on_test_start(auto& run) { save(run); }
-    void on_predict_start(auto& run) { save(run); }
-    void on_validation_batch_end() { ++batches_; }
-    void on_test_batch_end() { ++batches_; }
-    void on_predict_batch_end() { ++batches_; }
-    std::int64_t batches() const { return batches_; }
-
-private:
-    void save(auto& run) {
+    void on_evaluation_start(auto& run, Phase) {
         const c10::InferenceMode off(false); // what is saved is trained on later
         own_->save(run);
     }
+    void on_evaluation_batch_end(auto&, Phase) { ++batches_; }
+    std::int64_t batches() const { return batches_; }
 
+private:
     OwnState* own_;
     std::int64_t batches_ = 0;
 };
@@ -230,7 +225,7 @@ std::int64_t batch_size(Trainer<Ps...>& trainer, M& module, Source&& source, con
         std::optional<std::int64_t> samples;
         return detail::checked_batch_size<S>(trainer, module, detail::maker_of(source), options, samples);
     } else {
-        (void)sizeof(check::batch_size_needs_loaders<Given, false>);
+        (void)sizeof(check::batch_size_needs_loaders<Given>);
         return 1;
     }
 }

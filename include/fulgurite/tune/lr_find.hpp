@@ -108,7 +108,7 @@ LRFindResult lr_find(Trainer<Ps...>& trainer, M& module, Data&& data, T From::* 
         if (const auto lr = result.suggestion()) detail::set_member(module, member, *lr);
         return result;
     } else {
-        (void)sizeof(check::lr_find_sets_a_member<M, T From::*, false>);
+        (void)sizeof(check::lr_find_sets_a_member<M, T From::*>);
         return {};
     }
 }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/core/restore_unless_done.hpp"
 #include "fulgurite/module/walk.hpp"
 #include "fulgurite/tensor/once.hpp"
 #include "fulgurite/tensor/random.hpp"
@@ -29,14 +30,6 @@ public:
     }
     Preserve(const Preserve&) = delete;
     Preserve& operator=(const Preserve&) = delete;
-    /// An exception is on its way, or `restore` has been called.
-    ~Preserve() {
-        if (restored_) return;
-        try {
-            restore();
-        } catch (...) { // the device is lost: the exception on its way says more than this one
-        }
-    }
 
     /// Tensors that the module has got since, from a `setup` that makes layers: these go back to what they are now.
     void note_new() {
@@ -45,9 +38,11 @@ public:
         });
     }
 
-    /// Puts everything back. Throws `c10::Error` where a device no longer answers.
-    void restore() {
-        restored_ = true;
+    /// Puts everything back, as an exception does. Throws `c10::Error` where a device no longer answers.
+    void restore() { guard_.restore(); }
+
+private:
+    void put_back() {
         const at::NoGradGuard no_grad;
         for (auto& saved : saved_) saved.restore();
         // train() descends into children, so parents come first and children have the last word.
@@ -57,7 +52,6 @@ public:
         random_.restore();
     }
 
-private:
     /// A tensor, the memory that it lies in, and what stands there.
     struct Saved {
         at::Tensor live, memory, value, gradient, gradient_value;
@@ -84,11 +78,16 @@ private:
     };
 
     torch::nn::Module& module_;
-    bool training_, restored_ = false;
+    bool training_;
     std::vector<std::pair<std::shared_ptr<torch::nn::Module>, bool>> modes_;
     Once is_new_;
     std::vector<Saved> saved_;
     RandomState random_ = RandomState::capture();
+    struct PutBack {
+        Preserve& self;
+        void operator()() { self.put_back(); }
+    };
+    RestoreUnlessDone<PutBack> guard_{PutBack{*this}}; // last, so that it goes before what it puts back
 };
 
 } // namespace fulgurite::tune

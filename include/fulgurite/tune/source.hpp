@@ -8,8 +8,10 @@
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/core/first_error.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/engine/loaders/cursor.hpp"
+#include "fulgurite/engine/loaders/data_hooks.hpp"
 #include "fulgurite/engine/loaders/preserve.hpp"
 #include "fulgurite/engine/loaders/sources.hpp"
 
@@ -84,10 +86,10 @@ private:
     }
 };
 
-/// A pass changes such a loader, and a copy of it can be walked instead.
+/// A pass changes such a loader, and a copy of it can be walked instead. A copy of a view has the same loader below it.
 template <class L>
 inline constexpr bool walks_a_copy =
-    std::copy_constructible<L> &&
+    std::copy_constructible<L> && !data::is_view_of_loader<L> &&
     (requires(L& loader) { loader.keep_order(); } || requires(L& loader) { loader.set_epoch(0); } ||
      !requires(const L& loader) { std::begin(loader); });
 
@@ -102,34 +104,25 @@ struct SourceOf<Data> {
     using type = TrainingData<Data>;
 };
 template <class Data>
-    requires(!engine::Loader<Data> && engine::Loader<std::remove_const_t<Data>> && walks_a_copy<std::remove_const_t<Data>>)
+    requires(!engine::Loader<Data> && engine::Loader<std::remove_const_t<Data>> &&
+             walks_a_copy<std::remove_const_t<Data>>)
 struct SourceOf<Data> {
     using type = std::remove_const_t<Data>;
 };
 template <class Data>
 using source_of = typename SourceOf<Data>::type;
 
-/// Calls `f(source)` while the data module is set up; a module that brings its own loaders hears of that as a module.
+/// Calls `f()` while the data module is set up; a module that brings its own loaders hears of that as a module.
 template <class M, class Data, class F>
 void with_data_module(M&, Data& data, Stage stage, F&& f) {
-    constexpr bool own = std::is_same_v<M, Data>;
-    const auto teardown = [&] {
-        if constexpr (!own && requires { data.teardown(stage); }) data.teardown(stage);
-        else if constexpr (!own && requires { data.teardown(); }) data.teardown();
-    };
-    try {
-        if constexpr (!own && requires { data.prepare_data(); }) data.prepare_data();
-        if constexpr (!own && requires { data.setup(stage); }) data.setup(stage);
-        else if constexpr (!own && requires { data.setup(); }) data.setup();
+    const engine::data_hooks_of<M, Data*> hooks(&data);
+    FirstError error;
+    error.guard([&] {
+        hooks.setup(stage);
         f();
-    } catch (...) {
-        try {
-            teardown();
-        } catch (...) { // the first error is the one that the caller sees
-        }
-        throw;
-    }
-    teardown();
+    });
+    error.guard([&] { hooks.teardown(stage); });
+    error.rethrow(); // the first error is the one that the caller sees
 }
 
 /// Calls `f(source)` with what `fit_sources` takes.
@@ -145,7 +138,7 @@ void with_source(M& module, Data& data, F&& f) {
         Source copy = data;
         f(copy);
     } else {
-        engine::PreserveLoader<Data> preserve(data);
+        auto preserve = engine::preserve_loader(data);
         f(data);
         preserve.restore();
     }

@@ -106,7 +106,7 @@ public:
             if (!saved_) return;
             (*saved_)["state_dict"] = module_state(run.module());
             const StateTree& checkpoint = *saved_;
-            run.template notify_module<hook::on_load_checkpoint>(checkpoint);
+            engine::inside(run).template notify_module<hook::on_load_checkpoint>(checkpoint);
             saved_.reset();
         }
     }
@@ -124,7 +124,7 @@ private:
             tree["epoch"] = run.epoch();
             tree["global_step"] = run.global_step();
             tree["state_dict"] = module_state(run.module());
-            run.template notify_module<hook::on_save_checkpoint>(tree);
+            engine::inside(run).template notify_module<hook::on_save_checkpoint>(tree);
             return tree;
         }
     }
@@ -158,7 +158,7 @@ protected:
     template <class Run>
     static bool window_is_open(Run& run) {
         bool open = false;
-        run.policies().template for_each<policy::Step>([&](auto& policy) {
+        engine::inside(run).policies().template for_each<policy::Step>([&](auto& policy) {
             if constexpr (requires { policy.window_is_open(); }) open = policy.window_is_open();
         });
         return open;

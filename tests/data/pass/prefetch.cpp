@@ -8,6 +8,7 @@
 #include <chrono>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <thread>
 
 using namespace fulgurite;
@@ -20,7 +21,32 @@ auto ahead(int workers, std::int64_t first, std::int64_t end, std::int64_t most,
     return data::Prefetch<T, Make>(workers, first, end, most, std::move(make));
 }
 
+/// The system gives two of them, and no more.
+struct ScarceThread : std::thread {
+    inline static int left = 2;
+    template <class F>
+    explicit ScarceThread(F f) : std::thread((check(), std::move(f))) {}
+    static void check() {
+        if (left-- == 0) throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+    }
+};
+
 } // namespace
+
+TEST(Prefetch, says_how_many_threads_it_could_not_have) {
+    const auto make = [](std::int64_t number) { return number; };
+    using Scarce = data::Prefetch<std::int64_t, decltype(make), ScarceThread>;
+    try {
+        const Scarce source(8, 0, 100, 16, make);
+        FAIL() << "no error";
+    } catch (const Error& error) {
+        const std::string words = error.what();
+        EXPECT_NE(words.find("8 workers were asked for, but after 2 the system gave no more threads ("), words.npos)
+            << words;
+        EXPECT_NE(words.find("give fewer workers"), words.npos) << words;
+        EXPECT_THROW(std::rethrow_if_nested(error), std::system_error);
+    }
+}
 
 TEST(Prefetch, gives_in_order_what_many_threads_make_out_of_order) {
     for (const int workers : {1, 2, 4}) {

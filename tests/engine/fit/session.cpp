@@ -486,7 +486,7 @@ TEST(Resume, is_exact_at_an_epochs_end_in_its_middle_and_in_a_window) {
         auto train = [&](std::filesystem::path from, auto... policies) {
             auto model = std::make_unique<Linear>(seeded());
             auto result = Trainer{Epochs{3}, Accumulate{2}, std::move(policies)...}.fit(*model, loader(56, 8, true),
-                                                                                        loader(), resume(from));
+                                                                                        loader(), resume(from, {.forget_stop = true}));
             return std::tuple{weights(*model), result.metric("train/loss"_key), result.metric("val/loss"_key),
                               result.global_step()};
         };
@@ -534,7 +534,7 @@ StateTree states_of(const std::filesystem::path& folder, Ps... policies) {
 struct BestFolders {
     std::vector<std::filesystem::path> found;
     void on_train_start(auto& run) {
-        run.policies().for_all([&](auto& policy) {
+        run.for_each_policy([&](auto& policy) {
             if constexpr (requires { policy.best_path(); }) found.push_back(policy.best_path().parent_path());
         });
     }
@@ -612,7 +612,7 @@ TEST(Resume, is_exact_from_a_checkpoint_of_the_middle_of_a_validation) {
     auto train = [&](std::filesystem::path from, auto... policies) {
         auto model = std::make_unique<Linear>(seeded());
         Trainer{Epochs{3}, NoisyValidation{}, std::move(policies)...}.fit(*model, loader(64, 16, true), loader(32, 16),
-                                                                          resume(from));
+                                                                          resume(from, {.forget_stop = true}));
         return weights(*model);
     };
     const auto unbroken = train({});

@@ -80,7 +80,10 @@ TEST(Minimum, puts_off_a_stop_that_was_asked_for) {
 }
 
 TEST(ValidateEvery, fractions_count_within_the_epoch) {
-    EXPECT_EQ(std::get<2>(fit(5, Epochs{2}, ValidateEvery{0.5})), Numbers({2, 4, 7, 9}));
+    EXPECT_EQ(std::get<2>(fit(5, Epochs{2}, ValidateEvery{0.5})), Numbers({3, 5, 8, 10})); // Lightning: 2, 4
+    EXPECT_EQ(std::get<2>(fit(10, Epochs{1}, ValidateEvery{0.25})), Numbers({3, 5, 8, 10}));
+    EXPECT_EQ(std::get<2>(fit(100, Epochs{1}, ValidateEvery{0.29})), Numbers({29, 58, 87}));
+    EXPECT_EQ(std::get<2>(fit(49, Epochs{1}, ValidateEvery{1.0 / 49})).size(), 49u);
     EXPECT_EQ(std::get<2>(fit(4, Epochs{1}, ValidateEvery{0.25})), Numbers({1, 2, 3, 4}));
     EXPECT_EQ(std::get<2>(fit(4, Epochs{2}, ValidateEvery{1.0})), Numbers({4, 8}));
 }
@@ -110,7 +113,7 @@ TEST(ValidateEvery, refuses_what_cannot_be) {
     EXPECT_THROW(ValidateEvery{0.0}, Error);
     EXPECT_THROW(ValidateEvery{1.5}, Error);
     EXPECT_THROW(ValidateEvery{Batches{0}}, Error);
-    EXPECT_THROW(fit(5, Epochs{1}, ValidateEvery{0.1}), Error); // of 5 batches
+    EXPECT_THROW(fit(5, Epochs{1}, ValidateEvery{0.09}), Error); // of 5 batches
     Linear model;
     std::list<data::Batch> unsized;
     auto batches = loader(16, 4);

@@ -100,16 +100,6 @@ private:
     std::vector<Tensor> live_, copies_;
 };
 
-/// Throws `Error` where a Trainer has several policies that average weights: a checkpoint has room for one.
-template <class Run>
-void require_one_average(Run& run) {
-    std::size_t averages = 0;
-    run.policies().for_all([&]<class P>(P&) { averages += requires { typename P::averages_weights; } ? 1 : 0; });
-    if (averages > 1)
-        throw Error("the Trainer was given " + std::to_string(averages) +
-                    " policies that average weights; a checkpoint and a validation have room for one");
-}
-
 /// A running average of a module's weights, beside them or, exchanged, in their place.
 class Averages {
 public:

@@ -124,7 +124,7 @@ public:
     template <class Run, class F>
     static void with_slot(Run& run, std::size_t optimizer, F&& f) {
         std::size_t i = 0;
-        each_of(*run.slots(), [&](auto& slot) {
+        each_of(run.optimizers(), [&](auto& slot) {
             if (i++ == optimizer) f(slot);
         });
         if (optimizer >= i)
@@ -134,7 +134,7 @@ public:
     template <class Run>
     static bool is_in_an_optimizer(Run& run, const Tensor& parameter) {
         bool found = false;
-        each_of(*run.slots(), [&](auto& slot) {
+        each_of(run.optimizers(), [&](auto& slot) {
             for (const auto& group : slot.optimizer().param_groups())
                 for (const Tensor& other : group.params) found = found || other.is_same(parameter);
         });

@@ -10,192 +10,260 @@
 #include <utility>
 
 #include "fulgurite/core/each.hpp"
-#include "fulgurite/data/combine/part.hpp"
-#include "fulgurite/tensor/tree.hpp"
+#include "fulgurite/data/combine/mode.hpp"
+#include "fulgurite/data/pass/walk.hpp"
 
+/// One pass over several loaders, a struct for each mode: `open` begins it, `next` leaves a batch, `load` puts the next
+/// one together, if there is one.
 namespace fulgurite::data {
 
-/// How `Combined` makes one loader of several; the modes of Lightning's `CombinedLoader`.
-enum class CombinedMode { min_size, max_size_cycle, max_size, sequential };
+template <class... Ls>
+using Walks = std::tuple<Walk<Ls>...>;
 
-/// A batch of one of several loaders that are taken one after the other.
-template <class Batch>
-struct SequentialBatch {
-    Batch batch;
-    std::int64_t batch_idx;      ///< within its loader
-    std::int64_t dataloader_idx; ///< which loader
+namespace detail {
 
-    std::int64_t batch_size() const { return samples_in(batch); }
-    template <class F>
-    void visit_tensors(F&& f) {
-        for_each_tensor(batch, f);
+/// A batch of its own, whatever the walk's iterator refers to.
+template <class L>
+batch_of<L> taken(Walk<L>& walk) {
+    return batch_of<L>(walk.batch());
+}
+/// Begins a pass after its first `skip` batches, or after all of them; gives how many that were.
+template <class L>
+std::int64_t open_after(Walk<L>& walk, std::int64_t epoch, std::int64_t skip, std::int64_t end) {
+    if (const auto size = walk.size()) {
+        const auto passed = std::min(skip, *size);
+        walk.open(epoch, passed, end);
+        return passed;
     }
-    template <class F>
-    void visit_tensors(F&& f) const {
-        for_each_tensor(batch, f);
+    std::int64_t passed = 0;
+    for (walk.open(epoch, 0, end); passed < skip && !walk.at_end(); ++passed) walk.next();
+    return passed;
+}
+
+} // namespace detail
+
+/// A batch of each; the shortest loader ends the pass.
+template <class... Ls>
+struct MinSizePass {
+    using Batch = std::tuple<batch_of<Ls>...>;
+    Walks<Ls...> walks;
+
+    void open(std::int64_t epoch, std::int64_t skip, std::int64_t end) {
+        each_of(walks, [&](auto& walk) { detail::open_after(walk, epoch, skip, end); });
+    }
+    void next() { // behind the one that ends nobody is asked
+        std::apply([](auto&... walk) { (void)((walk.next(), !walk.at_end()) && ...); }, walks);
+    }
+    void load(std::optional<Batch>& batch) {
+        std::apply(
+            [&](auto&... walk) {
+                if (!(walk.at_end() || ...)) batch.emplace(detail::taken(walk)...);
+            },
+            walks);
     }
 };
 
-/// What one step is given: a tuple of batches, of optional batches, or a `SequentialBatch`.
-template <CombinedMode Mode, class First, class... Batches>
-struct CombinedBatch {
-    using type = std::tuple<First, Batches...>;
+/// A batch of each that is not through; the longest loader ends the pass.
+template <class... Ls>
+struct MaxSizePass {
+    using Batch = std::tuple<std::optional<batch_of<Ls>>...>;
+    Walks<Ls...> walks;
+
+    void open(std::int64_t epoch, std::int64_t skip, std::int64_t end) {
+        each_of(walks, [&](auto& walk) { detail::open_after(walk, epoch, skip, end); });
+    }
+    void next() {
+        each_of(walks, [](auto& walk) {
+            if (!walk.at_end()) walk.next();
+        });
+    }
+    void load(std::optional<Batch>& batch) {
+        std::apply(
+            [&](auto&... walk) {
+                if (!(walk.at_end() && ...)) batch.emplace(if_any(walk)...);
+            },
+            walks);
+    }
+
+private:
+    template <class L>
+    static std::optional<batch_of<L>> if_any(Walk<L>& walk) {
+        if (walk.at_end()) return std::nullopt;
+        return detail::taken(walk);
+    }
 };
-template <class First, class... Batches>
-struct CombinedBatch<CombinedMode::max_size, First, Batches...> {
-    using type = std::tuple<std::optional<First>, std::optional<Batches>...>;
+
+/// A batch of each; the longest loader ends the pass, and shorter ones begin again. A loader that is passed several
+/// times in an epoch counts its passes on from epoch to epoch, so that none has the order of another; where sizes are
+/// not known, from the epoch's number on.
+template <class... Ls>
+struct CyclingPass {
+    using Batch = std::tuple<batch_of<Ls>...>;
+    Walks<Ls...> walks;
+
+    explicit CyclingPass(Walks<Ls...> over) : walks(std::move(over)) {}
+    void open(std::int64_t epoch, std::int64_t skip, std::int64_t end) {
+        round_ = skip;
+        end_ = end;
+        each_with_index([&](auto& walk, std::size_t i) { open_one(walk, i, epoch, skip); });
+    }
+    void next() {
+        ++round_;
+        each_of(walks, [](auto& walk) {
+            if (!walk.at_end()) walk.next();
+        });
+    }
+    void load(std::optional<Batch>& batch) {
+        bool all_passed = true;
+        each_with_index(
+            [&](auto& walk, std::size_t i) { all_passed = all_passed && (passed_[i] > 0 || walk.at_end()); });
+        if (all_passed) return;
+        each_with_index([&](auto& walk, std::size_t i) { restart_if_done(walk, i); });
+        std::apply(
+            [&](auto&... walk) {
+                if (!(walk.at_end() || ...)) batch.emplace(detail::taken(walk)...);
+            },
+            walks);
+    }
+
+private:
+    template <class F>
+    void each_with_index(F f) {
+        std::size_t i = 0;
+        each_of(walks, [&](auto& walk) { f(walk, i++); });
+    }
+    template <class L>
+    void open_one(Walk<L>& walk, std::size_t i, std::int64_t epoch, std::int64_t skip) {
+        first_[i] = epoch * passes_in_epoch(walk);
+        if constexpr (SizedLoader<L>) {
+            const auto size = std::max<std::int64_t>(*walk.size(), 1), in_pass = skip % size;
+            passed_[i] = skip / size;
+            walk.open(first_[i] + passed_[i], in_pass, in_pass + (end_ - skip));
+        } else {
+            for (walk.open(first_[i], 0); skip > 0; --skip, walk.next()) {
+                restart_if_done(walk, i);
+                if (walk.at_end()) return;
+            }
+        }
+    }
+    template <class L>
+    std::int64_t passes_in_epoch([[maybe_unused]] Walk<L>& walk) {
+        if constexpr ((SizedLoader<Ls> && ...)) {
+            std::int64_t longest = 0;
+            each_of(walks, [&](auto& each) { longest = std::max(longest, *each.size()); });
+            const auto size = std::max<std::int64_t>(*walk.size(), 1);
+            return (longest + size - 1) / size;
+        } else {
+            return 1;
+        }
+    }
+    template <class L>
+    void restart_if_done(Walk<L>& walk, std::size_t i) {
+        if (walk.at_end()) walk.open(first_[i] + ++passed_[i], 0, end_ - round_);
+    }
+
+    std::int64_t round_ = 0, end_ = 0;
+    std::array<std::int64_t, sizeof...(Ls)> first_{}, passed_{}; // the number of an epoch's first pass; passes since
 };
-template <class First, class... Batches>
-struct CombinedBatch<CombinedMode::sequential, First, Batches...> {
-    static_assert((std::is_same_v<First, Batches> && ...),
+
+/// One loader after the other.
+template <class First, class... Ls>
+struct SequentialPass {
+    static_assert((std::is_same_v<batch_of<First>, batch_of<Ls>> && ...),
                   "fulgurite: data::Combined{data::sequential, ...} needs loaders of one batch type");
-    using type = SequentialBatch<First>;
+    using Batch = SequentialBatch<batch_of<First>>;
+    Walks<First, Ls...> walks;
+
+    explicit SequentialPass(Walks<First, Ls...> over) : walks(std::move(over)) {}
+    void open(std::int64_t epoch, std::int64_t skip, std::int64_t end) {
+        epoch_ = epoch;
+        end_ = end;
+        take_turn(0, skip);
+    }
+    void next() {
+        ++batch_;
+        with_turn([](auto& walk) { walk.next(); });
+    }
+    void load(std::optional<Batch>& batch) {
+        bool done = false;
+        with_turn([&](auto& walk) { done = walk.at_end(); });
+        if (done) {
+            before_ += batch_;
+            take_turn(turn_ + 1, 0);
+        }
+        with_turn(
+            [&](auto& walk) { batch.emplace(Batch{detail::taken(walk), batch_, static_cast<std::int64_t>(turn_)}); });
+    }
+
+private:
+    template <class F>
+    void with_turn(F f) {
+        std::size_t i = 0;
+        each_of(walks, [&](auto& walk) {
+            if (i++ == turn_) f(walk);
+        });
+    }
+    /// The first loader from this one on that has a batch after the first `skip` of them all.
+    void take_turn(std::size_t from, std::int64_t skip) {
+        std::size_t i = 0;
+        turn_ = 1 + sizeof...(Ls);
+        each_of(walks, [&](auto& walk) {
+            if (i >= from && turn_ > i && opens(walk, skip)) turn_ = i;
+            ++i;
+        });
+    }
+    template <class L>
+    bool opens(Walk<L>& walk, std::int64_t& skip) {
+        batch_ = detail::open_after(walk, epoch_, skip, end_ - before_);
+        skip -= batch_;
+        if (!walk.at_end()) return true;
+        walk.close();
+        before_ += batch_;
+        return false;
+    }
+
+    std::int64_t epoch_ = 0, end_ = 0;
+    std::int64_t before_ = 0; // batches of the loaders that are through
+    std::int64_t batch_ = 0;  // within the loader whose turn it is
+    std::size_t turn_ = 0;    // their number when all are through
 };
 
-/// One pass over several loaders: what the iterators of a `Combined` share.
+template <CombinedMode Mode, class... Ls>
+struct PassIn;
+template <class... Ls>
+struct PassIn<CombinedMode::min_size, Ls...> : std::type_identity<MinSizePass<Ls...>> {};
+template <class... Ls>
+struct PassIn<CombinedMode::max_size_cycle, Ls...> : std::type_identity<CyclingPass<Ls...>> {};
+template <class... Ls>
+struct PassIn<CombinedMode::max_size, Ls...> : std::type_identity<MaxSizePass<Ls...>> {};
+template <class... Ls>
+struct PassIn<CombinedMode::sequential, Ls...> : std::type_identity<SequentialPass<Ls...>> {};
+
+/// What the iterators of a `Combined` share.
 template <CombinedMode Mode, class... Ls>
 class CombinedPass {
-    static constexpr std::size_t count = sizeof...(Ls);
-    static constexpr bool sized = (CombinedPart<Ls>::sized && ...);
-    static constexpr bool in_sequence = Mode == CombinedMode::sequential;
-    static constexpr bool cycles = Mode == CombinedMode::max_size_cycle;
-    using Indices = std::index_sequence_for<Ls...>;
+    using Pass = typename PassIn<Mode, Ls...>::type;
 
 public:
-    using Batch = typename CombinedBatch<Mode, typename CombinedPart<Ls>::Batch...>::type;
+    using Batch = typename Pass::Batch;
 
-    /// The pass of an epoch, after its first `skip` batches.
-    CombinedPass(std::tuple<CombinedPart<Ls>...> parts, std::int64_t epoch, std::int64_t skip)
-        : parts_(std::move(parts)), epoch_(epoch) {
-        open(skip, Indices{});
-        load(Indices{});
+    /// The pass of an epoch, after its first `skip` batches; those from `end` on will not be asked for.
+    CombinedPass(Walks<Ls...> walks, std::int64_t epoch, std::int64_t skip, std::int64_t end)
+        : pass_{std::move(walks)} {
+        pass_.open(epoch, skip, end);
+        pass_.load(current_);
     }
 
     bool done() const { return !current_.has_value(); }
     Batch& current() { return *current_; }
     void advance() {
         current_.reset(); // its memory is where the next one goes; and what throws below ends the pass
-        next(Indices{});
-        load(Indices{});
+        pass_.next();
+        pass_.load(current_);
     }
 
 private:
-    template <std::size_t... I>
-    void open(std::int64_t skip, std::index_sequence<I...>) {
-        if constexpr (in_sequence) take_turn(0, skip, Indices{});
-        else if constexpr (cycles) (open_cycle<I>(skip), ...);
-        else (open_part(std::get<I>(parts_), skip), ...);
-    }
-    template <std::size_t... I>
-    void next([[maybe_unused]] std::index_sequence<I...>) {
-        if constexpr (in_sequence) {
-            ++batch_;
-            ((I == turn_ ? std::get<I>(parts_).next() : void()), ...);
-        } else if constexpr (Mode == CombinedMode::min_size) { // behind the one that ends nobody is asked
-            (void)((std::get<I>(parts_).next(), !std::get<I>(parts_).done()) && ...);
-        } else {
-            each_of(parts_, [](auto& part) {
-                if (!part.done()) part.next();
-            });
-        }
-    }
-    /// Puts the next batch together, if there is one.
-    template <std::size_t... I>
-    void load(std::index_sequence<I...>) {
-        if constexpr (in_sequence) {
-            if (turn_ < count && ((I == turn_ && std::get<I>(parts_).done()) || ...))
-                take_turn(turn_ + 1, 0, Indices{});
-            ((I == turn_ ? void(current_.emplace(Batch{std::get<I>(parts_).batch(), batch_, std::int64_t{I}}))
-                         : void()),
-             ...);
-        } else if constexpr (Mode == CombinedMode::max_size) {
-            if (!(std::get<I>(parts_).done() && ...)) current_.emplace(Batch{batch_or_none(std::get<I>(parts_))...});
-        } else {
-            if constexpr (cycles) {
-                if ((was_passed<I>() && ...)) return;
-                (restart_if_done<I>(), ...);
-            }
-            if (!(std::get<I>(parts_).done() || ...)) current_.emplace(Batch{std::get<I>(parts_).batch()...});
-        }
-    }
-    template <class Part>
-    void open_part(Part& part, std::int64_t skip) {
-        if constexpr (Part::sized) part.open(epoch_, std::min(skip, part.size()));
-        else part.open(epoch_, skip);
-    }
-    template <class Part>
-    static std::optional<typename Part::Batch> batch_or_none(const Part& part) {
-        if (part.done()) return std::nullopt;
-        return part.batch();
-    }
-
-    /// In sequence: the first loader from this one on that has a batch after the first `skip` of them all.
-    template <std::size_t... I>
-    void take_turn(std::size_t from, std::int64_t skip, std::index_sequence<I...>) {
-        turn_ = count;
-        (void)((I >= from && opens<I>(skip)) || ...);
-    }
-    template <std::size_t I>
-    bool opens(std::int64_t& skip) {
-        auto& part = std::get<I>(parts_);
-        batch_ = 0;
-        if constexpr (std::remove_reference_t<decltype(part)>::sized) {
-            batch_ = std::min(skip, part.size());
-            part.open(epoch_, batch_);
-        } else {
-            for (part.open(epoch_); batch_ < skip && !part.done(); ++batch_) part.next();
-        }
-        skip -= batch_;
-        if (part.done()) {
-            part.close();
-            return false;
-        }
-        turn_ = I;
-        return true;
-    }
-
-    // A loader that is passed several times in an epoch counts its passes on from epoch to epoch, so that none has the
-    // order of another; where sizes are not known, from the epoch's number on.
-    template <std::size_t I>
-    void open_cycle(std::int64_t skip) {
-        auto& part = std::get<I>(parts_);
-        first_[I] = epoch_ * passes_in_epoch<I>();
-        if constexpr (std::remove_reference_t<decltype(part)>::sized) {
-            const auto size = std::max<std::int64_t>(part.size(), 1);
-            passed_[I] = skip / size;
-            part.open(first_[I] + passed_[I], skip % size);
-        } else {
-            for (part.open(first_[I]); skip > 0; --skip, part.next()) {
-                restart_if_done<I>();
-                if (part.done()) return;
-            }
-        }
-    }
-    template <std::size_t I>
-    std::int64_t passes_in_epoch() {
-        if constexpr (sized) {
-            std::int64_t longest = 0;
-            each_of(parts_, [&](auto& part) { longest = std::max(longest, part.size()); });
-            const auto size = std::max<std::int64_t>(std::get<I>(parts_).size(), 1);
-            return (longest + size - 1) / size;
-        } else {
-            return 1;
-        }
-    }
-    template <std::size_t I>
-    bool was_passed() const {
-        return passed_[I] > 0 || std::get<I>(parts_).done();
-    }
-    template <std::size_t I>
-    void restart_if_done() {
-        if (std::get<I>(parts_).done()) std::get<I>(parts_).open(first_[I] + ++passed_[I]);
-    }
-
-    std::tuple<CombinedPart<Ls>...> parts_;
-    std::int64_t epoch_;
-    std::array<std::int64_t, count> first_{}, passed_{}; // the number of an epoch's first pass, and passes since
-    std::size_t turn_ = 0;                               // whose turn it is, in sequence; `count` when all are done
-    std::int64_t batch_ = 0;                             // within that loader
+    Pass pass_;
     std::optional<Batch> current_;
 };
 

@@ -43,8 +43,8 @@ public:
     std::vector<std::int64_t> shape(std::uint32_t rank) {
         const std::uint32_t wanted = 0x800U + rank, magic = number();
         if (magic != wanted)
-            throw Error(fmt::format("data::Idx: {} begins with the magic number {}, {} is right", path_.string(), magic,
-                                    wanted));
+            throw Error(
+                fmt::format("data::Idx: got the magic number {} in '{}', expected {}", magic, path_.string(), wanted));
         std::vector<std::int64_t> extents;
         for (std::uint32_t i = 0; i < rank; ++i) extents.push_back(number());
         check_plausible(extents);

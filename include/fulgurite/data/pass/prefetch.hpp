@@ -7,6 +7,8 @@
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -14,6 +16,8 @@
 #if __has_include(<dlfcn.h>)
 #include <dlfcn.h>
 #endif
+
+#include "fulgurite/core/error.hpp"
 
 namespace fulgurite::data {
 
@@ -33,8 +37,8 @@ inline void stay_on_this_thread() {
 
 /// Threads that make `make(first)` … `make(end - 1)` ahead of the one who takes them, in order, at most `ahead` at a
 /// time. `make` is called from all threads at once. What it throws is thrown by the `next()` whose turn it was. The
-/// destructor waits for the calls under way, not for those to come.
-template <class T, class Make>
+/// destructor waits for the calls under way, not for those to come. Throws `Error` where a thread can't be started.
+template <class T, class Make, class Thread = std::thread>
 class Prefetch {
 public:
     Prefetch(int workers, std::int64_t first, std::int64_t end, std::int64_t ahead, Make make)
@@ -42,7 +46,13 @@ public:
         threads_.reserve(static_cast<std::size_t>(workers));
         try {
             for (int i = 0; i < workers; ++i) threads_.emplace_back([this] { work(); });
-        } catch (...) { // the system gives no more threads
+        } catch (const std::system_error& error) {
+            const auto started = std::to_string(threads_.size());
+            stop();
+            std::throw_with_nested(Error("data: " + std::to_string(workers) + " workers were asked for, but after " +
+                                         started + " the system gave no more threads (" + error.what() +
+                                         "); give fewer workers, or raise the limit of threads (ulimit -u)"));
+        } catch (...) {
             stop();
             throw;
         }
@@ -121,7 +131,7 @@ private:
     std::vector<Slot> slots_;
     std::int64_t claimed_, taken_, end_; ///< made or being made: [taken, claimed)
     bool stopped_ = false;
-    std::vector<std::thread> threads_;
+    std::vector<Thread> threads_;
 };
 
 } // namespace fulgurite::data

@@ -5,10 +5,11 @@
 
 #include "fulgurite/core/hook.hpp"
 #include "fulgurite/core/type_list.hpp"
-#include "fulgurite/engine/check/trainer.hpp"
+#include "fulgurite/engine/check/sentences.hpp"
 #include "fulgurite/engine/state/without_schedules.hpp"
 #include "fulgurite/engine/types/context.hpp"
 #include "fulgurite/engine/types/entries.hpp"
+#include "fulgurite/log/flags.hpp"
 #include "fulgurite/log/outputs.hpp"
 
 /// The checks of a run's hooks, of the keys that it logs, and of those that watch them.
@@ -16,48 +17,70 @@ namespace fulgurite::check {
 
 namespace detail {
 
+template <class Keys>
+struct LoggedKeys;
+template <class... Keys>
+struct LoggedKeys<TypeList<Keys...>> {
+    using type = logged<Keys...>;
+};
+
+template <class... Ls>
+consteval bool asks_for_steps(TypeList<Ls...>) {
+    return (((Ls::bits & log_bit::step) != 0) || ...);
+}
+
 // A member under a hook's name can be called, and returns what a hook may.
 template <class Hook, class T, class C>
-consteval auto judge_hook() {
-    if constexpr (!engine::hook_is_called<Hook, C>) return std::type_identity<Passed>{};
-    else if constexpr (engine::call_in<Hook, T, C>::arity < 0)
-        return std::type_identity<typename Hook::template signature<T, false>>{};
-    else {
-        using Result = std::remove_cvref_t<typename engine::call_in<Hook, T, C>::result>;
-        return std::type_identity<
-            first_failed<typename verdict<std::is_void_v<Result> || (is_logs<Result> && Hook::has_phase),
-                                          typename Hook::template result<T, Result, false>>::type,
-                         typename verdict<Hook::logs_steps || !asks_for_steps(logged_types_t<Result>{}),
-                                          typename Hook::template step_values<T, false>>::type>>{};
-    }
-}
-template <class Hook, class T, class... Cs>
-consteval auto judge_hook_in(TypeList<Cs...>) {
-    return std::type_identity<first_failed<typename decltype(judge_hook<Hook, T, Cs>())::type...>>{};
-}
-template <class T, class C, class... Hooks>
-consteval auto judge_hooks(TypeList<Hooks...>) {
-    return std::type_identity<
-        first_failed<typename decltype(judge_hook_in<Hooks, T>(engine::contexts_of<Hooks, C>{}))::type...>>{};
-}
+struct TakesAPrefix : verdict<engine::call_in<Hook, T, C>::arity >= 0, typename Hook::template signature<T, false>> {};
+template <class Hook, class T, class Result>
+struct ReturnsLogs : verdict<std::is_void_v<Result> || (is_logs<Result> && Hook::has_phase),
+                             typename Hook::template result<T, Result, false>> {};
+template <class Hook, class T, class Result>
+struct LogsNoStep : verdict<Hook::logs_steps || !asks_for_steps(logged_types_t<Result>{}),
+                            typename Hook::template step_values<T, false>> {};
+template <class Hook, class T, class C>
+struct ReturnsWell {
+    using Result = std::remove_cvref_t<typename engine::call_in<Hook, T, C>::result>;
+    using type = first_failed_lazy<ReturnsLogs<Hook, T, Result>, LogsNoStep<Hook, T, Result>>;
+};
+template <class Hook, class T, class C>
+struct HookFits : std::type_identity<Passed> {};
+template <class Hook, class T, class C>
+    requires(engine::hook_is_called<Hook, C>)
+struct HookFits<Hook, T, C> : AllHold<TakesAPrefix<Hook, T, C>, ReturnsWell<Hook, T, C>> {};
 
+/// Hooks in the contexts that they are called in.
+template <class Hook, class T, class Contexts>
+struct HookFitsIn;
+template <class Hook, class T, class... Cs>
+struct HookFitsIn<Hook, T, TypeList<Cs...>> : AllHold<HookFits<Hook, T, Cs>...> {};
+template <class T, class C, class Hooks = hooks_of<T>>
+struct HooksFit;
+template <class T, class C, class... Hooks>
+struct HooksFit<T, C, TypeList<Hooks...>> : AllHold<HookFitsIn<Hooks, T, engine::contexts_of<Hooks, C>>...> {};
+
+template <class Repeated>
+struct KeyOnce : std::type_identity<metric_key_is_logged_once<typename Repeated::key>> {};
+template <>
+struct KeyOnce<void> : std::type_identity<Passed> {};
+template <class Entries>
+struct KeysFit;
 template <class... Es>
-consteval auto judge_keys(TypeList<Es...>) {
-    using Repeated = typename first_repeated<TypeList<engine::Entry<typename Es::key, void, 0, Es::phase>...>>::type;
-    if constexpr (std::is_void_v<Repeated>)
-        return std::type_identity<first_failed<
-            typename verdict<!Es::reduces_nothing, a_reduction_is_of_an_epoch<typename Es::key, false>>::type...>>{};
-    else return std::type_identity<metric_key_is_logged_once<typename Repeated::key, false>>{};
-}
+struct KeysFit<TypeList<Es...>>
+    : AllHold<KeyOnce<typename first_repeated<TypeList<engine::Entry<typename Es::key, void, 0, Es::phase>...>>::type>,
+              verdict<!Es::reduces_nothing, a_reduction_is_of_an_epoch<typename Es::key>>...> {};
 
 template <class P, class C, class Keys>
-consteval auto judge_monitor() {
-    using Plain = underlying_policy_t<P>;
-    if constexpr (requires { typename Plain::monitored_key; })
-        return verdict<engine::logs_key<C, typename Plain::monitored_key>(),
-                       monitored_metric_is_logged<Plain, typename LoggedKeys<Keys>::type, false>>{};
-    else return std::type_identity<Passed>{};
-}
+struct MonitorFits : std::type_identity<Passed> {};
+template <MonitorsMetric P, class C, class Keys>
+struct MonitorFits<P, C, Keys> : verdict<engine::logs_key<C, typename P::monitored_key>(),
+                                         monitored_metric_is_logged<P, typename LoggedKeys<Keys>::type>> {};
+template <class C, class Monitors, class Entries>
+struct MonitorsFit;
+template <class C, class... Ps, class... Es>
+struct MonitorsFit<C, TypeList<Ps...>, TypeList<Es...>>
+    : AllHold<MonitorFits<underlying_policy_t<Ps>, C, unique_types<TypeList<typename Es::key...>>>...> {};
+
 template <class Slot>
 struct SchedulesOf;
 template <class Opt, class... Schedules>
@@ -68,41 +91,48 @@ template <class... Slots>
 consteval auto schedules_in(std::type_identity<std::tuple<Slots...>>) {
     return concat<typename SchedulesOf<Slots>::type...>{};
 }
-template <class C, class... Ps, class... Es>
-consteval auto judge_monitors(TypeList<Ps...>, TypeList<Es...>) {
-    using Keys = unique_types<TypeList<typename Es::key...>>;
-    return std::type_identity<first_failed<typename decltype(judge_monitor<Ps, C, Keys>())::type...>>{};
-}
+/// Those of the optimizers of a fit that steps them.
+template <class C>
+struct Schedules : std::type_identity<TypeList<>> {};
+template <class C>
+    requires(!C::policies_type::template has<engine::WithoutSchedules>)
+struct Schedules<C> {
+    using type = decltype(schedules_in(std::type_identity<engine::slots_of<engine::module_of<C>>>{}));
+};
 
+template <class C>
+using listeners_of = typename C::policies_type::listener_types;
+template <class C, class Listeners = listeners_of<C>>
+struct ListenersFit;
 template <class C, class... Ps>
-consteval auto judge_run([[maybe_unused]] TypeList<Ps...> policies) {
-    using Hooks =
-        first_failed<typename decltype(judge_hooks<underlying_policy_t<Ps>, C>(
-                         hooks_of<underlying_policy_t<Ps>>{}))::type...,
-                     typename decltype(judge_hooks<engine::module_of<C>, C>(hooks_of<engine::module_of<C>>{}))::type>;
-    if constexpr (!passed<Hooks>) return std::type_identity<Hooks>{};
-    else {
-        using Entries = typename engine::keyed_entries<C>::type;
-        using Keys = typename decltype(judge_keys(Entries{}))::type;
-        if constexpr (!passed<Keys> || !C::fits) return std::type_identity<Keys>{}; // monitors watch a fit alone
-        else if constexpr (!passed<typename decltype(judge_monitors<C>(policies, Entries{}))::type>)
-            return judge_monitors<C>(policies, Entries{});
-        else if constexpr (C::policies_type::template has<engine::WithoutSchedules>) return std::type_identity<Passed>{};
-        else
-            return judge_monitors<C>(schedules_in(std::type_identity<engine::slots_of<engine::module_of<C>>>{}), Entries{});
-    }
-}
+struct ListenersFit<C, TypeList<Ps...>>
+    : AllHold<HooksFit<underlying_policy_t<Ps>, C>..., HooksFit<engine::module_of<C>, C>> {};
+template <class C>
+struct KeysOfRunFit : KeysFit<typename engine::keyed_entries<C>::type> {};
+// Monitors watch a fit alone.
+template <class C>
+struct PoliciesMonitorWhatIsLogged : std::type_identity<Passed> {};
+template <class C>
+    requires C::fits
+struct PoliciesMonitorWhatIsLogged<C> : MonitorsFit<C, listeners_of<C>, typename engine::keyed_entries<C>::type> {};
+template <class C>
+struct SchedulesFollowWhatIsLogged : std::type_identity<Passed> {};
+template <class C>
+    requires C::fits
+struct SchedulesFollowWhatIsLogged<C>
+    : MonitorsFit<C, typename Schedules<C>::type, typename engine::keyed_entries<C>::type> {};
 
 } // namespace detail
 
 /// Hooks, metric keys and monitors of one run.
 template <class C>
-using run_verdict = typename decltype(detail::judge_run<C>(typename C::policies_type::listener_types{}))::type;
+using RunFits = AllHold<detail::ListenersFit<C>, detail::KeysOfRunFit<C>, detail::PoliciesMonitorWhatIsLogged<C>,
+                        detail::SchedulesFollowWhatIsLogged<C>>;
 
+/// A module's step takes the batch that it is given.
 template <class StepName, class M, class Batch, class R>
-using batch_verdict =
-    typename verdict<(step_arity<StepName, M, Batch, R> >= 1),
-                     typename StepName::template takes_batch<
-                         M, Batch, typename decltype(StepName::template signature<M>())::type, false>>::type;
+struct TakesBatch : verdict<(step_arity<StepName, M, Batch, R> >= 1),
+                            typename StepName::template takes_batch<
+                                M, Batch, typename decltype(StepName::template signature<M>())::type, false>> {};
 
 } // namespace fulgurite::check

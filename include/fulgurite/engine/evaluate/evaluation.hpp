@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "fulgurite/cadence/inference_mode.hpp"
-#include "fulgurite/device/cpu.hpp"
 #include "fulgurite/engine/loaders/cursor.hpp"
 #include "fulgurite/engine/loaders/eval_loaders.hpp"
 #include "fulgurite/engine/run/interrupt.hpp"
@@ -64,8 +63,8 @@ public:
             run_.template notify<hook::on_validation_model_eval>();
         }
         if (!switched) run_.module().eval();
-        run_.table().template reset<phase>();
-        run_.progress().num_eval_batches = expected(loader, shares_);
+        run_.table().template begin_evaluation<phase>();
+        run_.progress().num_eval_batches = expected_batches(loader, shares_);
         {
             [[maybe_unused]] const auto no_gradients = without_gradients();
             run_.template notify<typename Hooks::start>();
@@ -106,8 +105,8 @@ private:
         if constexpr (!C::several) batches_of<C>(loader, shares_, Only{}, take);
         else {
             auto& table = run_.table();
-            table.expect(number_of(loader));
-            if constexpr (gathers && !C::eval_batch::fixed) gathered_.resize(number_of(loader));
+            table.expect(loader_count(loader));
+            if constexpr (gathers && !C::eval_batch::fixed) gathered_.resize(loader_count(loader));
             each_loader(loader, [&]<class One>(One& one, auto at) {
                 if (shares_[at] == 0) return;
                 table.enter(at);
@@ -119,12 +118,10 @@ private:
     template <class In, class L, class At, class Take>
     void batches_of(L& loader, std::int64_t share, At at, Take& take) {
         Cursor<L> cursor(loader);
-        decltype(auto) device = run_.policies().template pick<policy::Device, Cpu>();
-        const auto target = device.device();
-        cursor.open(run_.epoch(), 0);
+        cursor.open(run_.epoch(), 0, share);
         for (std::int64_t i = 0; i < share && !cursor.exhausted(); ++i, cursor.pass()) {
             typename In::eval_batch batch = cursor.take(i + 1 < share);
-            place_batch(run_, batch, target);
+            place_batch(run_, batch);
             one<In>(batch, i, at, take);
             if (InterruptGuard::signal() != 0) throw interruption(run_.global_step());
         }
@@ -162,7 +159,7 @@ private:
         } else {
             auto outputs = outputs_from(result);
             tell<typename Hooks::batch_end>(at, outputs, batch, index);
-            if constexpr (gathers && C::several) part(gathered_, at).push_back(outputs);
+            if constexpr (gathers && C::several) of_loader(gathered_, at).push_back(outputs);
             else if constexpr (gathers) gathered_.push_back(outputs);
         }
     }
@@ -192,8 +189,6 @@ private:
         }
     }
     void finish() {
-        if constexpr (C::fits)
-            if (!run_.sanity_checking()) run_.progress().validated();
         if constexpr (phase == Phase::predict) {
             run_.template notify<typename Hooks::epoch_end>();
             write_extra(run_);
@@ -203,8 +198,11 @@ private:
             run_.table().template reduce<phase>();
             if (!run_.sanity_checking()) write_epoch_row<phase>(run_, run_.logged_step());
         }
+        if constexpr (C::fits) // from here on the validation counts, whoever throws
+            if (!run_.sanity_checking()) run_.progress().mark_validated();
         run_.template notify<typename Hooks::end>();
         run_.table().template reset<phase>();
+        run_.table().template end_evaluation<phase>();
     }
 
     static constexpr bool gathers = phase != Phase::predict && R::template anyone_takes<typename Hooks::epoch_end, 1>;

@@ -25,11 +25,11 @@ class Evaluator {
 
 public:
     using C = Context<M, Policies, NoBatch, eval_batch_of<L>, S>;
-    using R = Run<C>;
+    using R = LoopRun<C>;
 
     Evaluator(M& module, Policies& policies, Data& data)
         : run_(module, policies), frame_(run_, pointer_to(data)), data_(data) {
-        run_.progress().stand_at(policies.reached);
+        run_.progress().move_to(policies.reached);
     }
 
     /// What every hook is given.
@@ -65,7 +65,16 @@ private:
     template <class Predictions, class... At>
     static auto& list_of(Predictions& predictions, At... at) {
         if constexpr (sizeof...(At) == 0) return predictions;
-        else return part(predictions, at...);
+        else return of_loader(predictions, at...);
+    }
+    template <class Take>
+    void evaluate(Take& take) {
+        decltype(auto) loader = stage_loader<S>(data_);
+        if constexpr (C::several) run_.table().expect(loader_count(loader));
+        auto shares = shares_of(loader, run_.epoch(), [&](auto size) {
+            return limit_of(run_.policies(), stage_limit, size, name_of(S).data());
+        });
+        if (any_batches(loader, shares)) Evaluation<R, decltype(shares)>(run_, std::move(shares))(loader, take);
     }
     template <class Take>
     void guarded(Take take) {
@@ -73,11 +82,7 @@ private:
             frame_.setup(S);
             frame_.place_module();
             frame_.start_loggers();
-            decltype(auto) loader = stage_loader<S>(data_);
-            if constexpr (C::several) run_.table().expect(number_of(loader));
-            auto shares = shares_of(
-                loader, [&](auto size) { return limit_of(run_.policies(), stage_limit, size, name_of(S).data()); });
-            if (any_in(shares)) Evaluation<R, decltype(shares)>(run_, std::move(shares))(loader, take);
+            if (EvalLoader<Data> || !leaves_out(run_.policies(), stage_limit)) evaluate(take);
             frame_.teardown(S);
             if (InterruptGuard::signal() != 0) throw interruption(run_.global_step());
         } catch (const std::exception& exception) {
@@ -90,7 +95,7 @@ private:
     }
 
     R run_;
-    Frame<R, data_pointer<Data>> frame_;
+    Lifecycle<R, data_pointer<Data>> frame_;
     Data& data_;
 };
 

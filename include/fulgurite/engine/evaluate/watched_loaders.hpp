@@ -17,9 +17,9 @@ void check_watched([[maybe_unused]] R& run, [[maybe_unused]] Sources& sources) {
     using C = typename R::context;
     if constexpr (C::several) {
         if constexpr (!C::eval_batch::fixed) {
-            const auto there = number_of(sources.val());
+            const auto there = loader_count(sources.val());
             const auto check = [&]<class Watcher>(const Watcher&) {
-                if constexpr (requires { typename Watcher::monitored_key; }) {
+                if constexpr (MonitorsMetric<Watcher>) {
                     using Parts = LoaderKey<typename Watcher::monitored_key>;
                     if (Parts::is && !R::Table::common::template knows<typename Watcher::monitored_key> &&
                         Parts::loader >= there)

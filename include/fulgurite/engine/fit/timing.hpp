@@ -84,7 +84,7 @@ public:
     bool start_validation() {
         const bool any = validates();
         if (any && !run_.fast_dev_run())
-            with<ValidateEvery>([&](auto& every) { every.start(run_.counts(), run_.progress().num_training_batches); });
+            with<ValidateEvery>([&](auto& every) { every.start(run_.progress().num_training_batches); });
         return any;
     }
     /// The training loader may have another size from now on.
@@ -92,16 +92,16 @@ public:
         if (validates() && !run_.fast_dev_run())
             with<ValidateEvery>([&](auto& every) { every.resize(run_.progress().num_training_batches); });
     }
+    /// Whether the batch that is being committed is followed by a validation. Asking changes nothing.
     bool validation_is_due() {
-        auto& progress = run_.progress();
+        const auto& progress = run_.progress();
         bool due = progress.last_batch; // in a trial run as well, whatever a policy says
         if (!run_.fast_dev_run())
-            with<ValidateEvery>([&](auto& every) {
-                const bool counted = every.after_batch(run_.counts(), progress.batches_done);
-                due = counted || (progress.last_batch && every.after_epoch(progress.epoch));
+            with<ValidateEvery>([&](const auto& every) {
+                due = every.after_batch(progress.before, progress.counts(), progress.batches_done) ||
+                      (progress.last_batch && every.after_epoch(progress.epoch));
             });
-        progress.validation_due = progress.validation_due || due;
-        return progress.validation_due;
+        return due && validates();
     }
 
     /// Of the training loader, of `size` batches. Throws `Error` where a fraction can't be taken.

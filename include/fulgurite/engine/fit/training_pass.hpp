@@ -5,7 +5,6 @@
 #include <type_traits>
 
 #include "fulgurite/cadence/amount.hpp"
-#include "fulgurite/device/cpu.hpp"
 #include "fulgurite/engine/loaders/cursor.hpp"
 #include "fulgurite/engine/loaders/preserve.hpp"
 #include "fulgurite/engine/run/interrupt.hpp"
@@ -36,17 +35,16 @@ void Run<C>::training_pass() {
     using S = Session<module_of<C>, typename C::policies_type, typename C::sources_type>;
     auto& loader = static_cast<S*>(this->session_)->sources().train();
     const PreserveRandomState random;
-    PreserveLoader place(loader);
-    decltype(auto) device = policies().template pick<policy::Device, Cpu>();
+    auto place = preserve_loader(loader);
     const auto most = progress().num_training_batches.value_or(Amount::all);
     const auto extra = this->extra_.size();
     {
         Cursor<std::remove_reference_t<decltype(loader)>> cursor(loader);
-        cursor.open(this->epoch(), 0);
+        cursor.open(this->epoch(), 0, most);
         for (std::int64_t i = 0; i < most && !cursor.exhausted(); ++i, cursor.pass()) {
             auto batch = cursor.take();
-            place_batch(*this, batch, device.device());
-            decltype(auto) precision = precision_of(*this);
+            place_batch(inside(*this), batch);
+            decltype(auto) precision = precision_of(inside(*this));
             [[maybe_unused]] auto scope = precision.scope();
             reset_metrics(call_step<module_step::training_step>(this->module(), batch, i, *this));
             if (InterruptGuard::signal() != 0) throw interruption(this->global_step());

@@ -5,14 +5,16 @@
 #include <cstdint>
 #include <optional>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
-#include "fulgurite/cadence/validate_every.hpp"
 #include "fulgurite/core/each.hpp"
+#include "fulgurite/engine/fit/mark.hpp"
+#include "fulgurite/engine/fit/schedule_driver.hpp"
+#include "fulgurite/engine/fit/step_policy.hpp"
 #include "fulgurite/engine/run/run.hpp"
 #include "fulgurite/engine/run/to_device.hpp"
-#include "fulgurite/engine/state/without_schedules.hpp"
 #include "fulgurite/log/outputs.hpp"
 #include "fulgurite/log/tokens.hpp"
 #include "fulgurite/module/module.hpp"
@@ -24,21 +26,14 @@
 namespace fulgurite::engine {
 
 template <class R>
-inline constexpr bool scales_loss =
-    requires { requires std::remove_cvref_t<decltype(precision_of(std::declval<R&>()))>::scales_loss; };
+inline constexpr bool scales_loss = std::remove_cvref_t<decltype(precision_of(std::declval<R&>()))>::scales_loss;
 
-template <class Schedule>
-inline constexpr bool follows_metric = requires { typename Schedule::monitored_key; };
-
-/// Policies that ask how many samples a batch has: by what they are, or by `static constexpr bool counts_samples =
-/// true`.
+/// Policies that ask how many samples a batch has: by what they are, or because they say so.
 template <class P>
-concept SaysItCountsSamples = requires { requires P::counts_samples; };
-template <class P>
-inline constexpr bool counts_in_samples = policy_of<P, policy::Step> || policy_of<P, policy::Checkpoint> ||
-                                          std::is_same_v<P, ValidateEvery> || SaysItCountsSamples<P>;
+inline constexpr bool counts_in_samples =
+    policy_of<P, policy::Step> || policy_of<P, policy::Checkpoint> || CountsSamples<P>;
 
-/// The verbs that a step policy calls, in the order that it wants (see loop/step/eager.hpp).
+/// The verbs that a step policy calls, in the order that it wants (see step/eager.hpp).
 template <class R>
 class FitStep {
     using C = typename R::context;
@@ -105,6 +100,7 @@ public:
     template <class Closure>
     void update(Closure closure) {
         auto& optimizer = std::get<0>(*run_.slots()).optimizer();
+        run_.progress().changing = true;
         optimizer.step([&] {
             const auto loss = closure();
             if (!loss.defined()) throw Error("an optimizer that asks for the loss was given none by training_step");
@@ -116,10 +112,14 @@ public:
     }
     void update() {
         auto& slot = std::get<0>(*run_.slots());
-        if constexpr (scales_loss<R>)
+        auto& changing = run_.progress().changing;
+        if constexpr (scales_loss<R>) {
+            changing = true; // the scale follows what is found
             if (!precision().unscale(gradients(slot.optimizer()))) return;
+        }
         run_.template notify<hook::on_before_optimizer_step>(slot.optimizer());
         clip(slot.optimizer());
+        changing = true;
         slot.optimizer().step();
         count_step();
     }
@@ -130,46 +130,68 @@ public:
         ++progress.global_step;
         ++progress.stepped;
         stepped_ = true;
-        if (schedules_rest()) return;
-        [[maybe_unused]] std::size_t i = 0;
-        each_schedule(slot, [&]<class Schedule>(Schedule& schedule) {
-            [[maybe_unused]] const auto at = i++;
-            if constexpr (!follows_metric<Schedule>)
-                advance<Interval::step>(schedule, slot.optimizer(), progress.global_step);
-            else if (is_due<Interval::step>(schedule, progress.global_step))
-                follow_news(schedule, slot.optimizer(), slot.followed()[at]);
-        });
+        schedules_.after_step();
     }
     /// The step had no loss: nothing is updated, and nothing is counted.
     void skip() {}
 
-    /// Schedules that go by epochs, after an epoch's last batch.
-    void end_epoch() {
-        if (schedules_rest([&](auto& policy) { policy.advance_schedule(std::get<0>(*run_.slots()).optimizer()); }))
-            return;
-        if constexpr (M::optimization == automatic) {
-            auto& slot = std::get<0>(*run_.slots());
-            each_schedule(slot, [&]<class Schedule>(Schedule& schedule) {
-                // A metric of the epoch is known only after the validation: see follow_metrics.
-                if constexpr (!follows_metric<Schedule>)
-                    advance<Interval::epoch>(schedule, slot.optimizer(), run_.epoch() + 1);
-            });
+    /// What the session asks: a run starts, and the whole of a batch, in the order that the step policy wants.
+    void start() {
+        mark_ = {};
+        if constexpr (requires { policy().reset(); }) policy().reset();
+    }
+    void run(Batch& batch) {
+        if constexpr (M::optimization == manual) {
+            const auto before = run_.global_step();
+            forward(batch);
+            stepped_ = run_.global_step() > before;
+            if (stepped_) ++run_.progress().stepped;
+        } else {
+            policy().run(*this, batch);
         }
     }
+    /// The batch counts from here on.
+    void commit() {
+        auto& progress = run_.progress();
+        progress.before = before_;
+        ++progress.batches_done;
+        ++progress.total_batches;
+        if constexpr (counts_samples) progress.total_samples += static_cast<std::int64_t>(samples_);
+    }
+    /// Steps with what is in an open window. Whether it did.
+    bool close_window() {
+        stepped_ = false;
+        if constexpr (requires { policy().close(*this); }) policy().close(*this);
+        return stepped_;
+    }
+    static constexpr bool has_window = requires(step_policy_of<R>& policy) { policy.window_is_open(); };
+    bool window_is_open() {
+        if constexpr (has_window) return policy().window_is_open();
+        else return false;
+    }
+    /// Whether gradients are part of the run's state: in a window, or where the module steps by hand.
+    bool keeps_gradients() {
+        if constexpr (M::optimization == manual) return true;
+        else return window_is_open();
+    }
+    /// What the step policy saves of its window.
+    StateTree window() {
+        StateTree state;
+        if constexpr (has_window) policy().save(state);
+        return state;
+    }
+    void load_window([[maybe_unused]] const StateTree& saved) {
+        if constexpr (has_window) policy().load(saved);
+    }
+    /// Notes all that the batch which begins may change before it is committed.
+    void mark() {
+        mark_.set(run_.table(), window(), keeps_gradients(), run_.module());
+        mark_.stops = run_.progress().stops.size();
+    }
+    auto& noted() { return mark_; }
 
-    /// Schedules that follow a metric, at an epoch's end: with the value of this epoch, not with one of an earlier
-    /// epoch where this one has none.
-    void follow_metrics() {
-        if constexpr (M::optimization == automatic) {
-            if (schedules_rest()) return;
-            auto& slot = std::get<0>(*run_.slots());
-            each_schedule(slot, [&]<class Schedule>(Schedule& schedule) {
-                if constexpr (follows_metric<Schedule>)
-                    if (is_due<Interval::epoch>(schedule, run_.epoch() + 1))
-                        follow(schedule, slot.optimizer(), run_.table().is_fresh(typename Schedule::monitored_key{}));
-            });
-        }
-    }
+    /// What drives the learning rates.
+    ScheduleDriver<R>& schedules() { return schedules_; }
 
     std::int64_t epoch() const { return run_.epoch(); }
     bool is_last_batch() const { return run_.is_last_batch(); }
@@ -180,20 +202,17 @@ public:
     /// What the session asks before and after a batch.
     void begin(const Batch& batch) {
         stepped_ = false;
+        auto& progress = run_.progress();
+        progress.first_of_step = progress.has_stepped();
+        progress.stepped_before = progress.stepped;
         if constexpr (makes_outputs || R::Policies::template has_category<policy::Step>) forget();
+        before_ = run_.progress().counts();
         if constexpr (counts_samples) {
             samples_ = static_cast<double>(samples_in(batch));
             run_.samples(samples_);
-            run_.progress().total_samples += static_cast<std::int64_t>(samples_);
         }
     }
-    /// The batch is not trained on after all.
-    void leave_out() {
-        stepped_ = false;
-        if constexpr (counts_samples) run_.progress().total_samples -= static_cast<std::int64_t>(samples_);
-    }
     bool stepped() const { return stepped_; }
-    void stepped(bool value) { stepped_ = value; }
     /// Whether the training step returned a result for this batch; kept where hooks are given it.
     bool returned() const { return returned_; }
     const at::Tensor& loss() const { return loss_; }
@@ -210,6 +229,12 @@ private:
     static constexpr bool counts_samples =
         R::Table::template weighs_samples<Phase::train> || anyone_counts(typename R::Policies::listener_types{});
 
+    /// What orders the batch: the Trainer's step policy, or `Eager`.
+    decltype(auto) policy() {
+        if constexpr (R::Policies::template has_category<policy::Step>)
+            return (run_.policies().template get<R::Policies::template index_of_category<fulgurite::policy::Step>>());
+        else return (eager_);
+    }
     decltype(auto) precision() { return precision_of(run_); }
     static consteval bool says_tokens() {
         if constexpr (is_step<Result>) return Result::says_tokens;
@@ -250,51 +275,15 @@ private:
         if (run_.template is_heard<Hook>()) run_.template notify<Hook>(optimizer);
         else run_.clip_gradients(optimizer);
     }
-    /// Those that are stepped.
-    template <class Slot, class F>
-    static void each_schedule([[maybe_unused]] Slot& slot, [[maybe_unused]] F&& f) {
-        if constexpr (!R::Policies::template has<WithoutSchedules>) each_of(slot.schedules(), f);
-    }
-    struct DoNothing {
-        void operator()(auto&) const {}
-    };
-    /// Whether a policy drives the learning rates in the schedules' place, as `SWA` does; `f(policy)` for each.
-    template <class F = DoNothing>
-    bool schedules_rest(F&& f = {}) {
-        bool rest = false;
-        run_.policies().for_all([&](auto& policy) {
-            if constexpr (requires { policy.drives_schedules(); }) {
-                if (!policy.drives_schedules()) return;
-                rest = true;
-                f(policy);
-            }
-        });
-        return rest;
-    }
-    template <Interval When, class Schedule>
-    static bool is_due(const Schedule& schedule, std::int64_t count) {
-        return schedule.interval() == When && count % schedule.frequency() == 0;
-    }
-    template <Interval When, class Schedule, class Opt>
-    void advance(Schedule& schedule, Opt& optimizer, std::int64_t count) {
-        if (is_due<When>(schedule, count)) schedule.step(optimizer);
-    }
-    /// With a value that was not seen at an earlier step; `seen`: how often there had been a new one by then.
-    template <class Schedule, class Opt>
-    void follow_news(Schedule& schedule, Opt& optimizer, std::int64_t& seen) {
-        const auto times = run_.table().times(typename Schedule::monitored_key{});
-        if (std::exchange(seen, times) != times) follow(schedule, optimizer, true);
-    }
-    template <class Schedule, class Opt>
-    void follow(Schedule& schedule, Opt& optimizer, bool known) {
-        if (known) schedule.step(optimizer, run_.metric(typename Schedule::monitored_key{}));
-    }
-
     R& run_;
+    ScheduleDriver<R> schedules_{run_};
     at::Tensor loss_;
     train_outputs<C> outputs_;
+    Counts before_; // when the batch began
     double samples_ = 1, weight_ = 1;
     bool stepped_ = false, returned_ = false;
+    [[no_unique_address]] Eager eager_;
+    Mark<typename R::Table> mark_;
 };
 
 } // namespace fulgurite::engine

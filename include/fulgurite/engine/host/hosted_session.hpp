@@ -69,7 +69,7 @@ public:
     /// Metrics so far, and where the run stands.
     auto result() const { return state_->session.result(); }
     /// What hooks are given.
-    auto& run() { return session().run(); }
+    Run<typename S::C>& run() { return session().run(); }
 
 private:
     struct State {
@@ -77,7 +77,9 @@ private:
         S session;
         Budget budget;
         State(M& module, Policies& policies, Sources&& from)
-            : sources(std::move(from)), session(module, policies, sources) {}
+            : sources(std::move(from)), session(module, policies, sources) {
+            session.keep_marks();
+        }
     };
     S& session() { return state_->session; }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -9,6 +10,9 @@
 #include <utility>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/data/pass/pass_random.hpp"
+#include "fulgurite/data/pass/source.hpp"
+#include "fulgurite/data/pass/walk.hpp"
 #include "fulgurite/engine/loaders/cursor.hpp"
 #include "fulgurite/tensor/state.hpp"
 
@@ -20,45 +24,59 @@ template <class Batch>
 class AnyLoader {
     struct Interface {
         virtual ~Interface() = default;
-        virtual void open(std::int64_t skip) = 0;
+        virtual void open(std::int64_t epoch, std::int64_t skip, std::int64_t end) = 0;
         virtual bool at_end() = 0;
         virtual Batch batch() = 0;
         virtual void next() = 0;
         virtual std::optional<std::int64_t> size() = 0;
+        virtual void tell_epoch(std::int64_t epoch) = 0;
         virtual void keep_order(bool on) = 0;
-        virtual void set_epoch(std::int64_t epoch) = 0;
         virtual StateTree state_dict() = 0;
         virtual void load_state_dict(const StateTree& state) = 0;
     };
-    template <class L>
+    template <class Given>
     struct Holder final : Interface {
-        explicit Holder(L&& loader) : loader_(std::forward<L>(loader)), place_(loader_) {}
-        void open(std::int64_t skip) override {
-            if (engine::Place<std::remove_reference_t<L>>::keeps_its_place && skip > 0)
+        using L = std::remove_reference_t<Given>;
+
+        explicit Holder(Given&& loader) : loader_(std::forward<Given>(loader)), walk_(loader_) {}
+        void open(std::int64_t epoch, std::int64_t skip, std::int64_t end) override {
+            if (data::keeps_its_place<L> && skip > 0)
                 throw Error(
                     "AnyLoader cannot resume a loader that alone knows how far it had come; give that loader "
                     "begin_at(batch)");
-            place_.open(epoch_, skip);
+            pass_random_.begin(skip > 0);
+            walk_.open(epoch, skip, end);
+            pass_random_.skipped();
         }
-        bool at_end() override { return place_.at_end(); }
-        Batch batch() override { return Batch(place_.batch()); }
-        void next() override { place_.next(); }
-        std::optional<std::int64_t> size() override { return engine::batches_in(loader_); }
-        void keep_order([[maybe_unused]] bool on) override {
-            if constexpr (requires { loader_.keep_order(on); }) loader_.keep_order(on);
+        bool at_end() override { return walk_.at_end(); }
+        Batch batch() override { return Batch(walk_.batch()); }
+        void next() override { walk_.next(); }
+        std::optional<std::int64_t> size() override { return data::batches_in(loader_); }
+        void tell_epoch(std::int64_t epoch) override { data::tell_epoch(loader_, epoch); }
+        void keep_order(bool on) override {
+            data::with_source(loader_, [on](auto& source) {
+                if constexpr (requires { source.keep_order(on); }) source.keep_order(on);
+            });
         }
-        void set_epoch(std::int64_t epoch) override { epoch_ = epoch; }
         StateTree state_dict() override {
-            if constexpr (requires { loader_.state_dict(); }) return loader_.state_dict();
-            else return StateTree::dict();
+            auto state = StateTree::dict();
+            data::with_source(loader_, [&](auto& source) {
+                if constexpr (data::HasLoaderState<decltype(source)>) state = source.state_dict();
+            });
+            pass_random_.save(state);
+            return state;
         }
         void load_state_dict(const StateTree& state) override {
-            if constexpr (requires { loader_.load_state_dict(state); }) loader_.load_state_dict(state);
+            if constexpr (data::hides_a_loader<L>) throw data::hidden_loader<L>("AnyLoader");
+            data::with_source(loader_, [&](auto& source) {
+                if constexpr (data::HasLoaderState<decltype(source)>) source.load_state_dict(state);
+            });
+            pass_random_.load(state);
         }
 
-        L loader_;
-        engine::Place<std::remove_reference_t<L>> place_;
-        std::int64_t epoch_ = 0;
+        Given loader_;
+        data::Walk<L> walk_;
+        data::PassRandom<data::may_draw_its_order<L>> pass_random_;
     };
 
 public:
@@ -87,22 +105,34 @@ public:
         Interface* from_;
     };
 
-    iterator begin() { return begin_at(0); }
-    iterator begin_at(std::int64_t batch) {
-        held_->open(batch);
-        return iterator(*held_);
+    iterator begin() {
+        const auto [first, end] = std::exchange(planned_, {});
+        return pass(first, end);
     }
+    iterator begin_at(std::int64_t batch) { return pass(batch, data::all_batches); }
+    /// As `data::Loader` does, where the loader behind it can.
+    void plan_pass(std::int64_t first, std::int64_t end) { planned_ = {first, end}; }
     std::default_sentinel_t end() const { return {}; }
     /// The number of batches in an epoch, where the loader behind it knows it.
     std::optional<std::int64_t> size() const { return held_->size(); }
     /// As `data::Loader` does, where the loader behind it can.
     void keep_order(bool on = true) { held_->keep_order(on); }
-    void set_epoch(std::int64_t epoch) { held_->set_epoch(epoch); }
+    void set_epoch(std::int64_t epoch) {
+        epoch_ = epoch;
+        held_->tell_epoch(epoch); // by which it may have another size
+    }
     StateTree state_dict() { return held_->state_dict(); }
     void load_state_dict(const StateTree& state) { held_->load_state_dict(state); }
 
 private:
+    iterator pass(std::int64_t first, std::int64_t end) {
+        held_->open(epoch_, first, end);
+        return iterator(*held_);
+    }
+
     std::unique_ptr<Interface> held_;
+    std::int64_t epoch_ = 0;
+    data::PlannedPass planned_;
 };
 
 } // namespace fulgurite

@@ -1,82 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <concepts>
 #include <cstdint>
-#include <iterator>
 #include <optional>
-#include <string>
-#include <type_traits>
 #include <utility>
 
-#include "fulgurite/core/error.hpp"
+#include "fulgurite/data/pass/walk.hpp"
 
 namespace fulgurite::engine {
 
-/// Any C++ range of batches is a loader: `begin()` and `end()` with `!=`, `++` and `*`. `data::Loader`, a
-/// `std::vector<Batch>`, `torch::data::DataLoader` and the views of range-v3 and the standard library all are.
+/// Any C++ range of batches: `data::Loader`, a `std::vector<Batch>`, `torch::data::DataLoader` and the views of
+/// range-v3 and the standard library all are.
 template <class L>
-concept Loader = requires(L& loader) {
-    std::begin(loader) != std::end(loader);
-    *std::begin(loader);
-};
-
-template <class L>
-using batch_of = std::remove_cvref_t<decltype(*std::begin(std::declval<L&>()))>;
-
-/// The number of batches, where the loader knows it.
-template <class L>
-std::optional<std::int64_t> batches_in(L& loader) {
-    if constexpr (requires {
-                      { loader.size() } -> std::convertible_to<std::int64_t>;
-                  })
-        return static_cast<std::int64_t>(loader.size());
-    else if constexpr (requires {
-                           { loader.size() } -> std::same_as<std::optional<std::int64_t>>;
-                       })
-        return loader.size(); // what is behind it, is known at run time
-    else return std::nullopt;
-}
-
-/// A place in one pass over a loader, which takes no more of it than it is asked for.
-template <class L>
-class Place {
-public:
-    explicit Place(L& loader) : loader_(&loader) {}
-
-    /// Whether the loader knows itself how far it has come: it has a state, and cannot be sent to a place.
-    static constexpr bool keeps_its_place = requires(L& loader) { loader.state_dict(); } &&
-                                            !requires(L& loader, std::int64_t skip) { loader.begin_at(skip); };
-
-    /// Starts the pass of an epoch, after its first `skip` batches.
-    void open(std::int64_t epoch, std::int64_t skip) {
-        close();
-        if constexpr (requires { loader_->set_epoch(epoch); }) loader_->set_epoch(epoch);
-        if constexpr (requires { loader_->begin_at(skip); }) {
-            if (skip > 0) position_.emplace(loader_->begin_at(skip));
-            else position_.emplace(std::begin(*loader_));
-        } else {
-            position_.emplace(std::begin(*loader_));
-        }
-        end_.emplace(std::end(*loader_));
-        if constexpr (!requires { loader_->begin_at(skip); } && !keeps_its_place)
-            for (std::int64_t i = 0; i < skip && *position_ != *end_; ++i) ++*position_;
-    }
-    void close() {
-        end_.reset();
-        position_.reset();
-    }
-    bool at_end() const { return !(*position_ != *end_); }
-    decltype(auto) batch() { return *(*position_); }
-    void next() { ++*position_; }
-
-private:
-    using Position = decltype(std::begin(std::declval<L&>()));
-    using End = decltype(std::end(std::declval<L&>()));
-
-    L* loader_;
-    std::optional<Position> position_;
-    std::optional<End> end_;
-};
+concept Loader = data::RangeOfBatches<L>;
+using data::batch_of;
+using data::batches_in;
 
 /// One pass over a loader, held open between batches. Where the loader does not know its size, one batch is fetched
 /// ahead, so that the last is known to be the last.
@@ -84,53 +21,64 @@ template <class L>
 class Cursor {
 public:
     using Batch = batch_of<L>;
-    static constexpr bool sized = requires(L& loader) {
-        { loader.size() } -> std::convertible_to<std::int64_t>;
-    };
+    static constexpr bool sized = data::SizedLoader<L>;
 
-    static constexpr bool keeps_its_place = Place<L>::keeps_its_place;
+    explicit Cursor(L& loader) : walk_(loader) {}
 
-    explicit Cursor(L& loader) : place_(loader) {}
-
-    void open(std::int64_t epoch, std::int64_t skip) {
+    /// Begins the pass of an epoch, after its first `skip` batches. Those from `end` on will not be asked for.
+    void open(std::int64_t epoch, std::int64_t skip, std::int64_t end = data::all_batches) {
+        open(epoch, skip, end, [] {});
+    }
+    /// Calls `skipped` before the batch behind the first ones is fetched.
+    template <class F>
+    void open(std::int64_t epoch, std::int64_t skip, std::int64_t end, F&& skipped) {
         close();
-        place_.open(epoch, skip);
+        walk_.open(epoch, skip, end);
+        skipped();
         if constexpr (!sized) fetch_ahead();
     }
     void close() {
-        place_.close();
+        walk_.close();
         ahead_.reset();
     }
 
     bool exhausted() const {
-        if constexpr (sized) return place_.at_end();
+        if constexpr (sized) return walk_.at_end();
         else return !ahead_.has_value();
     }
-    /// The batch at the cursor. Call `pass` when it is done with. `more`: another one will be asked for, if there is
-    /// one; else none is fetched ahead, as it would be lost to a loader that goes on where it was left.
-    Batch take([[maybe_unused]] bool more = true) {
-        if constexpr (sized) return Batch(place_.batch());
-        else {
-            Batch batch = std::move(*ahead_);
+    /// The batch at the cursor. Call `pass` when it is done with. More: the next batch will be asked for, too. Without
+    /// it, none is fetched ahead: a loader that goes on where it was left would lose that batch.
+    Batch take(bool more = true) {
+        Batch batch = here();
+        look_ahead(more);
+        return batch;
+    }
+    /// The two parts of `take`: the batch at the cursor, and the fetch of the one after it, where that is needed to
+    /// know whether there is any.
+    Batch here() {
+        if constexpr (sized) return Batch(walk_.batch());
+        else return std::move(*ahead_);
+    }
+    void look_ahead([[maybe_unused]] bool more) {
+        if constexpr (!sized) {
             if (more) fetch_ahead();
             else ahead_.reset();
-            return batch;
         }
     }
     /// Goes on to the next batch.
     void pass() {
-        if constexpr (sized) place_.next();
+        if constexpr (sized) walk_.next();
     }
 
 private:
     void fetch_ahead() {
         ahead_.reset();
-        if (place_.at_end()) return;
-        ahead_.emplace(place_.batch());
-        place_.next();
+        if (walk_.at_end()) return;
+        ahead_.emplace(walk_.batch());
+        walk_.next();
     }
 
-    Place<L> place_;
+    data::Walk<L> walk_;
     std::optional<Batch> ahead_;
 };
 

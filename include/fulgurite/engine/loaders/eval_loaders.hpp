@@ -13,8 +13,8 @@
 #include "fulgurite/data/loaders.hpp"
 #include "fulgurite/engine/loaders/cursor.hpp"
 
-/// Evaluation on several loaders, one after the other: what is one of something for a single loader is one for each
-/// here, in a tuple where their number is known at compile time, else in a vector.
+/// Evaluation on several loaders, one after the other. What a single loader has one of (batches taken, predictions,
+/// outputs), several have a list of: a tuple where their number is known at compile time, else a vector.
 namespace fulgurite::engine {
 
 template <class T>
@@ -33,9 +33,9 @@ concept SeveralLoaders = is_several<T>;
 template <class T>
 concept EvalLoader = Loader<T> || SeveralLoaders<T>;
 
-/// The loaders as a tuple or a vector.
+/// Several loaders as a tuple or a vector.
 template <class T>
-decltype(auto) parts_of(T& loaders) {
+decltype(auto) loader_list(T& loaders) {
     if constexpr (requires { loaders.parts(); }) return loaders.parts();
     else return (loaders);
 }
@@ -69,72 +69,78 @@ struct BatchesOfParts<std::tuple<Ls...>> {
 };
 template <SeveralLoaders T>
 struct EvalBatch<T> {
-    using type = typename BatchesOfParts<std::remove_cvref_t<decltype(parts_of(std::declval<T&>()))>>::type;
+    using type = typename BatchesOfParts<std::remove_cvref_t<decltype(loader_list(std::declval<T&>()))>>::type;
 };
 
-/// The element for one loader, of a tuple or a vector. `at` is an index that knows itself at compile time for a tuple.
+/// One loader's element of a list. `at` is an index that knows itself at compile time for a tuple.
 template <class... Ts, std::size_t I>
-auto& part(std::tuple<Ts...>& each, std::integral_constant<std::size_t, I>) {
-    return std::get<I>(each);
+auto& of_loader(std::tuple<Ts...>& list, std::integral_constant<std::size_t, I>) {
+    return std::get<I>(list);
 }
 template <class T>
-auto& part(std::vector<T>& each, std::size_t at) {
-    return each[at];
+auto& of_loader(std::vector<T>& list, std::size_t at) {
+    return list[at];
 }
 
 template <class F, class... Ls, std::size_t... I>
-void each_part(std::tuple<Ls...>& parts, F& f, std::index_sequence<I...>) {
-    (f(std::get<I>(parts), std::integral_constant<std::size_t, I>{}), ...);
+void each_loader(std::tuple<Ls...>& list, F& f, std::index_sequence<I...>) {
+    (f(std::get<I>(list), std::integral_constant<std::size_t, I>{}), ...);
 }
 /// Applies `f(loader, at)` to each of several loaders, in order.
 template <SeveralLoaders T, class F>
 void each_loader(T& loaders, F&& f) {
-    auto& parts = parts_of(loaders);
-    using Parts = std::remove_cvref_t<decltype(parts)>;
-    if constexpr (requires { std::tuple_size<Parts>::value; })
-        each_part(parts, f, std::make_index_sequence<std::tuple_size_v<Parts>>{});
+    auto& list = loader_list(loaders);
+    using List = std::remove_cvref_t<decltype(list)>;
+    if constexpr (requires { std::tuple_size<List>::value; })
+        each_loader(list, f, std::make_index_sequence<std::tuple_size_v<List>>{});
     else
-        for (std::size_t at = 0; at < parts.size(); ++at) f(parts[at], at);
+        for (std::size_t at = 0; at < list.size(); ++at) f(list[at], at);
 }
 template <SeveralLoaders T>
-std::size_t number_of(T& loaders) {
+std::size_t loader_count(T& loaders) {
     std::size_t number = 0;
     each_loader(loaders, [&](auto&, auto) { ++number; });
     return number;
 }
 
-/// How many batches are taken of a loader, or of each of several: `most(size)` says how many of one of that size.
+/// How many batches are taken of a loader, or of each of several, in an epoch: `most(size)` says how many of one of
+/// that size. They are told the epoch first, as their size may depend on it.
 template <class L, class F>
-auto shares_of(L& loader, F&& most) {
+auto shares_of(L& loader, std::int64_t epoch, F&& most) {
+    const auto share = [&](auto& one) {
+        data::tell_epoch(one, epoch);
+        return most(batches_in(one));
+    };
     if constexpr (SeveralLoaders<L>) {
         std::vector<std::int64_t> shares;
-        each_loader(loader, [&](auto& one, auto) { shares.push_back(most(batches_in(one))); });
+        each_loader(loader, [&](auto& one, auto) { shares.push_back(share(one)); });
         return shares;
     } else {
-        return most(batches_in(loader));
+        return share(loader);
     }
-}
-inline bool any_in(std::int64_t share) { return share > 0; }
-inline bool any_in(const std::vector<std::int64_t>& shares) {
-    return std::any_of(shares.begin(), shares.end(), [](std::int64_t share) { return share > 0; });
 }
 
 /// The number of batches that an evaluation will have, over all its loaders; nothing where one does not know its size.
 template <class L>
-std::optional<std::int64_t> expected(L& loader, std::int64_t share) {
+std::optional<std::int64_t> expected_batches(L& loader, std::int64_t share) {
+    if (share == 0) return 0;
     auto number = batches_in(loader);
     if (number) number = std::min(*number, share);
     return number;
 }
 template <SeveralLoaders T>
-std::optional<std::int64_t> expected(T& loaders, const std::vector<std::int64_t>& shares) {
+std::optional<std::int64_t> expected_batches(T& loaders, const std::vector<std::int64_t>& shares) {
     std::optional<std::int64_t> all = 0;
     each_loader(loaders, [&](auto& loader, std::size_t at) {
-        if (shares[at] == 0) return;
-        const auto number = expected(loader, shares[at]);
+        const auto number = expected_batches(loader, shares[at]);
         all = all && number ? std::optional(*all + *number) : std::nullopt;
     });
     return all;
+}
+/// Whether an evaluation may have batches. One that is known to have none is left out, as in Lightning.
+template <class L, class Shares>
+bool any_batches(L& loader, const Shares& shares) {
+    return expected_batches(loader, shares) != 0;
 }
 
 } // namespace fulgurite::engine

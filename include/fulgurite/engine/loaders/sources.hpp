@@ -40,12 +40,18 @@ template <class Arg>
 inline constexpr bool can_be_held = std::is_lvalue_reference_v<Arg> || std::is_move_constructible_v<Arg>;
 
 /// Stands where no checkpoint is resumed: then nothing that reads one is in the program.
-struct Afresh {};
+struct NoResume {};
+
+/// The file that a run goes on from, and whether it does although its end was asked for.
+struct ResumePoint {
+    std::filesystem::path path;
+    bool forget_stop = false;
+};
 
 /// Loaders that were given to `fit`: an lvalue stays the caller's, a temporary is kept here.
 template <class TrainLoader, class ValLoader, class From>
 struct GivenLoaders {
-    static constexpr bool resumes = !std::is_same_v<From, Afresh>;
+    static constexpr bool resumes = !std::is_same_v<From, NoResume>;
     using Train = std::remove_reference_t<TrainLoader>;
     using Val = std::remove_reference_t<ValLoader>;
     using Data = NoData;
@@ -64,7 +70,7 @@ struct GivenLoaders {
 template <class DataRef, class From, bool HasVal>
 struct ModuleLoaders {
     using D = std::remove_reference_t<DataRef>;
-    static constexpr bool resumes = !std::is_same_v<From, Afresh>;
+    static constexpr bool resumes = !std::is_same_v<From, NoResume>;
     using Train = std::remove_cvref_t<decltype(std::declval<D&>().train_dataloader())>;
     using Val = NoLoader;
     using Data = D*;
@@ -105,10 +111,10 @@ auto loaders_of(D&& data, From from) {
     else return ModuleLoaders<D, From, false>{std::forward<D>(data), std::move(from)};
 }
 
-inline Afresh resume_path() { return {}; }
+inline NoResume resume_path() { return {}; }
 template <class First, class... Rest>
 auto resume_path(const First& first, const Rest&... rest) {
-    if constexpr (ResumesFrom<const First>) return std::filesystem::path(first.path);
+    if constexpr (ResumesFrom<const First>) return ResumePoint{first.path, first.options.forget_stop};
     else return resume_path(rest...);
 }
 
@@ -121,14 +127,14 @@ auto given_loaders(First&& first, Second&& second, From from) {
 /// is one; and perhaps `resume(…)`.
 template <class M>
 auto fit_sources(M& module) {
-    return loaders_of(module, Afresh{});
+    return loaders_of(module, NoResume{});
 }
 template <class M, class First>
 auto fit_sources(M& module, First&& first) {
     if constexpr (EvalLoader<std::remove_reference_t<First>>)
-        return given_loaders(std::forward<First>(first), NoLoader{}, Afresh{});
+        return given_loaders(std::forward<First>(first), NoLoader{}, NoResume{});
     else if constexpr (ResumesFrom<std::remove_reference_t<First>>) return loaders_of(module, resume_path(first));
-    else return loaders_of(std::forward<First>(first), Afresh{});
+    else return loaders_of(std::forward<First>(first), NoResume{});
 }
 template <class M, class First, class Second, class... Rest>
 auto fit_sources(M&, First&& first, Second&& second, Rest&&... rest) {

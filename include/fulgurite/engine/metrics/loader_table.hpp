@@ -11,6 +11,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/type_list.hpp"
+#include "fulgurite/engine/metrics/entry.hpp"
 #include "fulgurite/engine/metrics/loader_key.hpp"
 #include "fulgurite/engine/metrics/table.hpp"
 
@@ -57,8 +58,7 @@ private:
 template <class Common, class Each, bool Fixed, bool Host>
 class LoaderTable;
 template <class Common, class... Each, bool Fixed, bool Host>
-class LoaderTable<Common, TypeList<Each...>, Fixed, Host> : public MetricTable<Common, Host> {
-    using Base = MetricTable<Common, Host>;
+class LoaderTable<Common, TypeList<Each...>, Fixed, Host> {
     using Own = unique_types<concat<Each...>>;
     using Table = MetricTable<Own, Host, LoaderNames<Own>>;
     struct Loader {
@@ -78,19 +78,20 @@ class LoaderTable<Common, TypeList<Each...>, Fixed, Host> : public MetricTable<C
     }
 
 public:
-    using common = Base;
+    using common = MetricTable<Common, Host>;
+    using keys = typename common::keys;
     template <class K>
-    static constexpr bool knows = Base::template knows<K> || is_own<K>();
+    static constexpr bool knows = common::template knows<K> || is_own<K>();
     template <Phase P, class K>
     static constexpr bool logs_in = [] {
-        if constexpr (Base::template knows<K>) return Base::template logs_in<P, K>;
+        if constexpr (common::template knows<K>) return common::template logs_in<P, K>;
         else if constexpr (is_own<K>()) return Table::template logs_in<P, typename LoaderKey<K>::base>;
         else return false;
     }();
     template <Phase P>
-    static constexpr bool weighs_samples = Base::template weighs_samples<P> || Table::template weighs_samples<P>;
+    static constexpr bool weighs_samples = common::template weighs_samples<P> || Table::template weighs_samples<P>;
     template <Phase P>
-    static constexpr bool has_step_values = Base::template has_step_values<P> || Table::template has_step_values<P>;
+    static constexpr bool has_step_values = common::template has_step_values<P> || Table::template has_step_values<P>;
 
     LoaderTable() {
         if constexpr (Fixed) expect(sizeof...(Each));
@@ -117,99 +118,128 @@ public:
 
     template <class K>
     double metric(K key) const {
-        if constexpr (Base::template knows<K>) return Base::metric(key);
-        else return own<K>().metric(typename LoaderKey<K>::base{});
+        return of_key(key, [](const auto& table, auto base) { return table.metric(base); }, &missing<K, double>);
+    }
+    template <Phase P, class K>
+    double metric_in(K key) const {
+        return of_key(key, [](const auto& table, auto base) { return table.template metric_in<P>(base); },
+                      &missing<K, double>);
     }
     template <class K>
     bool has(K key) const {
-        if constexpr (Base::template knows<K>) return Base::has(key);
-        else return is_there<K>() && own<K>().has(typename LoaderKey<K>::base{});
+        return of_key(key, [](const auto& table, auto base) { return table.has(base); }, &nothing<bool>);
     }
-    template <class K>
-    bool is_fresh(K key) const {
-        if constexpr (Base::template knows<K>) return Base::is_fresh(key);
-        else return is_there<K>() && own<K>().is_fresh(typename LoaderKey<K>::base{});
-    }
-    template <class K>
+    template <Phase P, class K>
     std::int64_t times(K key) const {
-        if constexpr (Base::template knows<K>) return Base::times(key);
-        else return is_there<K>() ? own<K>().times(typename LoaderKey<K>::base{}) : 0;
+        return of_key(key, [](const auto& table, auto base) { return table.template times<P>(base); },
+                      &nothing<std::int64_t>);
+    }
+    template <Phase P, class K>
+    bool is_new_in_epoch(K key) const {
+        return of_key(key, [](const auto& table, auto base) { return table.template is_new_in_epoch<P>(base); },
+                      &nothing<bool>);
+    }
+    template <Phase P, class K>
+    bool is_new_in_evaluation(K key) const {
+        return of_key(key, [](const auto& table, auto base) { return table.template is_new_in_evaluation<P>(base); },
+                      &nothing<bool>);
+    }
+    template <class K>
+    bool is_new(K key) const {
+        return of_key(key, [](const auto& table, auto base) { return table.is_new(base); }, &nothing<bool>);
+    }
+    template <class E, class V>
+    void record(const V& value, double samples) {
+        common_.template record<E>(value, samples);
     }
     template <class E, class V>
     void record_own(const V& value, double samples) {
         loaders_[current_].table.template record<E>(value, samples);
     }
 
-    void age() {
-        Base::age();
-        each([](auto& table) { table.age(); });
+    void begin_epoch() {
+        each_table([](auto& table) { table.begin_epoch(); });
+    }
+    template <Phase P>
+    void begin_evaluation() {
+        each_table([](auto& table) { table.template begin_evaluation<P>(); });
+    }
+    template <Phase P>
+    void end_evaluation() {
+        each_table([](auto& table) { table.template end_evaluation<P>(); });
+    }
+    template <Phase P>
+    void reduce() {
+        common_.template reduce<P>();
     }
     template <Phase P>
     void reset() {
-        Base::template reset<P>();
-        each([](auto& table) { table.template reset<P>(); });
+        each_table([](auto& table) { table.template reset<P>(); });
     }
     void reset_all() {
-        Base::reset_all();
-        each([](auto& table) { table.reset_all(); });
+        each_table([](auto& table) { table.reset_all(); });
     }
     void forget() {
-        Base::forget();
-        each([](auto& table) { table.forget(); });
+        each_table([](auto& table) { table.forget(); });
     }
     /// Those of the loader that was entered last.
     template <Phase P, class F>
     void each_step_value(F&& f) const {
-        Base::template each_step_value<P>(f);
+        common_.template each_step_value<P>(f);
         if (current_ < loaders_.size()) loaders_[current_].table.template each_step_value<P>(f);
     }
     template <Phase P, class F>
     void each_epoch_value(F&& f) const {
-        Base::template each_epoch_value<P>(f);
-        each([&](auto& table) { table.template each_epoch_value<P>(f); });
+        each_table([&](const auto& table) { table.template each_epoch_value<P>(f); });
     }
     template <class F>
     void each_progress_value(F&& f) const {
-        Base::each_progress_value(f);
-        each([&](auto& table) { table.each_progress_value(f); });
+        each_table([&](const auto& table) { table.each_progress_value(f); });
     }
     template <class F>
     void each_newest(F&& f) const {
-        Base::each_newest(f);
-        each([&](auto& table) { table.each_newest(f); });
+        each_table([&](const auto& table) { table.each_newest(f); });
     }
-    template <class F>
+    template <Phase P, class F>
     void each_cell(F&& f) {
-        Base::each_cell(f);
-        each([&](auto& table) { table.each_cell(f); });
+        each_table([&](auto& table) { table.template each_cell<P>(f); });
     }
     template <class F>
-    void each_newest_slot(F&& f) {
-        Base::each_newest_slot(f);
-        each([&](auto& table) { table.each_newest_slot(f); });
+    void each_place_named(F&& f) {
+        each_table([&](auto& table) { table.each_place_named(f); });
     }
 
 private:
     template <class F>
-    void each(F&& f) {
+    void each_table(F&& f) {
+        f(common_);
         for (auto& loader : loaders_) f(loader.table);
     }
     template <class F>
-    void each(F&& f) const {
+    void each_table(F&& f) const {
+        f(common_);
         for (const auto& loader : loaders_) f(loader.table);
     }
-    template <class K>
-    bool is_there() const {
-        return LoaderKey<K>::loader < loaders_.size();
+    template <class T>
+    static T nothing(std::size_t) {
+        return {};
     }
-    template <class K>
-    const Table& own() const {
-        constexpr auto loader = LoaderKey<K>::loader;
-        if (loader >= loaders_.size())
-            throw Error("metric '", K::name(), "' is of a loader that is not there; there are ", loaders_.size());
-        return loaders_[loader].table;
+    template <class K, class T>
+    static T missing(std::size_t there) {
+        throw Error("metric '", K::name(), "' is of a loader that is not there; there are ", there);
+    }
+    /// What `f(table, key)` says of the table that has the key; `otherwise(loaders)` where its loader is not there.
+    template <class K, class F, class Otherwise>
+    auto of_key(K key, F&& f, Otherwise&& otherwise) const {
+        if constexpr (common::template knows<K>) return f(common_, key);
+        else {
+            constexpr auto loader = LoaderKey<K>::loader;
+            if (loader >= loaders_.size()) return otherwise(loaders_.size());
+            return f(loaders_[loader].table, typename LoaderKey<K>::base{});
+        }
     }
 
+    common common_;
     std::vector<Loader> loaders_;
     std::size_t current_ = 0;
 };

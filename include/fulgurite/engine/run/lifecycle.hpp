@@ -10,57 +10,46 @@
 #include "fulgurite/cadence/log_every.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/device/cpu.hpp"
-#include "fulgurite/engine/loaders/cursor.hpp"
+#include "fulgurite/engine/loaders/data_hooks.hpp"
+#include "fulgurite/engine/run/exclusive.hpp"
 #include "fulgurite/engine/run/run.hpp"
 #include "fulgurite/engine/run/to_device.hpp"
 #include "fulgurite/logger/concept.hpp"
 #include "fulgurite/module/options.hpp"
-#include "fulgurite/step/eager.hpp"
 
 namespace fulgurite::engine {
 
 /// What surrounds every run: set-up, loggers, the end, and the end after an exception.
 template <class R, class Data>
-class Frame {
+class Lifecycle {
 public:
-    Frame(R& run, Data data) : run_(run), data_(data) {
+    Lifecycle(R& run, Data data) : run_(run), data_(data) {
         run_.policies().template with<LogEvery>([&](auto& every) { run_.log_every(every.steps); });
     }
 
     void setup(Stage stage) {
         stage_ = stage;
+        require_one_of_each_kind(run_.policies());
         if constexpr (R::context::fits) run_.policies().fitting = true;
-        device_ = [&]() -> c10::Device {
-            decltype(auto) policy = run_.policies().template pick<policy::Device, Cpu>();
-            return policy.device();
-        }();
-        tell_data([&](auto& data) {
-            if constexpr (requires { data.prepare_data(); }) data.prepare_data();
-            if constexpr (requires { data.setup(stage); }) data.setup(stage);
-            else if constexpr (requires { data.setup(); }) data.setup();
-        });
+        decltype(auto) device = run_.policies().template pick<policy::Device, Cpu>();
+        run_.place_on(device.device());
+        data_.setup(stage);
         run_.template notify<hook::setup>(stage);
     }
-    c10::Device device() const { return device_; }
     /// The module goes to the run's device and takes the precision's type.
     void place_module() {
-        decltype(auto) precision = precision_of(run_);
-        if constexpr (requires { precision.connect(device_); }) precision.connect(device_);
+        precision_of(run_).connect(run_.device());
         move_module();
     }
     void move_module() {
-        run_.module().to(device_);
-        decltype(auto) precision = precision_of(run_);
-        if constexpr (requires { precision.convert_module(run_.module()); }) {
-            precision.convert_module(run_.module());
-            run_.module().to(device_); // recurrent layers put their weights into one piece there
-        }
+        run_.module().to(run_.device());
+        precision_of(run_).convert_module(run_.module());
+        run_.module().to(run_.device()); // recurrent layers put converted weights into one piece there
     }
     template <class Batch>
     void place(Batch& batch) {
-        place_batch(run_, batch, device_);
+        place_batch(run_, batch);
     }
-    decltype(auto) step_policy() { return step(); }
 
     /// Gives the module's options to the loggers that take them; without one they are not even put into words. Within
     /// a fit they have them.
@@ -76,11 +65,18 @@ public:
             });
         }
     }
+    /// What loggers hold reaches its files: no row is missing of which a checkpoint says that it is past.
+    void flush_loggers() {
+        if (run_.fast_dev_run()) return;
+        run_.policies().template for_each<policy::Logger>([&](auto& logger) {
+            if constexpr (requires { logger.flush(); }) logger.flush();
+        });
+    }
     /// The run has ended well. Everybody is told; then the first error of those who were is thrown.
     void teardown(Stage stage) {
         finished_ = true;
         end(stage, "success");
-        if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
+        run_.errors().rethrow();
     }
 
     /// Everybody hears of the exception and is torn down, whatever a listener throws in turn: the first error is the
@@ -88,50 +84,28 @@ public:
     void fail(const std::exception& exception) {
         if (finished_) return;
         finished_ = true;
-        tell<hook::on_exception>(exception);
-        guard([&] {
-            tell_data([&](auto& data) {
-                if constexpr (requires { data.on_exception(exception); }) data.on_exception(exception);
-                else if constexpr (requires { data.on_exception(); }) data.on_exception();
-            });
-        });
+        run_.template notify<hook::on_exception>(exception);
+        guard([&] { data_.on_exception(exception); });
         end(stage_, dynamic_cast<const Interrupted*>(&exception) ? "interrupted" : "failed");
     }
     /// The host dropped the session. Checkpoint policies hear of it before data and metrics are gone: nobody has told
     /// them of an end yet, and what they save now is all that is left.
     void abandon() {
         finished_ = true;
-        tell_checkpoints<hook::teardown>(stage_);
+        run_.template notify_kind<hook::teardown, Listener::checkpoint>(stage_);
         end<false>(stage_, "interrupted");
     }
 
 private:
-    // A module that brings its own loaders hears of the start and the end as a module.
-    template <class F>
-    void tell_data(F&& f) {
-        if constexpr (!std::is_same_v<Data, NoData> && !std::is_same_v<Data, module_of<typename R::context>*>)
-            f(*data_);
-    }
-    void teardown_data(Stage stage) {
-        tell_data([&](auto& data) {
-            if constexpr (requires { data.teardown(stage); }) data.teardown(stage);
-            else if constexpr (requires { data.teardown(); }) data.teardown();
-        });
-    }
-    decltype(auto) step() {
-        if constexpr (R::Policies::template has_category<policy::Step>)
-            return (run_.policies().template get<R::Policies::template index_of_category<policy::Step>>());
-        else return (eager_);
-    }
-
     /// The end for everybody: the data, the listeners, the loggers.
     template <bool WithCheckpoints = true>
     void end(Stage stage, std::string_view status) {
         guard(
             [&] { run_.table().reset_all(); }); // metric objects start the next run without what this one left in them
-        guard([&] { teardown_data(stage); });
-        tell<hook::teardown, WithCheckpoints>(stage);
-        if (error_ && status == "success") status = "failed";
+        guard([&] { data_.teardown(stage); });
+        if constexpr (WithCheckpoints) run_.template notify<hook::teardown>(stage);
+        else run_.template notify_except<hook::teardown, Listener::checkpoint>(stage);
+        if (run_.errors() && status == "success") status = "failed";
         end_loggers(status);
     }
     /// A test within a fit ends no logger: what it logged is written, and the fit goes on with them.
@@ -147,41 +121,14 @@ private:
             }
         });
     }
-    /// As the run's `notify` does, but each listener in a guard of its own: one that throws keeps nobody from hearing
-    /// of the end. Checkpoint policies come before the module, which may give up in its teardown what they still save.
-    template <class Hook, bool WithCheckpoints = true, class... Args>
-    void tell(Args&... args) {
-        run_.policies().for_all([&]<class P>(P& policy) {
-            if constexpr (!policy_of<P, policy::Checkpoint>)
-                if (!run_.template muted<P>()) tell_one<Hook>(policy, args...);
-        });
-        if constexpr (WithCheckpoints) tell_checkpoints<Hook>(args...);
-        tell_one<Hook>(run_.module(), args...);
-    }
-    template <class Hook, class... Args>
-    void tell_checkpoints(Args&... args) {
-        if (run_.fast_dev_run()) return;
-        run_.policies().template for_each<policy::Checkpoint>([&](auto& policy) { tell_one<Hook>(policy, args...); });
-    }
-    template <class Hook, class Listener, class... Args>
-    void tell_one([[maybe_unused]] Listener& listener, [[maybe_unused]] Args&... args) {
-        if constexpr (has_hook_name<Hook, Listener>) guard([&] { call_hook<Hook>(listener, run_, args...); });
-    }
     template <class F>
     void guard(F&& f) noexcept {
-        try {
-            f();
-        } catch (...) {
-            if (!error_) error_ = std::current_exception();
-        }
+        run_.errors().guard(f);
     }
 
     R& run_;
-    Data data_;
-    Eager eager_;
+    data_hooks_of<module_of<typename R::context>, Data> data_;
     Stage stage_ = Stage::fit;
-    c10::Device device_ = c10::Device(c10::kCPU);
-    std::exception_ptr error_; // the first that somebody threw who was told of the end
     bool finished_ = false;
 };
 

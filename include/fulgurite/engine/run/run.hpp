@@ -10,8 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/cadence/fast_dev_run.hpp"
 #include "fulgurite/engine/metrics/loader_table.hpp"
+#include "fulgurite/engine/run/listening.hpp"
+#include "fulgurite/engine/run/order.hpp"
 #include "fulgurite/engine/run/shape.hpp"
 #include "fulgurite/engine/types/entries.hpp"
 #include "fulgurite/log/item.hpp"
@@ -20,32 +21,11 @@
 
 namespace fulgurite::engine {
 
-/// Which of the policies a call goes to.
-struct Checkpoints {
-    template <class P>
-    static constexpr bool accepts = policy_of<P, policy::Checkpoint>;
-};
-struct Callbacks {
-    template <class P>
-    static constexpr bool accepts = !Checkpoints::accepts<P>;
-};
-/// Callbacks that decide by a metric's value, and so must hear of an epoch's end after the module has logged. What they
-/// decide is saved: checkpoint policies come after them.
-struct Monitors {
-    template <class P>
-    static constexpr bool accepts =
-        Callbacks::accepts<P> && requires { typename underlying_policy_t<P>::monitored_key; };
-};
-struct BeforeModule {
-    template <class P>
-    static constexpr bool accepts = Callbacks::accepts<P> && !Monitors::accepts<P>;
-};
-
 /// Whether a policy logs that is told of an epoch's end after its values have been reduced.
 template <class P, class C>
 consteval bool logs_late() {
     using Hook = hook::on_train_epoch_end;
-    if constexpr (!BeforeModule::accepts<P> && has_hook_name<Hook, P>)
+    if constexpr (kind_of<P> != Listener::callback && has_hook_name<Hook, P>)
         return !std::is_void_v<typename call_in<Hook, P, C>::result>;
     else return false;
 }
@@ -53,12 +33,12 @@ template <class C, class... Ps>
 consteval bool any_logs_late(TypeList<Ps...>) {
     return (logs_late<Ps, C>() || ...);
 }
-
-/// Those that a trial run leaves out.
-struct Muted {
-    template <class P>
-    static constexpr bool accepts = Checkpoints::accepts<P> || Monitors::accepts<P> || policy_of<P, policy::Logger>;
-};
+/// The kind of listeners after which the row of an epoch's end is complete.
+template <class C, class... Ps>
+consteval Listener last_to_log(TypeList<Ps...>) {
+    return ((kind_of<Ps> == Listener::checkpoint && logs_late<Ps, C>()) || ...) ? Listener::checkpoint
+                                                                                : Listener::monitor;
+}
 
 template <class C, bool Host>
 struct TableOf {
@@ -72,7 +52,9 @@ struct TableOf<C, Host> {
 
 /// What every hook is given as `run`.
 template <class C>
-class Run : public Shape<C> {
+class Run : public Listening<C> {
+    friend Listening<C>;
+
 public:
     using context = C;
     using Policies = typename C::policies_type;
@@ -86,7 +68,6 @@ public:
     }();
     using Table = typename TableOf<C, host_scalars>::type;
 
-    Run(module_of<C>& module, Policies& policies) : Shape<C>(module, policies) {}
     Run(const Run&) = delete;
 
     template <FixedString Name>
@@ -98,6 +79,28 @@ public:
     template <FixedString Name>
     bool has_metric(Key<Name> key) const {
         return table_.has(key);
+    }
+    /// The newest value that was logged in a phase: `run.template metric<Phase::validation>("loss"_key)`.
+    template <Phase P, FixedString Name>
+    double metric(Key<Name> key) const {
+        static_assert(logs_in<P>(Key<Name>{}), "fulgurite: this metric is not logged in that phase");
+        return table_.template metric_in<P>(key);
+    }
+    /// Whether the metric has a value that is new. In the hooks of a validation: since that validation began, for a
+    /// metric of training since the one before. Elsewhere: since the epoch began. A validation without a batch leaves
+    /// the value of an earlier one, which is not new.
+    template <FixedString Name>
+    bool is_fresh(Key<Name> key) const {
+        if (this->progress_.validating) return table_.template is_new_in_evaluation<watched_phase<Key<Name>>>(key);
+        return table_.is_new(key);
+    }
+    /// The phase whose values are watched under a key: validation's where validation logs it, else training's.
+    template <class K>
+    static constexpr Phase watched_phase =
+        Table::template logs_in<Phase::validation, K> ? Phase::validation : Phase::train;
+    std::size_t num_eval_loaders() const {
+        if constexpr (C::several) return table_.loaders();
+        else return 1;
     }
     /// Whether a metric is logged in a phase: `run.template logs_in<Phase::validation>("val/loss"_key)`.
     template <Phase P, class K>
@@ -121,48 +124,14 @@ public:
         table_.each_newest(f);
     }
 
-    /// Calls a hook: callbacks in the order given, the module after them, and checkpoint policies last, so that what is
-    /// saved is what everybody has left.
-    template <class Hook, class... Args>
-    void notify([[maybe_unused]] Args&... args) {
-        if constexpr (anyone_hears<Hook>) {
-            notify_policies<Hook, Callbacks>(args...);
-            notify_module<Hook>(args...);
-            notify_policies<Hook, Checkpoints>(args...);
-        }
-    }
-    template <class Hook, class Who, class... Args>
-    void notify_policies([[maybe_unused]] Args&... args) {
-        if constexpr (listeners<Hook, Who>.size > 0)
-            notify_listeners<Hook, Who>(std::make_index_sequence<listeners<Hook, Who>.size>{}, args...);
-    }
-    template <class Hook, class... Args>
-    void notify_module([[maybe_unused]] Args&... args) {
-        if constexpr (has_hook_name<Hook, module_of<C>>) invoke<Hook>(*this->module_, args...);
-    }
+    /// Runs the training step on every batch of the training loader once more, as many as an epoch takes, and drops
+    /// what it gives: no backward pass, no hooks, no logs; for what layers gather of data that passes through them.
+    /// Random state and the loader's place stay as they are. Not in manual optimization, where a step updates weights.
+    void training_pass();
 
-    /// Whether anybody takes the hook's arguments up to this one: what nobody takes is not made.
-    template <class Hook, int Position>
-    static constexpr bool anyone_takes = [] {
-        return []<class... Ps>(TypeList<Ps...>) {
-            return (takes_argument<Hook, Position, Ps, C>() || ... ||
-                    takes_argument<Hook, Position, module_of<C>, C>());
-        }(typename Policies::listener_types{});
-    }();
-    template <class Hook>
-    static constexpr bool anyone_hears = (((Policies::hook_bits | hook_bits<module_of<C>>) >> Hook::index) & 1) != 0;
-
-    /// Whether anybody is there to hear it: of a choice at run time, the one that was chosen.
-    template <class Hook>
-    bool is_heard() {
-        if constexpr (has_hook_name<Hook, module_of<C>>) return true;
-        bool heard = false;
-        if constexpr (anyone_hears<Hook>)
-            this->policies_->for_all([&]<class P>(P&) {
-                if constexpr (has_hook_name<Hook, P>) heard = heard || !this->template muted<P>();
-            });
-        return heard;
-    }
+protected:
+    Run(module_of<C>& module, Policies& policies) : Listening<C>(module, policies) {}
+    ~Run() = default;
 
     /// Takes what a step or a hook returned; `samples` weighs an epoch's mean. OfLoader: it is the own of the loader
     /// whose turn it is, of several.
@@ -172,11 +141,6 @@ public:
             result.items, samples, std::make_index_sequence<std::tuple_size_v<decltype(result.items)>>{});
     }
 
-    /// Runs the training step on every batch of the training loader once more, as many as an epoch takes, and drops
-    /// what it gives: no backward pass, no hooks, no logs; for what layers gather of data that passes through them.
-    /// Random state and the loader's place stay as they are. Not in manual optimization, where a step updates weights.
-    void training_pass();
-
     /// The backward pass alone. A policy with `backward_error(run, exception)` says what is thrown where it fails.
     void run_backward(const at::Tensor& root) {
         if constexpr (explains_backward) {
@@ -185,8 +149,8 @@ public:
             } catch (const Error&) {
                 throw;
             } catch (const std::exception& exception) {
-                this->policies_->for_all([&](auto& policy) {
-                    if constexpr (requires { policy.backward_error(*this, exception); })
+                this->policies_->for_all([&]<class P>(P& policy) {
+                    if constexpr (ExplainsBackward<P, Run>)
                         std::throw_with_nested(policy.backward_error(*this, exception));
                 });
                 throw;
@@ -196,17 +160,6 @@ public:
         }
     }
 
-    /// Whether a trial run leaves this policy out.
-    template <class P>
-    bool muted() {
-        if constexpr (Policies::template has<FastDevRun> && Muted::accepts<P>) return fast_dev_run();
-        else return false;
-    }
-    bool fast_dev_run() {
-        bool on = false;
-        this->policies_->template with<FastDevRun>([&](auto&) { on = true; });
-        return on;
-    }
     Table& table() { return table_; }
     const Table& table() const { return table_; }
     Progress& progress() { return this->progress_; }
@@ -214,7 +167,9 @@ public:
     Policies& policies() { return *this->policies_; }
     auto& slots() { return this->slots_.slots; }
     auto& extra() { return this->extra_; }
+    auto& saves() { return this->saves_; }
     void log_every(std::int64_t n) { this->log_every_ = n; }
+    void place_on(c10::Device device) { this->device_ = device; }
     void session(void* owner) { this->session_ = owner; }
     /// Where training's generators stand while an evaluation has put others in their place; null otherwise.
     const RandomState* training_random() const { return training_random_; }
@@ -223,29 +178,10 @@ public:
     void samples(double n) { samples_ = n; }
 
 private:
-    template <class P>
-    static constexpr bool explains =
-        requires(P& policy, const Run& run, const std::exception& exception) { policy.backward_error(run, exception); };
     static constexpr bool explains_backward = []<class... Ps>(TypeList<Ps...>) {
-        return (explains<Ps> || ...);
+        return (ExplainsBackward<Ps, Run> || ...);
     }(typename Policies::listener_types{});
 
-    template <class Hook, class Who>
-    static constexpr auto listeners = Policies::template listeners<Who>(Hook::index);
-    template <class Hook, class Who, std::size_t... J, class... Args>
-    void notify_listeners(std::index_sequence<J...>, Args&... args) {
-        (notify_policy<Hook>(this->policies_->template get<listeners<Hook, Who>.at[J]>(), args...), ...);
-    }
-    template <class Hook, class P, class... Args>
-    void notify_policy(P& policy, Args&... args) {
-        if (muted<P>()) return;
-        if constexpr (std::is_same_v<P, underlying_policy_t<P>>) invoke<Hook>(policy, args...);
-        else
-            with_policy(policy, [&](auto& chosen) {
-                if constexpr (has_hook_name<Hook, std::remove_reference_t<decltype(chosen)>>)
-                    invoke<Hook>(chosen, args...);
-            });
-    }
     template <class Hook, class Target, class... Args>
     void invoke(Target& target, Args&... args) {
         using Result = hook_result<Hook, Target, Run&, Args&...>;
@@ -272,9 +208,27 @@ private:
     const RandomState* training_random_ = nullptr;
 };
 
+/// The run as the loop has it, which can do what a hook cannot.
+template <class C>
+class LoopRun : public Run<C> {
+public:
+    LoopRun(module_of<C>& module, typename C::policies_type& given) : Run<C>(module, given) {}
+
+    using Run<C>::notify, Run<C>::notify_between, Run<C>::notify_kind, Run<C>::notify_except, Run<C>::notify_module;
+    using Run<C>::anyone_takes, Run<C>::is_heard, Run<C>::keeper_that_has_not_heard, Run<C>::errors;
+    using Run<C>::record, Run<C>::run_backward, Run<C>::samples, Run<C>::training_random;
+    using Run<C>::table, Run<C>::progress, Run<C>::policies, Run<C>::slots, Run<C>::extra, Run<C>::saves;
+    using Run<C>::log_every, Run<C>::session, Run<C>::place_on;
+};
+/// The same of a run that a hook was given: for the library's own policies that are part of the loop.
+template <class C>
+LoopRun<C>& inside(Run<C>& run) {
+    return static_cast<LoopRun<C>&>(run);
+}
+
 template <class C>
 void Shape<C>::backward(const at::Tensor& loss) {
-    auto& run = static_cast<Run<C>&>(*this);
+    auto& run = static_cast<LoopRun<C>&>(*this);
     at::Tensor root = loss;
     run.template notify<hook::on_before_backward>(root);
     run.run_backward(root);

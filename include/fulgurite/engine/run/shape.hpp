@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <c10/core/Device.h>
+
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,10 +14,14 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/cadence/fast_dev_run.hpp"
+#include "fulgurite/checkpoint/requests.hpp"
+#include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/trigger.hpp"
 #include "fulgurite/engine/state/progress.hpp"
+#include "fulgurite/engine/state/state_keys.hpp"
 #include "fulgurite/engine/state/toggle.hpp"
 #include "fulgurite/engine/types/context.hpp"
 #include "fulgurite/optim/clip/concept.hpp"
@@ -37,6 +46,8 @@ template <class C>
 class Shape {
 public:
     using module_type = module_of<C>;
+    /// Whether anybody is there who asks for files.
+    static constexpr bool asks_for_files = C::policies_type::template count<policy::Checkpoint> > 0;
 
     /// The index of the epoch that runs; between epochs and at the end, the number of epochs closed.
     std::int64_t epoch() const { return progress_.epoch; }
@@ -45,7 +56,9 @@ public:
     /// Training batches so far, over all epochs.
     std::int64_t total_batches() const { return progress_.total_batches; }
     /// Where a cadence stands.
-    Counts counts() const { return {progress_.global_step, progress_.total_batches, progress_.total_samples}; }
+    Counts counts() const { return progress_.counts(); }
+    /// Where it stood when the batch began that was trained on last.
+    Counts counts_before() const { return progress_.before; }
     /// The index of the batch that runs, within its epoch.
     std::int64_t batch_idx() const { return progress_.batch_idx; }
     /// Training batches of an epoch, where the loader knows its size.
@@ -59,6 +72,29 @@ public:
     /// The x-axis of the loggers: batches after which the optimizer stepped, counted from 0.
     std::int64_t logged_step() const { return progress_.stepped > 0 ? progress_.stepped - 1 : 0; }
     static constexpr Stage stage() { return C::stage; }
+    /// Where the module and the batches are.
+    c10::Device device() const { return device_; }
+    /// How many epochs training may have: of `Epochs{n}`, and one in a trial run (`FastDevRun`). Empty where nothing
+    /// says so; other policies may end it earlier.
+    std::optional<std::int64_t> planned_epochs() const {
+        std::optional<std::int64_t> epochs;
+        policies_->template with<Epochs>([&](auto& limit) { epochs = limit.count; });
+        if (fast_dev_run()) epochs = std::min<std::int64_t>(epochs.value_or(1), 1);
+        return epochs;
+    }
+    /// Whether this is the trial run that `FastDevRun` asks for.
+    bool fast_dev_run() const {
+        bool on = false;
+        policies_->template with<FastDevRun>([&](auto&) { on = true; });
+        return on;
+    }
+    /// Whether a validation, test or prediction walks several loaders, each with its own index.
+    static constexpr bool evaluates_several_loaders = C::several;
+    /// Applies `f(policy)` to each policy of the Trainer; of a choice at run time to the one that was chosen.
+    template <class F>
+    void for_each_policy(F&& f) {
+        policies_->for_all(f);
+    }
     /// The file of the checkpoint that this run goes on from, without links; empty where it started afresh.
     const std::filesystem::path& resumed_from() const { return progress_.resumed_from; }
 
@@ -67,17 +103,35 @@ public:
     void weights_changed() { ++weights_revision_; }
     std::int64_t weights_revision() const { return weights_revision_; }
 
-    /// Asks for the end of training: the batch is finished, a validation follows, the epoch is closed.
-    void stop(std::string why) {
-        if (!progress_.stopping) progress_.stop_reason = std::move(why);
-        progress_.stopping = true;
+    /// Whether the epoch that runs, or was closed last, has seen its last batch. False in `on_train_epoch_end` of an
+    /// epoch that is cut (`Steps`, `MaxTime`, `run.stop`): whoever counts epochs leaves that one out, since a resumed
+    /// run ends it once more. `skip_epoch` does not cut an epoch, but makes it shorter.
+    bool epoch_complete() const { return progress_.epoch_complete; }
+
+    /// Asks for the end of training: the batch is finished, a validation follows, the epoch is closed. A checkpoint
+    /// holds that it was asked for: a run that is resumed from it is over.
+    void stop(std::string why) { progress_.stop({std::move(why), {}}); }
+    /// The same by a policy with a state. A resumed run asks it `confirms_stop()`, since its options may be others
+    /// then.
+    template <class P>
+    void stop(std::string why, const P& policy) {
+        progress_.stop({std::move(why), state_key<P>(policy)});
     }
-    bool stopping() const { return progress_.stopping; }
+    bool stopping() const { return progress_.stopping(); }
     /// Leaves out what is left of the epoch, and its validation; `on_train_epoch_end` is called and schedules that go
     /// by epochs go on. From `on_train_batch_start` the batch is not trained on, from elsewhere it is finished. Between
     /// epochs it does nothing.
-    void skip_epoch() { progress_.skipping = true; }
-    const std::string& stop_reason() const { return progress_.stop_reason; }
+    void skip_epoch() { progress_.skipping = progress_.in_epoch; }
+    /// What was first given to `stop`; empty where nobody asked.
+    std::string stop_reason() const { return progress_.stops.empty() ? std::string() : progress_.stops.front().why; }
+
+    /// Asks for files. They are written once everybody has decided at this moment (a batch, a validation, an epoch's
+    /// end), after the rows of the loggers: they hold what all have decided. `forget()` is called where that fails.
+    void save(checkpoint::Actions actions, std::function<void()> forget = {}) {
+        static_assert(asks_for_files,
+                      "fulgurite: run.save(...) is for checkpoint policies; derive yours from policy::Checkpoint");
+        if constexpr (asks_for_files) saves_.add(std::move(actions), std::move(forget));
+    }
 
     module_type& module() { return *module_; }
     const module_type& module() const { return *module_; }
@@ -142,12 +196,22 @@ public:
     /// Whether the metric has a value by now.
     template <FixedString Name>
     bool has_metric(Key<Name>) const;
+    /// Whether the metric has a value of this epoch.
+    template <FixedString Name>
+    bool is_fresh(Key<Name>) const;
+    /// How many loaders a validation, test or prediction walks: 1, or as many as it was given.
+    std::size_t num_eval_loaders() const;
 
     /// Logs a value under a name that is known only at run time: the slow way, straight to the loggers.
     void log(std::string name, double value) { extra_.emplace_back(std::move(name), value); }
 
-    /// Whether step values go to the loggers after this batch.
-    bool is_logging_step() const { return progress_.stepped > 0 && progress_.stepped % log_every_ == 0; }
+    /// Whether step values go to the loggers after this batch: true once for a step that takes several batches, after
+    /// the last of them.
+    bool is_logging_step() const {
+        return progress_.stepped > 0 && progress_.stepped % log_every_ == 0 && progress_.has_stepped();
+    }
+    /// Whether this batch is the first of those that the step takes which comes next.
+    bool is_first_batch_of_step() const { return progress_.first_of_step; }
     /// Whether they will, once the step has been taken that comes next: for what is to be logged as it is before it.
     bool is_next_logging_step() const { return (progress_.stepped + 1) % log_every_ == 0; }
     /// Where the step that comes next will stand on the loggers' x-axis.
@@ -210,9 +274,12 @@ protected:
     SlotStorage<C> slots_;
     std::int64_t log_every_ = 50, weights_revision_ = 0;
     std::vector<std::pair<std::string, double>> extra_;
+    struct NoRequests {};
+    [[no_unique_address]] std::conditional_t<asks_for_files, checkpoint::Requests, NoRequests> saves_;
     std::vector<at::Tensor> clipped_; // kept for its memory
     void* session_ = nullptr;
     Toggle* toggled_ = nullptr;
+    c10::Device device_ = c10::Device(c10::kCPU);
 };
 
 } // namespace fulgurite::engine

@@ -36,21 +36,6 @@ public:
 
     /// One bit for each hook that any of them has the name of.
     static constexpr std::uint64_t hook_bits = (std::uint64_t{0} | ... | bits_of(typename alternatives_of<Ps>::type{}));
-    /// The policies of a kind that have a hook's name.
-    struct Listeners {
-        std::size_t size = 0;
-        std::size_t at[sizeof...(Ps) + 1] = {};
-    };
-    template <class Who>
-    static consteval Listeners listeners(unsigned hook_index) {
-        constexpr bool accepted[] = {Who::template accepts<Ps>..., false};
-        constexpr std::uint64_t bits[] = {bits_of(typename alternatives_of<Ps>::type{})..., 0};
-        Listeners found;
-        for (std::size_t i = 0; i < size; ++i)
-            if (accepted[i] && ((bits[i] >> hook_index) & 1) != 0) found.at[found.size++] = i;
-        return found;
-    }
-
     Reached reached;      ///< by the last fit, or by the one that runs
     bool fitting = false; ///< a fit is open: what ends meanwhile, a test within it, is not the loggers' end
 

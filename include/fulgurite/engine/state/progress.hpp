@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/core/trigger.hpp"
 
 namespace fulgurite::engine {
 
@@ -14,41 +18,77 @@ struct Reached {
     std::int64_t epoch = 0, global_step = 0, stepped = 0;
 };
 
-/// Where a run stands. Counters start at 0.
+/// That the end of training was asked for.
+struct Stop {
+    std::string why;
+    std::string by; ///< the policy that asked, by the name of its saved state; empty: the module, the host, others
+};
+
+/// Where a run stands. Counters start at 0. What is decided after a batch is decided once, when the batch is committed;
+/// whatever can be derived from the rest is not kept.
 struct Progress {
-    std::int64_t epoch = 0;         ///< the epoch that runs, or the number of closed ones between epochs
-    std::int64_t batch_idx = 0;     ///< the batch that runs, within its epoch
-    std::int64_t batches_done = 0;  ///< training batches of this epoch whose hooks have been called
-    std::int64_t global_step = 0;   ///< optimizer steps, of all optimizers
-    std::int64_t stepped = 0;       ///< batches after which an optimizer stepped: the loggers' axis
-    std::int64_t total_batches = 0; ///< training batches over all epochs
-    std::int64_t total_samples = 0; ///< training samples over all epochs, where a policy counts in them
-    std::int64_t validated_at = -1; ///< `total_batches` at the last validation: what a resumed run need not repeat
+    std::int64_t epoch = 0;           ///< the epoch that runs, or the number of closed ones between epochs
+    std::int64_t batch_idx = 0;       ///< the batch that runs, within its epoch
+    std::int64_t batches_done = 0;    ///< training batches of this epoch that are committed
+    std::int64_t global_step = 0;     ///< optimizer steps, of all optimizers
+    std::int64_t stepped = 0;         ///< batches after which an optimizer stepped: the loggers' axis
+    std::int64_t stepped_before = -1; ///< `stepped` when the batch began that runs, or ran last; -1 before the first
+    std::int64_t total_batches = 0;   ///< training batches over all epochs
+    std::int64_t total_samples = 0;   ///< training samples over all epochs, where a policy counts in them
     std::int64_t eval_batches = 0;  ///< validation batches over all validations: the loggers' axis of their step values
-    bool validation_due = false;    ///< asked for, and its batches have not all been seen
+    std::int64_t validated_at = -1; ///< `total_batches` at the last validation
+    Counts before;                  ///< the counts when the batch began that was committed last
+
+    bool in_epoch = false;       ///< an epoch is open
+    bool last_batch = false;     ///< the batch that runs, or was committed last, is the last of its epoch
+    bool epoch_complete = false; ///< the epoch that runs, or was closed last, has seen its last batch
+    bool validation_due = false; ///< the committed batch is followed by a validation that was not held yet
+    bool skipping = false;       ///< what is left of the epoch was asked to be left out
+    std::vector<Stop> stops;     ///< the first is the reason that is told
+
+    bool first_of_step = true; ///< the batch that runs is the first since an optimizer stepped
+    bool in_batch = false;     ///< a batch has begun and is not committed
+    bool changing = false;     ///< an optimizer of that batch has begun to change the weights
+    bool closed = false;       ///< everybody has heard that the epoch, which was complete, is over
+    bool sanity_checking = false;
+    bool validating = false; ///< a validation of the fit runs
     std::optional<std::int64_t> num_training_batches;
     std::optional<std::int64_t> num_eval_batches; ///< of the evaluation that runs, or ran last
-    bool last_batch = false;
-    bool sanity_checking = false;
-    bool in_epoch = false;
-    bool epoch_complete = false; ///< the epoch that runs has seen its last batch
-    bool last_step_done = false; ///< nothing of the epoch that runs is left to be trained on, and its schedules know
-    bool skipping = false;       ///< what is left of the epoch was asked to be left out
-    bool stopping = false;
-    std::string stop_reason;
+    std::filesystem::path resumed_from; ///< the checkpoint's file, by its real name; empty for a run that starts anew
 
+    Counts counts() const { return {global_step, total_batches, total_samples}; }
+    /// Whether an optimizer has stepped since the batch began that runs, or ran last.
+    bool has_stepped() const { return stepped != stepped_before; }
     Reached reached() const { return {epoch, global_step, stepped}; }
-    void stand_at(const Reached& from) {
+    void move_to(const Reached& from) {
         epoch = from.epoch;
         global_step = from.global_step;
         stepped = from.stepped;
     }
+    bool validated() const { return validated_at == total_batches; }
     /// A validation has seen its batches.
-    void validated() {
+    void mark_validated() {
         validated_at = total_batches;
         validation_due = false;
     }
-    std::filesystem::path resumed_from; ///< the checkpoint's file, by its real name; empty for a run that starts afresh
+    bool stopping() const { return !stops.empty(); }
+    /// Nobody asks twice.
+    void stop(Stop asked) {
+        const auto same = [&](const Stop& other) { return other.by == asked.by; };
+        if (std::none_of(stops.begin(), stops.end(), same)) stops.push_back(std::move(asked));
+    }
 };
+
+/// The epoch and the batch within it that a resumed run goes on with.
+struct Position {
+    std::int64_t epoch = 0, batch = 0;
+};
+inline Position position(const Progress& progress) {
+    if (progress.in_epoch && progress.closed) return {progress.epoch + 1, 0};
+    if (progress.in_epoch) return {progress.epoch, progress.batches_done};
+    // An epoch that was cut is closed, but not done: it goes on where it was left.
+    if (!progress.epoch_complete && progress.batches_done > 0) return {progress.epoch - 1, progress.batches_done};
+    return {progress.epoch, 0};
+}
 
 } // namespace fulgurite::engine

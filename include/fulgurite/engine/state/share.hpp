@@ -19,4 +19,12 @@ std::int64_t limit_of(Policies& policies, Amount Limit::* stage, std::optional<s
     return most;
 }
 
+/// Whether `Limit` leaves a stage out: then nobody is asked for its loader.
+template <class Policies>
+bool leaves_out(Policies& policies, Amount Limit::* stage) {
+    bool none = false;
+    policies.template with<Limit>([&](auto& limit) { none = (limit.*stage).none(); });
+    return none;
+}
+
 } // namespace fulgurite::engine

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/cadence/reload_every.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/engine/fit/timing.hpp"
+#include "fulgurite/engine/fit/verbs.hpp"
+#include "fulgurite/engine/fit/walk.hpp"
+#include "fulgurite/engine/fit/work.hpp"
+#include "fulgurite/engine/run/interrupt.hpp"
+#include "fulgurite/engine/run/log_rows.hpp"
+#include "fulgurite/module/module.hpp"
+
+namespace fulgurite::engine {
+
+/// An epoch of a fit, from its start over its batches to its end. Session: whose epoch it is.
+template <class S>
+class Epoch {
+    using R = typename S::R;
+    using C = typename S::C;
+    using M = module_of<C>;
+    using Policies = typename R::Policies;
+    static constexpr bool validates = S::validates;
+
+public:
+    explicit Epoch(S& session) : session_(session), run_(session.run_), step_(run_), walk_(run_, session.timing_) {}
+
+    void start() {
+        reload();
+        auto& progress = run_.progress();
+        progress.in_epoch = true;
+        progress.skipping = progress.closed = progress.epoch_complete = progress.last_batch = false;
+        progress.batches_done = 0;
+        progress.validation_due = false;
+        run_.table().begin_epoch();
+        if (std::exchange(cut_table_, std::nullopt)) run_.table().template reset<Phase::train>();
+        opened_at_ = progress.global_step;
+        open_walk(0);
+        run_.template notify<hook::on_train_epoch_start>();
+    }
+    /// The loader's pass begins, after its first batches.
+    void open_walk(std::int64_t skip) {
+        walk_.open(session_.sources_.train(), skip, session_.keeps_marks());
+        if constexpr (validates) session_.timing_.resize_validation();
+    }
+    /// One training batch, with its hooks, its row and the fetch of the next one. False: it was left out.
+    bool batch() {
+        auto& progress = run_.progress();
+        if (walk_.at_end())
+            throw Error("the training loader gave no batch in epoch " + std::to_string(progress.epoch) +
+                        "; it must give at least one");
+        if (session_.keeps_marks()) step_.mark();
+        progress.in_batch = true;
+        progress.batch_idx = progress.batches_done;
+        typename C::train_batch batch = walk_.next();
+        session_.frame_.place(batch);
+        step_.begin(batch);
+        run_.template notify<hook::on_train_batch_start>(batch, progress.batch_idx);
+        if (progress.skipping) { // the epoch is cut before this batch
+            progress.in_batch = progress.last_batch = false;
+            return false;
+        }
+        step_.run(batch);
+        commit();
+        tell_of(batch);
+        after_batch();
+        return true;
+    }
+    /// After a validation within the epoch.
+    void go_on_after_validation() {
+        if (!run_.progress().last_batch && walk_.has_used()) go_on();
+    }
+    /// Nothing more of the epoch is trained on: a window is stepped with what is in it. Those who go by steps hear of
+    /// that step, which belongs to no batch.
+    void leave_out_rest() {
+        auto& progress = run_.progress();
+        if (progress.last_batch || !(progress.skipping || (walk_.is_open() && walk_.at_end()))) return;
+        walk_.close();
+        progress.before = progress.counts();
+        progress.last_batch = progress.epoch_complete = true;
+        progress.changing = true;
+        const bool stepped = step_.close_window();
+        step_.schedules().end_epoch();
+        progress.validation_due = validates && !progress.skipping && session_.timing_.validation_is_due();
+        progress.changing = false;
+        run_.policies().reached = progress.reached();
+        if (!stepped) return;
+        if constexpr (R::Table::template has_step_values<Phase::train> || has_loggers<R>)
+            write_step_row<Phase::train>(run_, run_.logged_step(), run_.is_logging_step());
+        session_.decided([&] { run_.template notify<hook::on_late_step>(); });
+    }
+
+    /// Everybody decides, the loop's own schedules too; then the epoch's row is written, and last the files. Of an
+    /// epoch that is cut, hooks are called, but a resumed run goes on within it: its sums are those from before.
+    void close() {
+        auto& progress = run_.progress();
+        const bool whole = progress.epoch_complete;
+        walk_.close();
+        if (!whole) cut_table_ = run_.table();
+        // Loss scaling may leave out a whole short epoch, and looks after itself.
+        if constexpr (M::optimization == automatic && !scales_loss<R>)
+            if (whole && opened_at_ && !step_.window_is_open()) session_.timing_.expect_a_step(*opened_at_);
+        run_.table().template reduce<Phase::train>();
+        try {
+            session_.decided([&] {
+                run_.template notify_between<hook::on_train_epoch_end>(
+                    [&](Listener heard) { settle_epoch(heard, whole); }, gathered_);
+            });
+        } catch (...) { // everybody has heard of the end
+            leave(whole);
+            throw;
+        }
+        leave(whole);
+    }
+
+    /// Whether this epoch begins with loaders that are asked for anew.
+    bool reloads() {
+        bool now = false;
+        if constexpr (Policies::template has<ReloadEvery> && requires { session_.sources_.reload(); })
+            run_.policies().template with<ReloadEvery>(
+                [&](auto& every) { now = run_.epoch() > 0 && run_.epoch() % every.epochs == 0; });
+        return now;
+    }
+
+    FitStep<R>& step() { return step_; }
+    const FitStep<R>& step() const { return step_; }
+    auto& walk() { return walk_; }
+    /// The metrics of an epoch that was cut, from before its hooks were called; null where none was.
+    auto* before_cut() { return cut_table_ ? &*cut_table_ : nullptr; }
+
+private:
+    void reload() {
+        if constexpr (requires { session_.sources_.reload(); }) {
+            if (!reloads() || walk_.taken_in() == run_.epoch()) return; // a resumed run has just asked for it
+            walk_.drop();
+            session_.sources_.reload();
+            walk_.take(session_.sources_.train());
+        }
+    }
+
+    /// The batch counts from here on: what is thrown later finds it done.
+    void commit() {
+        auto& progress = run_.progress();
+        step_.commit();
+        if (progress.last_batch) step_.schedules().end_epoch();
+        progress.epoch_complete = progress.last_batch;
+        progress.validation_due = validates && session_.timing_.validation_is_due();
+        run_.policies().reached = progress.reached();
+        progress.in_batch = progress.changing = false;
+        walk_.used();
+    }
+    void tell_of(typename C::train_batch& batch) {
+        auto& progress = run_.progress();
+        const auto write = [&](Listener heard) {
+            if (heard == Listener::module) write_batch();
+        };
+        session_.decided([&] {
+            run_.template notify_between<hook::on_train_batch_end>(write, step_.outputs(), batch, progress.batch_idx);
+        });
+    }
+    /// All have logged who do so at a batch's end; checkpoint policies find it written.
+    void write_batch() {
+        if constexpr (R::template anyone_takes<hook::on_train_epoch_end, 1>)
+            if (step_.returned()) gathered_.push_back(step_.outputs());
+        if constexpr (R::Table::template has_step_values<Phase::train> || has_loggers<R>) // at the step it belongs to
+            write_step_row<Phase::train>(run_, step_.stepped() ? run_.logged_step() : run_.next_logged_step(),
+                                         step_.stepped() && run_.is_logging_step());
+    }
+    /// The next batch is fetched where one follows at once, so that nothing is fetched that nobody wants.
+    void after_batch() {
+        if (InterruptGuard::signal() != 0) {
+            walk_.interrupt();
+            throw interruption(run_.global_step());
+        }
+        if (run_.progress().last_batch) walk_.close();
+        go_on();
+    }
+    void go_on() {
+        if (session_.next_work() != Work::batch) return;
+        walk_.pass(session_.keeps_marks());
+        if (walk_.at_end()) leave_out_rest(); // the loader promised more batches than it had
+    }
+    void leave(bool whole) {
+        auto& progress = run_.progress();
+        if (whole) run_.table().template reset<Phase::train>();
+        gathered_.clear();
+        ++progress.epoch;
+        progress.in_epoch = false;
+        run_.policies().reached = progress.reached();
+    }
+    /// What lies between those who hear of an epoch's end. What is logged there is reduced anew.
+    void settle_epoch(Listener heard, bool whole) {
+        constexpr bool logs_late = any_logs_late<C>(typename Policies::listener_types{});
+        if (heard == Listener::module || (logs_late && heard != Listener::callback))
+            run_.table().template reduce<Phase::train>();
+        if (!whole) return;
+        if (heard == Listener::module) step_.schedules().follow_metrics();
+        if (heard == last_to_log<C>(typename Policies::listener_types{}))
+            write_epoch_row<Phase::train>(run_, run_.logged_step());
+        if (heard != Listener::monitor) return;
+        run_.progress().closed = true; // checkpoint policies find it over
+    }
+
+    S& session_;
+    R& run_;
+    FitStep<R> step_;
+    Walk<R, typename S::Train> walk_;
+    std::vector<train_outputs<C>> gathered_;
+    std::optional<std::int64_t> opened_at_; // the step at which the epoch began; none where it was resumed within
+    std::optional<typename R::Table> cut_table_;
+};
+
+} // namespace fulgurite::engine

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/stage.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+/// The metric table as a tree, and back.
+namespace fulgurite::engine {
+
+constexpr std::string_view name_of(Phase phase) {
+    constexpr std::string_view names[] = {"train", "validation", "test", "predict", "none"};
+    return names[static_cast<int>(phase)];
+}
+
+/// By stage and name: what training gathers, and the newest values.
+template <class Table>
+StateTree metric_state(Table& table) {
+    StateTree state = StateTree::dict(), sums = StateTree::dict(), newest = StateTree::dict();
+    table.template each_cell<Phase::train>([&](std::string_view name, auto& cell) { sums[name] = cell.save(); });
+    table.each_place_named([&](Phase phase, std::string_view name, auto& place) {
+        if (!place.known()) return;
+        auto& of_phase = newest[name_of(phase)];
+        if (!of_phase.is_dict()) of_phase = StateTree::dict();
+        auto& one = of_phase[name] = StateTree::dict();
+        one["value"] = place.value.read();
+        one["times"] = place.times;
+        one["at_epoch"] = place.at_epoch;
+        one["at_evaluation"] = place.at_evaluation;
+        one["order"] = place.order;
+    });
+    state["sums"] = std::move(sums);
+    state["newest"] = std::move(newest);
+    return state;
+}
+template <class Table>
+void load_newest_values(Table& table, const StateTree& newest) {
+    table.each_place_named([&](Phase phase, std::string_view name, auto& place) {
+        const auto* of_phase = newest.find(name_of(phase));
+        const auto* one = of_phase ? of_phase->find(name) : nullptr;
+        if (!one) return;
+        place.value.set(one->at("value").as_double());
+        place.times = one->at("times").as_int();
+        place.at_epoch = one->at("at_epoch").as_int();
+        place.at_evaluation = one->at("at_evaluation").as_int();
+        place.order = one->at("order").as_int();
+    });
+}
+/// Within an epoch. Throws `Error` where the run gathers something else than the one that was saved.
+template <class Table>
+void load_sums(Table& table, const StateTree& sums) {
+    std::size_t found = 0;
+    table.template each_cell<Phase::train>([&](std::string_view name, auto& cell) {
+        const auto* saved = sums.find(name);
+        if (!saved)
+            throw Error("the checkpoint was written within an epoch and has no sum of '" + std::string(name) +
+                        "', which training logs now; resume from a file of an epoch's end, or log what was logged");
+        cell.load(*saved);
+        ++found;
+    });
+    if (found == sums.size()) return;
+    for (const auto& [name, sum] : sums.items()) {
+        bool known = false;
+        table.template each_cell<Phase::train>([&](std::string_view ours, auto&) { known |= ours == name.as_string(); });
+        if (!known)
+            throw Error("the checkpoint was written within an epoch and has a sum of '" + std::string(name.as_string()) +
+                        "', which training does not log now; resume from a file of an epoch's end, or log what was "
+                        "logged");
+    }
+}
+
+} // namespace fulgurite::engine

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <optional>
+#include <type_traits>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/engine/fit/mark.hpp"
+#include "fulgurite/engine/fit/metric_state.hpp"
+#include "fulgurite/engine/fit/progress_state.hpp"
+#include "fulgurite/engine/fit/state.hpp"
+#include "fulgurite/engine/loaders/loader_state.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+namespace fulgurite::engine {
+
+/// What a session does for a run that goes on from a checkpoint, in the order of its members. False: the run starts
+/// anew, and nothing of this is done, or is in the program where no `resume(…)` was given.
+template <class S>
+class Resumption {
+    static constexpr bool resumes = std::remove_cvref_t<decltype(std::declval<S&>().sources())>::resumes;
+
+public:
+    /// Reads the file.
+    explicit Resumption(S& session) : session_(session), run_(session.run()) {
+        if constexpr (resumes) {
+            checkpoint_ = read_checkpoint(session_.sources(), run_.progress());
+            if (const auto* own = checkpoint_ ? checkpoint_->find("fulgurite") : nullptr)
+                check_can_resume<typename S::Train>(*own);
+        }
+    }
+    explicit operator bool() const { return checkpoint_.has_value(); }
+
+    /// Of the module, its data and the policies.
+    void load_states() {
+        if constexpr (resumes)
+            if (checkpoint_)
+                engine::load_states(run_, session_.sources().data(), *checkpoint_,
+                                    [&] { session_.frame_.move_module(); });
+    }
+    /// Optimizers, progress, metrics and an open window. Throws `Error` for a file that says nothing of where training
+    /// stood.
+    void load_run() {
+        if constexpr (resumes) {
+            if (!checkpoint_) return;
+            load_optimizer_states(run_, *checkpoint_);
+            run_.progress().global_step = checkpoint_->at("global_step").as_int();
+            const auto& own = section();
+            load_progress_state(run_, own.at("progress"));
+            load_eval_batches(run_, own.at("progress", "eval_batches"));
+            load_newest_values(run_.table(), own.at("metrics", "newest"));
+            if (run_.progress().batches_done > 0) load_sums(run_.table(), own.at("metrics", "sums"));
+            if constexpr (std::remove_reference_t<decltype(session_.epoch_.step())>::has_window)
+                if (const auto* saved = own.find("window")) session_.epoch_.step().load_window(*saved);
+            if (const auto* gradients = own.find("gradients")) load_gradient_state(run_.module(), *gradients);
+            drop_withdrawn_stops();
+        }
+    }
+    void load_loader() {
+        if constexpr (resumes)
+            if (checkpoint_ && !begins_with_another_loader())
+                load_loader_state(session_.sources().train(), section());
+    }
+    /// The epoch goes on where it was left. The generators come first, as the batch that is next is fetched anew, and
+    /// after all hooks of the start, which take nothing from the stream that training goes on with.
+    void open_epoch() {
+        if constexpr (resumes) {
+            if (!checkpoint_) return;
+            load_random_state(section());
+            auto& progress = run_.progress();
+            progress.epoch_complete = progress.last_batch;
+            if (progress.batches_done == 0) return;
+            auto& timing = session_.timing_;
+            const bool asked = timing.stops() && (!S::validates || progress.validated()); // and seen by a validation
+            const bool settled = !progress.last_batch && !progress.skipping && !progress.validation_due;
+            if (settled && (asked || timing.done() || timing.done_within_epoch())) {
+                ++progress.epoch; // it was cut here before, and stays so
+                if (const auto* ended = section().find("ended")) load_newest_values(run_.table(), *ended);
+                return;
+            }
+            progress.in_epoch = true;
+            load_sums(run_.table(), section().at("metrics", "sums")); // without what hooks of the start have logged
+            if (progress.last_batch) return;
+            session_.epoch_.walk().random_at_start().load(section());
+            session_.epoch_.open_walk(progress.batches_done);
+            if (session_.epoch_.walk().at_end()) session_.epoch_.leave_out_rest();
+        }
+    }
+
+private:
+    const StateTree& section() const {
+        const auto* own = checkpoint_->find("fulgurite");
+        if (!own)
+            throw Error("'" + run_.progress().resumed_from.string() +
+                        "' was not written by fulgurite: it has weights, but not where training stood; load it with "
+                        "load_checkpoint and start a new run");
+        return *own;
+    }
+    /// The state is that of the loader before.
+    bool begins_with_another_loader() { return run_.progress().batches_done == 0 && session_.epoch_.reloads(); }
+    /// A policy that asked for the end may have other options now, or be gone.
+    void drop_withdrawn_stops() {
+        if (session_.sources().resume_from.forget_stop) run_.progress().stops.clear();
+        std::erase_if(run_.progress().stops, [&](const Stop& stop) {
+            if (stop.by.empty()) return false; // the module or a hook of a program: it holds
+            bool confirmed = false;
+            run_.policies().for_all([&]<class P>(P& policy) {
+                if constexpr (ConfirmsStop<P>)
+                    confirmed = confirmed || (state_key(policy) == stop.by && policy.confirms_stop());
+            });
+            return !confirmed;
+        });
+    }
+
+    S& session_;
+    typename S::R& run_;
+    std::optional<StateTree> checkpoint_;
+};
+
+} // namespace fulgurite::engine

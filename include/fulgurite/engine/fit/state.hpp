@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <torch/nn/module.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/checkpoint/load.hpp"
+#include "fulgurite/core/each.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/type_name.hpp"
+#include "fulgurite/engine/loaders/cursor.hpp"
+#include "fulgurite/engine/loaders/data_hooks.hpp"
+#include "fulgurite/engine/run/run.hpp"
+#include "fulgurite/engine/state/progress.hpp"
+#include "fulgurite/engine/state/state_keys.hpp"
+#include "fulgurite/tensor/random.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+/// The states of a run's parts as trees, and back: optimizers, policies, data, loaders.
+namespace fulgurite::engine {
+
+template <class R>
+StateTree optimizer_states(R& run) {
+    StateTree list = StateTree::list();
+    each_of(*run.slots(), [&](auto& slot) { list.push_back(slot.optimizer().state_dict()); });
+    return list;
+}
+template <class R>
+StateTree schedule_states(R& run) {
+    StateTree list = StateTree::list();
+    each_of(*run.slots(), [&](auto& slot) {
+        each_of(slot.schedules(), [&](auto& schedule) { list.push_back(schedule.state_dict()); });
+    });
+    return list;
+}
+
+inline const StateTree& next_state(const StateTree& list, std::size_t& i, const char* what) {
+    if (i >= list.size())
+        throw Error(std::string("the checkpoint holds ") + std::to_string(list.size()) + " states of " + what +
+                    " but configure_optimizers gives more; resume with the module that wrote it");
+    return list.elements()[i++];
+}
+template <class R>
+void load_optimizer_states(R& run, const StateTree& checkpoint) {
+    std::size_t optimizer = 0, schedule = 0;
+    each_of(*run.slots(), [&](auto& slot) {
+        slot.optimizer().load_state_dict(next_state(checkpoint.at("optimizer_states"), optimizer, "optimizers"));
+        each_of(slot.schedules(), [&](auto& each) {
+            each.load_state_dict(next_state(checkpoint.at("lr_schedulers"), schedule, "schedules"));
+        });
+    });
+    if (optimizer != checkpoint.at("optimizer_states").size() || schedule != checkpoint.at("lr_schedulers").size())
+        throw Error(
+            "the checkpoint holds states of more optimizers or schedules than configure_optimizers gives; resume "
+            "with the module that wrote it");
+}
+
+template <class R>
+StateTree policy_states(R& run) {
+    StateTree states = StateTree::dict();
+    StateKeys keys;
+    run.policies().for_all([&]<class P>(P& policy) {
+        if constexpr (Stateful<P>) states[keys.next(policy)] = policy.state_dict();
+    });
+    return states;
+}
+template <class R>
+void load_policy_states(R& run, const StateTree& states) {
+    StateKeys keys;
+    run.policies().for_all([&]<class P>(P& policy) {
+        if constexpr (Stateful<P>)
+            if (const auto* state = states.find(keys.next(policy))) policy.load_state_dict(*state);
+    });
+}
+
+/// The states of the module, its data and the policies; each hears of the checkpoint before its own is restored.
+template <class R, class Data, class Move>
+void load_states(R& run, Data data, const StateTree& checkpoint, Move&& move_module) {
+    const auto load = [&](Listener heard) {
+        if (heard != Listener::module) return;
+        move_module(); // what the hook has added
+        load_module_state(run.module(), checkpoint.at("state_dict"));
+        data_hooks_of<module_of<typename R::context>, Data>(data).load(checkpoint);
+    };
+    run.template notify_between<hook::on_load_checkpoint>(load, checkpoint);
+    load_policy_states(run, checkpoint.at("callbacks"));
+}
+
+/// The checkpoint that a fit is to go on from, where it was given one.
+template <class Sources>
+std::optional<StateTree> read_checkpoint(const Sources& sources, Progress& progress) {
+    if constexpr (Sources::resumes)
+        if (!sources.resume_from.path.empty()) {
+            progress.resumed_from = std::filesystem::weakly_canonical(sources.resume_from.path);
+            return checkpoint::load(sources.resume_from.path);
+        }
+    return std::nullopt;
+}
+
+/// The count of an evaluation's batches, or of each loader's.
+template <class R>
+StateTree eval_batches_state(R& run) {
+    if constexpr (R::context::several) {
+        StateTree each = StateTree::list();
+        for (std::size_t i = 0; i < run.table().loaders(); ++i) each.push_back(run.table().batches(i));
+        return each;
+    } else {
+        return run.progress().eval_batches;
+    }
+}
+// A run may go on with more or fewer loaders than it had.
+template <class R>
+void load_eval_batches(R& run, const StateTree& state) {
+    std::vector<std::int64_t> each;
+    if (state.is_int()) each.push_back(state.as_int());
+    else
+        for (const auto& count : state.elements()) each.push_back(count.as_int());
+    if constexpr (R::context::several) {
+        auto& table = run.table();
+        if (!R::context::eval_batch::fixed) table.expect(each.size());
+        for (std::size_t i = 0; i < std::min(each.size(), table.loaders()); ++i) table.batches(i) = each[i];
+    } else if (!each.empty()) {
+        run.progress().eval_batches = each.front();
+    }
+}
+
+inline void load_random_state(const StateTree& own) {
+    RandomState random;
+    random.load_state_dict(own.at("random"));
+    random.restore();
+}
+
+} // namespace fulgurite::engine
