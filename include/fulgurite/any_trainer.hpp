@@ -62,7 +62,7 @@ private:
         return {result.metrics(), result.epoch(), result.global_step(), result.stop_reason()};
     }
     [[noreturn]] static void refuse(const char* step, const char* call) {
-        throw Error(std::string("AnyTrainer: ") + call + " needs a " + step + " in the module");
+        throw Error("AnyTrainer: ", call, " needs a ", step, " in the module");
     }
     template <class... Ps>
     struct Holder final : Interface {

@@ -6,6 +6,7 @@
 #include "fulgurite/callback/deterministic.hpp"
 #include "fulgurite/callback/device_stats_monitor.hpp"
 #include "fulgurite/callback/early_stopping.hpp"
+#include "fulgurite/callback/ema.hpp"
 #include "fulgurite/callback/finetuning.hpp"
 #include "fulgurite/callback/grad_norm.hpp"
 #include "fulgurite/callback/lambda.hpp"

@@ -22,7 +22,7 @@
 #include "fulgurite/optim/radam.hpp"
 #include "fulgurite/optim/rmsprop.hpp"
 #include "fulgurite/optim/rprop.hpp"
-#include "fulgurite/optim/schedule/base.hpp"
+#include "fulgurite/optim/schedule/schedule_base.hpp"
 #include "fulgurite/optim/schedule/chained_scheduler.hpp"
 #include "fulgurite/optim/schedule/concept.hpp"
 #include "fulgurite/optim/schedule/constant_lr.hpp"

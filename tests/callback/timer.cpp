@@ -2,8 +2,6 @@
 #include <fulgurite/callback/timer.hpp>
 #include <fulgurite/fulgurite.hpp>
 
-#include <thread>
-
 #include "tests/engine/models.hpp"
 #include "tests/support.hpp"
 
@@ -12,7 +10,11 @@ namespace {
 using namespace fulgurite;
 namespace ft = fulgurite::testing;
 
-void rest() { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }
+double now = 0; // a batch takes one second
+void rest() { now += 1; }
+Timer timer_of_the_test() {
+    return Timer([] { return now; });
+}
 struct Slow {
     void on_train_batch_start() { rest(); }
     void on_validation_batch_start() { rest(); }
@@ -21,12 +23,11 @@ struct Slow {
 
 TEST(Timer, measures_each_phase) {
     ft::Linear module;
-    Trainer trainer{Epochs{1}, Timer{}, Slow{}, SanityCheck{2}};
+    Trainer trainer{Epochs{1}, timer_of_the_test(), Slow{}, SanityCheck{2}};
     trainer.fit(module, ft::loader(32, 16), ft::loader(48, 16));
     const auto& timer = trainer.policy<Timer>();
-    EXPECT_GE(timer.validation(), 0.06); // three batches; the sanity check's are not among them
-    EXPECT_GE(timer.train(), 0.04 + timer.validation());
-    EXPECT_LT(timer.train(), 5);
+    EXPECT_EQ(timer.validation(), 3); // the sanity check's batches are not among them
+    EXPECT_EQ(timer.train(), 2 + timer.validation());
     EXPECT_EQ(timer.test(), 0);
     const double trained = timer.train();
     ASSERT_TRUE(timer.started(Phase::validation) && timer.ended(Phase::train));
@@ -36,21 +37,21 @@ TEST(Timer, measures_each_phase) {
     rest();
     EXPECT_EQ(timer.train(), trained) << "it stands still when training is over";
     trainer.test(module, ft::loader(16, 16));
-    EXPECT_GE(timer.test(), 0.02);
+    EXPECT_EQ(timer.test(), 1);
     EXPECT_EQ(timer.train(), trained);
 }
 
 TEST(Timer, counts_the_time_of_resumed_runs) {
     ft::TempDir folder;
     ft::Linear module;
-    Trainer first{Epochs{1}, Timer{}, Slow{}, KeepLast{{.directory = folder.path()}}};
+    Trainer first{Epochs{1}, timer_of_the_test(), Slow{}, KeepLast{{.directory = folder.path()}}};
     first.fit(module, ft::loader(32, 16));
     const auto saved = checkpoint::load(folder.path() / "last.ckpt");
     const double before = saved.at("callbacks").at("Timer").at("time_elapsed").at("train").as_double();
-    EXPECT_GE(before, 0.04);
-    Trainer second{Epochs{2}, Timer{}, Slow{}};
+    EXPECT_EQ(before, 2);
+    Trainer second{Epochs{2}, timer_of_the_test(), Slow{}};
     second.fit(module, ft::loader(32, 16), resume(folder.path() / "last.ckpt"));
-    EXPECT_GE(second.policy<Timer>().train(), before + 0.04);
+    EXPECT_EQ(second.policy<Timer>().train(), before + 2);
 }
 
 struct Stumbles {
@@ -59,7 +60,7 @@ struct Stumbles {
 
 TEST(Timer, stops_at_an_exception) {
     ft::Linear module;
-    Trainer trainer{Epochs{1}, Timer{}, Stumbles{}};
+    Trainer trainer{Epochs{1}, timer_of_the_test(), Stumbles{}};
     EXPECT_THROW(trainer.fit(module, ft::loader(32, 16)), std::runtime_error);
     const double trained = trainer.policy<Timer>().train();
     rest();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <fulgurite/callback/ema.hpp>
 #include <fulgurite/callback/weight_averaging.hpp>
 #include <fulgurite/fulgurite.hpp>
 

@@ -12,11 +12,7 @@ struct Source {
 
 int main() {
     Net model;
-#ifdef FULGURITE_MISTAKE
     Trainer trainer{Epochs{1}};
-#else
-    Trainer trainer{Epochs{1}};
-#endif
     Source source;
 #ifdef FULGURITE_MISTAKE
     trainer.validate(model, source);

@@ -7,11 +7,7 @@ using namespace fulgurite;
 
 int main() {
     Net model;
-#ifdef FULGURITE_MISTAKE
     Trainer trainer{Epochs{1}};
-#else
-    Trainer trainer{Epochs{1}};
-#endif
 
 #ifdef FULGURITE_MISTAKE
     trainer.test(model, loader());

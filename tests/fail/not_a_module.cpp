@@ -10,11 +10,7 @@ struct Bare : torch::nn::Module {
 
 int main() {
     Net model;
-#ifdef FULGURITE_MISTAKE
     Trainer trainer{Epochs{1}};
-#else
-    Trainer trainer{Epochs{1}};
-#endif
 
 #ifdef FULGURITE_MISTAKE
     Bare bare;

@@ -6,11 +6,7 @@ using namespace fulgurite;
 
 int main() {
     Net model;
-#ifdef FULGURITE_MISTAKE
     Trainer trainer{Epochs{1}};
-#else
-    Trainer trainer{Epochs{1}};
-#endif
 
 #ifdef FULGURITE_MISTAKE
     trainer.fit(model, loader(), loader(), loader());

@@ -122,11 +122,13 @@ TEST(ManualData, any_range_of_batches_is_a_loader) {
     // [ranges]
     std::vector<data::Batch> batches{{torch::rand({8, 2}), torch::rand({8, 1})},
                                      {torch::rand({8, 2}), torch::rand({8, 1})}};
-    Trainer{Epochs{2}}.fit(model, batches);
+    auto result = Trainer{Epochs{2}}.fit(model, batches);
 
     auto few = batches | std::views::take(1);
-    Trainer{Epochs{1}}.fit(model, few);
+    auto of_few = Trainer{Epochs{1}}.fit(model, few);
     // [ranges]
+    EXPECT_EQ(result.global_step(), 4);
+    EXPECT_EQ(of_few.global_step(), 1);
 }
 
 TEST(ManualData, a_view_of_a_loader_is_resumed) {
@@ -152,9 +154,11 @@ TEST(ManualData, a_stream_has_no_end) {
                       auto x = torch::full({8, 2}, 0.1 * i).sin();
                       return data::Batch{x, x.sum(1, true)};
                   });
-    Trainer{Steps{100}}.fit(model, stream);
-    Trainer{Epochs{3}, Limit{.train = 20}, ValidateEvery{0.5}}.fit(model, stream, batches());
+    auto result = Trainer{Steps{100}}.fit(model, stream);
+    auto limited = Trainer{Epochs{3}, Limit{.train = 20}, ValidateEvery{0.5}}.fit(model, stream, batches());
     // [stream]
+    EXPECT_EQ(result.global_step(), 100);
+    EXPECT_EQ(limited.global_step(), 60);
 }
 
 TEST(ManualData, several_loaders_are_evaluated_one_after_the_other) {
@@ -212,8 +216,9 @@ TEST(ManualData, several_loaders_are_one_to_train_on) {
     SemiSupervised model;
     auto unlabelled = batches(), labelled = batches(32);
     // [combine]
-    Trainer{Epochs{2}}.fit(model, data::Combined{data::max_size_cycle, labelled, unlabelled});
+    auto result = Trainer{Epochs{2}}.fit(model, data::Combined{data::max_size_cycle, labelled, unlabelled});
     // [combine]
+    EXPECT_EQ(result.global_step(), 2 * std::max(labelled.size(), unlabelled.size()));
 }
 
 // [torch]

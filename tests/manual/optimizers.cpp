@@ -24,7 +24,8 @@ struct Classifier : Module<Classifier> {
 TEST(ManualOptimizers, a_schedule_by_steps) {
     Classifier model;
     Trainer trainer{Epochs{2}};
-    trainer.fit(model, batches());
+    const auto batches_in_epoch = batches().size();
+    EXPECT_EQ(trainer.fit(model, batches()).global_step(), 2 * batches_in_epoch);
 }
 
 TEST(ManualOptimizers, groups) {

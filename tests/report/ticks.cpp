@@ -49,14 +49,14 @@ TEST(Ticks, of_a_logarithmic_axis_are_powers_of_ten) {
 }
 
 TEST(Ticks, numbers_are_short) {
-    EXPECT_EQ(short_number(0.5), "0.5");
-    EXPECT_EQ(short_number(1e-5), "1e-5");
-    EXPECT_EQ(short_number(1.5e20), "1.5e20");
-    EXPECT_EQ(short_number(-0.25), "−0.25");
-    EXPECT_EQ(short_number(-0.0), "0");
-    EXPECT_EQ(short_number(0.123456789, 6), "0.123457");
-    EXPECT_EQ(short_number(std::numeric_limits<double>::quiet_NaN()), "NaN");
-    EXPECT_EQ(short_number(-std::numeric_limits<double>::infinity()), "−∞");
+    EXPECT_EQ(axis_number(0.5), "0.5");
+    EXPECT_EQ(axis_number(1e-5), "1e-5");
+    EXPECT_EQ(axis_number(1.5e20), "1.5e20");
+    EXPECT_EQ(axis_number(-0.25), "−0.25");
+    EXPECT_EQ(axis_number(-0.0), "0");
+    EXPECT_EQ(axis_number(0.123456789, 6), "0.123457");
+    EXPECT_EQ(axis_number(std::numeric_limits<double>::quiet_NaN()), "NaN");
+    EXPECT_EQ(axis_number(-std::numeric_limits<double>::infinity()), "−∞");
 }
 
 TEST(Ticks, counts_are_written_in_the_unit_of_their_axis) {

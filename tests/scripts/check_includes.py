@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Holds the house's table: which folder may include which, where LibTorch and third parties may enter, no cycles.
+"""Holds the house's table: which folder may include which, where LibTorch and third parties may enter, no circle of files or
+folders, one public name a file, and how long headers and functions may be.
 
 usage: check_includes.py <repository>
 """
@@ -45,7 +46,9 @@ ANYBODY = {"version.hpp"}
 PUBLIC = ["cadence", "callback", "checkpoint", "device", "log", "logger", "loop", "metric", "optim", "optim/schedule",
           "precision", "step", "strategy"]
 NOT_ONE_NAME = {
-    "concept.hpp", "log/flags.hpp", "log/item.hpp", "log/late_scalar.hpp",
+    "log/flags.hpp", "log/item.hpp", "log/late_scalar.hpp",
+    "callback/swa.hpp",  # SWAStart and SWARates are values of its options
+    "checkpoint/filename.hpp", "checkpoint/store.hpp",  # helpers that policies of one's own use, too
     "loop/epochs.hpp", "loop/steps.hpp",  # defined in core/duration.hpp: Epochs and Steps are units, too
 }
 
@@ -63,7 +66,7 @@ THIRD_PARTY = {
     r"^protozero/": {"logger"},
 }
 SLOW = {"iostream", "regex", "boost/hana.hpp"}
-POSIX = re.compile(r"^(sys/\w+|unistd|fcntl|dlfcn|pthread|signal|poll|sched|termios|time|errno)\.h$")
+POSIX = re.compile(r"^(sys/\w+|unistd|fcntl|dlfcn|pthread|signal|poll|sched|termios|time|errno|fnmatch)\.h$")
 STANDARD = re.compile(r"^[a-z0-9_]+$")
 LONGEST = 300
 LONGEST_FUNCTION = 40
@@ -144,21 +147,142 @@ def check_others(path, included, complain):
                 complain(path, f"includes <{name}>, which is for {', '.join(sorted(allowed))} only")
 
 
-def check_cycles(graph, complain):
-    done, trail = set(), []
+def circle_through(node, graph):
+    """The shortest way from a node back to it, as a list that begins and ends with it; None where there is none."""
+    ways, seen = [[node]], set()
+    for way in ways:
+        for there in sorted(graph.get(way[-1], ())):
+            if there == node:
+                return way + [node]
+            if there not in seen:
+                seen.add(there)
+                ways.append(way + [there])
+    return None
 
-    def visit(path):
-        if path in trail:
-            complain(path, "is in a cycle: " + " → ".join(trail[trail.index(path):] + [path]))
-        elif path not in done:
-            trail.append(path)
-            for name in graph.get(path, []):
-                visit(name)
-            trail.pop()
-            done.add(path)
 
+def check_circles(graph, complain):
+    """Each strongly connected component once, by its shortest circle."""
+    told = set()
+    for node in sorted(graph):
+        circle = None if node in told else circle_through(node, graph)
+        if circle:
+            complain(node, "is in a circle: " + " → ".join(circle))
+            told.update(circle)
+
+
+def folders(graph):
+    """The same graph between folders. A folder's ground floor, its concept.hpp and what that includes of the folder, counts as
+    another: what stands in folders below it may include that."""
+    ground = set()
     for path in graph:
-        visit(path)
+        if path.endswith("/concept.hpp"):
+            ways = [path]
+            for way in ways:
+                ways += [name for name in graph[way] if folder_of(name) == folder_of(path) and name not in ways]
+            ground.update(ways)
+
+    def node(path):
+        return f"{folder_of(path)}/concept.hpp" if path in ground else folder_of(path)
+
+    result = {}
+    for path, included in graph.items():
+        result.setdefault(node(path), set()).update(node(name) for name in included if node(name) != node(path))
+    return result
+
+
+def without_words(text):
+    """C++ without comments, preprocessor lines and what stands in quotes, and with all its lines."""
+    pattern = (r'//[^\n]*|/\*.*?\*/|R"\((?:.*?)\)"|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\'(?<!\d\'\d)'
+               r'|^[ \t]*#(?:[^\n]*\\\n)*[^\n]*')
+    return re.sub(pattern, lambda found: "\n" * found[0].count("\n"), text, flags=re.S | re.M)
+
+
+def blocks(text):
+    """(what stands before a brace, the line of the brace, the line where it closes, the blocks around it), for each pair."""
+    stack, head, line = [], "", 1
+    for char in text:
+        if char == "\n":
+            line += 1
+        if char == "{":
+            stack.append((" ".join(head.split()), line))
+            head = ""
+        elif char == "}":
+            if stack:
+                before, opened = stack.pop()
+                yield before, opened, line, [outer for outer, _ in stack]
+            head = ""
+        elif char == ";":
+            head = ""
+        else:
+            head += char
+
+
+def bare(head):
+    """A declaration without what stands in (…), <…> and [[…]], so that its own words are left."""
+    while True:
+        less = re.sub(r"\([^()]*\)|<[^<>()]*>|\[\[[^\[\]]*\]\]", "", head)
+        if less == head:
+            return head
+        head = less
+
+
+def is_scope(head):
+    return bool(re.search(r"\b(namespace|class|struct|enum|union|extern)\b", bare(head)))
+
+
+def check_functions(path, text, complain):
+    for head, first, last, around in blocks(without_words(text)):
+        if is_scope(head) or head.endswith("=") or not all(map(is_scope, around)):
+            continue
+        if last - first + 1 > LONGEST_FUNCTION:
+            complain(path, f"has a function of {last - first + 1} lines, {head[-60:]}; {LONGEST_FUNCTION} is the limit")
+
+
+def names_in(path, text):
+    """Names that a header declares in `fulgurite` and in its folder's namespace, and the classes of `fulgurite` among them."""
+    spaces = {"fulgurite", "fulgurite::" + path.split("/")[0]}
+    names, classes = set(), set()
+    plain = without_words(text)
+    where, stack, head = [], [], ""
+    for char in plain + ";":
+        here = "::".join(where)
+        if char in "{;" and len(stack) == len(where) and here in spaces:
+            head = " ".join(head.split())
+            found = re.search(r"\b(?:(?:enum )?(?:class|struct)|enum|concept|using) (\w+)(?= final| ?[:={]|$)", bare(head))
+            called = re.search(r"(\w+)\(", re.sub(r"template ?<(?:[^<>]|<[^<>]*>)*>|requires .*?> ", "", head))
+            if found:
+                names.add(found[1])
+                if here == "fulgurite" and re.search(r"(?<!enum )\b(class|struct) ", found[0]) and char == "{":
+                    classes.add(found[1])
+            elif called:
+                names.add(called[1])
+        if char == "{":
+            space = re.search(r"\bnamespace ([\w:]+) ?$", " ".join(head.split()))
+            if space and len(stack) == len(where):
+                where.append(space[1])
+            stack.append(char)
+        elif char == "}" and stack:
+            if len(stack) == len(where):
+                where.pop()
+            stack.pop()
+        head = "" if char in "{};" else head + char
+    return names, classes
+
+
+def check_name(path, text, complain):
+    """The file's name in snake case is its public name; NoLogger and the like stand in none.hpp."""
+    folder, _, file = path.rpartition("/")
+    if folder not in PUBLIC or file == "concept.hpp" or path in NOT_ONE_NAME:
+        return
+    wanted = file.removesuffix(".hpp").replace("_", "")
+    if wanted == "none":
+        wanted = "no" + folder.rpartition("/")[2]
+    names, classes = names_in(path, text)
+    if wanted not in {name.lower().replace("_", "") for name in names}:
+        complain(path, f"does not define the name that it is called by, {file}")
+    others = {name for name in classes if name[0].isupper() and name.lower() not in (wanted, wanted + "options")}
+    if others:
+        complain(path, f"defines {', '.join(sorted(others))} in fulgurite:: beside its public name")
 
 
 def check_form(path, text, complain):
@@ -184,8 +308,13 @@ def main():
     for path, included in headers.items():
         check_own(path, included, headers, complain)
         check_others(path, included, complain)
-        check_form(path, (root / path).read_text(encoding="utf-8"), complain)
-    check_cycles({path: [own(n) for n in included if own(n) in headers] for path, included in headers.items()}, complain)
+        text = (root / path).read_text(encoding="utf-8")
+        check_form(path, text, complain)
+        check_functions(path, text, complain)
+        check_name(path, text, complain)
+    graph = {path: [own(n) for n in included if own(n) in headers] for path, included in headers.items()}
+    check_circles(graph, complain)
+    check_circles(folders(graph), complain)
     print("\n".join(complaints) or f"{len(headers)} headers keep to the table")
     sys.exit(1 if complaints else 0)
 

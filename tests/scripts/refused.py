@@ -8,6 +8,7 @@ A mistake that stands under FULGURITE_MISTAKE is made; that the program compiles
 """
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -15,6 +16,7 @@ import compiler
 
 FIRST_LINES = 12  # unless the program says `// within: <lines>`: GCC prints the way to a sentence in a template before it
 MOST_LINES = 60
+BRANCHES = re.compile(r"#ifdef FULGURITE_MISTAKE\n(.*?)#else\n(.*?)#endif", re.DOTALL)
 
 
 def main():
@@ -23,6 +25,8 @@ def main():
     command += ["-w", "-DFULGURITE_MISTAKE"]
     text = pathlib.Path(program).read_text(encoding="utf-8")
     include = pathlib.Path(repository) / "include"
+    if any(mistake.split() == right.split() for mistake, right in BRANCHES.findall(text)):
+        sys.exit(f"{program} makes no difference under FULGURITE_MISTAKE: two of its branches are the same")
     passed = compiler.Passed(memory, [include, pathlib.Path(repository)])
     mark, key = os.path.relpath(program, repository).replace(os.sep, "-"), passed.key(command, text)
     if passed.holds(mark, key):

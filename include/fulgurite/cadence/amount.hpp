@@ -21,13 +21,13 @@ public:
     /// Throws `Error` for a negative count.
     template <std::integral I>
     constexpr Amount(I count) : count_(static_cast<std::int64_t>(count)) { // NOLINT(google-explicit-constructor)
-        if (count_ < 0) throw Error("a number of batches is " + std::to_string(count_) + "; give 0 or more");
+        if (count_ < 0) throw Error("a number of batches is ", count_, "; give 0 or more");
     }
     /// Throws `Error` for a fraction outside [0, 1].
     template <std::floating_point F>
     constexpr Amount(F fraction) : fraction_(static_cast<double>(fraction)) { // NOLINT(google-explicit-constructor)
         if (!(fraction_ >= 0 && fraction_ <= 1))
-            throw Error("a fraction of batches is " + short_number(fraction_) +
+            throw Error("a fraction of batches is ", fraction_,
                         "; give a number from 0 to 1, or a count as an integer");
     }
 
@@ -40,12 +40,12 @@ public:
         if (fraction_ == 0) return 0;
         if (fraction_ == 1) return size.value_or(all);
         if (!size)
-            throw Error("a fraction of the " + std::string(what) +
+            throw Error("a fraction of the ", what,
                         " batches is asked for, but that loader does not know its size; give a count");
         const auto batches = share_of(fraction_, *size);
         if (batches == 0)
-            throw Error(short_number(fraction_) + " of the " + std::to_string(*size) + " " + what +
-                        " batches is none; give at least 1.0/" + std::to_string(*size) + " or a count");
+            throw Error(fraction_, " of the ", *size, " ", what, " batches is none; give at least 1.0/", *size,
+                        " or a count");
         return batches;
     }
     /// Whether nothing is left of any loader.

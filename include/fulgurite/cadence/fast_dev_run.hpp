@@ -14,7 +14,7 @@ namespace fulgurite {
 struct FastDevRun : policy::Cadence {
     std::int64_t batches;
     explicit FastDevRun(std::int64_t n = 1) : batches(n) {
-        if (n < 1) throw Error("FastDevRun{" + std::to_string(n) + "}: the number of batches must be at least 1");
+        if (n < 1) throw Error("FastDevRun{", n, "}: the number of batches must be at least 1");
     }
     std::string describe() const { return "FastDevRun{" + std::to_string(batches) + "}"; }
 };

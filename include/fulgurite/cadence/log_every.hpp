@@ -13,7 +13,7 @@ namespace fulgurite {
 struct LogEvery : policy::Cadence {
     std::int64_t steps;
     explicit LogEvery(std::int64_t n) : steps(n) {
-        if (n < 1) throw Error("LogEvery{" + std::to_string(n) + "}: the number of steps must be at least 1");
+        if (n < 1) throw Error("LogEvery{", n, "}: the number of steps must be at least 1");
     }
     std::string describe() const { return "LogEvery{" + Duration(Steps{steps}).words() + "}"; }
 };

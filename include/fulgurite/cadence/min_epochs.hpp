@@ -13,7 +13,7 @@ namespace fulgurite {
 struct MinEpochs : policy::Cadence {
     std::int64_t count;
     explicit MinEpochs(std::int64_t n) : count(n) {
-        if (n < 0) throw Error("MinEpochs{" + std::to_string(n) + "} is negative; give 0 or more");
+        if (n < 0) throw Error("MinEpochs{", n, "} is negative; give 0 or more");
     }
     std::string describe() const { return "MinEpochs{" + std::to_string(count) + "}"; }
 };

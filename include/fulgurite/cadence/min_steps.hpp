@@ -13,7 +13,7 @@ namespace fulgurite {
 struct MinSteps : policy::Cadence {
     std::int64_t count;
     explicit MinSteps(std::int64_t n) : count(n) {
-        if (n < 0) throw Error("MinSteps{" + std::to_string(n) + "} is negative; give 0 or more");
+        if (n < 0) throw Error("MinSteps{", n, "} is negative; give 0 or more");
     }
     std::string describe() const { return "MinSteps{" + std::to_string(count) + "}"; }
 };

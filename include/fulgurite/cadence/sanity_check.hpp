@@ -16,8 +16,7 @@ struct SanityCheck : policy::Cadence {
     std::int64_t batches;
     explicit SanityCheck(std::int64_t n) : batches(n == -1 ? Amount::all : n) {
         if (n < 1 && n != -1)
-            throw Error("SanityCheck{" + std::to_string(n) +
-                        "}: give a number of batches of at least 1, or -1 for all");
+            throw Error("SanityCheck{", n, "}: give a number of batches of at least 1, or -1 for all");
     }
     /// "2 batches", "all batches".
     std::string words() const { return batches == Amount::all ? "all batches" : Duration(Batches{batches}).words(); }

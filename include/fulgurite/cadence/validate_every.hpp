@@ -42,14 +42,14 @@ public:
         trigger_.restart();
         resize(batches_in_epoch);
         if (fraction_ < 1 && std::llround(share_) == 0)
-            throw Error("ValidateEvery{" + short_number(fraction_) + "} is less than one of the epoch's " +
-                        std::to_string(*batches_in_epoch) + " batches");
+            throw Error("ValidateEvery{", fraction_, "} is less than one of the epoch's ", *batches_in_epoch,
+                        " batches");
     }
     /// An epoch starts that has so many batches.
     void resize(std::optional<std::int64_t> batches_in_epoch) {
         if (fraction_ == 1) return;
         if (!batches_in_epoch)
-            throw Error("ValidateEvery{" + short_number(fraction_) +
+            throw Error("ValidateEvery{", fraction_,
                         "}: the training loader does not know its size; give Batches or Steps");
         share_ = fraction_ * static_cast<double>(*batches_in_epoch);
     }

@@ -42,7 +42,7 @@ public:
         : options_(std::move(options)), trigger_(options_.every.value_or(Steps{1})) {}
 
     template <class Run>
-    using run_verdict = callback::logger_verdict<DeviceStatsMonitor, Run>;
+    using run_verdict = logger::required<DeviceStatsMonitor, Run>;
 
     template <class Run>
     void on_train_start(Run& run) {

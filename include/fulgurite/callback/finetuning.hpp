@@ -1,50 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <cstddef>
-#include <cstdint>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
+#include "fulgurite/callback/finetune/finetuning_run.hpp"
 #include "fulgurite/callback/finetune/unfreezing.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/type_list.hpp"
 #include "fulgurite/core/verdict.hpp"
-#include "fulgurite/module/freeze.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite {
-
-/// What the function of a `Finetuning` is given at each epoch's start.
-template <class Run>
-class FinetuningRun {
-public:
-    FinetuningRun(Run& run, callback::Unfreezing& record) : run_(run), record_(record) {}
-
-    Run& run() { return run_; }
-    auto& module() { return run_.module(); }
-    /// The index of the epoch that begins.
-    std::int64_t epoch() const { return run_.epoch(); }
-    /// The rate of the first parameter group of an optimizer.
-    double lr(std::size_t optimizer = 0) { return callback::Unfreezing::rate_of(run_, optimizer); }
-    /// Unfreezes a part of the module. Its parameters join the optimizer as a group of their own, with the options of
-    /// the first one but for the rate; schedules take the group in, and move its rate in proportion to the first's.
-    /// Parameters that an optimizer has already stay in their groups. Returns those that were added.
-    template <ModulePart P>
-    std::vector<Tensor> unfreeze(P&& part, const UnfreezeOptions& options = {}) {
-        return record_.unfreeze(run_, module_in(part), options);
-    }
-    /// Freezes a part of the module.
-    template <ModulePart P>
-    void freeze(P&& part, bool train_bn = true) {
-        fulgurite::freeze(part, train_bn);
-        record_.note(run_.module());
-    }
-
-private:
-    Run& run_;
-    callback::Unfreezing& record_;
-};
 
 namespace check {
 
@@ -65,9 +31,10 @@ struct finetuning_takes_a_tuning {
 ///                    if (tuning.epoch() == 5) tuning.unfreeze(tuning.module().body);
 ///                }}
 ///
-/// The first function is called once, with the module; the second at each epoch's start, with a `FinetuningRun`.
-/// Optimizers should be given what learns: `optim::SGD{trainable_parameters(*this), {.lr = 0.1}}`. A resumed run has
-/// the same parts frozen, the same groups and the same rates as the one that wrote the checkpoint. Follows Lightning's
+/// The first function is called once, with the module; the second at each epoch's start, with a
+/// `callback::FinetuningRun`. Optimizers should be given what learns: `optim::SGD{trainable_parameters(*this), {.lr =
+/// 0.1}}`. A resumed run has the same parts frozen, the same groups and the same rates as the one that wrote the
+/// checkpoint. Follows Lightning's
 /// `BaseFinetuning`; `BackboneFinetuning` is the usual case of it.
 template <class FreezeBeforeTraining, class FinetuneFunction>
 class Finetuning {
@@ -80,7 +47,7 @@ public:
     template <class Run>
     using fit_verdict =
         check::first_failed<callback::unfreezing_verdict<Run>,
-                            typename check::verdict<std::is_invocable_v<FinetuneFunction&, FinetuningRun<Run>&>,
+                            typename check::verdict<std::is_invocable_v<FinetuneFunction&, callback::FinetuningRun<Run>&>,
                                                     check::finetuning_takes_a_tuning<FinetuneFunction, false>>::type>;
 
     template <class Run>
@@ -96,7 +63,7 @@ public:
     }
     template <class Run>
     void on_train_epoch_start(Run& run) {
-        FinetuningRun<Run> tuning(run, record_);
+        callback::FinetuningRun<Run> tuning(run, record_);
         finetune_function_(tuning);
     }
 

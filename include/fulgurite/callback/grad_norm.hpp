@@ -97,7 +97,7 @@ public:
     }
 
     template <class Run>
-    using fit_verdict = callback::logger_verdict<GradNorm, Run>;
+    using fit_verdict = logger::required<GradNorm, Run>;
 
     template <class Run>
     void on_before_optimizer_step(Run& run) {

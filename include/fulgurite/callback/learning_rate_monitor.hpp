@@ -38,7 +38,7 @@ public:
     explicit LearningRateMonitor(LearningRateMonitorOptions options = {}) : options_(std::move(options)) {}
 
     template <class Run>
-    using fit_verdict = callback::logger_verdict<LearningRateMonitor, Run>;
+    using fit_verdict = logger::required<LearningRateMonitor, Run>;
 
     template <class Run>
     void on_train_start(Run& run) {
@@ -80,7 +80,7 @@ private:
         bool momentum = false, weight_decay = false;
         run.parameter_groups([&](const auto& group) {
             if (!names.emplace(group.name).second)
-                throw Error("LearningRateMonitor: two parameter groups are called '" + std::string(group.name) +
+                throw Error("LearningRateMonitor: two parameter groups are called '", group.name,
                             "'; give each a name of its own, or none");
             momentum = momentum || group.momentum;
             weight_decay = weight_decay || group.weight_decay;

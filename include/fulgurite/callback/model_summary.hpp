@@ -104,8 +104,7 @@ public:
     /// Throws `Error` on a depth below -1, or two sources of shapes.
     explicit ModelSummary(ModelSummaryOptions options = {}) : options_(std::move(options)) {
         if (options_.max_depth < -1)
-            throw Error("ModelSummary: max_depth is " + std::to_string(options_.max_depth) +
-                        "; give 0 or more, or -1 for all");
+            throw Error("ModelSummary: max_depth is ", options_.max_depth, "; give 0 or more, or -1 for all");
         if (options_.example_input.defined() && options_.from_first_batch)
             throw Error("ModelSummary: both example_input and from_first_batch are given; keep one");
     }

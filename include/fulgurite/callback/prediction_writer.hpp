@@ -18,6 +18,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/type_list.hpp"
 #include "fulgurite/file/failure.hpp"
+#include "fulgurite/tensor/map_tensors.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite {
@@ -99,15 +100,11 @@ private:
 /// A tree whose tensors are on the host and no larger than what is seen of them: a view of a large tensor is copied,
 /// since a file would otherwise hold all of it.
 inline StateTree compact(StateTree tree) {
-    if (tree.is_tensor()) {
-        at::Tensor tensor = tree.as_tensor().cpu();
+    map_tensors(tree, [](const at::Tensor& given) {
+        at::Tensor tensor = given.cpu();
         const bool whole = tensor.has_storage() && tensor.nbytes() == tensor.storage().nbytes();
         return tensor.layout() != at::kStrided || whole ? tensor : tensor.clone();
-    }
-    if (tree.is_sequence())
-        for (auto& element : tree.elements()) element = compact(std::move(element));
-    else if (tree.is_dict())
-        for (auto& [key, value] : tree.items()) value = compact(std::move(value));
+    });
     return tree;
 }
 

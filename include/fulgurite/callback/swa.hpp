@@ -216,7 +216,7 @@ private:
         const auto epochs = run.planned_epochs();
         const auto& start = options_.swa_epoch_start;
         if (start.is_share() && !epochs)
-            throw Error("SWA: swa_epoch_start is the share " + std::to_string(start.share()) +
+            throw Error("SWA: swa_epoch_start is the share ", start.share(),
                         " of all epochs, but the Trainer has no Epochs{n}; give an epoch's number");
         const auto index = start.index(epochs.value_or(0));
         if (epochs && *epochs > 0 && index >= *epochs && !run.fast_dev_run())

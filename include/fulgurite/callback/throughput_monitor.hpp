@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -11,6 +10,7 @@
 #include <utility>
 
 #include "fulgurite/callback/evaluation_hooks.hpp"
+#include "fulgurite/callback/stats/clock.hpp"
 #include "fulgurite/callback/stats/throughput.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
@@ -26,6 +26,7 @@ struct ThroughputMonitorOptions {
         flops_per_batch{}; ///< the same for a batch; else the module's `flops_per_batch`, if it has one
     std::optional<double> available_flops{}; ///< of the device in a second, by its data sheet, in the type computed in
     std::string separator = "/";             ///< between the parts of a name
+    callback::Clock clock = &callback::steady_seconds; ///< what time is read from
 };
 
 namespace callback {
@@ -60,7 +61,7 @@ public:
           rates_{callback::Throughput(options_.window), callback::Throughput(options_.window),
                  callback::Throughput(options_.window), callback::Throughput(options_.window)} {
         if (options_.window < 1)
-            throw Error("ThroughputMonitor: window is " + std::to_string(options_.window) + "; give 1 or more batches");
+            throw Error("ThroughputMonitor: window is ", options_.window, "; give 1 or more batches");
         for (const auto& number : {options_.flops_per_sample, options_.flops_per_batch, options_.available_flops})
             if (!(number.value_or(1) > 0))
                 throw Error(
@@ -71,7 +72,7 @@ public:
     }
 
     template <class Run>
-    using run_verdict = callback::logger_verdict<ThroughputMonitor, Run>;
+    using run_verdict = logger::required<ThroughputMonitor, Run>;
 
     void on_train_start() {
         start(Phase::train);
@@ -104,9 +105,7 @@ public:
 private:
     static constexpr bool counts_items = !std::is_same_v<LengthOf, callback::NoLength>;
 
-    static double now() {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-    }
+    double now() const { return options_.clock(); }
     callback::Throughput& of(Phase phase) { return rates_[static_cast<std::size_t>(phase)]; }
     void start(Phase phase) { of(phase).start(now()); }
     template <class Batch>

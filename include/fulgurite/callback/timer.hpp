@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "fulgurite/callback/evaluation_hooks.hpp"
+#include "fulgurite/callback/stats/clock.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/tensor/state.hpp"
 
@@ -23,8 +24,10 @@ class Timer : public EvaluationHooks<Timer, evaluation_hook::Start, evaluation_h
 public:
     using Moment = std::chrono::system_clock::time_point;
 
+    explicit Timer(callback::Clock clock = &callback::steady_seconds) : clock_(clock) {}
+
     /// Seconds so far; while the phase runs, up to now.
-    double seconds(Phase phase) const { return watches_[index(phase)].seconds(); }
+    double seconds(Phase phase) const { return watches_[index(phase)].seconds(clock_); }
     double train() const { return seconds(Phase::train); }
     double validation() const { return seconds(Phase::validation); }
     double test() const { return seconds(Phase::test); }
@@ -57,15 +60,12 @@ public:
     }
 
 private:
-    using Clock = std::chrono::steady_clock;
     struct Watch {
         double before = 0;
-        std::optional<Clock::time_point> since = {};
+        std::optional<double> since = {};
         std::optional<Moment> began = {}, ended = {};
 
-        double seconds() const {
-            return before + (since ? std::chrono::duration<double>(Clock::now() - *since).count() : 0);
-        }
+        double seconds(callback::Clock now) const { return before + (since ? now() - *since : 0); }
     };
     static constexpr Phase phases[] = {Phase::train, Phase::validation, Phase::test, Phase::predict};
     static constexpr std::string_view name_of(Phase phase) {
@@ -77,13 +77,13 @@ private:
     void start(Phase phase) {
         stop(phase);
         Watch& watch = watches_[index(phase)];
-        watch.since = Clock::now();
+        watch.since = clock_();
         watch.began = Moment::clock::now();
         watch.ended.reset();
     }
     void stop(Phase phase) {
         Watch& watch = watches_[index(phase)];
-        watch.before = watch.seconds();
+        watch.before = watch.seconds(clock_);
         if (std::exchange(watch.since, std::nullopt)) watch.ended = Moment::clock::now();
     }
     // A test within a fit ends no clock of the fit's.
@@ -94,6 +94,7 @@ private:
         if (stage == Stage::predict) stop(Phase::predict);
     }
 
+    callback::Clock clock_;
     Watch watches_[4];
 };
 

@@ -46,17 +46,6 @@ struct WeightAveragingOptions {
     callback::MultiAverageFunction multi_avg_fn = {}; ///< for all at once, in place of `avg_fn`
 };
 
-struct EMAOptions {
-    double decay = 0.999;                ///< what is kept of the average at each update, 0 to 1
-    Duration every = Steps{1};           ///< how often weights are taken in: `Steps{n}` or `Epochs{n}`
-    Duration start = Steps{0};           ///< not before this step or epoch, counted from 0
-    Buffers buffers = Buffers::averaged; ///< what is done with buffers
-    bool use_in_validation = true;       ///< validations of a fit see the averages
-    AfterFit after_fit = AfterFit::averaged;
-    std::optional<c10::Device> device = {}; ///< where the averages are kept; where the weights are, if empty
-    ShouldUpdate should_update = {};        ///< when weights are taken in, in place of `every` and `start`
-};
-
 namespace callback {
 
 /// What all averages of weights have in common; `Derived` says with `take_in(averages)` how the weights go into them.
@@ -192,32 +181,6 @@ public:
         else if (options().multi_avg_fn) averages.add(options().multi_avg_fn);
         else averages.add(1 / static_cast<double>(averages.count() + 1));
     }
-};
-
-/// Keeps an exponential moving average of the weights, average = decay · average + (1 − decay) · weights, in the
-/// weights' own type: `EMA{{.decay = 0.999}}`. All else is as in `WeightAveraging`; follows Lightning's
-/// `EMAWeightAveraging`.
-class EMA : public callback::WeightAverage<EMA> {
-public:
-    /// Throws `Error` for a decay outside of 0 to 1, and as `WeightAveraging` does.
-    explicit EMA(EMAOptions options = {})
-        : WeightAverage({.every = options.every,
-                         .start = options.start,
-                         .buffers = options.buffers,
-                         .use_in_validation = options.use_in_validation,
-                         .after_fit = options.after_fit,
-                         .device = options.device,
-                         .should_update = std::move(options.should_update)},
-                        "EMA"),
-          decay_(options.decay) {
-        if (!(options.decay >= 0 && options.decay <= 1))
-            throw Error("EMA: decay is " + std::to_string(options.decay) + "; give 0 to 1, such as 0.999");
-    }
-
-    void take_in(callback::Averages& averages) const { averages.add(1 - decay_); }
-
-private:
-    double decay_;
 };
 
 } // namespace fulgurite

@@ -18,8 +18,7 @@ struct Epochs : policy::Loop {
     /// Throws `Error` if the number is negative. With 0, nothing is trained.
     explicit Epochs(std::int64_t number) : count(number) {
         if (number < 0)
-            throw Error("Epochs{" + std::to_string(number) +
-                        "} is negative; give 0 or more; Endless{} trains without end");
+            throw Error("Epochs{", number, "} is negative; give 0 or more; Endless{} trains without end");
     }
     bool done(const auto& run) const { return run.epoch() >= count; }
     std::string describe() const { return "Epochs{" + std::to_string(count) + "}"; }
@@ -34,8 +33,7 @@ struct Steps : policy::Loop {
     /// Throws `Error` if the number is negative. With 0, nothing is trained.
     explicit Steps(std::int64_t number) : count(number) {
         if (number < 0)
-            throw Error("Steps{" + std::to_string(number) +
-                        "} is negative; give 0 or more; Endless{} trains without end");
+            throw Error("Steps{", number, "} is negative; give 0 or more; Endless{} trains without end");
     }
     bool done(const auto& run) const { return run.global_step() >= count; }
     std::string describe() const { return "Steps{" + std::to_string(count) + "}"; }
@@ -49,7 +47,7 @@ struct Batches {
 
     /// Throws `Error` if the number is negative.
     explicit Batches(std::int64_t number) : count(number) {
-        if (number < 0) throw Error("Batches{" + std::to_string(number) + "} is negative; give 0 or more");
+        if (number < 0) throw Error("Batches{", number, "} is negative; give 0 or more");
     }
 };
 
@@ -59,7 +57,7 @@ struct Samples {
 
     /// Throws `Error` if the number is negative.
     explicit Samples(std::int64_t number) : count(number) {
-        if (number < 0) throw Error("Samples{" + std::to_string(number) + "} is negative; give 0 or more");
+        if (number < 0) throw Error("Samples{", number, "} is negative; give 0 or more");
     }
 };
 
@@ -70,7 +68,7 @@ struct Minutes {
     /// Throws `Error` if the number is negative or not finite.
     explicit Minutes(double number) : count(number) {
         if (!(number >= 0) || number > 1e12)
-            throw Error("Minutes{" + std::to_string(number) + "}: give a finite number, 0 or more");
+            throw Error("Minutes{", number, "}: give a finite number, 0 or more");
     }
     template <class Rep, class Period>
     explicit Minutes(std::chrono::duration<Rep, Period> time)

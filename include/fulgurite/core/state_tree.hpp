@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/words.hpp"
 
 namespace fulgurite {
 
@@ -172,7 +173,7 @@ public:
             case Kind::integer:
                 return "the int " + std::to_string(as_int());
             case Kind::real:
-                return "the float " + std::to_string(real_);
+                return in_words("the float ", real_);
             case Kind::string:
                 return "the string '" + as_string() + "'";
             case Kind::tensor:

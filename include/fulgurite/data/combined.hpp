@@ -127,8 +127,8 @@ public:
     void load_state_dict(const StateTree& state) {
         const auto& states = state.at("loaders").elements();
         if (states.size() != sizeof...(Ls))
-            throw Error("data::Combined: got the state of " + std::to_string(states.size()) + " loaders, expected " +
-                        std::to_string(sizeof...(Ls)) + "; give the loaders that the state was taken of");
+            throw Error("data::Combined: got the state of ", states.size(), " loaders, expected ", sizeof...(Ls),
+                        "; give the loaders that the state was taken of");
         std::size_t i = 0;
         each_source([&](auto& source) {
             const auto& own = states[i++];

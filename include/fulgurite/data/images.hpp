@@ -9,8 +9,8 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/batch.hpp"
 #include "fulgurite/data/memory/gather.hpp"
-#include "fulgurite/data/memory/shape_text.hpp"
 #include "fulgurite/data/normalize.hpp"
+#include "fulgurite/tensor/shape_text.hpp"
 
 namespace fulgurite::data {
 
@@ -24,13 +24,13 @@ public:
             throw Error(
                 fmt::format("data::Images: got images of type {} and shape [{}] on {}, expected uint8 [N, C, H, "
                             "W] on the host",
-                            c10::toString(images_.scalar_type()), text_of(images_.sizes()), images_.device().str()));
+                            c10::toString(images_.scalar_type()), numbers_text(images_.sizes()), images_.device().str()));
         if (!at::isIntegralType(labels.scalar_type(), true) || !labels.is_cpu())
             throw Error(fmt::format("data::Images: got labels of type {} on {}, expected integers on the host",
                                     c10::toString(labels.scalar_type()), labels.device().str()));
         if (labels_.dim() != 1 || labels_.size(0) != images_.size(0))
             throw Error(fmt::format("data::Images: got labels of shape [{}], expected [{}]: one for each image",
-                                    text_of(labels_.sizes()), images_.size(0)));
+                                    numbers_text(labels_.sizes()), images_.size(0)));
     }
 
     std::int64_t size() const { return images_.size(0); }

@@ -9,7 +9,7 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/memory/gather.hpp"
-#include "fulgurite/data/memory/shape_text.hpp"
+#include "fulgurite/tensor/shape_text.hpp"
 
 namespace fulgurite::data {
 
@@ -47,7 +47,7 @@ public:
     void check_channels(const Tensor& data) const {
         if (channels() == 1 || (data.dim() >= 2 && data.size(1) == channels())) return;
         throw Error(fmt::format("data::normalize: got data of shape [{}], expected {} channels in dimension 1",
-                                text_of(data.sizes()), channels()));
+                                numbers_text(data.sizes()), channels()));
     }
 
 private:

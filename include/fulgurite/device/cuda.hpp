@@ -16,17 +16,15 @@ struct Cuda : policy::Device {
     int index = 0;
 
     explicit Cuda(int device_index = 0) : index(device_index) {
-        if (index < 0) throw Error("Cuda{" + std::to_string(index) + "}: a device's index is not negative");
+        if (index < 0) throw Error("Cuda{", index, "}: a device's index is not negative");
     }
     c10::Device device() const {
         if (!at::hasCUDA())
-            throw Error("Cuda{" + std::to_string(index) +
-                        "}: this program finds no CUDA; link LibTorch's CUDA library and "
-                        "run on a machine with an NVIDIA GPU, or use FirstAvailable{}");
+            throw Error("Cuda{", index, "}: this program finds no CUDA; link LibTorch's CUDA library and run on a "
+                        "machine with an NVIDIA GPU, or use FirstAvailable{}");
         const int devices = at::globalContext().getAcceleratorHooksInterface(c10::kCUDA).deviceCount();
         if (index >= devices)
-            throw Error("Cuda{" + std::to_string(index) + "}: this machine has " + std::to_string(devices) +
-                        " CUDA devices, counted from 0");
+            throw Error("Cuda{", index, "}: this machine has ", devices, " CUDA devices, counted from 0");
         return {c10::kCUDA, static_cast<c10::DeviceIndex>(index)};
     }
 };

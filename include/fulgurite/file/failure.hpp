@@ -33,8 +33,8 @@ inline std::string_view cure(int reason) {
 /// The `Error` of a file operation that failed: `failure("write", path, errno)`. It says the path, the system's reason
 /// and the cure.
 inline Error failure(std::string_view what, const std::filesystem::path& path, int reason) {
-    return Error("cannot " + std::string(what) + " '" + path.string() +
-                 "': " + std::generic_category().message(reason) + "; " + std::string(cure(reason)));
+    return Error("cannot ", what, " '", path.string(), "': ", std::generic_category().message(reason), "; ",
+                 cure(reason));
 }
 
 } // namespace fulgurite::file

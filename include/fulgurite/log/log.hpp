@@ -7,6 +7,7 @@
 
 #include "fulgurite/core/key.hpp"
 #include "fulgurite/log/flags.hpp"
+#include "fulgurite/log/logged.hpp"
 
 namespace fulgurite {
 
@@ -15,39 +16,6 @@ template <class M>
 concept MetricObject = requires(M& metric) {
     metric.compute();
     metric.reset();
-};
-
-/// The weight of a logged value in an epoch's mean: that of its batch, or one that was given.
-template <bool Given>
-struct LoggedWeight {
-    static constexpr double weight(double batch) { return batch; }
-};
-template <>
-struct LoggedWeight<true> {
-    double samples;
-    double weight(double) const { return samples; }
-};
-
-/// One logged value: `Value` is a Tensor, a double, or a pointer to a metric object.
-template <class K, class V, unsigned Bits, class R = void, bool Weighted = false>
-struct Logged : LoggedWeight<Weighted> {
-    using key = K;
-    using value_type = V;
-    using reduction_type = R;
-    static constexpr unsigned bits = Bits;
-    static constexpr bool is_weighted = Weighted;
-    V value;
-
-    Logged(V given, LoggedWeight<Weighted> weight = {}) : LoggedWeight<Weighted>(weight), value(std::move(given)) {}
-
-    /// The same, with a weight of its own in an epoch's mean instead of the batch's number of samples: `log("loss"_key,
-    /// loss, on_epoch).batch_size(tokens)`.
-    Logged<K, V, Bits, R, true> batch_size(double n) && {
-        static_assert(!std::is_pointer_v<V>,
-                      "fulgurite: a metric object weighs what it is given by itself; leave "
-                      "batch_size out");
-        return {std::move(value), {n}};
-    }
 };
 
 /// `log("val/acc"_key, value, prog_bar | on_epoch)`: value is a scalar tensor, a number, or a metric object of the

@@ -19,7 +19,7 @@ template <class Number>
 Tokens tokens(Number count) {
     const auto number = static_cast<double>(count);
     if (!(number >= 0 && number <= std::numeric_limits<double>::max()))
-        throw Error("tokens(" + std::to_string(number) + "): give how many terms the loss is the mean of, 0 or more");
+        throw Error("tokens(", number, "): give how many terms the loss is the mean of, 0 or more");
     return {number};
 }
 

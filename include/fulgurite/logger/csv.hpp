@@ -24,9 +24,9 @@
 #include "fulgurite/file/atomic_file.hpp"
 #include "fulgurite/file/log_file.hpp"
 #include "fulgurite/logger/concept.hpp"
-#include "fulgurite/logger/csv_text.hpp"
-#include "fulgurite/logger/row_queue.hpp"
-#include "fulgurite/logger/running.hpp"
+#include "fulgurite/logger/format/csv_text.hpp"
+#include "fulgurite/logger/rows/row_queue.hpp"
+#include "fulgurite/logger/rows/running.hpp"
 
 namespace fulgurite::logger {
 

@@ -20,7 +20,7 @@
 #include "fulgurite/core/type_name.hpp"
 #include "fulgurite/file/atomic_file.hpp"
 #include "fulgurite/logger/concept.hpp"
-#include "fulgurite/logger/row.hpp"
+#include "fulgurite/logger/rows/row.hpp"
 #include "fulgurite/report/environment.hpp"
 #include "fulgurite/report/html.hpp"
 #include "fulgurite/report/page.hpp"

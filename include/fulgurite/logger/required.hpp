@@ -15,12 +15,12 @@ struct monitor_has_a_logger {
 
 } // namespace check
 
-namespace callback {
+namespace logger {
 
 /// The check of a policy whose only work is to log: the Trainer has a logger.
 template <class Policy, class Run>
-using logger_verdict = typename check::verdict<(Run::Policies::template count<policy::Logger> > 0),
+using required = typename check::verdict<(Run::Policies::template count<policy::Logger> > 0),
                                                check::monitor_has_a_logger<Policy, false>>::type;
 
-} // namespace callback
+} // namespace logger
 } // namespace fulgurite

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "fulgurite/core/policy.hpp"
-#include "fulgurite/logger/tfevents.hpp"
+#include "fulgurite/logger/format/tfevents.hpp"
 
 #if FULGURITE_HAS_PROTOZERO
 
@@ -20,8 +20,8 @@
 
 #include "fulgurite/file/log_file.hpp"
 #include "fulgurite/logger/concept.hpp"
-#include "fulgurite/logger/row_queue.hpp"
-#include "fulgurite/logger/running.hpp"
+#include "fulgurite/logger/rows/row_queue.hpp"
+#include "fulgurite/logger/rows/running.hpp"
 
 namespace fulgurite::logger {
 

@@ -13,6 +13,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/module/mode.hpp"
 #include "fulgurite/module/steps.hpp"
+#include "fulgurite/module/walk.hpp"
 #include "fulgurite/tensor/move.hpp"
 #include "fulgurite/tensor/tensor.hpp"
 
@@ -31,9 +32,9 @@ inline bool is_batch_norm(torch::nn::Module& module) {
     return with_batch_norm(module, [](auto&) {});
 }
 inline bool has_batch_norm(torch::nn::Module& module) {
-    if (is_batch_norm(module)) return true;
-    const auto children = module.children();
-    return std::any_of(children.begin(), children.end(), [](const auto& child) { return has_batch_norm(*child); });
+    bool found = false;
+    for_each_module(module, [&](torch::nn::Module& each) { found = found || is_batch_norm(each); });
+    return found;
 }
 
 /// While it lives, the batch normalisations of a module gather the mean of the statistics of all that passes through
@@ -42,7 +43,9 @@ inline bool has_batch_norm(torch::nn::Module& module) {
 class GatherBatchNorm {
 public:
     explicit GatherBatchNorm(torch::nn::Module& module) : mode_(module) {
-        visit(module);
+        for_each_module(module, [&](torch::nn::Module& each) {
+            with_batch_norm(each, [&](auto& norm) { begin(norm); });
+        });
         module.train();
     }
     GatherBatchNorm(const GatherBatchNorm&) = delete;
@@ -66,10 +69,6 @@ private:
         std::vector<std::pair<Tensor, Tensor>> statistics;
     };
 
-    void visit(torch::nn::Module& module) {
-        with_batch_norm(module, [&](auto& norm) { begin(norm); });
-        for (const auto& child : module.children()) visit(*child);
-    }
     void begin(auto& norm) {
         auto& momentum = norm.options.momentum();
         const bool is_known = std::any_of(norms_.begin(), norms_.end(),

@@ -2,13 +2,14 @@
 #pragma once
 #include <torch/nn/module.h>
 
-#include <algorithm>
 #include <concepts>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "fulgurite/module/batch_norm.hpp"
+#include "fulgurite/module/walk.hpp"
+#include "fulgurite/tensor/once.hpp"
 #include "fulgurite/tensor/tensor.hpp"
 
 /// Parts of a module that do not learn, and learn again.
@@ -32,13 +33,6 @@ torch::nn::Module& module_in(P& part) {
 
 namespace detail {
 
-/// Every module in a tree, each with what is its own: `f(module)`.
-template <class F>
-void for_each_module(torch::nn::Module& module, F&& f) {
-    f(module);
-    for (const auto& child : module.children()) for_each_module(*child, f);
-}
-
 inline void require_gradients(torch::nn::Module& module, bool required) {
     for (Tensor& parameter : module.parameters(/*recurse=*/false))
         if (parameter.is_floating_point() || parameter.is_complex()) parameter.set_requires_grad(required);
@@ -50,7 +44,7 @@ inline void require_gradients(torch::nn::Module& module, bool required) {
 /// `train_bn` is false: then they stay as they are.
 template <ModulePart P>
 void unfreeze(P&& part, bool train_bn = true) {
-    detail::for_each_module(module_in(part), [&](torch::nn::Module& module) {
+    for_each_module(module_in(part), [&](torch::nn::Module& module) {
         const bool is_norm = is_batch_norm(module);
         if (is_norm && !train_bn) return;
         detail::require_gradients(module, true);
@@ -69,7 +63,7 @@ void unfreeze(P&& part, bool train_bn = true) {
 /// parameters are best not given to one: see `trainable_parameters`.
 template <ModulePart P>
 void freeze(P&& part, bool train_bn = true) {
-    detail::for_each_module(module_in(part), [&](torch::nn::Module& module) {
+    for_each_module(module_in(part), [&](torch::nn::Module& module) {
         const bool is_norm = is_batch_norm(module);
         detail::require_gradients(module, is_norm && train_bn);
         if (is_norm) module.train(train_bn);
@@ -81,13 +75,11 @@ void freeze(P&& part, bool train_bn = true) {
 template <ModulePart P>
 std::vector<Tensor> trainable_parameters(P&& part, bool train_bn = true) {
     std::vector<Tensor> learning;
-    detail::for_each_module(module_in(part), [&](torch::nn::Module& module) {
+    Once is_new;
+    for_each_module(module_in(part), [&](torch::nn::Module& module) {
         if (!train_bn && is_batch_norm(module)) return;
-        for (const Tensor& parameter : module.parameters(/*recurse=*/false)) {
-            const auto is_this = [&](const Tensor& other) { return other.is_same(parameter); };
-            if (parameter.requires_grad() && std::none_of(learning.begin(), learning.end(), is_this))
-                learning.push_back(parameter);
-        }
+        for (const Tensor& parameter : module.parameters(/*recurse=*/false))
+            if (parameter.requires_grad() && is_new(parameter)) learning.push_back(parameter);
     });
     return learning;
 }

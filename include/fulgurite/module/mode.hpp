@@ -5,13 +5,17 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/module/walk.hpp"
+
 namespace fulgurite {
 
 /// Gives every sub-module the mode (training or evaluation) back that it had: a layer that was frozen in evaluation
 /// mode stays in it.
 class PreserveMode {
 public:
-    explicit PreserveMode(torch::nn::Module& module) { note(module); }
+    explicit PreserveMode(torch::nn::Module& module) {
+        for_each_module(module, [&](torch::nn::Module& each) { modes_.emplace_back(&each, each.is_training()); });
+    }
     PreserveMode(const PreserveMode&) = delete;
     PreserveMode& operator=(const PreserveMode&) = delete;
     ~PreserveMode() {
@@ -21,10 +25,6 @@ public:
     }
 
 private:
-    void note(torch::nn::Module& module) {
-        modes_.emplace_back(&module, module.is_training());
-        for (const auto& child : module.children()) note(*child);
-    }
     std::vector<std::pair<torch::nn::Module*, bool>> modes_;
 };
 

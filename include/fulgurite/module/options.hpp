@@ -54,8 +54,7 @@ void load_option(T& value, const StateTree& state, std::string_view name);
 template <class Array>
 void load_array(Array& array, const std::vector<StateTree>& saved, std::string_view name) {
     if (saved.size() != array.size())
-        throw Error("it has " + std::to_string(saved.size()) + " elements where the module wants " +
-                    std::to_string(array.size()));
+        throw Error("it has ", saved.size(), " elements where the module wants ", array.size());
     for (std::size_t i = 0; i < array.size(); ++i) load_option(array[i], saved[i], name);
 }
 
@@ -63,7 +62,7 @@ template <class T>
 T load_integer(std::int64_t saved) {
     const auto value = static_cast<T>(saved);
     if (static_cast<std::int64_t>(value) != saved)
-        throw Error("it is " + std::to_string(saved) + ", which the type that the module has for it cannot hold");
+        throw Error("it is ", saved, ", which the type that the module has for it cannot hold");
     return value;
 }
 
@@ -102,7 +101,7 @@ void load_option(T& value, const StateTree& state, std::string_view name) {
                           "enum, a std::string, a container or array of these, or an announced struct");
         }
     } catch (const Error& error) {
-        throw Error("option '" + std::string(name) + "' of the checkpoint: " + error.what());
+        throw Error("option '", name, "' of the checkpoint: ", error.what());
     }
 }
 

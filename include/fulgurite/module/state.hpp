@@ -3,56 +3,43 @@
 #include <ATen/core/grad_mode.h>
 #include <torch/nn/module.h>
 
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/module/walk.hpp"
+#include "fulgurite/tensor/shape_text.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 /// A `torch::nn::Module` as a state tree, in Python's order: a module's parameters, its buffers, then its children.
 namespace fulgurite {
 
-template <class F>
-void for_each_state(const torch::nn::Module& module, const std::string& prefix, F& f) {
-    for (const auto& item : module.named_parameters(/*recurse=*/false)) f(prefix + item.key(), item.value());
-    for (const auto& item : module.named_buffers(/*recurse=*/false)) f(prefix + item.key(), item.value());
-    for (const auto& child : module.named_children()) for_each_state(*child.value(), prefix + child.key() + ".", f);
-}
-
 inline StateTree module_state(const torch::nn::Module& module) {
     StateTree state = StateTree::ordered_dict();
-    auto add = [&](const std::string& name, const at::Tensor& tensor) {
+    for_each_state(module, [&](const std::string& name, const at::Tensor& tensor, bool) {
         if (tensor.defined()) state[name] = tensor.detach();
-    };
-    for_each_state(module, "", add);
+    });
     return state;
-}
-
-inline std::string shape_text(const at::Tensor& tensor) {
-    std::ostringstream text;
-    text << tensor.sizes();
-    return text.str();
 }
 
 inline void load_module_state(torch::nn::Module& module, const StateTree& state) {
     std::vector<std::pair<at::Tensor, at::Tensor>> copies;
     std::string wrong;
     std::size_t found = 0;
-    auto take = [&](const std::string& name, const at::Tensor& tensor) {
+    const auto take = [&](const std::string& name, const at::Tensor& tensor, bool) {
         if (!tensor.defined()) return;
         const auto* saved = state.find(name);
         if (!saved) {
             wrong += "\n  missing: " + name;
         } else if (++found; saved->as_tensor().sizes() != tensor.sizes()) {
-            wrong += "\n  " + name + " is " + shape_text(saved->as_tensor()) + " in the checkpoint and " +
-                     shape_text(tensor) + " in the module";
+            wrong += "\n  " + name + " is " + shape_text(saved->as_tensor().sizes()) + " in the checkpoint and " +
+                     shape_text(tensor.sizes()) + " in the module";
         } else {
             copies.emplace_back(tensor, saved->as_tensor());
         }
     };
-    for_each_state(module, "", take);
+    for_each_state(module, take);
     if (found != state.size()) {
         StateTree own = module_state(module);
         for (const auto& [key, value] : state.items())

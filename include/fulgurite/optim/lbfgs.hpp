@@ -4,7 +4,6 @@
 #include <ATen/ops/aminmax.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/linalg_vector_norm.h>
-#include <ATen/ops/ones.h>
 #include <ATen/ops/zeros.h>
 
 #include <algorithm>
@@ -19,6 +18,7 @@
 #include <vector>
 
 #include "fulgurite/optim/kernel/check_parameters.hpp"
+#include "fulgurite/optim/kernel/lbfgs_history.hpp"
 #include "fulgurite/optim/kernel/strong_wolfe.hpp"
 #include "fulgurite/optim/state/option.hpp"
 #include "fulgurite/optim/state/owner.hpp"
@@ -91,7 +91,7 @@ public:
     /// As Python's, which keeps everything with the first parameter.
     StateTree state_dict() const {
         StateTree state = StateTree::dict(), group = StateTree::dict(), ids = StateTree::list();
-        if (n_iter_ > 0 || func_evals_ > 0) state[0] = save_history();
+        if (history_.n_iter > 0 || history_.func_evals > 0) state[0] = history_.save();
         visit(groups_[0].options, [&](std::string_view key, const auto& value) { group[key] = option::save(value); });
         if (groups_[0].initial_lr) group["initial_lr"] = *groups_[0].initial_lr;
         for (std::size_t i = 0; i < groups_[0].params.size(); ++i) ids.push_back(i);
@@ -116,7 +116,7 @@ public:
         visit(group.options, [&](std::string_view key, auto& value) { option::load(saved.at(key), value); });
         if (const auto* initial = saved.find("initial_lr")) option::load(*initial, group.initial_lr.emplace());
         check(group.options);
-        loaded.load_history(whole.at("state"));
+        loaded.history_.load(whole.at("state"), group.params.front().options().requires_grad(false));
         *this = std::move(loaded);
     }
 
@@ -163,7 +163,7 @@ private:
     void move(double t) {
         std::int64_t offset = 0;
         for (Tensor& param : groups_[0].params) {
-            param.add_(direction_.narrow(0, offset, param.numel()).view_as(param), t);
+            param.add_(history_.direction.narrow(0, offset, param.numel()).view_as(param), t);
             offset += param.numel();
         }
     }
@@ -173,25 +173,25 @@ private:
     template <class Evaluate>
     void iterate(double loss, Evaluate&& evaluate) {
         const Options& o = groups_[0].options;
-        ++func_evals_;
+        ++history_.func_evals;
         Tensor grad = flat_gradient();
         bool optimal = largest(grad) <= o.tolerance_grad;
         std::int64_t evaluations = 1;
         for (std::int64_t n = 1; !optimal && n <= o.max_iter; ++n) {
-            ++n_iter_;
-            if (n_iter_ == 1) start(grad);
-            else turn(grad);
-            last_grad_ = grad;
-            last_loss_ = loss;
-            t_ = n_iter_ == 1 ? std::min(1.0, 1 / read_scalar(grad.abs().sum())) * o.lr : o.lr;
-            const double slope = read_scalar(grad.dot(direction_));
+            ++history_.n_iter;
+            if (history_.n_iter == 1) history_.start(grad);
+            else history_.turn(grad, groups_[0].options.history_size);
+            history_.last_grad = grad;
+            history_.last_loss = loss;
+            history_.t = history_.n_iter == 1 ? std::min(1.0, 1 / read_scalar(grad.abs().sum())) * o.lr : o.lr;
+            const double slope = read_scalar(grad.dot(history_.direction));
             if (slope > -o.tolerance_change) return;
             std::int64_t asked = 0;
             if (o.line_search_fn) {
                 asked = search({0, loss, grad, slope}, most_evaluations(o) - evaluations, loss, grad, evaluate);
                 optimal = largest(grad) <= o.tolerance_grad;
             } else {
-                move(t_);
+                move(history_.t);
                 if (n == o.max_iter) return; // its loss is the next step's first
                 loss = evaluate();
                 grad = flat_gradient();
@@ -199,48 +199,10 @@ private:
                 asked = 1;
             }
             evaluations += asked;
-            func_evals_ += asked;
-            if (evaluations >= most_evaluations(o) || std::abs(t_) * largest(direction_) <= o.tolerance_change ||
-                std::abs(loss - last_loss_) < o.tolerance_change)
+            history_.func_evals += asked;
+            if (evaluations >= most_evaluations(o) || std::abs(history_.t) * largest(history_.direction) <= o.tolerance_change ||
+                std::abs(loss - history_.last_loss) < o.tolerance_change)
                 return;
-        }
-    }
-
-    void start(const Tensor& grad) {
-        direction_ = grad.neg();
-        changes_.clear();
-        steps_.clear();
-        inverses_.clear();
-        scale_ = at::ones({}, grad.options());
-    }
-
-    /// The next direction: the gradient times the inverse Hessian that the remembered steps tell of.
-    void turn(const Tensor& grad) {
-        const Tensor change = grad.sub(last_grad_), step = direction_.mul(t_), curvature = change.dot(step);
-        if (read_scalar(curvature) > 1e-10) {
-            if (std::ssize(changes_) == groups_[0].options.history_size) {
-                changes_.erase(changes_.begin());
-                steps_.erase(steps_.begin());
-                inverses_.erase(inverses_.begin());
-            }
-            changes_.push_back(change);
-            steps_.push_back(step);
-            inverses_.push_back(curvature.reciprocal());
-            scale_ = curvature.div(change.dot(change));
-        }
-        shares_.resize(static_cast<std::size_t>(groups_[0].options.history_size));
-        direction_ = grad.neg();
-        for (std::size_t i = changes_.size(); i-- > 0;) {
-            shares_[i] = steps_[i].dot(direction_).mul_(inverses_[i]);
-            if (grad.is_cpu()) direction_.add_(changes_[i], -read_scalar(shares_[i]));
-            else direction_.addcmul_(changes_[i], shares_[i], -1);
-        }
-        direction_.mul_(scale_);
-        for (std::size_t i = 0; i < changes_.size(); ++i) {
-            const Tensor product = changes_[i].dot(direction_), &inverse = inverses_[i];
-            if (grad.is_cpu()) // only there are numbers that can be read at once
-                direction_.add_(steps_[i], read_scalar(shares_[i]) - read_scalar(product) * read_scalar(inverse));
-            else direction_.addcmul_(steps_[i], shares_[i].sub(product.mul(inverse)));
         }
     }
 
@@ -248,75 +210,23 @@ private:
     std::int64_t search(LinePoint from, std::int64_t limit, double& loss, Tensor& grad, Evaluate&& evaluate) {
         std::vector<Tensor> before;
         for (const Tensor& param : groups_[0].params) before.push_back(param.clone());
-        StrongWolfe wolfe(std::move(from), largest(direction_), groups_[0].options.tolerance_change, limit);
-        const LinePoint found = wolfe.search(t_, [&](double t) {
+        StrongWolfe wolfe(std::move(from), largest(history_.direction), groups_[0].options.tolerance_change, limit);
+        const LinePoint found = wolfe.search(history_.t, [&](double t) {
             move(t);
             LinePoint point{t, evaluate(), flat_gradient(), 0};
-            point.slope = read_scalar(point.grad.dot(direction_));
+            point.slope = read_scalar(point.grad.dot(history_.direction));
             for (std::size_t i = 0; i < before.size(); ++i) groups_[0].params[i].copy_(before[i]);
             return point;
         });
-        t_ = found.t;
+        history_.t = found.t;
         loss = found.value;
         grad = found.grad;
-        move(t_);
+        move(history_.t);
         return wolfe.evaluations();
     }
 
-    static StateTree list(const std::vector<Tensor>& tensors) {
-        StateTree saved = StateTree::list();
-        for (const Tensor& tensor : tensors) saved.push_back(tensor.defined() ? StateTree(tensor) : StateTree());
-        return saved;
-    }
-    StateTree save_history() const {
-        StateTree saved = StateTree::dict();
-        saved["func_evals"] = func_evals_;
-        saved["n_iter"] = n_iter_;
-        if (n_iter_ == 0) return saved;
-        if (!shares_.empty()) saved["al"] = list(shares_);
-        saved["d"] = direction_;
-        saved["t"] = t_;
-        saved["old_dirs"] = list(changes_);
-        saved["old_stps"] = list(steps_);
-        saved["ro"] = list(inverses_);
-        saved["H_diag"] = scale_;
-        saved["prev_flat_grad"] = last_grad_;
-        saved["prev_loss"] = last_loss_;
-        return saved;
-    }
-    void load_history(const StateTree& state) {
-        n_iter_ = func_evals_ = 0;
-        const StateTree* saved = state.find(0);
-        if (!saved) return;
-        option::load(saved->at("func_evals"), func_evals_);
-        option::load(saved->at("n_iter"), n_iter_);
-        if (n_iter_ == 0) return;
-        const auto options = groups_[0].params.front().options().requires_grad(false);
-        const auto tensor = [&](const StateTree& value) {
-            return value.is_none() ? Tensor() : option::tensor(value).to(options, false, true);
-        };
-        const auto tensors = [&](std::string_view key) {
-            std::vector<Tensor> read;
-            if (const StateTree* list = saved->find(key))
-                for (const StateTree& value : list->elements()) read.push_back(tensor(value));
-            return read;
-        };
-        direction_ = tensor(saved->at("d"));
-        option::load(saved->at("t"), t_);
-        changes_ = tensors("old_dirs");
-        steps_ = tensors("old_stps");
-        inverses_ = tensors("ro");
-        shares_ = tensors("al");
-        scale_ = tensor(saved->at("H_diag"));
-        last_grad_ = tensor(saved->at("prev_flat_grad"));
-        option::load(saved->at("prev_loss"), last_loss_);
-    }
-
     std::vector<Group> groups_; // always one
-    std::int64_t n_iter_ = 0, func_evals_ = 0;
-    Tensor direction_, last_grad_, scale_; // scale_: of the inverse Hessian that is started from
-    double t_ = 0, last_loss_ = 0;
-    std::vector<Tensor> changes_, steps_, inverses_, shares_; // of gradients, of weights; 1 / their product; alphas
+    LBFGSHistory history_;
 };
 
 } // namespace fulgurite::optim

@@ -36,8 +36,7 @@ public:
     explicit LossScaler(LossScalerOptions options) : options_(options) {
         const auto need = [](bool sensible, const char* name, double value, const char* range) {
             if (!sensible)
-                throw Error(std::string("loss scaling: ") + name + " is " + std::to_string(value) + ", it must be " +
-                            range);
+                throw Error("loss scaling: ", name, " is ", value, ", it must be ", range);
         };
         need(options.init_scale > 0, "init_scale", options.init_scale, "above 0");
         need(options.growth_factor > 1, "growth_factor", options.growth_factor, "above 1");

@@ -9,9 +9,7 @@
 #include "fulgurite/precision/concept.hpp"
 #include "fulgurite/tensor/tree.hpp"
 
-namespace fulgurite {
-
-namespace precision {
+namespace fulgurite::precision {
 
 /// While it lives, tensors are made in this type where nothing else is said: Python's `torch.set_default_dtype`.
 /// LibTorch has one default for all threads: others that make tensors meanwhile should name their type.
@@ -51,13 +49,4 @@ struct True : policy::Precision {
     }
 };
 
-} // namespace precision
-
-/// Everything in bfloat16: half the memory, 8 bits of mantissa. Lightning's "bf16-true".
-struct Bf16True : precision::True<c10::kBFloat16> {};
-/// Everything in float16: half the memory, 11 bits of mantissa, numbers from 6e-8 to 65504. Lightning's "16-true".
-struct Fp16True : precision::True<c10::kHalf> {};
-/// Everything in float64, as for physics-informed networks. Lightning's "64-true".
-struct DoublePrecision : precision::True<c10::kDouble> {};
-
-} // namespace fulgurite
+} // namespace fulgurite::precision

@@ -73,9 +73,9 @@ private:
         out_ += R"(<dl class="tiles">)";
         for (const auto* series : chosen) {
             append(R"(<div class="tile card"><dt>{}</dt><dd>{}<small>)", escape(series->name()),
-                   short_number(series->last().value));
+                   axis_number(series->last().value));
             if (series->count() > 1 && series->count() > series->non_finite())
-                append("range {} – {}", short_number(series->lowest().value), short_number(series->highest().value));
+                append("range {} – {}", axis_number(series->lowest().value), axis_number(series->highest().value));
             else out_ += "&nbsp;";
             out_ += "</small></dd></div>";
         }
@@ -114,7 +114,7 @@ private:
             R"(<h2>Metrics</h2><div class="card scroll"><table><thead><tr><th>metric</th><th>last</th><th>lowest</th>)"
             R"(<th>highest</th><th>values</th></tr></thead><tbody>)";
         for (const auto* series : by_interest(page_.series)) {
-            append("<tr><th>{}</th><td>{}</td>", escape(series->name()), short_number(series->last().value, 6));
+            append("<tr><th>{}</th><td>{}</td>", escape(series->name()), axis_number(series->last().value, 6));
             extreme(*series, series->lowest());
             extreme(*series, series->highest());
             append("<td>{}", series->count());
@@ -125,7 +125,7 @@ private:
     }
     void extreme(const Series& series, const Point& point) {
         if (series.count() == 1 || series.count() == series.non_finite()) out_ += "<td></td>";
-        else append("<td>{}<small>step {}</small></td>", short_number(point.value, 6), point.step);
+        else append("<td>{}<small>step {}</small></td>", axis_number(point.value, 6), point.step);
     }
 
     void facts(std::string_view title, const std::vector<Fact>& facts) {

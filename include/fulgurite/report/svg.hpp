@@ -136,7 +136,7 @@ private:
         for (const double tick : ticks) append(R"(<path d="M{} {:.1f}H{}"/>)", left, y_(tick), width_ - right);
         out_ += R"(</g><g class="ticks" text-anchor="end">)";
         for (const double tick : ticks)
-            append(R"(<text x="{}" y="{:.1f}">{}</text>)", left - 6, y_(tick) + 3.5, short_number(tick));
+            append(R"(<text x="{}" y="{:.1f}">{}</text>)", left - 6, y_(tick) + 3.5, axis_number(tick));
         out_ += R"(</g><g class="ticks" text-anchor="middle">)";
         for (const double tick : linear_ticks(x_.low, x_.high, static_cast<int>(width_ / 85)))
             if (tick == std::floor(tick))
@@ -172,7 +172,7 @@ private:
         for (const auto& [step, value] : points)
             if (std::isfinite(value))
                 append(R"(<circle cx="{:.1f}" cy="{:.1f}" r="{}"><title>{} at step {}: {}</title></circle>)", x_(step),
-                       y_(value), radius, escape(line.label), step, short_number(value, 6));
+                       y_(value), radius, escape(line.label), step, axis_number(value, 6));
         out_ += "</g>";
     }
 

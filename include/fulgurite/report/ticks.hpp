@@ -47,7 +47,7 @@ inline std::vector<double> log_ticks(double low, double high, int count) {
 }
 
 /// A number as a reader wants it on an axis or in a table: up to `digits` significant ones, no trailing zeros.
-inline std::string short_number(double value, int digits = 4) {
+inline std::string axis_number(double value, int digits = 4) {
     if (std::isnan(value)) return "NaN";
     if (std::isinf(value)) return value > 0 ? "∞" : "−∞";
     auto text = fmt::format("{:.{}g}", value == 0 ? 0.0 : value, digits);
@@ -63,15 +63,15 @@ inline std::string short_number(double value, int digits = 4) {
 /// A count as it is written on an axis that ends at `largest`: 800, 1.5k, 20k, 3M.
 inline std::string short_count(double value, double largest) {
     if (value == 0) return "0";
-    if (largest >= 1e9) return short_number(value / 1e9) + "G";
-    if (largest >= 1e6) return short_number(value / 1e6) + "M";
-    if (largest >= 1e4) return short_number(value / 1e3) + "k";
-    return short_number(value);
+    if (largest >= 1e9) return axis_number(value / 1e9) + "G";
+    if (largest >= 1e6) return axis_number(value / 1e6) + "M";
+    if (largest >= 1e4) return axis_number(value / 1e3) + "k";
+    return axis_number(value);
 }
 
 /// How many of something per second: 48230, 512, 3.21.
 inline std::string rate(double per_second) {
-    return per_second >= 100 ? fmt::format("{:.0f}", per_second) : short_number(per_second, 3);
+    return per_second >= 100 ? fmt::format("{:.0f}", per_second) : axis_number(per_second, 3);
 }
 
 /// Seconds as a reader says them: 850 ms, 12.3 s, 4 min 05 s, 2 h 03 min.

@@ -30,10 +30,10 @@ struct Accumulate : policy::Step {
         std::int64_t last = -1;
         for (const auto& [epoch, batches] : schedule_) {
             if (batches < 1)
-                throw Error("Accumulate{" + std::to_string(batches) + "}: the number of batches must be at least 1");
+                throw Error("Accumulate{", batches, "}: the number of batches must be at least 1");
             if (epoch <= last)
-                throw Error("Accumulate: epoch " + std::to_string(epoch) + " comes after epoch " +
-                            std::to_string(last) + "; give epochs from 0 on, in order");
+                throw Error("Accumulate: epoch ", epoch, " comes after epoch ", last, "; give epochs from 0 on, in "
+                            "order");
             last = epoch;
         }
     }

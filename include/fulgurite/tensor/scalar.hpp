@@ -13,8 +13,8 @@ namespace fulgurite {
 /// element, or a complex one.
 inline double read_scalar(const at::Tensor& value) {
     if (!value.defined() || value.numel() != 1)
-        throw Error("a scalar is wanted, but the tensor has " +
-                    (value.defined() ? std::to_string(value.numel()) + " elements" : std::string("no value")) +
+        throw Error("a scalar is wanted, but the tensor has ",
+                    (value.defined() ? std::to_string(value.numel()) + " elements" : std::string("no value")),
                     "; reduce it first, for example with mean()");
     if (value.is_cpu() && !value.is_neg()) { // a lazy minus is not in the memory
         const auto type = value.scalar_type();

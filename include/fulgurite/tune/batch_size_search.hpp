@@ -28,18 +28,17 @@ struct BatchSizeOptions {
     void check() const {
         const auto need = [](const char* name, std::int64_t value, std::int64_t least) {
             if (value < least)
-                throw Error("tune::batch_size: " + std::string(name) + " is " + std::to_string(value) +
-                            "; it must be at least " + std::to_string(least));
+                throw Error("tune::batch_size: ", name, " is ", value, "; it must be at least ", least);
         };
         need("init_val", init_val, 1);
         need("max_trials", max_trials, 0);
         need("steps_per_trial", steps_per_trial, 1);
         need("max_val", max_val, 1);
         if (init_val > max_val)
-            throw Error("tune::batch_size: init_val is " + std::to_string(init_val) + " and max_val " +
-                        std::to_string(max_val) + "; no size above max_val is tried, so begin with that at most");
+            throw Error("tune::batch_size: init_val is ", init_val, " and max_val ", max_val,
+                        "; no size above max_val is tried, so begin with that at most");
         if (!(margin >= 0 && margin < 1))
-            throw Error("tune::batch_size: margin is " + std::to_string(margin) + "; give 0 or more, and less than 1");
+            throw Error("tune::batch_size: margin is ", margin, "; give 0 or more, and less than 1");
     }
 };
 
@@ -76,9 +75,8 @@ private:
             }
         }
         if (best_ == 0)
-            throw Error("tune::batch_size: memory was not enough for any of the " +
-                        std::to_string(options_.max_trials) + " sizes from " + std::to_string(first_) +
-                        " down; give a smaller init_val or more max_trials");
+            throw Error("tune::batch_size: memory was not enough for any of the ", options_.max_trials, " sizes from ",
+                        first_, " down; give a smaller init_val or more max_trials");
         return best_;
     }
     std::int64_t binsearch() {

@@ -89,10 +89,10 @@ private:
     void numbers() {
         out_ += R"(<g text-anchor="end">)";
         for (const double tick : ticks(y_, 6))
-            append(R"(<text x="{}" y="{:.1f}">{}</text>)", left - 8, y_(tick) + 4, report::short_number(tick));
+            append(R"(<text x="{}" y="{:.1f}">{}</text>)", left - 8, y_(tick) + 4, report::axis_number(tick));
         out_ += R"(</g><g text-anchor="middle">)";
         for (const double tick : ticks(x_, 9))
-            append(R"(<text x="{:.1f}" y="{}">{}</text>)", x_(tick), height - bottom + 18, report::short_number(tick));
+            append(R"(<text x="{:.1f}" y="{}">{}</text>)", x_(tick), height - bottom + 18, report::axis_number(tick));
         append(R"(<text x="{}" y="{}">learning rate</text></g>)", (left + width - right) / 2, height - 10);
         append(R"(<text x="{}" y="{}">loss, smoothed</text>)", left, top - 10);
     }
@@ -122,7 +122,7 @@ private:
         append(R"(<circle class="mark" cx="{:.1f}" cy="{:.1f}" r="5.5"/>)", x, y);
         append(R"(<text class="said" x="{:.1f}" y="{}" text-anchor="{}">suggestion {}</text>)",
                x + (on_the_right ? 8 : -8), height - bottom - 10, on_the_right ? "start" : "end",
-               report::short_number(lr, 3));
+               report::axis_number(lr, 3));
     }
 
     std::span<const double> lrs_, losses_;

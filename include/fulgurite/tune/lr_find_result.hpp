@@ -48,8 +48,8 @@ struct LRFindResult {
     std::optional<std::size_t> suggested_point(std::int64_t skip_begin = 10, std::int64_t skip_end = 1,
                                                Slope over = Slope::rate) const {
         if (skip_begin < 0 || skip_end < 0)
-            throw Error("tune: a suggestion skips " + std::to_string(skip_begin) + " points at the beginning and " +
-                        std::to_string(skip_end) + " at the end; give 0 or more");
+            throw Error("tune: a suggestion skips ", skip_begin, " points at the beginning and ", skip_end,
+                        " at the end; give 0 or more");
         std::vector<std::size_t> points;
         for (auto i = skip_begin; i < static_cast<std::int64_t>(losses.size()) - skip_end; ++i)
             if (const auto at = static_cast<std::size_t>(i);

@@ -6,12 +6,12 @@
 
 #include <memory>
 #include <string>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "fulgurite/core/restore_unless_done.hpp"
-#include "fulgurite/module/state.hpp"
+#include "fulgurite/module/walk.hpp"
+#include "fulgurite/tensor/once.hpp"
 #include "fulgurite/tensor/random.hpp"
 
 namespace fulgurite::tune {
@@ -33,10 +33,9 @@ public:
 
     /// Tensors that the module has got since, from a `setup` that makes layers: these go back to what they are now.
     void note_new() {
-        auto note = [&](const std::string&, const at::Tensor& tensor) {
-            if (tensor.defined() && known_.insert(tensor.unsafeGetTensorImpl()).second) saved_.emplace_back(tensor);
-        };
-        for_each_state(module_, "", note);
+        for_each_state(module_, [&](const std::string&, const at::Tensor& tensor, bool) {
+            if (tensor.defined() && is_new_(tensor)) saved_.emplace_back(tensor);
+        });
     }
 
     /// Puts everything back, as an exception does. Throws `c10::Error` where a device no longer answers.
@@ -81,7 +80,7 @@ private:
     torch::nn::Module& module_;
     bool training_;
     std::vector<std::pair<std::shared_ptr<torch::nn::Module>, bool>> modes_;
-    std::unordered_set<const c10::TensorImpl*> known_;
+    Once is_new_;
     std::vector<Saved> saved_;
     RandomState random_ = RandomState::capture();
     struct PutBack {

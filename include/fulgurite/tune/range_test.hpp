@@ -30,15 +30,14 @@ struct LRFindOptions {
     void check() const {
         const auto need = [](bool sensible, const char* name, double value, const std::string& range) {
             if (!sensible)
-                throw Error(std::string("tune::lr_find: ") + name + " is " + report::short_number(value) + "; give " +
-                            range);
+                throw Error("tune::lr_find: ", name, " is ", report::axis_number(value), "; give ", range);
         };
         const bool exponential = mode == LRMode::exponential;
         need(num_training >= 1, "num_training", static_cast<double>(num_training), "1 or more");
         need(std::isfinite(min_lr) && (exponential ? min_lr > 0 : min_lr >= 0), "min_lr", min_lr,
              exponential ? "a number above 0, from which the rate can be multiplied" : "a number from 0 on");
         need(std::isfinite(max_lr) && max_lr > min_lr, "max_lr", max_lr,
-             "a number above min_lr, which is " + report::short_number(min_lr));
+             "a number above min_lr, which is " + report::axis_number(min_lr));
         if (early_stop_threshold)
             need(*early_stop_threshold > 1, "early_stop_threshold", *early_stop_threshold,
                  "a number above 1, or std::nullopt to go on to max_lr");

@@ -20,6 +20,7 @@
 #include "fulgurite/engine/loaders/sources.hpp"
 #include "fulgurite/engine/state/policy_set.hpp"
 #include "fulgurite/module/state.hpp"
+#include "fulgurite/tensor/own_state.hpp"
 #include "fulgurite/tune/preserve.hpp"
 
 /// A run that is made to find something out, with some of a Trainer's policies.
@@ -53,11 +54,7 @@ struct TrialPolicies<engine::PolicySet<Ps...>, limits, More...> {
 
 /// The same tree with tensors of its own.
 inline StateTree cloned(StateTree tree) {
-    if (tree.is_tensor() && tree.as_tensor().defined()) return tree.as_tensor().clone();
-    if (tree.is_sequence())
-        for (auto& element : tree.elements()) element = cloned(std::move(element));
-    if (tree.is_dict())
-        for (auto& [key, value] : tree.items()) value = cloned(std::move(value));
+    own_state(tree);
     return tree;
 }
 
@@ -169,9 +166,8 @@ protected:
         return open;
     }
     [[noreturn]] static void fail(const char* who) {
-        throw Error(std::string(who) + ": " + std::to_string(patience) +
-                    " batches in a row made no optimizer step: training_step skips them, or their gradients are not "
-                    "finite; see that the module trains");
+        throw Error(who, ": ", patience, " batches in a row made no optimizer step: training_step skips them, or their "
+                    "gradients are not finite; see that the module trains");
     }
 
 private:
@@ -210,8 +206,8 @@ template <class Policies>
 void require_one_process(Policies& policies, const char* who) {
     policies.template for_each<policy::Strategy>([&](auto& strategy) {
         if (const int size = strategy.world_size(); size > 1)
-            throw Error(std::string(who) + " runs in one process, but the Trainer's strategy has " +
-                        std::to_string(size) + "; tune with a Trainer of one and give all of them what is found");
+            throw Error(who, " runs in one process, but the Trainer's strategy has ", size, "; tune with a Trainer of "
+                        "one and give all of them what is found");
     });
 }
 

@@ -35,6 +35,8 @@ TEST(OptimGroups, a_pattern_is_a_glob) {
     EXPECT_FALSE(optim::fits("*a*b", "abx"));
     EXPECT_TRUE(optim::fits("**", ""));
     EXPECT_FALSE(optim::fits("", "a"));
+    EXPECT_TRUE(optim::fits("layers.[0-3].weight", "layers.2.weight"));
+    EXPECT_FALSE(optim::fits("layers.[!0-3].weight", "layers.2.weight"));
 }
 
 TEST(OptimGroups, the_first_rule_has_a_parameter_and_the_rest_has_the_others) {

@@ -6,7 +6,6 @@
 #include <c10/core/Device.h>
 #include <torch/nn/module.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include "fulgurite/callback/average/function.hpp"
+#include "fulgurite/tensor/once.hpp"
 #include "fulgurite/tensor/state.hpp"
 #include "fulgurite/tensor/tensor.hpp"
 
@@ -28,11 +28,10 @@ public:
         names_.clear();
         mean_.clear();
         count_ = 0;
+        Once is_new;
         for (const auto& item : module.named_parameters()) {
             const Tensor& parameter = item.value();
-            const bool is_known =
-                std::any_of(live_.begin(), live_.end(), [&](const Tensor& other) { return other.is_same(parameter); });
-            if (is_known || !(parameter.is_floating_point() || parameter.is_complex())) continue;
+            if (!(parameter.is_floating_point() || parameter.is_complex()) || !is_new(parameter)) continue;
             live_.push_back(parameter);
             names_.push_back(item.key());
             mean_.push_back(parameter.detach().to(device.value_or(parameter.device()), /*non_blocking=*/false,

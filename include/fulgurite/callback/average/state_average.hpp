@@ -17,6 +17,7 @@
 
 #include "fulgurite/callback/average/function.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/module/walk.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/state.hpp"
 #include "fulgurite/tensor/tensor.hpp"
@@ -28,7 +29,11 @@ namespace fulgurite::callback {
 class StateTensors {
 public:
     StateTensors() = default;
-    explicit StateTensors(const torch::nn::Module& module) { walk(module, ""); }
+    explicit StateTensors(const torch::nn::Module& module) {
+        for_each_state(module, [&](const std::string& name, const Tensor& tensor, bool is_buffer) {
+            add(name, tensor, is_buffer);
+        });
+    }
 
     /// Values as the state of the module that these tensors belong to.
     StateTree named(const std::vector<Tensor>& values) const {
@@ -46,13 +51,6 @@ public:
     std::vector<Tensor> tensors;
 
 private:
-    // In the order of a module's state: parameters, buffers, children.
-    void walk(const torch::nn::Module& module, const std::string& prefix) {
-        for (const auto& item : module.named_parameters(/*recurse=*/false))
-            add(prefix + item.key(), item.value(), false);
-        for (const auto& item : module.named_buffers(/*recurse=*/false)) add(prefix + item.key(), item.value(), true);
-        for (const auto& child : module.named_children()) walk(*child.value(), prefix + child.key() + ".");
-    }
     void add(const std::string& name, const Tensor& tensor, bool is_buffer) {
         if (!tensor.defined()) return;
         const auto [place, is_new] = known_.emplace(tensor.unsafeGetTensorImpl(), tensors.size());

@@ -13,13 +13,6 @@
 
 namespace fulgurite::callback {
 
-/// A shape as Python writes it: "[10, 256]".
-inline std::string shape_text(c10::IntArrayRef shape) {
-    std::string text = "[";
-    for (const auto size : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
-    return text + "]";
-}
-
 /// A module within the one that is traced.
 struct TracedLayer {
     std::string name; ///< "net.0"; empty: the module itself

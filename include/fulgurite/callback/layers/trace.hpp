@@ -19,6 +19,7 @@
 
 #include "fulgurite/callback/layers/operator_watch.hpp"
 #include "fulgurite/callback/layers/spans.hpp"
+#include "fulgurite/tensor/shape_text.hpp"
 
 namespace fulgurite::callback {
 

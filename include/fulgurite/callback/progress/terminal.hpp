@@ -3,7 +3,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
@@ -13,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "fulgurite/callback/stats/clock.hpp"
 #include "fulgurite/file/standard_stream.hpp"
 
 namespace fulgurite::callback {
@@ -65,9 +65,7 @@ inline Terminal terminal_of(std::FILE* stream) {
         std::fwrite(text.data(), 1, text.size(), stream);
         std::fflush(stream);
     };
-    terminal.now = [] {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-    };
+    terminal.now = steady_seconds;
     terminal.columns = [stream] { return columns_of(stream); };
     return terminal;
 }

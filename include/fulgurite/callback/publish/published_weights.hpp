@@ -49,14 +49,13 @@ public:
 private:
     void check(const std::vector<Tensor>& published) const {
         if (published.size() != live_.tensors.size())
-            throw Error("the published weights are " + std::to_string(published.size()) +
-                        " tensors, the reader's module has " + std::to_string(live_.tensors.size()) +
-                        "; give it a module of the same kind");
+            throw Error("the published weights are ", published.size(), " tensors, the reader's module has ",
+                        live_.tensors.size(), "; give it a module of the same kind");
         for (std::size_t i = 0; i < published.size(); ++i)
             if (published[i].sizes() != live_.tensors[i].sizes())
-                throw Error("published tensor " + std::to_string(i) + " has " + std::to_string(published[i].numel()) +
-                            " elements in another shape than the reader's module with " +
-                            std::to_string(live_.tensors[i].numel()) + "; give it a module with the same options");
+                throw Error("published tensor ", i, " has ", published[i].numel(), " elements in another shape than "
+                            "the reader's module with ", live_.tensors[i].numel(), "; give it a module with the same "
+                            "options");
     }
 
     std::shared_ptr<callback::WeightExchange> exchange_;

@@ -33,14 +33,14 @@ inline PickleValue storage_from(PickleRef id, const LoadStorage& load) {
     const auto& parts = id->elements("a storage's name");
     if (parts.size() < 5) throw Error("its pickle is damaged: a storage's name has too few parts");
     std::string_view name = parts[1]->expect(PickleKind::global, "a storage's type").text;
-    if (!name.starts_with("torch.")) throw Error("a storage in it is of the unknown type " + std::string(name));
+    if (!name.starts_with("torch.")) throw Error("a storage in it is of the unknown type ", name);
     const bool untyped = name == "torch.storage.UntypedStorage";
     const auto* type = untyped ? storage_type_of(at::kByte) : storage_type_named(name.substr(6));
-    if (!type) throw Error("a storage in it is of the unknown type " + std::string(name));
+    if (!type) throw Error("a storage in it is of the unknown type ", name);
     const auto count = parts[4]->expect(PickleKind::integer, "a storage's length").integer;
     const auto size = static_cast<std::int64_t>(c10::elementSize(type->type));
     if (count < 0 || count > (std::int64_t{1} << 60) / size)
-        throw Error("a storage in it has the impossible length " + std::to_string(count));
+        throw Error("a storage in it has the impossible length ", count);
     PickleValue value(PickleKind::storage);
     value.type = type->type;
     const auto& key = parts[2]->expect(PickleKind::string, "a storage's key").text;
@@ -86,7 +86,7 @@ inline PickleValue rebuild_sparse_tensor(const std::vector<PickleRef>& parts) {
     try {
         at::_validate_sparse_coo_tensor_args(indices, values, shape, coalesced);
     } catch (const c10::Error& error) {
-        throw Error(std::string("a sparse tensor in it is damaged: ") + error.what_without_backtrace());
+        throw Error("a sparse tensor in it is damaged: ", error.what_without_backtrace());
     }
     PickleValue value(PickleKind::tensor);
     value.tensor =

@@ -23,8 +23,7 @@ public:
             const auto op = byte();
             if (op == '.') return pop();
             if (!(constant(op) || text(op) || container(op) || group(op) || memo(op) || call(op)))
-                throw Error("its pickle has the unknown instruction " + std::to_string(int{op}) + " at byte " +
-                            std::to_string(at_ - 1));
+                throw Error("its pickle has the unknown instruction ", int{op}, " at byte ", at_ - 1);
         }
     }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "fulgurite/checkpoint/format/pickle_value.hpp"
+#include "fulgurite/core/words.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::checkpoint::format {
@@ -92,7 +93,7 @@ private:
         if (key.is_none()) return "None";
         if (key.is_string()) return key.as_string();
         if (key.is_int()) return std::to_string(key.as_int());
-        if (key.is_double()) return std::to_string(key.as_double());
+        if (key.is_double()) return in_words(key.as_double());
         if (!key.is_sequence()) return key.describe();
         std::string text;
         for (auto& element : key.elements()) text += (text.empty() ? "(" : ", ") + text_of(element);

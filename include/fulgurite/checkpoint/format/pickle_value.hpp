@@ -40,7 +40,7 @@ struct PickleValue {
     /// Throws `Error` with `wanted` if the value is of another kind.
     PickleValue& expect(PickleKind expected, const char* wanted) {
         if (kind == expected) return *this;
-        throw Error(std::string("its pickle is damaged: ") + wanted + " is missing");
+        throw Error("its pickle is damaged: ", wanted, " is missing");
     }
     std::vector<PickleRef>& elements(const char* wanted) { return expect(PickleKind::sequence, wanted).parts; }
 };

@@ -71,8 +71,7 @@ public:
         }
         const auto& storage = storages_.at(found->second);
         if (storage.nbytes() < bytes)
-            throw Error("the record 'data/" + key + "' holds " + std::to_string(storage.nbytes()) + " bytes of " +
-                        std::to_string(bytes));
+            throw Error("the record 'data/", key, "' holds ", storage.nbytes(), " bytes of ", bytes);
         return storage;
     }
 

@@ -18,9 +18,9 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/concept.hpp"
-#include "fulgurite/data/memory/shape_text.hpp"
 #include "fulgurite/data/pass/order.hpp"
 #include "fulgurite/data/pass/prefetch.hpp"
+#include "fulgurite/tensor/shape_text.hpp"
 
 namespace fulgurite::data {
 
@@ -62,7 +62,7 @@ private:
                            const std::string& words) const {
         if (sample < 0) sample = culprit(number, indices);
         if (sample >= 0) std::throw_with_nested(Error(fmt::format("sample {} (batch {}): {}", sample, number, words)));
-        std::throw_with_nested(Error(fmt::format("batch {} (samples {}): {}", number, text_of(indices), words)));
+        std::throw_with_nested(Error(fmt::format("batch {} (samples {}): {}", number, numbers_text(indices), words)));
     }
 
     /// The first sample that cannot be had alone where another can, else −1: what fails for every one is not a sample's

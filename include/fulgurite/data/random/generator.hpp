@@ -60,8 +60,7 @@ public:
     /// An integer in `[low, high]`, both included. Throws `Error` if `high` is less than `low`.
     constexpr std::int64_t between(std::int64_t low, std::int64_t high) {
         if (high < low)
-            throw Error("Generator: there is no number between " + std::to_string(low) + " and " +
-                        std::to_string(high) + "; give the lower one first");
+            throw Error("Generator: there is no number between ", low, " and ", high, "; give the lower one first");
         const auto width = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
         if (width < std::numeric_limits<std::uint32_t>::max())
             return low + static_cast<std::int64_t>(below(static_cast<std::uint32_t>(width + 1)));

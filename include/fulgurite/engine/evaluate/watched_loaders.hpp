@@ -23,9 +23,8 @@ void check_watched([[maybe_unused]] R& run, [[maybe_unused]] Sources& sources) {
                     using Parts = LoaderKey<typename Watcher::monitored_key>;
                     if (Parts::is && !R::Table::common::template knows<typename Watcher::monitored_key> &&
                         Parts::loader >= there)
-                        throw Error("the metric '" + std::string(Watcher::monitored_key::name()) +
-                                    "' is watched, but there are " + std::to_string(there) +
-                                    " validation loaders; their indices begin at 0");
+                        throw Error("the metric '", Watcher::monitored_key::name(), "' is watched, but there are ",
+                                    there, " validation loaders; their indices begin at 0");
                 }
             };
             run.policies().for_all(check);

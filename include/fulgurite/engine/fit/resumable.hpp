@@ -15,7 +15,7 @@
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/engine/state/optimizer_slot.hpp"
-#include "fulgurite/module/state.hpp"
+#include "fulgurite/module/walk.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 /// What a checkpoint must have for a fit to go on from it: looked at before anything is changed.
@@ -85,10 +85,10 @@ class KeptWeights {
 public:
     explicit KeptWeights(const torch::nn::Module& module) {
         const at::NoGradGuard no_grad;
-        const auto keep = [&](const std::string&, const at::Tensor& tensor) {
+        const auto keep = [&](const std::string&, const at::Tensor& tensor, bool) {
             if (tensor.defined()) kept_.emplace_back(tensor, tensor.clone());
         };
-        for_each_state(module, "", keep);
+        for_each_state(module, keep);
     }
     KeptWeights(const KeptWeights&) = delete;
     KeptWeights& operator=(const KeptWeights&) = delete;

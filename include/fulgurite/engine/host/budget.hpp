@@ -62,8 +62,7 @@ private:
     const Estimate& at(Work work) const { return estimates_[static_cast<std::size_t>(work)]; }
     static void need(bool sensible, const char* name, double value, const char* range) {
         if (!sensible)
-            throw Error(std::string("BudgetOptions: ") + name + " is " + std::to_string(value) + ", it must be " +
-                        range);
+            throw Error("BudgetOptions: ", name, " is ", value, ", it must be ", range);
     }
 
     BudgetOptions options_;

@@ -154,7 +154,7 @@ public:
     }
     template <class E, class V>
     void record_own(const V& value, double samples) {
-        if constexpr (E::is_metric_object) Base::template refuse_second_phase<E>(value);
+        if constexpr (E::is_metric_object) common_.template refuse_second_phase<E>(value);
         loaders_[current_].table.template record<E>(value, samples);
     }
 
@@ -223,8 +223,7 @@ private:
     }
     template <class K, class T>
     static T missing(std::size_t there) {
-        throw Error("metric '" + std::string(K::name()) + "' is of a loader that is not there; there are " +
-                    std::to_string(there));
+        throw Error("metric '", K::name(), "' is of a loader that is not there; there are ", there);
     }
     /// What `f(table, key)` says of the table that has the key; `otherwise(loaders)` where its loader is not there.
     template <class K, class F, class Otherwise>

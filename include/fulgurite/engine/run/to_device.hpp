@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "fulgurite/core/policy.hpp"
-#include "fulgurite/precision/full.hpp"
+#include "fulgurite/precision/full_precision.hpp"
 #include "fulgurite/tensor/move.hpp"
 
 namespace fulgurite::engine {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <fmt/format.h>
+#include <fnmatch.h>
 
 #include <algorithm>
 #include <concepts>
@@ -14,6 +15,7 @@
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/optim/group/group.hpp"
+#include "fulgurite/tensor/once.hpp"
 
 /// Parameter groups by name, by module or by what a parameter is; see `groups`.
 namespace fulgurite::optim {
@@ -25,24 +27,10 @@ struct NamedParameter {
     std::size_t group = 0;
 };
 
-/// Whether a name fits a pattern, in which `*` stands for any characters (dots, too) and `?` for one.
-inline bool fits(std::string_view pattern, std::string_view name) {
-    std::size_t p = 0, n = 0, star = pattern.npos, from = 0;
-    while (n < name.size()) {
-        if (p < pattern.size() && pattern[p] == '*') {
-            star = p++;
-            from = n;
-        } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == name[n])) {
-            ++p;
-            ++n;
-        } else if (star != pattern.npos) { // let the last star stand for one character more
-            p = star + 1;
-            n = ++from;
-        } else {
-            return false;
-        }
-    }
-    return pattern.find_first_not_of('*', p) == pattern.npos;
+/// Whether a name fits a pattern as a shell has it: `*` stands for any characters (dots, too), `?` for one, `[0-3]` for
+/// one of several.
+inline bool fits(const std::string& pattern, const std::string& name) {
+    return ::fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
 }
 
 /// Which parameters (`select(name, tensor)`), what is different for them, and how their group is called.
@@ -57,7 +45,7 @@ struct GroupRule {
 /// not changed is as in the options of the optimizer; whole options (`AdamWOptions{…}`) may be given as well.
 template <class Change>
 auto matching(std::string pattern, Change change) {
-    auto select = [pattern](std::string_view name, const Tensor&) { return fits(pattern, name); };
+    auto select = [pattern](std::string_view name, const Tensor&) { return fits(pattern, std::string(name)); };
     return GroupRule<decltype(select), Change>{std::move(select), std::move(change), std::move(pattern)};
 }
 
@@ -129,9 +117,9 @@ namespace detail {
 /// Every parameter that requires a gradient, once: one that the module has under two names counts by the first.
 inline std::vector<NamedParameter> learning(std::vector<NamedParameter> params, std::size_t rest) {
     std::vector<NamedParameter> kept;
+    Once is_new;
     for (auto& param : params) {
-        const auto same = [&](const NamedParameter& other) { return other.value.is_same(param.value); };
-        if (!param.value.requires_grad() || std::any_of(kept.begin(), kept.end(), same)) continue;
+        if (!param.value.requires_grad() || !is_new(param.value)) continue;
         param.group = rest;
         kept.push_back(std::move(param));
     }

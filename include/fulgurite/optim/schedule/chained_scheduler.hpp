@@ -82,8 +82,8 @@ public:
     void load_state_dict(const StateTree& state) {
         const StateTree& parts = state.at("_schedulers");
         if (parts.size() != sizeof...(Schedules))
-            throw Error("ChainedScheduler: the state has " + std::to_string(parts.size()) +
-                        " schedules, here there are " + std::to_string(sizeof...(Schedules)) + "; make as many");
+            throw Error("ChainedScheduler: the state has ", parts.size(), " schedules, here there are ",
+                        sizeof...(Schedules), "; make as many");
         ChainedScheduler loaded = *this;
         std::size_t i = 0;
         loaded.visit([&](auto& schedule) { schedule.load_state_dict(parts.at(i++)); });

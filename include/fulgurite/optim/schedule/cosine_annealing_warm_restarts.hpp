@@ -5,7 +5,7 @@
 #include <numbers>
 #include <utility>
 
-#include "fulgurite/optim/schedule/base.hpp"
+#include "fulgurite/optim/schedule/schedule_base.hpp"
 
 namespace fulgurite::optim {
 

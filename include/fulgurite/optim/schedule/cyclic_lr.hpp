@@ -7,7 +7,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "fulgurite/optim/schedule/base.hpp"
+#include "fulgurite/optim/schedule/schedule_base.hpp"
 #include "fulgurite/optim/schedule/per_group.hpp"
 #include "fulgurite/optim/schedule/rate_function.hpp"
 

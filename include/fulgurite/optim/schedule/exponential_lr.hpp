@@ -2,7 +2,7 @@
 #pragma once
 #include <cmath>
 
-#include "fulgurite/optim/schedule/base.hpp"
+#include "fulgurite/optim/schedule/schedule_base.hpp"
 
 namespace fulgurite::optim {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "fulgurite/optim/schedule/base.hpp"
+#include "fulgurite/optim/schedule/schedule_base.hpp"
 
 namespace fulgurite::optim {
 

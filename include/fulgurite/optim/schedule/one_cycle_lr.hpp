@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "fulgurite/core/anneal.hpp"
-#include "fulgurite/optim/schedule/base.hpp"
+#include "fulgurite/optim/schedule/schedule_base.hpp"
 #include "fulgurite/optim/schedule/per_group.hpp"
 
 namespace fulgurite::optim {

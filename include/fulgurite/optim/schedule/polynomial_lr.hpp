@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "fulgurite/optim/schedule/base.hpp"
+#include "fulgurite/optim/schedule/schedule_base.hpp"
 
 namespace fulgurite::optim {
 

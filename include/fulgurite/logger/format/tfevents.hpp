@@ -18,8 +18,8 @@
 #include <string_view>
 #include <system_error>
 
-#include "fulgurite/logger/crc32c.hpp"
-#include "fulgurite/logger/row.hpp"
+#include "fulgurite/logger/format/crc32c.hpp"
+#include "fulgurite/logger/rows/row.hpp"
 
 /// Events as TensorBoard reads them: protocol buffers (tensorboard/compat/proto/{event,summary}.proto) in TFRecord
 /// frames.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "fulgurite/logger/crc32c.hpp"
+#include "fulgurite/logger/format/crc32c.hpp"
 
 #include <gtest/gtest.h>
 

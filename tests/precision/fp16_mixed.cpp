@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "fulgurite/precision/mixed.hpp"
+#include "fulgurite/precision/fp16_mixed.hpp"
 
 #include "tests/engine/models.hpp"
 #include "tests/support.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "fulgurite/logger/tfevents.hpp"
+#include "fulgurite/logger/format/tfevents.hpp"
 
 #if FULGURITE_HAS_PROTOZERO
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "fulgurite/logger/queue.hpp"
-#include "fulgurite/logger/row.hpp"
+#include "fulgurite/logger/rows/queue.hpp"
+#include "fulgurite/logger/rows/row.hpp"
 
 namespace fulgurite::logger {
 

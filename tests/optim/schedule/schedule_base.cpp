@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "fulgurite/optim/schedule/base.hpp"
+#include "fulgurite/optim/schedule/schedule_base.hpp"
 
 #include "fulgurite/optim/schedule/step_lr.hpp"
 #include "tests/optim/schedule/golden.hpp"

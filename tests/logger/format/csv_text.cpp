@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "fulgurite/logger/csv_text.hpp"
+#include "fulgurite/logger/format/csv_text.hpp"
 
 #include <gtest/gtest.h>
 

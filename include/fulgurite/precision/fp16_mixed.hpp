@@ -10,17 +10,6 @@
 
 namespace fulgurite {
 
-/// Steps compute in bfloat16 where that is safe, weights and optimizer stay float32: Lightning's "bf16-mixed". On CPU
-/// and on CUDA.
-struct Bf16Mixed : policy::Precision {
-    void connect(c10::Device device) { device_ = device.type(); }
-    precision::Autocast scope() const { return {device_, c10::kBFloat16}; }
-    void forget_casts() const { precision::Autocast::forget_casts(); }
-
-private:
-    c10::DeviceType device_ = c10::kCPU;
-};
-
 /// Steps compute in float16 where that is safe, weights and optimizer stay float32; the loss is scaled so that small
 /// gradients do not vanish, with a scale that follows what overflows: Lightning's "16-mixed" (Micikevicius et al.
 /// 2018). The scale is saved in checkpoints. On CUDA, and on CPU where LibTorch has the operators.

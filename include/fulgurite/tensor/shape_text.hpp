@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <string>
 
-namespace fulgurite::data {
+namespace fulgurite {
 
 /// Sizes or indices for a message: "3, 28, 28"; of many, the first sixteen.
-inline std::string text_of(c10::ArrayRef<std::int64_t> numbers) {
+inline std::string numbers_text(c10::ArrayRef<std::int64_t> numbers) {
     constexpr std::size_t most = 16;
     std::string text;
     for (const auto number : numbers.slice(0, std::min(numbers.size(), most)))
@@ -19,4 +19,7 @@ inline std::string text_of(c10::ArrayRef<std::int64_t> numbers) {
     return text;
 }
 
-} // namespace fulgurite::data
+/// A shape as Python writes it: "[10, 256]".
+inline std::string shape_text(c10::IntArrayRef shape) { return "[" + numbers_text(shape) + "]"; }
+
+} // namespace fulgurite

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "fulgurite/logger/queue.hpp"
+#include "fulgurite/logger/rows/queue.hpp"
 
 #include <gtest/gtest.h>
 
