@@ -166,11 +166,11 @@ TEST(Resumed, with_a_metric_more_mixes_no_sums) {
     const TempDir folder;
     Logs<false> before;
     Logs<true> after;
-    Trainer trainer{Epochs{1}, KeepEvery{Batches{2}, {.directory = folder.path()}}};
+    Trainer trainer{Epochs{1}, KeepEvery{Batches{2}, {.directory = folder.path()}}, KeepLast{{.directory = folder.path()}}};
     trainer.fit(before, ones(4));
-    const auto within = trainer.policy<KeepEvery>().saved();
-    EXPECT_THROW((Trainer{Epochs{1}}.fit(after, ones(4), resume(within.front()))), Error);
-    const auto result = Trainer{Epochs{2}}.fit(after, ones(4), resume(within.back()));
+    const auto within = trainer.policy<KeepEvery>().saved().front();
+    EXPECT_THROW((Trainer{Epochs{1}}.fit(after, ones(4), resume(within))), Error);
+    const auto result = Trainer{Epochs{2}}.fit(after, ones(4), resume(trainer.policy<KeepLast>().path()));
     EXPECT_EQ(result.metric("train/new"_key), 100);
     EXPECT_EQ(result.metric("train/x"_key), 1);
 }

@@ -210,7 +210,7 @@ void Recorder::settle() {
         if (std::exchange(seen_[entry.path()], inode) == inode) continue;
         auto& point = keep("file " + entry.path().lexically_relative(folder).string() +
                            fmt::format(" after {} batches", heard[rates].size()));
-        fs::create_hard_link(entry.path(), point.file);
+        fs::copy_file(entry.path(), point.file); // no link: the file that is resumed from is never removed
         point.least = point.most = settled_;
         point.open = false;
     }

@@ -62,9 +62,13 @@ void facts_of_end(Recorder& recorder, Trainer& trainer, M& module) {
         if constexpr (requires { policy.exchange(module); }) {
             recorder.facts[name + " averaged"] = std::to_string(policy.averaged());
             if (policy.averaged() == 0) return;
-            policy.exchange(module);
-            recorder.facts_of(name + " exchanged", module.state_dict());
-            policy.exchange(module);
+            try {
+                policy.exchange(module);
+                recorder.facts_of(name + " exchanged", module.state_dict());
+                policy.exchange(module);
+            } catch (const Error& error) {
+                recorder.facts[name + " refused"] = error.what();
+            }
         }
     });
 }

@@ -124,9 +124,10 @@ private:
             resume(point.name, point.file, point.least, point.most);
         }
     }
-    // What is resumed once training is over writes no file any more, and a file that could not be written is missing.
+    // A file that could not be written is missing.
     static bool lacks_files(const std::string& name) {
-        for (const auto* why : {"on_train_end", "on_fit_end", "no folder", "fault in flush", "of flush", "state_dict"})
+        if (!name.starts_with("resumed")) return false;
+        for (const auto* why : {"no folder", "fault in flush", "of flush", "state_dict"})
             if (name.find(why) != name.npos) return true;
         return false;
     }
@@ -176,7 +177,8 @@ private:
         }
         const bool fails = cut.fault || cut.blocks;
         // Where weights were half changed, and where a state cannot be had, the file is an earlier one.
-        const bool may_be_older = fails && (c_.kind == 2 || (cut.fault && cut.fault->first == "state_dict"));
+        const bool saving = cut.fault && (cut.fault->first == "state_dict" || cut.fault->first == "flush");
+        const bool may_be_older = fails && (c_.kind == 2 || saving);
         auto most = part.positions();
         if (cut.fault && cut.fault->first == "scalar") most[rows] = whole_.heard[rows].size(); // the rest of its row is lost
         resume("KeepLast after " + cut.name, file, !fails ? most : may_be_older ? Positions{} : part.settled(), most);
