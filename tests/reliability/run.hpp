@@ -132,7 +132,8 @@ Thrown run_with(const Composition& c, const Job& job, Recorder& recorder, Traine
         recorder.start_anew();
         module.load_state_dict(*first);
         random.restore();
-        thrown = thrown_by(recorder, [&] { facts_of_result(recorder, trainer.fit(module, train, val..., resume(""))); });
+        thrown =
+            thrown_by(recorder, [&] { facts_of_result(recorder, trainer.fit(module, train, val..., resume(""))); });
     }
     if (thrown.words.empty()) facts_of_end(recorder, trainer, module);
     return thrown;

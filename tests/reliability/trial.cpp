@@ -72,7 +72,8 @@ public:
             fit_again(cut);
         }
         for (const auto* place : {"first.on_train_batch_end", "last.on_train_batch_start"}) {
-            const Cut cut{.name = std::string("no folder after ") + place, .blocks = Call{place, 1 + calls.at(place) / 2}};
+            const Cut cut{.name = std::string("no folder after ") + place,
+                          .blocks = Call{place, 1 + calls.at(place) / 2}};
             one_cut(cut);
             fit_again(cut);
         }
@@ -182,7 +183,8 @@ private:
         const bool saving = cut.fault && (cut.fault->first == "state_dict" || cut.fault->first == "flush");
         const bool may_be_older = fails && (c_.kind == 2 || saving);
         auto most = part.positions();
-        if (cut.fault && cut.fault->first == "scalar") most[rows] = whole_.heard[rows].size(); // the rest of its row is lost
+        if (cut.fault && cut.fault->first == "scalar")
+            most[rows] = whole_.heard[rows].size(); // the rest of its row is lost
         resume("KeepLast after " + cut.name, file, !fails ? most : may_be_older ? Positions{} : part.settled(), most);
     }
     void check_end(const Cut& cut, const Recorder& part, const Thrown& thrown) {
@@ -192,8 +194,10 @@ private:
         if (cut.fault && thrown.words.find("a fault in call") == std::string::npos)
             fault(cut.name, "gives '" + thrown.words + "' and not the words of the fault");
         const bool ends = cut.fault && (cut.fault->first.ends_with("teardown") || cut.fault->first == "finalize");
-        for (const auto& [place, times] : {std::pair("first.on_exception", fails && !ends), {"last.on_exception", fails && !ends},
-                                           {"first.teardown", true}, {"last.teardown", true}}) {
+        for (const auto& [place, times] : {std::pair("first.on_exception", fails && !ends),
+                                           {"last.on_exception", fails && !ends},
+                                           {"first.teardown", true},
+                                           {"last.teardown", true}}) {
             const auto told = part.ends.find(place);
             const auto often = told == part.ends.end() ? 0 : told->second;
             if (often != (times ? 1 : 0)) fault(cut.name, fmt::format("{} is called {} times", place, often));
@@ -201,7 +205,8 @@ private:
         const bool after_success = cut.fault && cut.fault->first == "finalize";
         const auto* status = fails && !after_success ? "failed" : cut.job.drop_after >= 0 ? "interrupted" : "success";
         if (part.statuses != std::vector<std::string>{status})
-            fault(cut.name, fmt::format("loggers end with '{}', not with '{}'", fmt::join(part.statuses, ", "), status));
+            fault(cut.name,
+                  fmt::format("loggers end with '{}', not with '{}'", fmt::join(part.statuses, ", "), status));
     }
     /// The same objects once more.
     void fit_again(Cut cut) {
@@ -242,10 +247,11 @@ private:
         const auto from = std::ssize(all) - std::ssize(own);
         const auto name = name_of(channel);
         if (from < static_cast<std::int64_t>(least) || from > static_cast<std::int64_t>(most))
-            differences.push_back(fmt::format("{} {} of {}, where {} to {} were before", own.size(), name, all.size(),
-                                              least, most));
+            differences.push_back(
+                fmt::format("{} {} of {}, where {} to {} were before", own.size(), name, all.size(), least, most));
         // The first that differs of those that should be the same.
-        const auto tail = std::clamp<std::int64_t>(from, static_cast<std::int64_t>(least), static_cast<std::int64_t>(most));
+        const auto tail =
+            std::clamp<std::int64_t>(from, static_cast<std::int64_t>(least), static_cast<std::int64_t>(most));
         for (auto at = tail; at < std::ssize(all); ++at) {
             const auto i = static_cast<std::size_t>(at - tail);
             const auto other = i < own.size() ? own[i] : "none";
@@ -259,8 +265,8 @@ private:
             if (without_files && name.starts_with("Keep")) continue;
             const auto own = rest.facts.find(name);
             if (own != rest.facts.end() && own->second == value) continue;
-            differences.push_back(fmt::format("{} is {}, not {}", name,
-                                              own == rest.facts.end() ? "none" : own->second, value));
+            differences.push_back(
+                fmt::format("{} is {}, not {}", name, own == rest.facts.end() ? "none" : own->second, value));
         }
         for (const auto& [name, value] : rest.facts)
             if (!whole_.facts.contains(name) && !(without_files && name.starts_with("Keep")))
