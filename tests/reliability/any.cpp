@@ -31,11 +31,30 @@ Thrown run_any(const Composition& c, const Job& job, Recorder& recorder) {
     auto train = source(c, recorder, loader);
     std::vector<Any> val;
     for (std::int64_t i = 0; i < c.vals; ++i) val.emplace_back(val_loader(c, recorder, i));
-    return run_with<AdamNet>(c, job, recorder,
-                             Trainer{p.first(), p.keep_more(), p.best_train(), p.keep(), p.best_val(), p.keep_last(),
-                                     p.early("val/loss"_key), p.swa(), p.mean(), p.ema(), p.counts(true), p.accumulate(),
-                                     p.clip(), p.sanity(), p.log_every(), p.validate(), p.limit(), p.min_steps(),
-                                     p.min_epochs(), p.steps(), p.epochs(), p.counts(false), p.rows(), p.last()},
+    return run_with<AdamNet>(c, job, recorder, Trainer{p.first(),
+                                                       p.keep_more(),
+                                                       p.best_train(),
+                                                       p.keep(),
+                                                       p.best_val(),
+                                                       p.keep_last(),
+                                                       p.early("val/loss"_key),
+                                                       p.swa(),
+                                                       p.mean(),
+                                                       p.ema(),
+                                                       p.counts(true),
+                                                       p.accumulate(),
+                                                       p.clip(),
+                                                       p.sanity(),
+                                                       p.log_every(),
+                                                       p.validate(),
+                                                       p.limit(),
+                                                       p.min_steps(),
+                                                       p.min_epochs(),
+                                                       p.steps(),
+                                                       p.epochs(),
+                                                       p.counts(false),
+                                                       p.rows(),
+                                                       p.last()},
                              train, val);
 }
 

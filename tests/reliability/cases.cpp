@@ -110,7 +110,8 @@ TEST(Resumed, run_that_has_stopped_trains_no_more) {
     for (int start = 0; start < 4; ++start) {
         One model;
         model.val = [](std::int64_t epoch) { return 1 + 0.1 * static_cast<double>(epoch); };
-        Trainer trainer{Epochs{20}, EarlyStopping{"val/loss"_key, {.patience = 2}}, KeepLast{{.directory = folder.path()}}};
+        Trainer trainer{Epochs{20}, EarlyStopping{"val/loss"_key, {.patience = 2}},
+                        KeepLast{{.directory = folder.path()}}};
         const auto from = start == 0 ? std::filesystem::path() : trainer.policy<KeepLast>().path();
         epochs.push_back(trainer.fit(model, ones(2), ones(1), resume(from)).epoch());
     }
@@ -156,8 +157,7 @@ struct Logs : Module<Logs<More>> {
     torch::Tensor w = this->register_parameter("w", torch::zeros({1}));
     auto training_step(const data::Batch& batch) {
         auto loss = (batch.data * w).sum();
-        if constexpr (More)
-            return step(loss, log("train/new"_key, 100.0, on_epoch), log("train/x"_key, 1.0, on_epoch));
+        if constexpr (More) return step(loss, log("train/new"_key, 100.0, on_epoch), log("train/x"_key, 1.0, on_epoch));
         else return step(loss, log("train/x"_key, 1.0, on_epoch));
     }
     auto configure_optimizers() { return optim::SGD{this->parameters(), {.lr = 0.1}}; }
@@ -166,11 +166,12 @@ TEST(Resumed, with_a_metric_more_mixes_no_sums) {
     const TempDir folder;
     Logs<false> before;
     Logs<true> after;
-    Trainer trainer{Epochs{1}, KeepEvery{Batches{2}, {.directory = folder.path()}}};
+    Trainer trainer{Epochs{1}, KeepEvery{Batches{2}, {.directory = folder.path()}},
+                    KeepLast{{.directory = folder.path()}}};
     trainer.fit(before, ones(4));
-    const auto within = trainer.policy<KeepEvery>().saved();
-    EXPECT_THROW((Trainer{Epochs{1}}.fit(after, ones(4), resume(within.front()))), Error);
-    const auto result = Trainer{Epochs{2}}.fit(after, ones(4), resume(within.back()));
+    const auto within = trainer.policy<KeepEvery>().saved().front();
+    EXPECT_THROW((Trainer{Epochs{1}}.fit(after, ones(4), resume(within))), Error);
+    const auto result = Trainer{Epochs{2}}.fit(after, ones(4), resume(trainer.policy<KeepLast>().path()));
     EXPECT_EQ(result.metric("train/new"_key), 100);
     EXPECT_EQ(result.metric("train/x"_key), 1);
 }
@@ -219,8 +220,9 @@ TEST(LateStep, is_heard_by_averages_files_and_loggers) {
     for (const std::int64_t said : {5, 6}) {
         const TempDir folder;
         One model;
-        Trainer trainer{Epochs{2}, Accumulate{4}, EMA{{.decay = 0.5}}, KeepEvery{Steps{1}, {.directory = folder.path()}},
-                        StepRows{}, LogEvery{1}};
+        Trainer trainer{Epochs{2},           Accumulate{4},
+                        EMA{{.decay = 0.5}}, KeepEvery{Steps{1}, {.directory = folder.path()}},
+                        StepRows{},          LogEvery{1}};
         EXPECT_EQ(trainer.fit(model, Promises{ones(5), said}).global_step(), 4);
         EXPECT_EQ(trainer.policy<EMA>().averaged(), 4) << said;
         EXPECT_EQ(trainer.policy<KeepEvery>().saved().size(), 4U) << said;

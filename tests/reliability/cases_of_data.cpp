@@ -48,7 +48,8 @@ void check_view(Wrap wrap) {
 TEST(View, over_a_shuffling_loader_goes_on_with_the_epochs_order) {
     check_view([](auto& loader) -> auto& { return loader; });
     check_view([](auto& loader) { return loader | std::views::transform([](data::Batch& batch) { return batch; }); });
-    check_view([](auto& loader) { return loader | ranges::views::transform([](data::Batch& batch) { return batch; }); });
+    check_view(
+        [](auto& loader) { return loader | ranges::views::transform([](data::Batch& batch) { return batch; }); });
 }
 
 // ---- what an exception leaves
@@ -115,7 +116,8 @@ struct ThrowsAtEnd {
 };
 TEST(Exception, in_a_callbacks_epoch_end_ends_the_epoch_once_for_everybody) {
     const TempDir folder;
-    const auto run = [&](Net& model, std::int64_t fails_in, std::optional<KeepLast> last, const std::filesystem::path& from) {
+    const auto run = [&](Net& model, std::int64_t fails_in, std::optional<KeepLast> last,
+                         const std::filesystem::path& from) {
         seed_everything(3);
         Trainer trainer{Epochs{3}, ThrowsAtEnd{fails_in}, std::move(last)};
         trainer.fit(model, train(), val(), resume(from));
@@ -140,8 +142,9 @@ TEST(Resumed, after_skip_epoch_left_a_window_open_goes_on_as_if_it_had_not_been_
         seed_everything(3);
         Net model;
         model.skips_in = 1;
-        Trainer trainer{Epochs{3}, Accumulate{3}, EMA{{.decay = 0.9, .every = Steps{2}}},
-                        KeepEvery{Epochs{1}, {.directory = folder.path(), .filename = "{epoch}", .version_counter = false}}};
+        Trainer trainer{
+            Epochs{3}, Accumulate{3}, EMA{{.decay = 0.9, .every = Steps{2}}},
+            KeepEvery{Epochs{1}, {.directory = folder.path(), .filename = "{epoch}", .version_counter = false}}};
         const auto result = trainer.fit(model, train(), val(), resume(from));
         return std::tuple(result.global_step(), trainer.policy<EMA>().averaged(),
                           model.layer->weight.detach().abs().sum().item<double>());
@@ -152,7 +155,9 @@ TEST(Resumed, after_skip_epoch_left_a_window_open_goes_on_as_if_it_had_not_been_
 
 struct Rows : policy::Logger {
     std::vector<std::string> rows = {};
-    void log_scalar(std::string_view name, double, std::int64_t step) { rows.push_back(fmt::format("{}@{}", name, step)); }
+    void log_scalar(std::string_view name, double, std::int64_t step) {
+        rows.push_back(fmt::format("{}@{}", name, step));
+    }
 };
 TEST(Validate, after_a_fit_stands_where_the_fit_ended) {
     Net model;

@@ -49,9 +49,7 @@ struct Same {
     }
 };
 /// A view over a loader; it refers to it.
-inline auto view_of(PointLoader& loader, Recorder& recorder) {
-    return loader | std::views::transform(Same{&recorder});
-}
+inline auto view_of(PointLoader& loader, Recorder& recorder) { return loader | std::views::transform(Same{&recorder}); }
 
 /// Batches in the order in which they lie, each epoch's alike. It knows nothing but how many there are at most.
 struct Promises {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Random compositions of a fit: docs/reliability.md says what is proven, and how one is repeated.
-#include <csignal>
 #include <unistd.h>
+#include <csignal>
 
 #include "tests/reliability/trial.hpp"
 #include "tests/support.hpp"
@@ -44,8 +44,8 @@ struct Sum {
         if (!report.refused.empty()) ++words[report.refused];
     }
     void tell() const {
-        fmt::print("{} compositions, {} runs: {} failed, {} refused; of {} snapshots in hooks {} refused\n", compositions, runs,
-                   failed, refused, snapshots, snapshots_refused);
+        fmt::print("{} compositions, {} runs: {} failed, {} refused; of {} snapshots in hooks {} refused\n",
+                   compositions, runs, failed, refused, snapshots, snapshots_refused);
         for (const auto& [what, times] : words) fmt::print("  refused {} times: {}\n", times, what);
         for (const auto& [place, times] : refusals) fmt::print("  snapshots refused {} times in {}\n", times, place);
         for (const auto& [kind, times] : kinds) fmt::print("  {} times: {}\n", times, kind);
@@ -58,7 +58,8 @@ void tell(const Composition& composition, const std::vector<std::string>& faults
     ADD_FAILURE() << "FULGURITE_FUZZ='" << words(composition) << "' tests_reliability --gtest_filter=Fuzz.*" << text;
 }
 /// Each kind of fault once, by the smallest composition that has it.
-void tell_of_kinds(const Composition& composition, const Report& report, const std::filesystem::path& folder, Sum& sum) {
+void tell_of_kinds(const Composition& composition, const Report& report, const std::filesystem::path& folder,
+                   Sum& sum) {
     std::map<std::string, std::string> kinds;
     for (const auto& fault : report.faults) kinds.emplace(kind_of(fault), fault);
     bool any_new = false;

@@ -8,11 +8,12 @@ Thrown run_hand(const Composition& c, const Job& job, Recorder& recorder) {
     auto loader = train_loader(c, recorder);
     auto train = view_of(loader, recorder);
     auto val = val_loader(c, recorder, 0);
-    return run_with<Hand>(c, job, recorder,
-                          Trainer{p.first(), p.counts(true), p.epochs(), p.steps(), p.min_epochs(), p.min_steps(), p.limit(),
-                                  p.validate(), p.log_every(), p.ema(), p.early("val/loss"_key), p.mean(), p.keep(),
-                                  p.keep_last(), p.best_val(), p.best_train(), p.counts(false), p.last(), p.scalars()},
-                          train, val);
+    return run_with<Hand>(
+        c, job, recorder,
+        Trainer{p.first(), p.counts(true), p.epochs(), p.steps(), p.min_epochs(), p.min_steps(), p.limit(),
+                p.validate(), p.log_every(), p.ema(), p.early("val/loss"_key), p.mean(), p.keep(), p.keep_last(),
+                p.best_val(), p.best_train(), p.counts(false), p.last(), p.scalars()},
+        train, val);
 }
 
 } // namespace fulgurite::reliability

@@ -110,12 +110,13 @@ struct Common : Module<Derived> {
         const auto& c = composition;
         const double value = loss.template item<double>(), weight = weight_of(c, batch);
         recorder.step_ends(moment_of(run), batch.data, value);
-        return step(loss, tokens(weight), log("train/loss"_key, loss, on_step | on_epoch),
-                    log("train/weighed"_key, wandering(c, value, run.total_batches()), on_epoch).batch_size(weight + 0.5),
-                    log("train/geometric"_key, 1 + value, on_epoch | reduce_by<Geometric>),
-                    log("train/least"_key, value, on_epoch | reduce_min),
-                    log("train/newest"_key, value, on_step | on_epoch | reduce_last),
-                    log("train/sum"_key, value, on_epoch | reduce_sum));
+        return step(
+            loss, tokens(weight), log("train/loss"_key, loss, on_step | on_epoch),
+            log("train/weighed"_key, wandering(c, value, run.total_batches()), on_epoch).batch_size(weight + 0.5),
+            log("train/geometric"_key, 1 + value, on_epoch | reduce_by<Geometric>),
+            log("train/least"_key, value, on_epoch | reduce_min),
+            log("train/newest"_key, value, on_step | on_epoch | reduce_last),
+            log("train/sum"_key, value, on_epoch | reduce_sum));
     }
     auto on_train_epoch_end(auto& run) { return logs(log("train/epoch"_key, noise(composition.seed, run.epoch(), 2))); }
 };
@@ -127,11 +128,14 @@ struct Validated : Common<Derived> {
         this->recorder.call("validation_step");
         const auto loss = loss_of(this->layers, this->composition, batch);
         const double value = loss.template item<double>();
-        return logs(log("val/loss"_key, wandering(this->composition, value, run.total_batches()), without_dataloader_idx),
-                    log("val/each"_key, loss, on_step | on_epoch),
-                    log("val/geometric"_key, 1 + value, on_epoch | reduce_by<Geometric> | without_dataloader_idx));
+        return logs(
+            log("val/loss"_key, wandering(this->composition, value, run.total_batches()), without_dataloader_idx),
+            log("val/each"_key, loss, on_step | on_epoch),
+            log("val/geometric"_key, 1 + value, on_epoch | reduce_by<Geometric> | without_dataloader_idx));
     }
-    auto on_validation_epoch_end(auto& run) { return logs(log("val/epoch"_key, noise(this->composition.seed, run.epoch(), 3))); }
+    auto on_validation_epoch_end(auto& run) {
+        return logs(log("val/epoch"_key, noise(this->composition.seed, run.epoch(), 3)));
+    }
 };
 
 template <class Derived, template <class> class Base, FixedString Monitored, bool UsesAdam>

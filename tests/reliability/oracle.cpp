@@ -40,10 +40,13 @@ struct Plateau {
 
 class PlainLoop {
 public:
-    PlainLoop(const Composition& composition, const Recorder& run) : c_(composition), run_(run), quiet_(composition, "") {
+    PlainLoop(const Composition& composition, const Recorder& run)
+        : c_(composition), run_(run), quiet_(composition, "") {
         at::manual_seed(static_cast<std::uint64_t>(c_.seed));
         bare_.emplace(c_);
-        if (adam()) optimizer_ = std::make_unique<torch::optim::Adam>(bare_->parameters(), torch::optim::AdamOptions(rate_ = 0.05));
+        if (adam())
+            optimizer_ =
+                std::make_unique<torch::optim::Adam>(bare_->parameters(), torch::optim::AdamOptions(rate_ = 0.05));
         else
             optimizer_ = std::make_unique<torch::optim::SGD>(bare_->parameters(),
                                                              torch::optim::SGDOptions(rate_ = 0.1).momentum(0.9));
@@ -52,7 +55,8 @@ public:
     /// What the loop lacks, and where what is right is for the loop to learn.
     static bool has_all_of(const Composition& c) {
         const bool eager_without_tokens = c.kind == 3 && c.weights == 2;
-        const bool gradients_of_nothing = c.kind == 1 && c.norm; // a bias before a normalisation: Adam follows the last bits
+        const bool gradients_of_nothing =
+            c.kind == 1 && c.norm; // a bias before a normalisation: Adam follows the last bits
         const bool two_ends = c.skip != nowhere && (c.stop != nowhere || c.early > 0);
         return !gradients_of_nothing && c.kind != 2 && c.average != 3 && !(c.clip && c.kind < 2) && !two_ends &&
                !eager_without_tokens;
@@ -70,8 +74,10 @@ private:
     std::int64_t val_loaders() const { return c_.kind == 3 ? 0 : c_.kind == 1 ? c_.vals : c_.kind == 4 ? 2 : 1; }
     bool stops() const { return stopping_ && epoch_ >= c_.min_epochs && steps_ >= c_.min_steps; }
     void ask(Place place, std::int64_t batch) {
-        if (c_.stop == place && c_.stop_epoch == epoch_ && (place == epoch_start || c_.stop_batch == batch)) stop(false);
-        if (c_.skip == place && c_.skip_epoch == epoch_ && (place == epoch_start || c_.skip_batch == batch)) skipping_ = true;
+        if (c_.stop == place && c_.stop_epoch == epoch_ && (place == epoch_start || c_.stop_batch == batch))
+            stop(false);
+        if (c_.skip == place && c_.skip_epoch == epoch_ && (place == epoch_start || c_.skip_batch == batch))
+            skipping_ = true;
     }
     void stop(bool early) {
         if (!stopping_) stopped_early_ = early;
@@ -123,7 +129,8 @@ private:
             if (skipping_) break;
             if (is_due || (last && stops())) validate(i);
             if (skipping_) break;
-            const bool known = last && (c_.kind != 3 || i + 1 == promised_); // a loader that promises more may have more
+            const bool known =
+                last && (c_.kind != 3 || i + 1 == promised_); // a loader that promises more may have more
             cut = !known && (stops() || (c_.steps > 0 && steps_ >= c_.steps));
             if (cut && stops() && validated_ != total_) validate(i);
         }
@@ -153,7 +160,8 @@ private:
     void learn(const data::Batch& batch, std::int64_t i, bool last) {
         const auto loss = loss_of(bare_->layers, c_, batch);
         newest_ = loss.item<double>();
-        losses_.emplace_back(fmt::format("epoch {} batch {} of {}: {} samples", epoch_, i, total_, batch.data.size(0)), newest_);
+        losses_.emplace_back(fmt::format("epoch {} batch {} of {}: {} samples", epoch_, i, total_, batch.data.size(0)),
+                             newest_);
         const auto tokens = weight_of(c_, batch);
         loss_mean_.add(newest_, static_cast<double>(batch.data.size(0)));
         weighed_mean_.add(wandering(c_, newest_, total_), tokens + 0.5);
@@ -304,7 +312,8 @@ private:
     void same(const std::string& what, double own, const std::string& fact) {
         const auto found = run_.facts.find(fact);
         if (found == run_.facts.end()) return differ(fmt::format("there is no {}", what));
-        if (!near(std::stod(found->second), own)) differ(fmt::format("{} is {}, not {:.17g}", what, found->second, own));
+        if (!near(std::stod(found->second), own))
+            differ(fmt::format("{} is {}, not {:.17g}", what, found->second, own));
     }
     void compare() {
         compare_losses();
@@ -318,13 +327,15 @@ private:
         if (whole_ && weighed_mean_.weight > 0) same("train/weighed", weighed_mean_.value(), "metric train/weighed");
         if (!validations_.empty()) same("val/loss", monitored_, "metric val/loss");
         const auto& reason = run_.facts.at("stop_reason");
-        const bool right = !stopping_ ? reason.empty() : reason.starts_with(stopped_early_ ? "EarlyStopping" : "as was");
+        const bool right =
+            !stopping_ ? reason.empty() : reason.starts_with(stopped_early_ ? "EarlyStopping" : "as was");
         if (!right) differ("stop_reason is '" + reason + "'");
         if (taken_ > 0 && c_.average_hidden == 0) exchange();
         const auto state = bare_->state();
         for (std::size_t i = 0; i < state.size(); ++i)
             if (!torch::allclose(run_.weights.at(i), state[i], 1e-8, 1e-10))
-                differ(fmt::format("tensor {} of the module is {}, not {}", i, text_of(run_.weights.at(i)), text_of(state[i])));
+                differ(fmt::format("tensor {} of the module is {}, not {}", i, text_of(run_.weights.at(i)),
+                                   text_of(state[i])));
     }
     void compare_losses() {
         const auto& heard = run_.heard[losses];
@@ -332,13 +343,15 @@ private:
             return differ(fmt::format("{} batches with a loss, not {}", heard.size(), losses_.size()));
         for (std::size_t i = 0; i < heard.size(); ++i) {
             const auto& [where, loss] = losses_[i];
-            if (heard[i].starts_with(where + ",") && near(std::stod(heard[i].substr(heard[i].rfind(' '))), loss)) continue;
+            if (heard[i].starts_with(where + ",") && near(std::stod(heard[i].substr(heard[i].rfind(' '))), loss))
+                continue;
             return differ(fmt::format("'{}', not '{}, loss {:.17g}'", heard[i], where, loss));
         }
     }
     void compare_rates() {
         const auto& heard = run_.heard[rates];
-        if (heard.size() != rates_.size()) return differ(fmt::format("{} batches, not {}", heard.size(), rates_.size()));
+        if (heard.size() != rates_.size())
+            return differ(fmt::format("{} batches, not {}", heard.size(), rates_.size()));
         for (std::size_t i = 0; i < heard.size(); ++i)
             if (!near(std::stod(heard[i].substr(heard[i].rfind(' '))), rates_[i]))
                 return differ(fmt::format("rate '{}', not {:.17g}", heard[i], rates_[i]));
@@ -350,7 +363,8 @@ private:
             heard.push_back(each.substr(each.rfind(' ') + 1) + " of epoch " + epoch);
         }
         if (heard != validations_)
-            differ(fmt::format("validations after batches {}, not {}", fmt::join(heard, ", "), fmt::join(validations_, ", ")));
+            differ(fmt::format("validations after batches {}, not {}", fmt::join(heard, ", "),
+                               fmt::join(validations_, ", ")));
     }
 
     const Composition& c_;
@@ -360,8 +374,8 @@ private:
     std::unique_ptr<torch::optim::Optimizer> optimizer_;
     std::vector<PointLoader> val_;
     double rate_ = 0, newest_ = 0, weight_ = 0, monitored_ = 0, best_ = std::numeric_limits<double>::infinity();
-    std::int64_t epoch_ = 0, total_ = 0, steps_ = 0, samples_ = 0, promised_ = 0, in_window_ = 0, window_ = 1, taken_ = 0,
-                 looked_at_ = 0, validated_ = -1, wait_ = 0;
+    std::int64_t epoch_ = 0, total_ = 0, steps_ = 0, samples_ = 0, promised_ = 0, in_window_ = 0, window_ = 1,
+                 taken_ = 0, looked_at_ = 0, validated_ = -1, wait_ = 0;
     bool stopping_ = false, stopped_early_ = false, fresh_ = false, whole_ = false, skipping_ = false;
     Mean loss_mean_, weighed_mean_;
     Plateau by_epochs_{.factor = 0.5}, by_steps_{.factor = 0.8};

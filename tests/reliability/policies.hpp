@@ -13,13 +13,13 @@ struct Spy {
     Recorder* recorder;
     bool first;
 
-#define FULGURITE_SPY(name)               \
-    template <class Run>                  \
-    void name(Run& run) {                 \
-        if (!run.sanity_checking()) {     \
-            auto moment = moment_of(run); \
+#define FULGURITE_SPY(name)                     \
+    template <class Run>                        \
+    void name(Run& run) {                       \
+        if (!run.sanity_checking()) {           \
+            auto moment = moment_of(run);       \
             recorder->at(#name, first, moment); \
-        }                                 \
+        }                                       \
     }
     FULGURITE_SPY(on_fit_start)
     FULGURITE_SPY(on_train_start)
@@ -119,7 +119,9 @@ struct Policies {
     static std::optional<P> if_asked(bool asked, Args&&... args) {
         return asked ? std::optional<P>(P(std::forward<Args>(args)...)) : std::nullopt;
     }
-    std::filesystem::path folder(const char* own) const { return c.one_folder ? recorder.folder : recorder.folder / own; }
+    std::filesystem::path folder(const char* own) const {
+        return c.one_folder ? recorder.folder : recorder.folder / own;
+    }
 
     Spy first() const { return {&recorder, true}; }
     Spy last() const { return {&recorder, false}; }
@@ -142,7 +144,8 @@ struct Policies {
     }
     std::optional<ValidateEvery> validate() const {
         if (Every::unit(c.validate) == Every::none) return std::nullopt;
-        if (Every::unit(c.validate) == Every::percent) return ValidateEvery{0.01 * static_cast<double>(Every::count(c.validate))};
+        if (Every::unit(c.validate) == Every::percent)
+            return ValidateEvery{0.01 * static_cast<double>(Every::count(c.validate))};
         return ValidateEvery{Every::duration(c.validate)};
     }
     LogEvery log_every() const { return LogEvery{c.log_every}; }
@@ -197,7 +200,8 @@ struct Policies {
     }
     std::optional<KeepLast> keep_last() const {
         if (c.has_last == 0) return std::nullopt;
-        return KeepLast{{.directory = recorder.folder, .every = c.last == 0 ? Duration(Epochs{0}) : Every::duration(c.last)}};
+        return KeepLast{
+            {.directory = recorder.folder, .every = c.last == 0 ? Duration(Epochs{0}) : Every::duration(c.last)}};
     }
 
 private:

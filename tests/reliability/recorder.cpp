@@ -18,7 +18,7 @@ std::string bytes_of(const at::Tensor& tensor) {
 }
 // What a run that goes on has in common with the unbroken one.
 constexpr std::string_view begins_work[] = {"on_train_batch_start", "on_train_epoch_start", "on_validation_start",
-                                            "on_train_epoch_end", "on_train_end", "on_fit_end"};
+                                            "on_train_epoch_end",   "on_train_end",         "on_fit_end"};
 
 } // namespace
 
@@ -28,8 +28,8 @@ std::uint64_t inode_of(const fs::path& path) {
 }
 
 std::string_view name_of(Channel channel) {
-    return std::array<std::string_view, channels>{"losses", "rates", "rows", "validations", "epoch ends",
-                                                  "batches before validations"}[channel];
+    return std::array<std::string_view, channels>{"losses",      "rates",      "rows",
+                                                  "validations", "epoch ends", "batches before validations"}[channel];
 }
 
 std::string text_of(const at::Tensor& tensor) {
@@ -60,8 +60,8 @@ void copy_folder(const fs::path& from, const fs::path& to) {
     fs::remove_all(to);
     fs::create_directories(to);
     if (fs::exists(from))
-        fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::create_hard_links |
-                               fs::copy_options::copy_symlinks);
+        fs::copy(from, to,
+                 fs::copy_options::recursive | fs::copy_options::create_hard_links | fs::copy_options::copy_symlinks);
 }
 
 Positions Recorder::positions() const {
@@ -164,8 +164,8 @@ void Recorder::step_begins(Moment& moment) {
 void Recorder::step_ends(const Moment& moment, const at::Tensor& data, double loss) {
     if (!trains_) return;
     heard[losses].push_back(fmt::format("epoch {} batch {} of {}: {} samples, sum {:.17g}, loss {:.17g}", moment.epoch,
-                                        moment.batch, moment.total, data.size(0),
-                                        data.sum().template item<double>(), loss));
+                                        moment.batch, moment.total, data.size(0), data.sum().template item<double>(),
+                                        loss));
 }
 
 Point& Recorder::keep(std::string name) {
@@ -210,7 +210,7 @@ void Recorder::settle() {
         if (std::exchange(seen_[entry.path()], inode) == inode) continue;
         auto& point = keep("file " + entry.path().lexically_relative(folder).string() +
                            fmt::format(" after {} batches", heard[rates].size()));
-        fs::create_hard_link(entry.path(), point.file);
+        fs::copy_file(entry.path(), point.file); // no link: the file that is resumed from is never removed
         point.least = point.most = settled_;
         point.open = false;
     }

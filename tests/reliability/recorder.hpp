@@ -72,7 +72,7 @@ public:
     std::vector<at::Tensor> weights;          ///< of the module at the end: parameters, then buffers
     std::vector<Point> points;
     std::map<std::string, std::string> refused; ///< places where run.snapshot() threw, with its words
-    bool running = true; ///< else calls are not the run's
+    bool running = true;                        ///< else calls are not the run's
     bool was_thrown = false;
     std::map<std::string, int> ends;   ///< how often a listener was told of an exception, of the end
     std::vector<std::string> statuses; ///< what loggers were finalized with

@@ -48,6 +48,13 @@ void facts_of_result(Recorder& recorder, const Result& result) {
     recorder.facts["global_step"] = std::to_string(result.global_step());
     recorder.facts["stop_reason"] = result.stop_reason();
 }
+/// A file that a policy says it keeps must be there.
+inline void check_file(Recorder& recorder, const std::string& name, const std::filesystem::path& path) {
+    if (!std::filesystem::exists(path)) recorder.facts[name + " lacks"] = path.filename().string();
+}
+inline void check_file(Recorder& recorder, const std::string& name, const checkpoint::Scored& scored) {
+    check_file(recorder, name, scored.path);
+}
 template <class Trainer, class M>
 void facts_of_end(Recorder& recorder, Trainer& trainer, M& module) {
     recorder.facts_of("module", module.state_dict());
@@ -59,12 +66,18 @@ void facts_of_end(Recorder& recorder, Trainer& trainer, M& module) {
     trainer.policies().for_all([&]<class P>(P& policy) {
         const auto name = fmt::format("{} {}", short_type_name<P>(), number++);
         if constexpr (requires { policy.state_dict(); }) recorder.facts_of(name, policy.state_dict());
+        if constexpr (requires { policy.saved(); })
+            for (const auto& each : policy.saved()) check_file(recorder, name, each);
         if constexpr (requires { policy.exchange(module); }) {
             recorder.facts[name + " averaged"] = std::to_string(policy.averaged());
             if (policy.averaged() == 0) return;
-            policy.exchange(module);
-            recorder.facts_of(name + " exchanged", module.state_dict());
-            policy.exchange(module);
+            try {
+                policy.exchange(module);
+                recorder.facts_of(name + " exchanged", module.state_dict());
+                policy.exchange(module);
+            } catch (const Error& error) {
+                recorder.facts[name + " refused"] = error.what();
+            }
         }
     });
 }
@@ -119,7 +132,8 @@ Thrown run_with(const Composition& c, const Job& job, Recorder& recorder, Traine
         recorder.start_anew();
         module.load_state_dict(*first);
         random.restore();
-        thrown = thrown_by(recorder, [&] { facts_of_result(recorder, trainer.fit(module, train, val..., resume(""))); });
+        thrown =
+            thrown_by(recorder, [&] { facts_of_result(recorder, trainer.fit(module, train, val..., resume(""))); });
     }
     if (thrown.words.empty()) facts_of_end(recorder, trainer, module);
     return thrown;

@@ -55,6 +55,8 @@ public:
     Report operator()() {
         if (!run_whole()) return std::move(report_);
         for (auto& words : against_plain_loop(c_, whole_)) fault("plain loop", std::move(words));
+        for (const auto& [name, value] : whole_.facts)
+            if (name.ends_with(" lacks")) fault("whole", name + " the file " + value + " that it keeps");
         if (effort_.points != 0) resume_from_points();
         if (c_.has_last && effort_.cuts != 0) cut();
         return std::move(report_);
@@ -70,7 +72,8 @@ public:
             fit_again(cut);
         }
         for (const auto* place : {"first.on_train_batch_end", "last.on_train_batch_start"}) {
-            const Cut cut{.name = std::string("no folder after ") + place, .blocks = Call{place, 1 + calls.at(place) / 2}};
+            const Cut cut{.name = std::string("no folder after ") + place,
+                          .blocks = Call{place, 1 + calls.at(place) / 2}};
             one_cut(cut);
             fit_again(cut);
         }
@@ -124,9 +127,10 @@ private:
             resume(point.name, point.file, point.least, point.most);
         }
     }
-    // What is resumed once training is over writes no file any more, and a file that could not be written is missing.
+    // A file that could not be written is missing.
     static bool lacks_files(const std::string& name) {
-        for (const auto* why : {"on_train_end", "on_fit_end", "no folder", "fault in flush", "of flush", "state_dict"})
+        if (!name.starts_with("resumed")) return false;
+        for (const auto* why : {"no folder", "fault in flush", "of flush", "state_dict"})
             if (name.find(why) != name.npos) return true;
         return false;
     }
@@ -176,9 +180,11 @@ private:
         }
         const bool fails = cut.fault || cut.blocks;
         // Where weights were half changed, and where a state cannot be had, the file is an earlier one.
-        const bool may_be_older = fails && (c_.kind == 2 || (cut.fault && cut.fault->first == "state_dict"));
+        const bool saving = cut.fault && (cut.fault->first == "state_dict" || cut.fault->first == "flush");
+        const bool may_be_older = fails && (c_.kind == 2 || saving);
         auto most = part.positions();
-        if (cut.fault && cut.fault->first == "scalar") most[rows] = whole_.heard[rows].size(); // the rest of its row is lost
+        if (cut.fault && cut.fault->first == "scalar")
+            most[rows] = whole_.heard[rows].size(); // the rest of its row is lost
         resume("KeepLast after " + cut.name, file, !fails ? most : may_be_older ? Positions{} : part.settled(), most);
     }
     void check_end(const Cut& cut, const Recorder& part, const Thrown& thrown) {
@@ -188,8 +194,10 @@ private:
         if (cut.fault && thrown.words.find("a fault in call") == std::string::npos)
             fault(cut.name, "gives '" + thrown.words + "' and not the words of the fault");
         const bool ends = cut.fault && (cut.fault->first.ends_with("teardown") || cut.fault->first == "finalize");
-        for (const auto& [place, times] : {std::pair("first.on_exception", fails && !ends), {"last.on_exception", fails && !ends},
-                                           {"first.teardown", true}, {"last.teardown", true}}) {
+        for (const auto& [place, times] : {std::pair("first.on_exception", fails && !ends),
+                                           {"last.on_exception", fails && !ends},
+                                           {"first.teardown", true},
+                                           {"last.teardown", true}}) {
             const auto told = part.ends.find(place);
             const auto often = told == part.ends.end() ? 0 : told->second;
             if (often != (times ? 1 : 0)) fault(cut.name, fmt::format("{} is called {} times", place, often));
@@ -197,7 +205,8 @@ private:
         const bool after_success = cut.fault && cut.fault->first == "finalize";
         const auto* status = fails && !after_success ? "failed" : cut.job.drop_after >= 0 ? "interrupted" : "success";
         if (part.statuses != std::vector<std::string>{status})
-            fault(cut.name, fmt::format("loggers end with '{}', not with '{}'", fmt::join(part.statuses, ", "), status));
+            fault(cut.name,
+                  fmt::format("loggers end with '{}', not with '{}'", fmt::join(part.statuses, ", "), status));
     }
     /// The same objects once more.
     void fit_again(Cut cut) {
@@ -224,7 +233,8 @@ private:
         for (std::size_t i = 0; i < channels; ++i)
             compare_channel(static_cast<Channel>(i), rest, least[i], most[i], differences);
         compare_facts(rest, lacks_files(name), differences);
-        if (!lacks_files(name)) compare_files(before, differences);
+        // Where nothing more was trained, a last file says the same in other words.
+        if (!lacks_files(name)) compare_files(before, !rest.heard[rates].empty(), differences);
         if (differences.size() > 5) {
             differences.resize(5);
             differences.emplace_back("…");
@@ -237,10 +247,11 @@ private:
         const auto from = std::ssize(all) - std::ssize(own);
         const auto name = name_of(channel);
         if (from < static_cast<std::int64_t>(least) || from > static_cast<std::int64_t>(most))
-            differences.push_back(fmt::format("{} {} of {}, where {} to {} were before", own.size(), name, all.size(),
-                                              least, most));
+            differences.push_back(
+                fmt::format("{} {} of {}, where {} to {} were before", own.size(), name, all.size(), least, most));
         // The first that differs of those that should be the same.
-        const auto tail = std::clamp<std::int64_t>(from, static_cast<std::int64_t>(least), static_cast<std::int64_t>(most));
+        const auto tail =
+            std::clamp<std::int64_t>(from, static_cast<std::int64_t>(least), static_cast<std::int64_t>(most));
         for (auto at = tail; at < std::ssize(all); ++at) {
             const auto i = static_cast<std::size_t>(at - tail);
             const auto other = i < own.size() ? own[i] : "none";
@@ -254,21 +265,21 @@ private:
             if (without_files && name.starts_with("Keep")) continue;
             const auto own = rest.facts.find(name);
             if (own != rest.facts.end() && own->second == value) continue;
-            differences.push_back(fmt::format("{} is {}, not {}", name,
-                                              own == rest.facts.end() ? "none" : own->second, value));
+            differences.push_back(
+                fmt::format("{} is {}, not {}", name, own == rest.facts.end() ? "none" : own->second, value));
         }
         for (const auto& [name, value] : rest.facts)
             if (!whole_.facts.contains(name) && !(without_files && name.starts_with("Keep")))
                 differences.push_back(fmt::format("{} is {}, not none", name, value));
     }
     /// Their names, and what is in those that were written since.
-    void compare_files(const Inodes& before, std::vector<std::string>& differences) const {
+    void compare_files(const Inodes& before, bool trained, std::vector<std::string>& differences) const {
         const auto whole = files_in(root_ / "whole"), own = files_in(folder_);
         if (own != whole)
             differences.push_back(fmt::format("files {}, not {}", fmt::join(own, " "), fmt::join(whole, " ")));
         auto now = inodes_in(folder_);
         for (const auto& name : whole) {
-            if (!own.contains(name) || (before.contains(name) && before.at(name) == now[name])) continue;
+            if (!trained || !own.contains(name) || (before.contains(name) && before.at(name) == now[name])) continue;
             if (bytes_of(folder_ / name) == bytes_of(root_ / "whole" / name)) continue;
             std::map<std::string, std::string> ours, theirs;
             flatten(checkpoint::load(folder_ / name), "", ours);
