@@ -57,8 +57,7 @@ public:
     }
     void load_loader() {
         if constexpr (resumes)
-            if (checkpoint_ && !begins_with_another_loader())
-                load_loader_state(session_.sources().train(), section());
+            if (checkpoint_ && !begins_with_another_loader()) load_loader_state(session_.sources().train(), section());
     }
     /// The epoch goes on where it was left. The generators come first, as the batch that is next is fetched anew, and
     /// after all hooks of the start, which take nothing from the stream that training goes on with.
