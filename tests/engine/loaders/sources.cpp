@@ -80,7 +80,7 @@ TEST(Sources, that_are_reloaded_are_asked_once_after_a_resume_and_told_the_epoch
         Bringing model;
         auto end = save ? std::optional{KeepEvery{Epochs{1}, {.directory = dir.path(), .filename = "end{epoch}"}}}
                         : std::nullopt;
-        Trainer{Epochs{4}, ReloadEvery{Epochs{every}}, std::move(save), std::move(end)}.fit(model, resume(from));
+        Trainer{Epochs{4}, ReloadEvery{Epochs{every}}, std::move(end), std::move(save)}.fit(model, resume(from));
         return std::pair(model.asked, model.numbers);
     };
     for (const std::int64_t every : {1, 2}) {

@@ -343,8 +343,8 @@ TEST(View, over_a_loader_that_keeps_its_place_goes_on_there) {
     }
     // A view that counts begins to count anew.
     const auto take = [](auto& l) { return l | std::views::take(3); };
-    EXPECT_EQ(numbers("", take, SaveAll{dir.path()},
-                      KeepEvery{Epochs{1}, {.directory = dir.path(), .filename = "end{epoch}"}}),
+    EXPECT_EQ(numbers("", take, KeepEvery{Epochs{1}, {.directory = dir.path(), .filename = "end{epoch}"}},
+                      SaveAll{dir.path()}),
               (Numbers{0, 1, 2, 3, 4, 5}));
     try {
         numbers(dir.path() / "2", take);
