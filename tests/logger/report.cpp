@@ -32,7 +32,10 @@ struct StandIn {
     std::int64_t steps = 0;
     std::string reason;
     Policies held;
-    Policies& policies() { return held; }
+    template <class F>
+    void for_each_policy(F&& f) {
+        held.for_all(f);
+    }
     std::int64_t global_step() const { return steps; }
     const std::string& stop_reason() const { return reason; }
 };

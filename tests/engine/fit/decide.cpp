@@ -23,6 +23,7 @@ constexpr Row table[] = {
     {"nothing was done yet", {}, Work::start},
     {"it is over", {.life = Life::over, .in_epoch = true}, Work::over},
     {"between epochs", {.life = running}, Work::epoch_start},
+    {"in an epoch that is begun once more, to end", {.life = running, .begun = true, .stops = true}, Work::epoch_start},
     {"between epochs, as many as wanted", {.life = running, .done = true}, Work::end},
     {"between epochs, the end was asked for", {.life = running, .stops = true}, Work::end},
     {"an epoch has begun", {.life = running, .in_epoch = true}, Work::batch},

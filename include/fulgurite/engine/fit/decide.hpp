@@ -12,6 +12,7 @@ enum class Life : std::uint8_t { fresh, running, over };
 struct Facts {
     Life life = Life::fresh;
     bool in_epoch = false;       ///< an epoch is open
+    bool begun = false;          ///< the run was saved in an epoch without a batch, which is begun once more
     bool trained = false;        ///< a batch of it is committed
     bool at_end = false;         ///< nothing of it is left to be trained on
     bool skipping = false;       ///< what is left of it was asked to be left out
@@ -26,7 +27,7 @@ struct Facts {
 /// asks for none.
 constexpr Work decide(const Facts& facts) {
     if (facts.life != Life::running) return facts.life == Life::fresh ? Work::start : Work::over;
-    if (!facts.in_epoch) return facts.stops || facts.done ? Work::end : Work::epoch_start;
+    if (!facts.in_epoch) return facts.done || (facts.stops && !facts.begun) ? Work::end : Work::epoch_start;
     const bool ended = facts.at_end || facts.skipping;
     if (facts.validation_due && !facts.skipping) return Work::validation;
     if (facts.stops) return !facts.trained || facts.validated ? Work::epoch_end : Work::validation;

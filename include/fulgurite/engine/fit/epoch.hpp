@@ -34,7 +34,7 @@ public:
         reload();
         auto& progress = run_.progress();
         progress.in_epoch = true;
-        progress.cut = false;
+        progress.cut = progress.begun = false;
         progress.skipping = progress.closed = progress.epoch_complete = progress.last_batch = false;
         progress.batches_done = 0;
         progress.validation_due = false;

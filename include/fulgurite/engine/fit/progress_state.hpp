@@ -36,6 +36,8 @@ void visit(Progress& progress, Visitor&& visitor) {
     visitor("validation_due", progress.validation_due);
     visitor("last_batch", progress.last_batch);
     visitor("skipping", progress.skipping);
+    visitor("begun", progress.begun);
+    visitor("cut", progress.cut);
 }
 
 template <class R>
@@ -79,6 +81,7 @@ inline Progress resumable(Progress progress, std::size_t stops_before_batch) {
         progress.batch_idx = std::max<std::int64_t>(batch - 1, 0);
         progress.stops.resize(std::min(progress.stops.size(), stops_before_batch));
     }
+    progress.begun = progress.begun || (progress.in_epoch && !progress.closed && batch == 0);
     progress.epoch = epoch;
     progress.batches_done = batch;
     if (batch == 0) progress.last_batch = progress.skipping = progress.validation_due = false;

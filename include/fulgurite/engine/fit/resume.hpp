@@ -2,6 +2,7 @@
 #pragma once
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/engine/fit/mark.hpp"
@@ -74,7 +75,8 @@ public:
             load_random_state(section());
             auto& progress = run_.progress();
             progress.epoch_complete = progress.last_batch;
-            if (progress.batches_done == 0) return;
+            const bool was_cut = std::exchange(progress.cut, false);
+            if (progress.batches_done == 0 && !was_cut) return;
             auto& timing = session_.timing_;
             const bool asked = timing.stops() && (!S::validates || progress.validated()); // and seen by a validation
             const bool settled = !progress.last_batch && !progress.skipping && !progress.validation_due;
@@ -84,6 +86,7 @@ public:
                 if (const auto* ended = section().find("ended")) load_newest_values(run_.table(), *ended);
                 return;
             }
+            if (progress.batches_done == 0) return;
             progress.in_epoch = true;
             load_sums(run_.table(), section().at("metrics", "sums")); // without what hooks of the start have logged
             if (progress.last_batch) return;

@@ -100,6 +100,7 @@ private:
         const auto& progress = run_.progress();
         return {.life = life_,
                 .in_epoch = progress.in_epoch,
+                .begun = progress.begun,
                 .trained = progress.batches_done > 0,
                 .at_end = progress.last_batch,
                 .skipping = progress.skipping,
@@ -169,7 +170,10 @@ private:
     void validate() {
         if constexpr (M::optimization == automatic)
             if (!epoch_.step().window_is_open()) run_.module().zero_grad();
-        decided([&] { validation_.run(keeps_marks()); });
+        decided([&] {
+            validation_.run(keeps_marks());
+            write_extra(run_); // it is of this validation, not of the batch that follows
+        });
         validation_.commit();
         epoch_.go_on_after_validation();
     }

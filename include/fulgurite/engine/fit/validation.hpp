@@ -27,8 +27,11 @@ public:
 
     /// What is wrong with the cadence or the limits is known before the first batch.
     void check() {
-        if constexpr (exists)
-            if (timing_.start_validation()) (void)shares(Amount::all);
+        if constexpr (exists) {
+            if (!timing_.start_validation()) return;
+            (void)shares(Amount::all);
+            if constexpr (R::context::several) run_.table().expect(loader_count(sources_.val()));
+        }
     }
     /// `mark`: whether a file may be asked for meanwhile, which has to go on from before a validation that is not over.
     void run(bool mark) {

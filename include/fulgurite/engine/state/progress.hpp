@@ -51,6 +51,7 @@ struct Progress {
     bool changing = false;     ///< an optimizer of that batch has begun to change the weights
     bool closed = false;       ///< everybody has heard that the epoch, which was complete, is over
     bool cut = false;          ///< the epoch that was closed last was not complete
+    bool begun = false;        ///< the run was resumed from within an epoch before its first batch
     bool sanity_checking = false;
     bool validating = false; ///< a validation of the fit runs
     std::optional<std::int64_t> num_training_batches;
