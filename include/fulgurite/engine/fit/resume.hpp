@@ -76,12 +76,9 @@ public:
             auto& progress = run_.progress();
             progress.epoch_complete = progress.last_batch;
             const bool was_cut = std::exchange(progress.cut, false);
-            if (progress.batches_done == 0 && !was_cut) return;
             auto& timing = session_.timing_;
-            const bool asked = timing.stops() && (!S::validates || progress.validated()); // and seen by a validation
-            const bool settled = !progress.last_batch && !progress.skipping && !progress.validation_due;
-            if (settled && (asked || timing.done() || timing.done_within_epoch())) {
-                ++progress.epoch; // it was cut here before, and stays so
+            if (was_cut && (timing.stops() || timing.done() || timing.done_within_epoch())) {
+                ++progress.epoch; // it stays so
                 progress.cut = true;
                 if (const auto* ended = section().find("ended")) load_newest_values(run_.table(), *ended);
                 return;
@@ -89,7 +86,7 @@ public:
             if (progress.batches_done == 0) return;
             progress.in_epoch = true;
             load_sums(run_.table(), section().at("metrics", "sums")); // without what hooks of the start have logged
-            if (progress.last_batch) return;
+            if (progress.last_batch || session_.next_work() == Work::epoch_end) return;
             session_.epoch_.walk().random_at_start().load(section());
             session_.epoch_.open_walk(progress.batches_done);
             if (session_.epoch_.walk().at_end()) session_.epoch_.leave_out_rest();
