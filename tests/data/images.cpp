@@ -25,7 +25,7 @@ TEST(Images, refuse_what_they_are_not) {
     EXPECT_TRUE(
         contains(error_of([&] { (void)data::Images{torch::zeros({4, 2, 2}, torch::kByte), labels}; }), "[4, 2, 2]"));
     EXPECT_TRUE(contains(error_of([&] { (void)data::Images{torch::zeros({5, 1, 2, 2}, torch::kByte), labels}; }),
-                         "5 images and 4 labels"));
+                         "got labels of shape [4], expected [5]"));
     EXPECT_TRUE(
         contains(error_of([&] { (void)data::Images{torch::zeros({4, 1, 2, 2}, torch::kByte), torch::full(4, 1.9)}; }),
                  "labels of type Float"));
