@@ -164,7 +164,7 @@ protected:
     /// A validation within an epoch would take from the object what training has gathered in it.
     template <class E>
     void refuse_second_phase([[maybe_unused]] const void* object) const {
-        const auto check = [&]<class Other>(const Cell<Other, Host>& other) {
+        [[maybe_unused]] const auto check = [&]<class Other>(const Cell<Other, Host>& other) {
             if constexpr (Other::is_metric_object && Other::phase != E::phase)
                 if (other.object() == object)
                     throw Error("the metric object that is logged as '" + std::string(E::key::name()) +
