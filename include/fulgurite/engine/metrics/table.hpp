@@ -159,9 +159,7 @@ public:
             published_ = std::max(published_, at<At>().order);
         });
     }
-
-protected:
-    /// A validation within an epoch would take from the object what training has gathered in it.
+    /// A validation within an epoch would take from the object what training has gathered in it. Throws `Error`.
     template <class E>
     void refuse_second_phase([[maybe_unused]] const void* object) const {
         [[maybe_unused]] const auto check = [&]<class Other>(const Cell<Other, Host>& other) {
