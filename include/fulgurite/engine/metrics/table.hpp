@@ -159,12 +159,10 @@ public:
             published_ = std::max(published_, at<At>().order);
         });
     }
-
-protected:
-    /// A validation within an epoch would take from the object what training has gathered in it.
+    /// A validation within an epoch would take from the object what training has gathered in it. Throws `Error`.
     template <class E>
     void refuse_second_phase([[maybe_unused]] const void* object) const {
-        const auto check = [&]<class Other>(const Cell<Other, Host>& other) {
+        [[maybe_unused]] const auto check = [&]<class Other>(const Cell<Other, Host>& other) {
             if constexpr (Other::is_metric_object && Other::phase != E::phase)
                 if (other.object() == object)
                     throw Error("the metric object that is logged as '" + std::string(E::key::name()) +
