@@ -14,13 +14,12 @@ using Lines = std::vector<std::string>;
 template <Stage S = Stage::fit>
 struct FakeRun {
     static constexpr Stage stage() { return S; }
-    engine::PolicySet<Epochs> policies_{Epochs{12}};
     std::int64_t epoch_ = 0, batch_ = 0;
     std::optional<std::int64_t> batches_ = 100, eval_batches_;
     bool last_ = false;
     int reads = 0;
 
-    auto& policies() { return policies_; }
+    std::optional<std::int64_t> planned_epochs() const { return 12; }
     std::int64_t epoch() const { return epoch_; }
     std::int64_t batch_idx() const { return batch_; }
     bool is_last_batch() const { return last_; }
