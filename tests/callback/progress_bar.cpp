@@ -19,7 +19,7 @@ struct FakeRun {
     bool last_ = false;
     int reads = 0;
 
-    static std::optional<std::int64_t> planned_epochs() { return 12; }
+    std::optional<std::int64_t> planned_epochs() const { return 12; }
     std::int64_t epoch() const { return epoch_; }
     std::int64_t batch_idx() const { return batch_; }
     bool is_last_batch() const { return last_; }

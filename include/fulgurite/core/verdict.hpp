@@ -25,7 +25,8 @@ inline constexpr bool passed = std::is_same_v<Verdict, Passed>;
 /// `verdict<ok, Check>::type` is `Passed`, or the check to instantiate.
 ///
 /// A policy with a check of its own has `template <class Run> using fit_verdict = typename check::verdict<…>::type`,
-/// which `fit` looks at after its own checks, before anything else is instantiated with that run.
+/// which `fit` looks at after its own checks, before anything else is instantiated with that run. `run_verdict` is the
+/// same for `fit`, `validate`, `test` and `predict`.
 template <bool ok, class Check>
 using verdict = std::conditional_t<ok, std::type_identity<Passed>, std::type_identity<Check>>;
 
