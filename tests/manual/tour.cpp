@@ -135,9 +135,8 @@ epoch,step,train/loss,val/loss,val/acc
 
 TEST_F(ManualTour, checkpoints_and_resume) {
     Start start;
-    auto& [train, validation, net, folder] = start;
-    const auto runs = folder.path();
-    auto run_of_the_program = [&, &train = train, &validation = validation](Ring& net, int epochs) {
+    const auto runs = start.runs.path();
+    auto run_of_the_program = [&, &train = start.train, &validation = start.validation](Ring& net, int epochs) {
         // [resume]
         const auto last = runs / "last.ckpt";
         Trainer trainer{Epochs{epochs}, KeepLast{{.directory = runs, .every = Steps{50}}},
@@ -147,9 +146,10 @@ TEST_F(ManualTour, checkpoints_and_resume) {
         // [resume]
         return result.global_step();
     };
-    EXPECT_EQ(run_of_the_program(net, 2), 40);
+    EXPECT_EQ(run_of_the_program(start.net, 2), 40);
     Ring again;
     EXPECT_EQ(run_of_the_program(again, 4), 80);
+    auto& validation = start.validation;
     // [load]
     auto best = load_checkpoint<Ring>(runs / "best.ckpt");
     auto tested = Trainer{}.validate(best, validation);
