@@ -119,8 +119,9 @@ private:
             if (stop.by.empty()) return false; // the module or a hook of a program: it holds
             bool confirmed = false;
             run_.policies().for_all([&]<class P>(P& policy) {
-                if constexpr (ConfirmsStop<P>)
-                    confirmed = confirmed || (state_key(policy) == stop.by && policy.confirms_stop());
+                if (state_key(policy) != stop.by) return;
+                if constexpr (ConfirmsStop<P>) confirmed = confirmed || policy.confirms_stop();
+                else confirmed = true;
             });
             return !confirmed;
         });

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "fulgurite/engine/run/order.hpp"
 #include "fulgurite/engine/run/shape.hpp"
 #include "fulgurite/engine/state/policy_set.hpp"
+#include "fulgurite/engine/state/state_keys.hpp"
 #include "fulgurite/engine/state/stateful.hpp"
 #include "fulgurite/engine/types/context.hpp"
 
@@ -82,6 +84,15 @@ protected:
             (find_keeper<Hooks, checkpoints_count>(name), ...);
         }(hooks_that_everybody_hears{});
         return name;
+    }
+    /// The saved name of the policy that is being told of the end of a batch, a validation or an epoch; empty for the
+    /// module, and elsewhere.
+    std::string told_policy() {
+        std::string key;
+        [&]<class... Hooks>(TypeList<Hooks...>) {
+            (find_told<Hooks>(key), ...);
+        }(hooks_that_everybody_hears{});
+        return key;
     }
     /// The first error of those who were told of the run's end.
     FirstError& errors() { return errors_; }
@@ -171,6 +182,21 @@ private:
             telling_ = {};
             errors_.rethrow();
         }
+    }
+
+    template <class Hook>
+    void find_told(std::string& key) {
+        if (telling_.hook != Hook::index) return;
+        [&]<std::size_t... At>(std::index_sequence<At...>) {
+            (find_told_at<Hook, At>(key), ...);
+        }(std::make_index_sequence<told<Hook>.size>{});
+    }
+    template <class Hook, std::size_t At>
+    void find_told_at([[maybe_unused]] std::string& key) {
+        constexpr auto i = told<Hook>.at[At];
+        if constexpr (i < Policies::size)
+            if (At == telling_.listener)
+                with_policy(this->policies_->template get<i>(), [&](auto& policy) { key = state_key(policy); });
     }
 
     template <class Hook, bool checkpoints_count>

@@ -235,7 +235,7 @@ public:
     LoopRun(module_of<C>& module, typename C::policies_type& given) : Run<C>(module, given) {}
 
     using Run<C>::notify, Run<C>::notify_between, Run<C>::notify_kind, Run<C>::notify_except, Run<C>::notify_module;
-    using Run<C>::anyone_takes, Run<C>::is_heard, Run<C>::keeper_that_has_not_heard, Run<C>::errors;
+    using Run<C>::anyone_takes, Run<C>::is_heard, Run<C>::keeper_that_has_not_heard, Run<C>::errors, Run<C>::told_policy;
     using Run<C>::call_marked, Run<C>::record, Run<C>::run_backward, Run<C>::samples, Run<C>::training_random;
     using Run<C>::table, Run<C>::progress, Run<C>::policies, Run<C>::slots, Run<C>::extra, Run<C>::saves;
     using Run<C>::log_every, Run<C>::session, Run<C>::place_on;
@@ -244,6 +244,11 @@ public:
 template <class C>
 LoopRun<C>& inside(Run<C>& run) {
     return static_cast<LoopRun<C>&>(run);
+}
+
+template <class C>
+void Shape<C>::stop(std::string why) {
+    progress_.stop({std::move(why), static_cast<LoopRun<C>&>(*this).told_policy()});
 }
 
 template <class C>

@@ -109,8 +109,9 @@ public:
     bool epoch_complete() const { return progress_.epoch_complete; }
 
     /// Asks for the end of training: the batch is finished, a validation follows, the epoch is closed. A checkpoint
-    /// holds that it was asked for: a run that is resumed from it is over.
-    void stop(std::string why) { progress_.stop({std::move(why), {}}); }
+    /// holds that it was asked for, and a run that is resumed from it is over. A callback that asked at the end of a
+    /// batch, a validation or an epoch is heard for as long as the Trainer has it.
+    void stop(std::string why);
     /// The same by a policy with a state. A resumed run asks it `confirms_stop()`, since its options may be others
     /// then.
     template <class P>
