@@ -98,6 +98,7 @@ struct Throws {
 // As a program without a `try` does it.
 template <class Policy>
 void train(Policy policy) noexcept {
+    for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, SIG_DFL); // a shell's background job ignores them
     Linear model;
     Trainer{Epochs{1}, policy}.fit(model, loader());
 }
