@@ -127,10 +127,11 @@ private:
             resume(point.name, point.file, point.least, point.most);
         }
     }
-    // A file that could not be written is missing.
+    // A file that could not be written is missing. Where saving is refused after a step by hand, the run goes on from an
+    // earlier file, and finds files of the run before under its names.
     static bool lacks_files(const std::string& name) {
         if (!name.starts_with("resumed")) return false;
-        for (const auto* why : {"no folder", "fault in flush", "of flush", "state_dict"})
+        for (const auto* why : {"no folder", "fault in flush", "of flush", "state_dict", "on_before_optimizer_step"})
             if (name.find(why) != name.npos) return true;
         return false;
     }

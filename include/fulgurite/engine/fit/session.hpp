@@ -171,8 +171,9 @@ private:
         if constexpr (M::optimization == automatic)
             if (!epoch_.step().window_is_open()) run_.module().zero_grad();
         decided([&] {
-            validation_.run(keeps_marks());
+            run_.errors().guard([&] { validation_.run(keeps_marks()); });
             write_extra(run_); // it is of this validation, not of the batch that follows
+            run_.errors().rethrow();
         });
         validation_.commit();
         epoch_.go_on_after_validation();

@@ -21,8 +21,11 @@ inline Where where_of(const Progress& progress, Work work) {
             return where_around_batches(progress, Stage::fit, "the start of " + epoch);
         case Work::validation:
             return where_around_batches(progress, Stage::fit, "validation, " + epoch);
-        case Work::epoch_end:
-            return where_around_batches(progress, Stage::fit, "the end of " + epoch);
+        case Work::epoch_end: {
+            auto ended = progress;
+            if (!ended.in_epoch) --ended.epoch; // it was closed before the error was thrown
+            return where_around_batches(ended, Stage::fit, "the end of epoch " + std::to_string(ended.epoch));
+        }
         case Work::end:
             return where_around_batches(progress, Stage::fit, "the end of training");
         case Work::over:
