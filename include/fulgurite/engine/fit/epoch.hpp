@@ -205,8 +205,7 @@ private:
         if (heard == Listener::module) step_.schedules().follow_metrics();
         if (heard == last_to_log<C>(typename Policies::listener_types{}))
             write_epoch_row<Phase::train>(run_, run_.logged_step());
-        if (heard != Listener::monitor) return;
-        run_.progress().closed = true; // checkpoint policies find it over
+        if (heard == Listener::monitor) run_.progress().closed = true; // checkpoint policies find it over
     }
 
     S& session_;

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/tensor/random_mark.hpp"
+#include "fulgurite/tensor/own_state.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::engine {
@@ -52,9 +52,8 @@ struct Mark {
         window = std::move(window_now);
         gradients.reset();
         if (!window_is_open) return;
-        gradients = StateTree::dict();
-        for (const auto& item : module.named_parameters())
-            if (item.value().grad().defined()) (*gradients)[item.key()] = item.value().grad().clone();
+        gradients = gradient_state(module);
+        own_state(*gradients);
     }
 
 private:

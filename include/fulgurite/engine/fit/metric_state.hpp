@@ -12,7 +12,7 @@
 namespace fulgurite::engine {
 
 constexpr std::string_view name_of(Phase phase) {
-    constexpr std::string_view names[] = {"train", "validation", "test", "predict", "none"};
+    constexpr std::string_view names[] = {"train", "validation", "test", "predict"};
     return names[static_cast<int>(phase)];
 }
 

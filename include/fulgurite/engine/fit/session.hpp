@@ -197,7 +197,7 @@ private:
         try {
             tell();
         } catch (...) {
-            run_.errors().guard([&] { throw; });
+            run_.errors().note();
             run_.errors().guard([&] { save_requested(); });
             run_.errors().rethrow();
         }
