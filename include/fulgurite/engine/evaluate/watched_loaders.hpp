@@ -5,6 +5,7 @@
 
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/policy.hpp"
 #include "fulgurite/engine/loaders/eval_loaders.hpp"
 #include "fulgurite/engine/metrics/loader_key.hpp"
 

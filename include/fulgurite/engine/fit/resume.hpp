@@ -10,6 +10,7 @@
 #include "fulgurite/engine/fit/progress_state.hpp"
 #include "fulgurite/engine/fit/resumable.hpp"
 #include "fulgurite/engine/fit/state.hpp"
+#include "fulgurite/engine/fit/work.hpp"
 #include "fulgurite/engine/loaders/loader_state.hpp"
 #include "fulgurite/tensor/state.hpp"
 

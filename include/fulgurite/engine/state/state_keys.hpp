@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/core/policy.hpp"
 #include "fulgurite/core/type_name.hpp"
 #include "fulgurite/engine/state/stateful.hpp"
 
