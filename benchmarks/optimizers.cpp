@@ -167,7 +167,8 @@ void optimizers(const Clocked& clocked, const std::string& shapes) {
     one("Rprop", ours<optim::Rprop>);
     one("Adafactor", ours<optim::Adafactor>);
     step_of(clocked, "fulgurite", "Muon", shapes, ours<optim::Muon>, Weights::of(shapes).matrices());
-    lbfgs(clocked, "fulgurite", shapes, [](const auto& p) { return optim::LBFGS{p, {.lr = 0.1, .max_iter = 10, .history_size = 10}}; });
+    lbfgs(clocked, "fulgurite", shapes,
+          [](const auto& p) { return optim::LBFGS{p, {.lr = 0.1, .max_iter = 10, .history_size = 10}}; });
     lbfgs(clocked, "torch_optim", shapes, [](const auto& p) {
         return torch::optim::LBFGS(p, torch::optim::LBFGSOptions(0.1).max_iter(10).history_size(10));
     });

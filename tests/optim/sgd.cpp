@@ -57,8 +57,8 @@ TEST(SGD, goes_on_from_a_file_of_python_with_sparse_momentum_as_python_does) {
     const Tensor param = file.at("param").as_tensor().clone().set_requires_grad(true);
     SGD optimizer{{param}, {.lr = 0.1, .momentum = 0.9}};
     optimizer.load_state_dict(file.at("optimizer"));
-    param.mutable_grad() = at::sparse_coo_tensor(torch::tensor({{0, 1}}), torch::tensor({{3.F, 6.F}, {9.F, 12.F}}),
-                                                 {6, 2});
+    param.mutable_grad() =
+        at::sparse_coo_tensor(torch::tensor({{0, 1}}), torch::tensor({{3.F, 6.F}, {9.F, 12.F}}), {6, 2});
     optimizer.step();
     EXPECT_TRUE(at::allclose(param, file.at("next").as_tensor()));
 }

@@ -2,8 +2,8 @@
 #pragma once
 #include <array>
 
-#include "fulgurite/optim/kernel/base.hpp"
 #include "fulgurite/optim/kernel/foreach.hpp"
+#include "fulgurite/optim/kernel/kernel_optimizer.hpp"
 
 namespace fulgurite::optim {
 
@@ -18,9 +18,9 @@ struct AdadeltaOptions {
 /// Adadelta (Zeiler 2012); Python's `torch.optim.Adadelta`.
 ///
 ///     optim::Adadelta{parameters(), {.rho = 0.95}}
-class Adadelta : public Base<Adadelta, AdadeltaOptions, 2> {
+class Adadelta : public KernelOptimizer<Adadelta, AdadeltaOptions, 2> {
 public:
-    using Base::Base;
+    using KernelOptimizer::KernelOptimizer;
 
     static constexpr std::string_view name_v = "Adadelta";
     static constexpr std::array<std::string_view, 2> state_names{"square_avg", "acc_delta"};
@@ -43,19 +43,19 @@ public:
         f("maximize", options.maximize);
     }
 
-    static void update(Batch<2>& batch, const AdadeltaOptions& o) {
-        auto& [squares, steps] = batch.state;
-        const Directions grads(batch.params, batch.grads, o.maximize, o.weight_decay);
+    static void update(Bucket<2>& bucket, const AdadeltaOptions& o) {
+        auto& [squares, steps] = bucket.state;
+        const Directions grads(bucket.params, bucket.grads, o.maximize, o.weight_decay);
         average_squares(squares, grads.list(), o.rho);
         auto roots = at::_foreach_add(squares, o.eps), change = at::_foreach_add(steps, o.eps);
-        const bool narrow = batch.params.front().scalar_type() == at::kHalf; // cannot hold the quotient of squares
+        const bool narrow = bucket.params.front().scalar_type() == at::kHalf; // cannot hold the quotient of squares
         if (narrow) at::_foreach_sqrt_(roots);
         if (narrow) at::_foreach_sqrt_(change);
         at::_foreach_div_(change, roots);
         if (!narrow) at::_foreach_sqrt_(change);
         at::_foreach_mul_(change, grads.list());
         average_squares(steps, change, o.rho);
-        at::_foreach_add_(batch.params, change, -o.lr);
+        at::_foreach_add_(bucket.params, change, -o.lr);
     }
 };
 

@@ -13,8 +13,8 @@
 #include <optional>
 #include <utility>
 
-#include "fulgurite/optim/kernel/base.hpp"
 #include "fulgurite/optim/kernel/foreach.hpp"
+#include "fulgurite/optim/kernel/kernel_optimizer.hpp"
 
 namespace fulgurite::optim {
 
@@ -32,9 +32,9 @@ struct AdafactorOptions {
 /// that its state is small; Python's `torch.optim.Adafactor`. On a device nothing is read on the host.
 ///
 ///     optim::Adafactor{parameters(), {.lr = 1e-2}}
-class Adafactor : public Base<Adafactor, AdafactorOptions, 3> {
+class Adafactor : public KernelOptimizer<Adafactor, AdafactorOptions, 3> {
 public:
-    using Base::Base;
+    using KernelOptimizer::KernelOptimizer;
 
     static constexpr std::string_view name_v = "Adafactor";
     static constexpr std::array<std::string_view, 3> state_names{"row_var", "col_var", "variance"};
@@ -69,19 +69,19 @@ public:
 
     static void flags(StateTree& group) { group["foreach"] = StateTree(); }
 
-    static void update(Batch<3>& batch, const AdafactorOptions& o) {
-        const Directions grads(batch.params, batch.grads, o.maximize, 0);
-        const double count = batch.count(), moves = std::pow(count, o.beta2_decay);
-        const double relative = std::min(o.lr, 1 / std::sqrt(count)), smallest = smallest_root(batch, o);
-        const auto sizes = lengths(batch.params); // before they decay
-        decay(batch.params, o.lr * o.weight_decay);
+    static void update(Bucket<3>& bucket, const AdafactorOptions& o) {
+        const Directions grads(bucket.params, bucket.grads, o.maximize, 0);
+        const double count = bucket.count(), moves = std::pow(count, o.beta2_decay);
+        const double relative = std::min(o.lr, 1 / std::sqrt(count)), smallest = smallest_root(bucket, o);
+        const auto sizes = lengths(bucket.params); // before they decay
+        decay(bucket.params, o.lr * o.weight_decay);
         std::vector<Tensor> updates;
-        for (std::size_t i = 0; i < batch.params.size(); ++i)
-            updates.push_back(squares(batch, i, grads.list()[i], moves, smallest));
+        for (std::size_t i = 0; i < bucket.params.size(); ++i)
+            updates.push_back(squares(bucket, i, grads.list()[i], moves, smallest));
         at::_foreach_clamp_min_(updates, smallest * smallest);
         at::_foreach_rsqrt_(updates);
         at::_foreach_mul_(updates, grads.list());
-        change(batch.params, updates, sizes, relative, o);
+        change(bucket.params, updates, sizes, relative, o);
     }
 
 private:
@@ -112,8 +112,8 @@ private:
         if (!on_host) at::_foreach_add_(params, updates);
     }
 
-    static double smallest_root(const Batch<3>& batch, const AdafactorOptions& o) {
-        const auto type = batch.params.front().scalar_type();
+    static double smallest_root(const Bucket<3>& bucket, const AdafactorOptions& o) {
+        const auto type = bucket.params.front().scalar_type();
         const double told = type == at::kDouble     ? std::numeric_limits<double>::epsilon()
                             : type == at::kBFloat16 ? 0x1p-7
                             : type == at::kHalf     ? 0x1p-10
@@ -122,13 +122,13 @@ private:
     }
 
     // The estimate of the mean squared gradient, in memory of its own.
-    static Tensor squares(Batch<3>& batch, std::size_t i, const Tensor& grad, double moves, double smallest) {
-        if (grad.dim() < 2) return batch.state[2][i].lerp_(grad.mul(grad), moves).clone();
+    static Tensor squares(Bucket<3>& bucket, std::size_t i, const Tensor& grad, double moves, double smallest) {
+        if (grad.dim() < 2) return bucket.state[2][i].lerp_(grad.mul(grad), moves).clone();
         const auto mean = [&](std::int64_t dim) {
             return at::linalg_vector_norm(grad, 2, dim, true).square_().div_(grad.size(dim));
         };
-        const Tensor& rows = batch.state[0][i].lerp_(mean(-1), moves);
-        const Tensor& columns = batch.state[1][i].lerp_(mean(-2), moves);
+        const Tensor& rows = bucket.state[0][i].lerp_(mean(-1), moves);
+        const Tensor& columns = bucket.state[1][i].lerp_(mean(-2), moves);
         return rows.mul(columns).div_(rows.mean(-2, true).clamp_min_(smallest));
     }
 };

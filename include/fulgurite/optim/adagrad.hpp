@@ -5,8 +5,8 @@
 
 #include <array>
 
-#include "fulgurite/optim/kernel/base.hpp"
 #include "fulgurite/optim/kernel/foreach.hpp"
+#include "fulgurite/optim/kernel/kernel_optimizer.hpp"
 #include "fulgurite/optim/kernel/sparse.hpp"
 
 namespace fulgurite::optim {
@@ -24,15 +24,15 @@ struct AdagradOptions {
 /// sparse, where there is no weight decay; throws `Error` else.
 ///
 ///     optim::Adagrad{parameters(), {.lr = 1e-2}}
-class Adagrad : public Base<Adagrad, AdagradOptions, 1> {
+class Adagrad : public KernelOptimizer<Adagrad, AdagradOptions, 1> {
 public:
-    using Base::Base;
+    using KernelOptimizer::KernelOptimizer;
 
     static constexpr std::string_view name_v = "Adagrad";
     static constexpr std::array<std::string_view, 1> state_names{"sum"};
     static constexpr bool counts_steps = true, first_step_apart = false, counts_on_host = true, kept_from_start = true,
                           takes_sparse = true;
-    static constexpr bool one_kernel = true; // on the CPU; elsewhere batches are never cut
+    static constexpr bool one_kernel = true; // on the CPU; elsewhere buckets are never cut
 
     static constexpr unsigned columns(const AdagradOptions&) { return 1; }
     static Tensor fresh(std::size_t, const Tensor& param, const AdagradOptions& options) {
@@ -62,35 +62,36 @@ public:
         group["fused"] = StateTree();
     }
 
-    static void update(Batch<1>& batch, const AdagradOptions& o) {
-        auto& sums = batch.state[0];
-        if (batch.sparse) return update_sparse(batch, o);
-        if (batch.params.front().is_cpu()) // LibTorch's fused kernel is there alone
-            return at::_fused_adagrad_(batch.params, batch.grads, sums, batch.steps, o.lr, o.lr_decay, o.weight_decay,
-                                       o.eps, o.maximize);
-        const Directions grads(batch.params, batch.grads, o.maximize, o.weight_decay);
+    static void update(Bucket<1>& bucket, const AdagradOptions& o) {
+        auto& sums = bucket.state[0];
+        if (bucket.sparse) return update_sparse(bucket, o);
+        if (bucket.params.front().is_cpu()) // LibTorch's fused kernel is there alone
+            return at::_fused_adagrad_(bucket.params, bucket.grads, sums, bucket.steps, o.lr, o.lr_decay,
+                                       o.weight_decay, o.eps, o.maximize);
+        const Directions grads(bucket.params, bucket.grads, o.maximize, o.weight_decay);
         at::_foreach_addcmul_(sums, grads.list(), grads.list());
         auto roots = at::_foreach_sqrt(sums);
         at::_foreach_add_(roots, o.eps);
-        at::_foreach_addcdiv_(batch.params, grads.list(), roots, -rate(batch, o));
+        at::_foreach_addcdiv_(bucket.params, grads.list(), roots, -rate(bucket, o));
     }
 
 private:
-    static double rate(const Batch<1>& batch, const AdagradOptions& o) {
-        return o.lr / (1 + (batch.count() - 1) * o.lr_decay);
+    static double rate(const Bucket<1>& bucket, const AdagradOptions& o) {
+        return o.lr / (1 + (bucket.count() - 1) * o.lr_decay);
     }
 
     // Only the rows that have a gradient are touched.
-    static void update_sparse(Batch<1>& batch, const AdagradOptions& o) {
+    static void update_sparse(Bucket<1>& bucket, const AdagradOptions& o) {
         require_no_decay(name_v, o.weight_decay);
-        for (std::size_t i = 0; i < batch.params.size(); ++i) {
-            const Tensor grad = batch.grads[i].coalesce(),
+        for (std::size_t i = 0; i < bucket.params.size(); ++i) {
+            const Tensor grad = bucket.grads[i].coalesce(),
                          values = grad._values(); // squares want elements in one piece
             if (values.numel() == 0) continue;
-            const Tensor& sums = batch.state[0][i];
+            const Tensor& sums = bucket.state[0][i];
             sums.add_(at_places_of(grad, values.mul(values)));
             const Tensor roots = sums.sparse_mask(grad)._values().sqrt_().add_(o.eps);
-            batch.params[i].add_(at_places_of(grad, values.div(roots)), o.maximize ? rate(batch, o) : -rate(batch, o));
+            bucket.params[i].add_(at_places_of(grad, values.div(roots)),
+                                  o.maximize ? rate(bucket, o) : -rate(bucket, o));
         }
     }
 };

@@ -3,8 +3,8 @@
 #include <array>
 #include <cmath>
 
-#include "fulgurite/optim/kernel/base.hpp"
 #include "fulgurite/optim/kernel/foreach.hpp"
+#include "fulgurite/optim/kernel/kernel_optimizer.hpp"
 
 namespace fulgurite::optim {
 
@@ -19,9 +19,9 @@ struct AdamaxOptions {
 /// Adam by the infinity norm (Kingma and Ba 2015, section 7.1); Python's `torch.optim.Adamax`.
 ///
 ///     optim::Adamax{parameters(), {.lr = 2e-3}}
-class Adamax : public Base<Adamax, AdamaxOptions, 2> {
+class Adamax : public KernelOptimizer<Adamax, AdamaxOptions, 2> {
 public:
-    using Base::Base;
+    using KernelOptimizer::KernelOptimizer;
 
     static constexpr std::string_view name_v = "Adamax";
     static constexpr std::array<std::string_view, 2> state_names{"exp_avg", "exp_inf"};
@@ -41,9 +41,9 @@ public:
         f("maximize", options.maximize);
     }
 
-    static void update(Batch<2>& batch, const AdamaxOptions& o) {
-        auto& [averages, largest] = batch.state;
-        const Directions grads(batch.params, batch.grads, o.maximize, o.weight_decay);
+    static void update(Bucket<2>& bucket, const AdamaxOptions& o) {
+        auto& [averages, largest] = bucket.state;
+        const Directions grads(bucket.params, bucket.grads, o.maximize, o.weight_decay);
         at::_foreach_lerp_(averages, grads.list(), 1 - o.betas[0]);
         at::_foreach_mul_(largest, o.betas[1]);
         std::vector<Tensor> own;
@@ -52,7 +52,7 @@ public:
         const at::TensorList sizes = grads.computed() ? grads.list() : own;
         at::_foreach_add_(sizes, o.eps);
         at::_foreach_maximum_(largest, sizes);
-        at::_foreach_addcdiv_(batch.params, averages, largest, -o.lr / (1 - std::pow(o.betas[0], batch.count())));
+        at::_foreach_addcdiv_(bucket.params, averages, largest, -o.lr / (1 - std::pow(o.betas[0], bucket.count())));
     }
 };
 

@@ -26,9 +26,9 @@ public:
     static constexpr std::string_view name_v = "AdamW";
     static constexpr bool decoupled = true;
 
-    static void update(Batch<3>& batch, const AdamWOptions& o) {
-        at::_fused_adamw_(batch.params, batch.grads, batch.state[0], batch.state[1], batch.state[2], batch.steps, o.lr,
-                          o.betas[0], o.betas[1], o.weight_decay, o.eps, o.amsgrad, o.maximize);
+    static void update(Bucket<3>& bucket, const AdamWOptions& o) {
+        at::_fused_adamw_(bucket.params, bucket.grads, bucket.state[0], bucket.state[1], bucket.state[2], bucket.steps,
+                          o.lr, o.betas[0], o.betas[1], o.weight_decay, o.eps, o.amsgrad, o.maximize);
     }
 
     // Python's AdamW would turn into Adam on loading its state; a type cannot.

@@ -6,8 +6,8 @@
 #include <array>
 #include <cmath>
 
-#include "fulgurite/optim/kernel/base.hpp"
 #include "fulgurite/optim/kernel/foreach.hpp"
+#include "fulgurite/optim/kernel/kernel_optimizer.hpp"
 
 namespace fulgurite::optim {
 
@@ -24,9 +24,9 @@ struct ASGDOptions {
 /// state's "ax"; parameters themselves are not averaged.
 ///
 ///     optim::ASGD{parameters(), {.lr = 0.1, .t0 = 1e4}}
-class ASGD : public Base<ASGD, ASGDOptions, 3> {
+class ASGD : public KernelOptimizer<ASGD, ASGDOptions, 3> {
 public:
-    using Base::Base;
+    using KernelOptimizer::KernelOptimizer;
 
     static constexpr std::string_view name_v = "ASGD";
     static constexpr std::array<std::string_view, 3> state_names{"eta", "mu", "ax"};
@@ -52,23 +52,23 @@ public:
         f("maximize", options.maximize);
     }
 
-    static void update(Batch<3>& batch, const ASGDOptions& o) {
+    static void update(Bucket<3>& bucket, const ASGDOptions& o) {
         // No structured binding: Clang 19 breaks down where a generic lambda captures one.
-        auto &etas = batch.state[0], &mus = batch.state[1], &averages = batch.state[2];
-        const Directions grads(batch.params, batch.grads, o.maximize, o.weight_decay);
+        auto &etas = bucket.state[0], &mus = bucket.state[1], &averages = bucket.state[2];
+        const Directions grads(bucket.params, bucket.grads, o.maximize, o.weight_decay);
         Factors kept(etas.size()), step(etas.size()), weight(etas.size()); // each is its parameter's history
         for (std::size_t i = 0; i < etas.size(); ++i) {
-            const double count = batch.count(i);
+            const double count = bucket.count(i);
             const double eta = exchange(etas[i], o.lr / std::pow(1 + o.lambd * o.lr * count, o.alpha));
             kept.push_back(1 - o.lambd * eta);
             step.push_back(-eta);
             weight.push_back(exchange(mus[i], 1 / std::max(1.0, count - o.t0)));
         }
-        kept.apply([&](auto factor) { at::_foreach_mul_(batch.params, factor); });
-        if (step.equal()) at::_foreach_add_(batch.params, grads.list(), step.first());
-        else step.apply([&](auto size) { at::_foreach_add_(batch.params, at::_foreach_mul(grads.list(), size)); });
-        if (weight.equal() && weight.first() == 1) at::_foreach_copy_(averages, batch.params); // none before t0
-        else weight.apply([&](auto share) { at::_foreach_lerp_(averages, batch.params, share); });
+        kept.apply([&](auto factor) { at::_foreach_mul_(bucket.params, factor); });
+        if (step.equal()) at::_foreach_add_(bucket.params, grads.list(), step.first());
+        else step.apply([&](auto size) { at::_foreach_add_(bucket.params, at::_foreach_mul(grads.list(), size)); });
+        if (weight.equal() && weight.first() == 1) at::_foreach_copy_(averages, bucket.params); // none before t0
+        else weight.apply([&](auto share) { at::_foreach_lerp_(averages, bucket.params, share); });
     }
 
 private:

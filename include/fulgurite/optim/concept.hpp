@@ -36,7 +36,7 @@ concept Optimizer = requires(O& optimizer, const O& constant, const StateTree& s
     optimizer.load_state_dict(state);
 };
 
-/// LibTorch's own optimizers, and what derives from them: `optim::Torch` makes them `Optimizer`s.
+/// LibTorch's own optimizers, and what derives from them: `optim::TorchAdapter` makes them `Optimizer`s.
 template <class O>
 concept TorchOptimizer = std::derived_from<O, torch::optim::Optimizer>;
 

@@ -200,7 +200,8 @@ private:
             }
             evaluations += asked;
             history_.func_evals += asked;
-            if (evaluations >= most_evaluations(o) || std::abs(history_.t) * largest(history_.direction) <= o.tolerance_change ||
+            if (evaluations >= most_evaluations(o) ||
+                std::abs(history_.t) * largest(history_.direction) <= o.tolerance_change ||
                 std::abs(loss - history_.last_loss) < o.tolerance_change)
                 return;
         }

@@ -9,7 +9,7 @@
 #include <cmath>
 #include <optional>
 
-#include "fulgurite/optim/kernel/base.hpp"
+#include "fulgurite/optim/kernel/kernel_optimizer.hpp"
 
 namespace fulgurite::optim {
 
@@ -34,9 +34,9 @@ struct MuonOptions {
 /// give biases, embeddings and the last layer to another optimizer. Throws `Error` for a parameter that is no matrix.
 ///
 ///     optim::Muon{{hidden->weight}, {.lr = 0.02}}
-class Muon : public Base<Muon, MuonOptions, 1> {
+class Muon : public KernelOptimizer<Muon, MuonOptions, 1> {
 public:
-    using Base::Base;
+    using KernelOptimizer::KernelOptimizer;
 
     static constexpr std::string_view name_v = "Muon";
     static constexpr std::array<std::string_view, 1> state_names{"momentum_buffer"};
@@ -74,12 +74,12 @@ public:
 
     static void flags(StateTree&) {}
 
-    static void update(Batch<1>& batch, const MuonOptions& o) {
-        auto& buffers = batch.state[0];
-        at::_foreach_lerp_(buffers, batch.grads, 1 - o.momentum);
-        const auto ahead = o.nesterov ? at::_foreach_lerp(batch.grads, buffers, o.momentum) : buffers;
+    static void update(Bucket<1>& bucket, const MuonOptions& o) {
+        auto& buffers = bucket.state[0];
+        at::_foreach_lerp_(buffers, bucket.grads, 1 - o.momentum);
+        const auto ahead = o.nesterov ? at::_foreach_lerp(bucket.grads, buffers, o.momentum) : buffers;
         for (std::size_t i = 0; i < ahead.size(); ++i) {
-            const Tensor& param = batch.params[i];
+            const Tensor& param = bucket.params[i];
             const auto rows = static_cast<double>(param.size(0)), columns = static_cast<double>(param.size(1));
             const double fit = o.adjust_lr_fn == AdjustLr::match_rms_adamw ? 0.2 * std::sqrt(std::max(rows, columns))
                                                                            : std::sqrt(std::max(1.0, rows / columns));

@@ -5,8 +5,8 @@
 #include <array>
 #include <cmath>
 
-#include "fulgurite/optim/kernel/base.hpp"
 #include "fulgurite/optim/kernel/foreach.hpp"
+#include "fulgurite/optim/kernel/kernel_optimizer.hpp"
 
 namespace fulgurite::optim {
 
@@ -23,9 +23,9 @@ struct NAdamOptions {
 /// Adam with Nesterov's momentum (Dozat 2016); Python's `torch.optim.NAdam`.
 ///
 ///     optim::NAdam{parameters(), {.lr = 2e-3}}
-class NAdam : public Base<NAdam, NAdamOptions, 3> {
+class NAdam : public KernelOptimizer<NAdam, NAdamOptions, 3> {
 public:
-    using Base::Base;
+    using KernelOptimizer::KernelOptimizer;
 
     static constexpr std::string_view name_v = "NAdam";
     static constexpr std::array<std::string_view, 3> state_names{"mu_product", "exp_avg", "exp_avg_sq"};
@@ -51,17 +51,17 @@ public:
         f("maximize", options.maximize);
     }
 
-    static void update(Batch<3>& batch, const NAdamOptions& o) {
+    static void update(Bucket<3>& bucket, const NAdamOptions& o) {
         // No structured binding: Clang 19 breaks down where a generic lambda captures one.
-        auto &products = batch.state[0], &averages = batch.state[1], &squares = batch.state[2];
-        if (o.decoupled_weight_decay) decay(batch.params, o.lr * o.weight_decay);
-        const Directions grads(batch.params, batch.grads, o.maximize, o.decoupled_weight_decay ? 0 : o.weight_decay);
+        auto &products = bucket.state[0], &averages = bucket.state[1], &squares = bucket.state[2];
+        if (o.decoupled_weight_decay) decay(bucket.params, o.lr * o.weight_decay);
+        const Directions grads(bucket.params, bucket.grads, o.maximize, o.decoupled_weight_decay ? 0 : o.weight_decay);
         at::_foreach_lerp_(averages, grads.list(), 1 - o.betas[0]);
         average_squares(squares, grads.list(), o.betas[1]);
         // Numerator and denominator are both as much larger as the correction for the start would make the roots.
         Factors eps(products.size()), of_gradient(products.size()), of_average(products.size());
         for (std::size_t i = 0; i < products.size(); ++i) { // each is its parameter's history
-            const double count = batch.count(i), mu = momentum(o, count), next = momentum(o, count + 1);
+            const double count = bucket.count(i), mu = momentum(o, count), next = momentum(o, count + 1);
             const double correction = std::sqrt(1 - std::pow(o.betas[1], count)), rate = -o.lr * correction;
             float& product = *static_cast<float*>(products[i].mutable_data_ptr());
             product *= static_cast<float>(mu);
@@ -71,8 +71,8 @@ public:
         }
         auto roots = at::_foreach_sqrt(squares);
         eps.apply([&](auto added) { at::_foreach_add_(roots, added); });
-        of_gradient.apply([&](auto f) { at::_foreach_addcdiv_(batch.params, grads.list(), roots, f); });
-        of_average.apply([&](auto f) { at::_foreach_addcdiv_(batch.params, averages, roots, f); });
+        of_gradient.apply([&](auto f) { at::_foreach_addcdiv_(bucket.params, grads.list(), roots, f); });
+        of_average.apply([&](auto f) { at::_foreach_addcdiv_(bucket.params, averages, roots, f); });
     }
 
 private:

@@ -3,8 +3,8 @@
 #include <array>
 #include <cmath>
 
-#include "fulgurite/optim/kernel/base.hpp"
 #include "fulgurite/optim/kernel/foreach.hpp"
+#include "fulgurite/optim/kernel/kernel_optimizer.hpp"
 
 namespace fulgurite::optim {
 
@@ -21,9 +21,9 @@ struct RAdamOptions {
 /// `torch.optim.RAdam`.
 ///
 ///     optim::RAdam{parameters(), {.lr = 1e-3}}
-class RAdam : public Base<RAdam, RAdamOptions, 2> {
+class RAdam : public KernelOptimizer<RAdam, RAdamOptions, 2> {
 public:
-    using Base::Base;
+    using KernelOptimizer::KernelOptimizer;
 
     static constexpr std::string_view name_v = "RAdam";
     static constexpr std::array<std::string_view, 2> state_names{"exp_avg", "exp_avg_sq"};
@@ -44,21 +44,21 @@ public:
         f("maximize", options.maximize);
     }
 
-    static void update(Batch<2>& batch, const RAdamOptions& o) {
-        auto& [averages, squares] = batch.state;
-        if (o.decoupled_weight_decay) decay(batch.params, o.lr * o.weight_decay);
-        const Directions grads(batch.params, batch.grads, o.maximize, o.decoupled_weight_decay ? 0 : o.weight_decay);
+    static void update(Bucket<2>& bucket, const RAdamOptions& o) {
+        auto& [averages, squares] = bucket.state;
+        if (o.decoupled_weight_decay) decay(bucket.params, o.lr * o.weight_decay);
+        const Directions grads(bucket.params, bucket.grads, o.maximize, o.decoupled_weight_decay ? 0 : o.weight_decay);
         at::_foreach_lerp_(averages, grads.list(), 1 - o.betas[0]);
         average_squares(squares, grads.list(), o.betas[1]);
-        const double count = batch.count(), kept = std::pow(o.betas[1], count);
+        const double count = bucket.count(), kept = std::pow(o.betas[1], count);
         const double rate = o.lr / (1 - std::pow(o.betas[0], count));
         const double longest = 2 / (1 - o.betas[1]) - 1, length = longest - 2 * count * kept / (1 - kept);
-        if (length <= 5) return at::_foreach_add_(batch.params, averages, -rate);
+        if (length <= 5) return at::_foreach_add_(bucket.params, averages, -rate);
         const double rectified =
             std::sqrt((length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length));
         auto roots = at::_foreach_sqrt(squares);
         at::_foreach_add_(roots, o.eps);
-        at::_foreach_addcdiv_(batch.params, averages, roots, -rate * rectified * std::sqrt(1 - kept));
+        at::_foreach_addcdiv_(bucket.params, averages, roots, -rate * rectified * std::sqrt(1 - kept));
     }
 };
 

@@ -2,8 +2,8 @@
 #pragma once
 #include <array>
 
-#include "fulgurite/optim/kernel/base.hpp"
 #include "fulgurite/optim/kernel/foreach.hpp"
+#include "fulgurite/optim/kernel/kernel_optimizer.hpp"
 
 namespace fulgurite::optim {
 
@@ -20,9 +20,9 @@ struct RMSpropOptions {
 /// RMSprop (Tieleman and Hinton 2012); Python's `torch.optim.RMSprop`.
 ///
 ///     optim::RMSprop{parameters(), {.lr = 1e-3, .momentum = 0.9}}
-class RMSprop : public Base<RMSprop, RMSpropOptions, 3> {
+class RMSprop : public KernelOptimizer<RMSprop, RMSpropOptions, 3> {
 public:
-    using Base::Base;
+    using KernelOptimizer::KernelOptimizer;
 
     static constexpr std::string_view name_v = "RMSprop";
     static constexpr std::array<std::string_view, 3> state_names{"square_avg", "momentum_buffer", "grad_avg"};
@@ -50,18 +50,18 @@ public:
         f("maximize", options.maximize);
     }
 
-    static void update(Batch<3>& batch, const RMSpropOptions& o) {
-        auto& [squares, buffers, means] = batch.state;
-        const Directions grads(batch.params, batch.grads, o.maximize, o.weight_decay);
+    static void update(Bucket<3>& bucket, const RMSpropOptions& o) {
+        auto& [squares, buffers, means] = bucket.state;
+        const Directions grads(bucket.params, bucket.grads, o.maximize, o.weight_decay);
         average_squares(squares, grads.list(), o.alpha);
         if (o.centered) at::_foreach_lerp_(means, grads.list(), 1 - o.alpha);
         auto average = o.centered ? at::_foreach_addcmul(squares, means, means, -1) : at::_foreach_sqrt(squares);
         if (o.centered) at::_foreach_sqrt_(average);
         at::_foreach_add_(average, o.eps);
-        if (o.momentum <= 0) return at::_foreach_addcdiv_(batch.params, grads.list(), average, -o.lr);
+        if (o.momentum <= 0) return at::_foreach_addcdiv_(bucket.params, grads.list(), average, -o.lr);
         at::_foreach_mul_(buffers, o.momentum);
         at::_foreach_addcdiv_(buffers, grads.list(), average);
-        at::_foreach_add_(batch.params, buffers, -o.lr);
+        at::_foreach_add_(bucket.params, buffers, -o.lr);
     }
 };
 

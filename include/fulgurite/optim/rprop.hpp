@@ -8,8 +8,8 @@
 
 #include <array>
 
-#include "fulgurite/optim/kernel/base.hpp"
 #include "fulgurite/optim/kernel/foreach.hpp"
+#include "fulgurite/optim/kernel/kernel_optimizer.hpp"
 
 namespace fulgurite::optim {
 
@@ -24,9 +24,9 @@ struct RpropOptions {
 /// Python's `torch.optim.Rprop`. After the first step, schedules have no effect: each weight has its own step size.
 ///
 ///     optim::Rprop{parameters(), {.lr = 1e-2}}
-class Rprop : public Base<Rprop, RpropOptions, 2> {
+class Rprop : public KernelOptimizer<Rprop, RpropOptions, 2> {
 public:
-    using Base::Base;
+    using KernelOptimizer::KernelOptimizer;
 
     static constexpr std::string_view name_v = "Rprop";
     static constexpr std::array<std::string_view, 2> state_names{"prev", "step_size"};
@@ -54,9 +54,9 @@ public:
         f("maximize", options.maximize);
     }
 
-    static void update(Batch<2>& batch, const RpropOptions& o) {
-        auto& [before, sizes] = batch.state;
-        const Directions grads(batch.params, batch.grads, o.maximize, 0);
+    static void update(Bucket<2>& bucket, const RpropOptions& o) {
+        auto& [before, sizes] = bucket.state;
+        const Directions grads(bucket.params, bucket.grads, o.maximize, 0);
         auto turns = at::_foreach_mul(grads.list(), before);
         at::_foreach_sign_(turns);
         for (std::size_t i = 0; i < turns.size(); ++i) {
@@ -67,7 +67,7 @@ public:
         }
         at::_foreach_clamp_min_(sizes, o.step_sizes[0]);
         at::_foreach_clamp_max_(sizes, o.step_sizes[1]);
-        at::_foreach_addcmul_(batch.params, at::_foreach_sign(before), sizes, -1);
+        at::_foreach_addcmul_(bucket.params, at::_foreach_sign(before), sizes, -1);
     }
 };
 

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "fulgurite/optim/kernel/base.hpp"
+#include "fulgurite/optim/kernel/kernel_optimizer.hpp"
 #include "fulgurite/optim/kernel/sparse.hpp"
 
 namespace fulgurite::optim {
@@ -22,9 +22,9 @@ struct SGDOptions {
 /// where there is no weight decay; throws `Error` else.
 ///
 ///     optim::SGD{parameters(), {.lr = 0.1, .momentum = 0.9}}
-class SGD : public Base<SGD, SGDOptions, 1> {
+class SGD : public KernelOptimizer<SGD, SGDOptions, 1> {
 public:
-    using Base::Base;
+    using KernelOptimizer::KernelOptimizer;
 
     static constexpr std::string_view name_v = "SGD";
     static constexpr std::array<std::string_view, 1> state_names{"momentum_buffer"};
@@ -58,23 +58,23 @@ public:
         group["fused"] = StateTree();
     }
 
-    static void update(Batch<1>& batch, const SGDOptions& o) {
-        if (batch.sparse) return update_sparse(batch, o);
-        at::_fused_sgd_(batch.params, batch.grads, batch.state[0], o.weight_decay, o.momentum, o.lr, o.dampening,
-                        o.nesterov, o.maximize, batch.first_step);
+    static void update(Bucket<1>& bucket, const SGDOptions& o) {
+        if (bucket.sparse) return update_sparse(bucket, o);
+        at::_fused_sgd_(bucket.params, bucket.grads, bucket.state[0], o.weight_decay, o.momentum, o.lr, o.dampening,
+                        o.nesterov, o.maximize, bucket.first_step);
     }
 
 private:
     // Without momentum, only the rows that have a gradient are touched.
-    static void update_sparse(Batch<1>& batch, const SGDOptions& o) {
+    static void update_sparse(Bucket<1>& bucket, const SGDOptions& o) {
         require_no_decay(name_v, o.weight_decay);
         const double size = o.maximize ? o.lr : -o.lr, sign = o.maximize ? -1 : 1;
-        for (std::size_t i = 0; i < batch.params.size(); ++i) {
-            const Tensor &param = batch.params[i], &grad = batch.grads[i];
+        for (std::size_t i = 0; i < bucket.params.size(); ++i) {
+            const Tensor &param = bucket.params[i], &grad = bucket.grads[i];
             if (o.momentum == 0 || o.nesterov) param.add_(grad, size);
             if (o.momentum == 0) continue;
-            const Tensor& buffer = batch.state[0][i];
-            buffer.mul_(o.momentum).add_(grad, sign * (batch.first_step ? 1 : 1 - o.dampening));
+            const Tensor& buffer = bucket.state[0][i];
+            buffer.mul_(o.momentum).add_(grad, sign * (bucket.first_step ? 1 : 1 - o.dampening));
             param.add_(buffer, o.nesterov ? -o.lr * o.momentum : -o.lr);
         }
     }

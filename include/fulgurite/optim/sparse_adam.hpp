@@ -3,7 +3,7 @@
 #include <array>
 #include <cmath>
 
-#include "fulgurite/optim/kernel/base.hpp"
+#include "fulgurite/optim/kernel/kernel_optimizer.hpp"
 #include "fulgurite/optim/kernel/sparse.hpp"
 
 namespace fulgurite::optim {
@@ -19,9 +19,9 @@ struct SparseAdamOptions {
 /// sparse(true); Python's `torch.optim.SparseAdam`. A dense gradient throws `Error`.
 ///
 ///     optim::SparseAdam{embedding->parameters(), {.lr = 1e-3}}
-class SparseAdam : public Base<SparseAdam, SparseAdamOptions, 2> {
+class SparseAdam : public KernelOptimizer<SparseAdam, SparseAdamOptions, 2> {
 public:
-    using Base::Base;
+    using KernelOptimizer::KernelOptimizer;
 
     static constexpr std::string_view name_v = "SparseAdam";
     static constexpr std::array<std::string_view, 2> state_names{"exp_avg", "exp_avg_sq"};
@@ -46,16 +46,16 @@ public:
 
     static void flags(StateTree&) {}
 
-    static void update(Batch<2>& batch, const SparseAdamOptions& o) {
-        const double count = batch.count();
+    static void update(Bucket<2>& bucket, const SparseAdamOptions& o) {
+        const double count = bucket.count();
         const double size = o.lr * std::sqrt(1 - std::pow(o.betas[1], count)) / (1 - std::pow(o.betas[0], count));
-        for (std::size_t i = 0; i < batch.params.size(); ++i) {
-            const Tensor grad = batch.grads[i].coalesce(); // squares want each element in one piece
+        for (std::size_t i = 0; i < bucket.params.size(); ++i) {
+            const Tensor grad = bucket.grads[i].coalesce(); // squares want each element in one piece
             const Tensor values = o.maximize ? grad._values().neg() : grad._values();
             if (values.numel() == 0) continue;
-            const Tensor average = move(batch.state[0][i], grad, values, 1 - o.betas[0]);
-            const Tensor square = move(batch.state[1][i], grad, values.mul(values), 1 - o.betas[1]);
-            batch.params[i].add_(at_places_of(grad, average.div(square.sqrt().add_(o.eps)).mul_(-size)));
+            const Tensor average = move(bucket.state[0][i], grad, values, 1 - o.betas[0]);
+            const Tensor square = move(bucket.state[1][i], grad, values.mul(values), 1 - o.betas[1]);
+            bucket.params[i].add_(at_places_of(grad, average.div(square.sqrt().add_(o.eps)).mul_(-size)));
         }
     }
 

@@ -7,11 +7,12 @@
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/optim/concept.hpp"
 #include "fulgurite/optim/schedule/concept.hpp"
-#include "fulgurite/optim/torch.hpp"
+#include "fulgurite/optim/torch_adapter.hpp"
 
 namespace fulgurite::optim {
 
-/// `adapt(optimizer)` is the optimizer itself; LibTorch's own become `optim::Torch`, see optim/torch.hpp.
+/// `adapt(optimizer)` is the optimizer itself; LibTorch's own become `optim::TorchAdapter`, see
+/// optim/torch_adapter.hpp.
 template <class O>
     requires Optimizer<std::remove_cvref_t<O>>
 O&& adapt(O&& optimizer) {

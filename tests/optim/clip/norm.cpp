@@ -56,8 +56,8 @@ TEST(ClipNorm, says_of_a_sparse_gradient_that_it_is_one) {
         ClipNorm{1.0}.clip(params);
         FAIL() << "nothing was thrown";
     } catch (const Error& error) {
-        EXPECT_TRUE(std::string_view(error.what()).starts_with(
-            "ClipNorm: gradient 1 of 2, of the shape [4, 2], is sparse, which is not clipped"))
+        EXPECT_TRUE(std::string_view(error.what())
+                        .starts_with("ClipNorm: gradient 1 of 2, of the shape [4, 2], is sparse, which is not clipped"))
             << error.what();
     }
 }

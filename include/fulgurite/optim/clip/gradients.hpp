@@ -27,10 +27,11 @@ inline std::vector<Tensor> gradients(std::span<const Tensor> params) {
 inline void refuse_sparse(std::string_view who, const std::vector<Tensor>& grads) {
     for (std::size_t i = 0; i < grads.size(); ++i)
         if (grads[i].layout() != at::kStrided)
-            throw Error(fmt::format("{}: gradient {} of {}, of the shape {}, is sparse, which is not clipped; make the "
-                                    "layer dense (an Embedding: sparse(false)), or clip by hand in the hook "
-                                    "configure_gradient_clipping",
-                                    who, i, grads.size(), c10::str(grads[i].sizes())));
+            throw Error(
+                fmt::format("{}: gradient {} of {}, of the shape {}, is sparse, which is not clipped; make the "
+                            "layer dense (an Embedding: sparse(false)), or clip by hand in the hook "
+                            "configure_gradient_clipping",
+                            who, i, grads.size(), c10::str(grads[i].sizes())));
 }
 
 } // namespace fulgurite::optim

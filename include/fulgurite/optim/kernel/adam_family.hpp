@@ -2,15 +2,15 @@
 #pragma once
 #include <array>
 
-#include "fulgurite/optim/kernel/base.hpp"
+#include "fulgurite/optim/kernel/kernel_optimizer.hpp"
 
 namespace fulgurite::optim {
 
 /// What Adam and AdamW share: all but the kernel and the default weight decay.
 template <class Derived, class Options>
-class AdamFamily : public Base<Derived, Options, 3> {
+class AdamFamily : public KernelOptimizer<Derived, Options, 3> {
 public:
-    using Base<Derived, Options, 3>::Base;
+    using KernelOptimizer<Derived, Options, 3>::KernelOptimizer;
 
     static constexpr std::array<std::string_view, 3> state_names{"exp_avg", "exp_avg_sq", "max_exp_avg_sq"};
     static constexpr bool counts_steps = true, first_step_apart = false, one_kernel = true;

@@ -22,7 +22,7 @@ struct Slot {
 
 /// What one call of a fused kernel takes: parameters of one device and type that have gradients, and their state.
 template <std::size_t Columns>
-struct Batch {
+struct Bucket {
     std::vector<std::size_t> members; ///< indices in the group
     std::vector<Tensor> params, grads, steps;
     std::array<std::vector<Tensor>, Columns> state;
@@ -39,7 +39,7 @@ struct Batch {
             const Tensor& step = slots[i].step;
             return step.is_same(first) || (first.is_cpu() && read_scalar(step) == count);
         });
-        // A fresh tensor in any case: one that this batch shared before may count for parameters that now sit out.
+        // A fresh tensor in any case: one that this bucket shared before may count for parameters that now sit out.
         const Tensor one = shared_step ? first.clone() : Tensor();
         for (std::size_t i : members) {
             slots[i].step = shared_step ? one : slots[i].step.clone();

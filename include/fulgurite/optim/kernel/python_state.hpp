@@ -10,11 +10,12 @@
 #include <vector>
 
 #include "fulgurite/optim/group/group.hpp"
-#include "fulgurite/optim/kernel/plan.hpp"
+#include "fulgurite/optim/kernel/bucket_plan.hpp"
 #include "fulgurite/optim/state/option.hpp"
 #include "fulgurite/optim/state/owner.hpp"
 
-/// An optimizer's state as Python's `Optimizer.state_dict()` lays it out. `Rule` is the optimizer, see `Base`.
+/// An optimizer's state as Python's `Optimizer.state_dict()` lays it out. `Rule` is the optimizer, see
+/// `KernelOptimizer`.
 namespace fulgurite::optim::python {
 
 template <class Rule, std::size_t Columns>
@@ -53,7 +54,7 @@ StateTree save_group(const typename Rule::Group& group, std::int64_t& next_id) {
 }
 
 template <class Rule, std::size_t Columns>
-StateTree save(std::span<const typename Rule::Group> groups, const std::vector<Plan<Rule, Columns>>& plans) {
+StateTree save(std::span<const typename Rule::Group> groups, const std::vector<BucketPlan<Rule, Columns>>& plans) {
     StateTree state = StateTree::dict(), saved_groups = StateTree::list();
     std::int64_t id = 0, next_id = 0;
     for (std::size_t g = 0; g < groups.size(); ++g) {
@@ -138,13 +139,14 @@ typename Rule::Group load_group(const StateTree& saved, const typename Rule::Gro
 
 /// Groups and slots as the state has them; what is there stays as it is, whatever is thrown.
 template <class Rule, std::size_t Columns>
-void load(const StateTree& whole, std::vector<typename Rule::Group>& groups, std::vector<Plan<Rule, Columns>>& plans) {
+void load(const StateTree& whole, std::vector<typename Rule::Group>& groups,
+          std::vector<BucketPlan<Rule, Columns>>& plans) {
     const StateTree &state = whole.at("state"), &saved = whole.at("param_groups");
     if (saved.size() != groups.size())
         throw Error(fmt::format("{}: the state has {} parameter groups, here there are {}; make as many", Rule::name_v,
                                 saved.size(), groups.size()));
     auto new_groups = groups;
-    std::vector<Plan<Rule, Columns>> new_plans(groups.size());
+    std::vector<BucketPlan<Rule, Columns>> new_plans(groups.size());
     for (std::size_t g = 0; g < groups.size(); ++g) {
         new_groups[g] = load_group<Rule>(saved.at(g), groups[g], g);
         new_plans[g].slots.resize(groups[g].params.size());

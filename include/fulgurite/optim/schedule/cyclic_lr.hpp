@@ -7,9 +7,9 @@
 #include <type_traits>
 #include <vector>
 
-#include "fulgurite/optim/schedule/schedule_base.hpp"
 #include "fulgurite/optim/schedule/per_group.hpp"
 #include "fulgurite/optim/schedule/rate_function.hpp"
+#include "fulgurite/optim/schedule/schedule_base.hpp"
 
 namespace fulgurite::optim {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "fulgurite/optim/schedule/schedule_base.hpp"
 #include "fulgurite/optim/schedule/rate_function.hpp"
+#include "fulgurite/optim/schedule/schedule_base.hpp"
 
 namespace fulgurite::optim {
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "fulgurite/core/anneal.hpp"
-#include "fulgurite/optim/schedule/schedule_base.hpp"
 #include "fulgurite/optim/schedule/per_group.hpp"
+#include "fulgurite/optim/schedule/schedule_base.hpp"
 
 namespace fulgurite::optim {
 

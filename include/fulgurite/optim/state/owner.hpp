@@ -41,9 +41,10 @@ inline std::string_view owner_of(const StateTree& group) {
 inline void check_owner(std::string_view name, const StateTree& own, const StateTree& saved) {
     const auto here = owner_of(own), there = owner_of(saved);
     if (!here.empty() && !there.empty() && here != there)
-        throw Error(fmt::format("{}: the state is that of {}; load it into that optimizer, or start a new run with "
-                                "load_checkpoint, which takes the weights alone",
-                                name, there));
+        throw Error(
+            fmt::format("{}: the state is that of {}; load it into that optimizer, or start a new run with "
+                        "load_checkpoint, which takes the weights alone",
+                        name, there));
 }
 
 } // namespace fulgurite::optim

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "fulgurite/optim/torch.hpp"
+#include "fulgurite/optim/torch_adapter.hpp"
 
 #include <torch/optim.h>
 
@@ -14,7 +14,7 @@ namespace fulgurite::test_torch {
 
 namespace {
 
-static_assert(optim::Optimizer<optim::Torch<torch::optim::SGD>> && optim::TorchOptimizer<torch::optim::Adam>);
+static_assert(optim::Optimizer<optim::TorchAdapter<torch::optim::SGD>> && optim::TorchOptimizer<torch::optim::Adam>);
 static_assert(!optim::TorchOptimizer<optim::Adam>);
 
 void steps(auto& optimizer, const std::vector<Tensor>& params, int first, int last) {

@@ -32,13 +32,13 @@ namespace fulgurite::optim {
 /// use fused kernels. State is laid out as Python does for SGD, Adam, AdamW, Adagrad and RMSprop, and for any other
 /// type for which `TorchLayout` is specialised.
 template <TorchOptimizer O>
-class Torch {
+class TorchAdapter {
 public:
     using Group = TorchGroup<O>;
     static constexpr bool asks_for_loss =
         std::is_base_of_v<torch::optim::LBFGS, O> || requires { requires O::asks_for_loss; };
 
-    explicit Torch(O optimizer) : optimizer_(std::move(optimizer)) {
+    explicit TorchAdapter(O optimizer) : optimizer_(std::move(optimizer)) {
         for (auto& group : optimizer_.param_groups()) groups_.push_back(Group{&group});
     }
 
@@ -271,8 +271,8 @@ private:
 
 /// Makes LibTorch's optimizers ours; see `adapt` in optim/with.hpp.
 template <TorchOptimizer O>
-Torch<O> adapt(O optimizer) {
-    return Torch<O>(std::move(optimizer));
+TorchAdapter<O> adapt(O optimizer) {
+    return TorchAdapter<O>(std::move(optimizer));
 }
 
 } // namespace fulgurite::optim

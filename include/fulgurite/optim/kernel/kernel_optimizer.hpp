@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "fulgurite/optim/concept.hpp"
+#include "fulgurite/optim/kernel/bucket_plan.hpp"
 #include "fulgurite/optim/kernel/check_parameters.hpp"
-#include "fulgurite/optim/kernel/plan.hpp"
 #include "fulgurite/optim/kernel/python_state.hpp"
 
 namespace fulgurite::optim {
@@ -23,11 +23,11 @@ namespace fulgurite::optim {
 ///     state_names                 Python's names of the columns of state, each shaped like the parameter
 ///     columns(options)            which of them these options need, as bits
 ///     counts_steps                whether the state has Python's "step"
-///     first_step_apart            whether first steps need a kernel call of their own (`Batch::first_step`)
+///     first_step_apart            whether first steps need a kernel call of their own (`Bucket::first_step`)
 ///     check(options)              throws `Error` for options that make no sense
 ///     visit(options, f)           f("python_key", member), in Python's order
 ///     flags(StateTree& group)     the keys that Python writes after these, where they are not those of foreach kernels
-///     update(batch, options)      the kernel
+///     update(bucket, options)      the kernel
 ///
 /// and, where it is not as below: `one_kernel`, `counts_on_host`, `counts_alike`, `counts_in_integers`,
 /// `kept_from_start`, `sparse_gradients`, `takes_sparse`, `fresh`, `check_group`, `check_loaded`.
@@ -35,26 +35,29 @@ namespace fulgurite::optim {
 /// Cost of a step: one call of `update` per group, device and type (on the CPU, for what is no fused kernel, per
 /// portion that the cache holds); with a fused kernel nothing is allocated while the same parameters have gradients.
 template <class Derived, class OptionsType, std::size_t Columns>
-class Base {
+class KernelOptimizer {
 public:
     using Options = OptionsType;
     using Group = optim::Group<Options>;
 
     /// Throws `Error` on options that make no sense, no parameter, none that requires a gradient, one that stands
     /// twice, is no leaf, or is of a type or layout that the kernels do not take.
-    explicit Base(std::vector<Tensor> params, Options options = {})
-        : Base(std::vector{Group{std::move(params), options}}) {
+    explicit KernelOptimizer(std::vector<Tensor> params, Options options = {})
+        : KernelOptimizer(std::vector{Group{std::move(params), options}}) {
         defaults_ = std::move(options);
     }
-    explicit Base(std::vector<Group> groups) : groups_(std::move(groups)), plans_(groups_.size()) { check(groups_); }
+    explicit KernelOptimizer(std::vector<Group> groups) : groups_(std::move(groups)), plans_(groups_.size()) {
+        check(groups_);
+    }
     /// What `optim::groups(module, …)` selects; where a group says nothing, `options` hold.
     template <class Selection>
         requires requires(const Selection& selection, const OptionsType& options) { selection.with(options); }
-    explicit Base(const Selection& selection, const Options& options = {}) : Base(selection.with(options)) {
+    explicit KernelOptimizer(const Selection& selection, const Options& options = {})
+        : KernelOptimizer(selection.with(options)) {
         defaults_ = options;
     }
-    Base(Base&&) noexcept = default;
-    Base& operator=(Base&&) noexcept = default;
+    KernelOptimizer(KernelOptimizer&&) noexcept = default;
+    KernelOptimizer& operator=(KernelOptimizer&&) noexcept = default;
 
     /// Changes every parameter that has a gradient; the others, and their state, stay as they are. Gradients stay.
     void step() {
@@ -62,9 +65,9 @@ public:
         for (std::size_t g = 0; g < groups_.size(); ++g) {
             const Options& options = groups_[g].options;
             plans_[g].prepare(groups_[g].params, options, g);
-            for (auto& batch : plans_[g].batches) {
-                if constexpr (Derived::counts_steps) batch.count_step();
-                Derived::update(batch, options);
+            for (auto& bucket : plans_[g].buckets) {
+                if constexpr (Derived::counts_steps) bucket.count_step();
+                Derived::update(bucket, options);
             }
             plans_[g].finish();
         }
@@ -107,13 +110,13 @@ public:
     /// and changes nothing, if groups, numbers of parameters or shapes differ.
     void load_state_dict(const StateTree& state) { python::load<Derived, Columns>(state, groups_, plans_); }
 
-    static constexpr bool one_kernel = false;         ///< `update` is one call of a fused kernel
-    static constexpr bool counts_on_host = false;     ///< steps are host numbers
-    static constexpr bool counts_alike = true;        ///< of these: they must be equal within a batch (`Batch::count`)
+    static constexpr bool one_kernel = false;     ///< `update` is one call of a fused kernel
+    static constexpr bool counts_on_host = false; ///< steps are host numbers
+    static constexpr bool counts_alike = true;    ///< of these: they must be equal within a bucket (`Bucket::count`)
     static constexpr bool counts_in_integers = false; ///< Python's "step" is an int, not a tensor
     static constexpr bool kept_from_start = false;    ///< Python has a state before the first gradient
     static constexpr bool sparse_gradients = false;   ///< gradients are sparse tensors, and must be
-    static constexpr bool takes_sparse = false;       ///< gradients may be sparse tensors (`Batch::sparse`)
+    static constexpr bool takes_sparse = false;       ///< gradients may be sparse tensors (`Bucket::sparse`)
 
     /// What column `c` of a parameter's state is before its first step; undefined: this parameter has none.
     static Tensor fresh([[maybe_unused]] std::size_t c, const Tensor& param, const Options&) {
@@ -133,7 +136,7 @@ private:
 
     std::vector<Group> groups_;
     Options defaults_ = {};
-    std::vector<Plan<Derived, Columns>> plans_;
+    std::vector<BucketPlan<Derived, Columns>> plans_;
 };
 
 } // namespace fulgurite::optim

@@ -26,28 +26,29 @@ inline bool ordered_alike(const Tensor& a, const Tensor& b) {
     return true;
 }
 
-/// How a group is cut into batches. It is made when the set of parameters that have gradients changes, in most
-/// trainings once; each step then only puts the gradients into their places. `Rule` is the optimizer, see `Base`.
+/// How a group is cut into buckets. It is made when the set of parameters that have gradients changes, in most
+/// trainings once; each step then only puts the gradients into their places. `Rule` is the optimizer, see
+/// `KernelOptimizer`.
 template <class Rule, std::size_t Columns>
-class Plan {
+class BucketPlan {
 public:
     using Options = typename Rule::Options;
-    std::vector<Slot<Columns>> slots;    ///< of each parameter of the group
-    std::vector<Batch<Columns>> batches; ///< each is one call of a kernel
+    std::vector<Slot<Columns>> slots;     ///< of each parameter of the group
+    std::vector<Bucket<Columns>> buckets; ///< each is one call of a kernel
 
-    /// Brings gradients and batches together for one step. `group` is its index, for messages.
+    /// Brings gradients and buckets together for one step. `group` is its index, for messages.
     void prepare(const std::vector<Tensor>& params, const Options& options, std::size_t group) {
         const unsigned columns = Rule::columns(options);
         if (C10_LIKELY(columns == columns_ && gather(params))) return;
         make(params, options, group);
     }
 
-    /// To be called after a step: batches whose members had never stepped can go with the others from now on.
+    /// To be called after a step: buckets whose members had never stepped can go with the others from now on.
     void finish() {
-        for (auto& batch : batches) {
-            batch.finish();
-            if (Rule::first_step_apart && batch.first_step && batches.size() > 1) columns_ = stale;
-            batch.first_step = false;
+        for (auto& bucket : buckets) {
+            bucket.finish();
+            if (Rule::first_step_apart && bucket.first_step && buckets.size() > 1) columns_ = stale;
+            bucket.first_step = false;
         }
     }
 
@@ -82,7 +83,7 @@ private:
         slots.resize(params.size());
         places_.assign(params.size(), nullptr);
         if constexpr (Rule::takes_sparse) sparse_.assign(params.size(), 0);
-        batches.clear();
+        buckets.clear();
         for (std::size_t i = 0; i < params.size(); ++i) {
             const Tensor& grad = params[i].unsafeGetTensorImpl()->grad();
             if (!grad.defined()) continue;
@@ -96,65 +97,66 @@ private:
                                               "sparse(false)"));
             assign(i, params, columns);
         }
-        for (auto& batch : batches) fill(batch, params, options, columns);
+        for (auto& bucket : buckets) fill(bucket, params, options, columns);
         columns_ = columns;
     }
 
-    // Finds the batch that parameter i belongs to.
+    // Finds the bucket that parameter i belongs to.
     void assign(std::size_t i, const std::vector<Tensor>& params, unsigned columns) {
         const bool first = Rule::first_step_apart && columns != 0 && !slots[i].state[0].defined();
-        for (auto& batch : batches) {
-            const Tensor& other = params[batch.members.front()];
-            if (batch.first_step == first && batch.sparse == sparse(i) && other.device() == params[i].device() &&
-                other.dtype() == params[i].dtype() && count_alike(batch.members.front(), i) && holds(batch, params[i]))
-                return join(batch, i, params[i]);
+        for (auto& bucket : buckets) {
+            const Tensor& other = params[bucket.members.front()];
+            if (bucket.first_step == first && bucket.sparse == sparse(i) && other.device() == params[i].device() &&
+                other.dtype() == params[i].dtype() && count_alike(bucket.members.front(), i) &&
+                holds(bucket, params[i]))
+                return join(bucket, i, params[i]);
         }
-        batches.emplace_back();
-        batches.back().first_step = first;
-        batches.back().sparse = sparse(i);
-        join(batches.back(), i, params[i]);
+        buckets.emplace_back();
+        buckets.back().first_step = first;
+        buckets.back().sparse = sparse(i);
+        join(buckets.back(), i, params[i]);
     }
 
     bool sparse(std::size_t i) const {
         if constexpr (Rule::takes_sparse) return sparse_[i] != 0;
         else return Rule::sparse_gradients;
     }
-    static void join(Batch<Columns>& batch, std::size_t i, const Tensor& param) {
-        batch.members.push_back(i);
-        batch.bytes += param.nbytes();
+    static void join(Bucket<Columns>& bucket, std::size_t i, const Tensor& param) {
+        bucket.members.push_back(i);
+        bucket.bytes += param.nbytes();
     }
-    // Several kernels in turn walk a batch: on the CPU, what one has touched should be in the cache for the next.
-    static bool holds(const Batch<Columns>& batch, const Tensor& param) {
+    // Several kernels in turn walk a bucket: on the CPU, what one has touched should be in the cache for the next.
+    static bool holds(const Bucket<Columns>& bucket, const Tensor& param) {
         constexpr std::size_t cached = std::size_t{128} << 10;
-        return Rule::one_kernel || !param.is_cpu() || batch.bytes + param.nbytes() <= cached;
+        return Rule::one_kernel || !param.is_cpu() || bucket.bytes + param.nbytes() <= cached;
     }
 
-    // What computes with the count of steps on the host computes once for a batch.
+    // What computes with the count of steps on the host computes once for a bucket.
     bool count_alike(std::size_t i, std::size_t j) const {
         if constexpr (!Rule::counts_on_host || !Rule::counts_alike) return true;
         const auto count = [this](std::size_t k) { return slots[k].step.defined() ? read_scalar(slots[k].step) : 0; };
         return count(i) == count(j);
     }
 
-    void fill(Batch<Columns>& batch, const std::vector<Tensor>& params, const Options& options, unsigned columns) {
-        batch.grads.resize(batch.members.size());
-        for (std::size_t k = 0; k < batch.members.size(); ++k) {
-            const std::size_t i = batch.members[k];
+    void fill(Bucket<Columns>& bucket, const std::vector<Tensor>& params, const Options& options, unsigned columns) {
+        bucket.grads.resize(bucket.members.size());
+        for (std::size_t k = 0; k < bucket.members.size(); ++k) {
+            const std::size_t i = bucket.members[k];
             const Tensor& param = params[i];
-            batch.params.push_back(param);
-            places_[i] = &batch.grads[k];
-            put(batch.grads[k], param.unsafeGetTensorImpl()->grad(), param);
+            bucket.params.push_back(param);
+            places_[i] = &bucket.grads[k];
+            put(bucket.grads[k], param.unsafeGetTensorImpl()->grad(), param);
             for (std::size_t c = 0; c < Columns; ++c) {
                 if ((columns >> c & 1U) == 0) continue;
                 if (!slots[i].state[c].defined()) slots[i].state[c] = Rule::fresh(c, param, options);
-                batch.state[c].push_back(slots[i].state[c]);
+                bucket.state[c].push_back(slots[i].state[c]);
             }
             if (Rule::counts_steps && !slots[i].step.defined()) slots[i].step = step_of<Rule>(param, 0);
         }
-        if (Rule::counts_steps) batch.share_steps(slots);
+        if (Rule::counts_steps) bucket.share_steps(slots);
     }
 
-    unsigned columns_ = stale;    // the columns of state that the batches were made for
+    unsigned columns_ = stale;    // the columns of state that the buckets were made for
     std::vector<char> sparse_;    // whether a parameter's gradient was sparse then, where both kinds are taken
     std::vector<Tensor*> places_; // where a parameter's gradient goes; nullptr: had none when the plan was made
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "fulgurite/optim/kernel/base.hpp"
+#include "fulgurite/optim/kernel/kernel_optimizer.hpp"
 
 #include "fulgurite/optim/adam.hpp"
 #include "fulgurite/optim/asgd.hpp"
@@ -29,7 +29,7 @@ Tensor leaf(at::IntArrayRef shape, at::ScalarType type = at::kFloat) {
     return at::ones(shape, type).set_requires_grad(true);
 }
 
-TEST(OptimBase, refuses_parameters_that_cannot_learn) {
+TEST(KernelOptimizer, refuses_parameters_that_cannot_learn) {
     EXPECT_EQ(refusal([] { Adam{std::vector<Tensor>{}}; }), "Adam: group 0 has no parameter; give it one at least");
     EXPECT_EQ(refusal([] { Adam{std::vector<Adam::Group>{}}; }), "Adam was given no group; give it one at least");
     EXPECT_EQ(refusal([] { Adam{{at::ones(3)}}; }),
@@ -48,7 +48,7 @@ TEST(OptimBase, refuses_parameters_that_cannot_learn) {
               "Adam was given one parameter twice; give each once, in one group");
 }
 
-TEST(OptimBase, refuses_a_sparse_gradient) {
+TEST(KernelOptimizer, refuses_a_sparse_gradient) {
     const Tensor param = leaf({3, 2});
     Adam optimizer{{param}};
     param.mutable_grad() = at::ones({3, 2}).to_sparse();
@@ -58,7 +58,7 @@ TEST(OptimBase, refuses_a_sparse_gradient) {
               "with sparse(false)");
 }
 
-TEST(OptimBase, leaves_frozen_parameters_alone) {
+TEST(KernelOptimizer, leaves_frozen_parameters_alone) {
     const Tensor frozen = at::ones(3), learns = leaf({3});
     Adam optimizer{{frozen, learns}, {.lr = 0.1}};
     for (int i = 0; i < 3; ++i) {
@@ -71,7 +71,7 @@ TEST(OptimBase, leaves_frozen_parameters_alone) {
     EXPECT_EQ(read_scalar(optimizer.state_dict().at("state", 1, "step").as_tensor()), 3);
 }
 
-TEST(OptimBase, a_step_without_gradients_changes_nothing) {
+TEST(KernelOptimizer, a_step_without_gradients_changes_nothing) {
     const Tensor param = leaf({3});
     Adam optimizer{{param}};
     optimizer.step();
@@ -79,7 +79,7 @@ TEST(OptimBase, a_step_without_gradients_changes_nothing) {
     EXPECT_TRUE(optimizer.state_dict().at("state").empty());
 }
 
-TEST(OptimBase, gradients_stay_until_zero_grad) {
+TEST(KernelOptimizer, gradients_stay_until_zero_grad) {
     const Tensor param = leaf({3});
     Adam optimizer{{param}};
     param.mutable_grad() = at::ones(3);
@@ -91,7 +91,7 @@ TEST(OptimBase, gradients_stay_until_zero_grad) {
     EXPECT_FALSE(param.grad().defined());
 }
 
-TEST(OptimBase, autograd_notices_that_parameters_changed) {
+TEST(KernelOptimizer, autograd_notices_that_parameters_changed) {
     const Tensor param = leaf({3});
     Adam optimizer{{param}};
     const Tensor loss = (param * param).sum();
@@ -102,7 +102,7 @@ TEST(OptimBase, autograd_notices_that_parameters_changed) {
     EXPECT_THROW(loss.backward(), c10::Error); // the graph saved the parameter as it was
 }
 
-TEST(OptimBase, a_gradient_in_another_memory_order_is_taken_right) {
+TEST(KernelOptimizer, a_gradient_in_another_memory_order_is_taken_right) {
     const Tensor a = leaf({2, 3}), b = leaf({2, 3});
     Adam first{{a}, {.lr = 0.1}}, second{{b}, {.lr = 0.1}};
     for (int i = 0; i < 3; ++i) {
@@ -115,7 +115,7 @@ TEST(OptimBase, a_gradient_in_another_memory_order_is_taken_right) {
     EXPECT_TRUE(at::equal(a, b));
 }
 
-TEST(OptimBase, a_parameter_in_channels_last_order_learns_like_any_other) {
+TEST(KernelOptimizer, a_parameter_in_channels_last_order_learns_like_any_other) {
     const Tensor a = leaf({2, 3, 4, 4}),
                  b = at::ones({2, 3, 4, 4}).to(at::MemoryFormat::ChannelsLast).set_requires_grad(true);
     Adam first{{a}, {.lr = 0.1}}, second{{b}, {.lr = 0.1}};
@@ -129,7 +129,7 @@ TEST(OptimBase, a_parameter_in_channels_last_order_learns_like_any_other) {
     EXPECT_TRUE(at::equal(a, b));
 }
 
-TEST(OptimBase, one_group_may_hold_several_types) {
+TEST(KernelOptimizer, one_group_may_hold_several_types) {
     const auto params = testing::golden_parameters();
     const Tensor wide = testing::golden_values(1, {5}, at::kDouble).set_requires_grad(true);
     const Tensor alone = wide.detach().clone().set_requires_grad(true);
@@ -143,7 +143,7 @@ TEST(OptimBase, one_group_may_hold_several_types) {
     EXPECT_EQ(mixed.state_dict().at("state").size(), 3);
 }
 
-TEST(OptimBase, many_weights_are_stepped_in_portions) {
+TEST(KernelOptimizer, many_weights_are_stepped_in_portions) {
     const std::vector<std::vector<std::int64_t>> shapes{{200, 150}, {3}, {300, 100}, {7}};
     const auto params = testing::golden_parameters(at::kFloat, shapes),
                others = testing::golden_parameters(at::kFloat, shapes);
@@ -163,32 +163,32 @@ TEST(OptimBase, many_weights_are_stepped_in_portions) {
 }
 
 template <class Rule, std::size_t Columns>
-std::size_t batches_of_late_comers() {
+std::size_t buckets_of_late_comers() {
     const at::NoGradGuard weights_are_written;
     const auto params = testing::golden_parameters();
-    optim::Plan<Rule, Columns> plan;
+    optim::BucketPlan<Rule, Columns> plan;
     for (int step = 1; step < 8; ++step) {
         testing::set_golden_gradients(params, step, true); // in some steps, some have none
         plan.prepare(params, {}, 0);
-        for (auto& batch : plan.batches) {
-            batch.count_step();
-            Rule::update(batch, {});
+        for (auto& bucket : plan.buckets) {
+            bucket.count_step();
+            Rule::update(bucket, {});
         }
         plan.finish();
     }
     testing::set_golden_gradients(params, 8);
     plan.prepare(params, {}, 0);
-    return plan.batches.size();
+    return plan.buckets.size();
 }
 
-TEST(OptimBase, a_batch_is_cut_by_counts_of_steps_only_where_the_kernel_wants_them_equal) {
-    EXPECT_EQ((batches_of_late_comers<RMSprop, 3>()), 1);
-    EXPECT_EQ((batches_of_late_comers<optim::NAdam, 3>()), 1);
-    EXPECT_EQ((batches_of_late_comers<optim::ASGD, 3>()), 1);
-    EXPECT_EQ((batches_of_late_comers<optim::RAdam, 2>()), 3);
+TEST(KernelOptimizer, a_bucket_is_cut_by_counts_of_steps_only_where_the_kernel_wants_them_equal) {
+    EXPECT_EQ((buckets_of_late_comers<RMSprop, 3>()), 1);
+    EXPECT_EQ((buckets_of_late_comers<optim::NAdam, 3>()), 1);
+    EXPECT_EQ((buckets_of_late_comers<optim::ASGD, 3>()), 1);
+    EXPECT_EQ((buckets_of_late_comers<optim::RAdam, 2>()), 3);
 }
 
-TEST(OptimBase, a_group_can_join_later) {
+TEST(KernelOptimizer, a_group_can_join_later) {
     const auto params = testing::golden_parameters();
     Adam optimizer{{params[0]}, {.lr = 0.1}};
     testing::set_golden_gradients(params, 1);
@@ -203,7 +203,7 @@ TEST(OptimBase, a_group_can_join_later) {
     EXPECT_EQ(optimizer.param_groups().size(), 2);
 }
 
-TEST(OptimBase, a_group_that_joins_later_has_the_options_of_the_optimizer_not_those_of_the_first_group) {
+TEST(KernelOptimizer, a_group_that_joins_later_has_the_options_of_the_optimizer_not_those_of_the_first_group) {
     const auto params = testing::golden_parameters();
     struct Named {
         std::vector<Tensor> params;
@@ -226,7 +226,7 @@ TEST(OptimBase, a_group_that_joins_later_has_the_options_of_the_optimizer_not_th
     EXPECT_EQ(written.param_groups()[1].options.weight_decay, 0);
 }
 
-TEST(OptimBase, strides_of_dimensions_of_size_1_do_not_matter) {
+TEST(KernelOptimizer, strides_of_dimensions_of_size_1_do_not_matter) {
     const auto strided = [](at::IntArrayRef sizes, at::IntArrayRef strides) {
         return at::empty_strided(sizes, strides);
     };
@@ -235,7 +235,7 @@ TEST(OptimBase, strides_of_dimensions_of_size_1_do_not_matter) {
     EXPECT_FALSE(optim::ordered_alike(strided({3, 4}, {4, 1}), strided({3, 4}, {1, 3})));
 }
 
-TEST(OptimBase, can_be_moved_between_steps) {
+TEST(KernelOptimizer, can_be_moved_between_steps) {
     const auto params = testing::golden_parameters(), others = testing::golden_parameters();
     auto optimizer = std::make_optional<Adam>(Adam{params, {.lr = 0.1}});
     Adam stays{others, {.lr = 0.1}};
@@ -250,7 +250,7 @@ TEST(OptimBase, can_be_moved_between_steps) {
     EXPECT_TRUE(at::equal(params[2], others[2]));
 }
 
-TEST(OptimBase, saved_steps_are_no_shared_tensor) {
+TEST(KernelOptimizer, saved_steps_are_no_shared_tensor) {
     // Python's loop adds 1 to each in place
     const auto params = testing::golden_parameters();
     Adam optimizer{params};
@@ -261,7 +261,7 @@ TEST(OptimBase, saved_steps_are_no_shared_tensor) {
               state.at("state", 1, "step").as_tensor().const_data_ptr());
 }
 
-TEST(OptimBase, a_loaded_state_is_a_copy) {
+TEST(KernelOptimizer, a_loaded_state_is_a_copy) {
     const auto params = testing::golden_parameters(), others = testing::golden_parameters();
     Adam first{params}, second{others};
     testing::set_golden_gradients(params, 1);
@@ -274,7 +274,7 @@ TEST(OptimBase, a_loaded_state_is_a_copy) {
     EXPECT_TRUE(at::equal(before, state.at("state", 0, "exp_avg").as_tensor()));
 }
 
-TEST(OptimBase, loading_changes_options_and_refuses_what_does_not_fit) {
+TEST(KernelOptimizer, loading_changes_options_and_refuses_what_does_not_fit) {
     const auto params = testing::golden_parameters();
     Adam optimizer{params, {.lr = 0.1}};
     testing::set_golden_gradients(params, 1);
@@ -305,7 +305,7 @@ TEST(OptimBase, loading_changes_options_and_refuses_what_does_not_fit) {
               "Adam's lr is -1; it must be a number of 0 or more");
 }
 
-TEST(OptimBase, a_step_count_may_be_a_plain_number) {
+TEST(KernelOptimizer, a_step_count_may_be_a_plain_number) {
     const auto params = testing::golden_parameters();
     Adam optimizer{params};
     testing::set_golden_gradients(params, 1);
