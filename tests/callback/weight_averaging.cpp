@@ -176,13 +176,16 @@ TEST(EMA, leaves_the_trained_weights_where_a_validation_is_broken_off) {
     EXPECT_TRUE(torch::equal(net.layer->weight.detach(), trainer.policy<Witness>().weights.back()));
 }
 
+using callback::Averages;
+const auto mean_of_all = callback::for_all_at_once({});
+
 TEST(Averages, exchange_a_tensor_with_two_names_once) {
     auto shared = torch::nn::Linear(2, 2);
     torch::nn::Sequential net(shared, torch::nn::ReLU(), shared);
-    callback::Averages averages;
-    averages.follow(*net, true);
+    Averages averages;
+    averages.follow(*net, Averages::Buffers::averaged, {});
     const auto before = shared->weight.detach().clone();
-    averages.add(1);
+    averages.add(mean_of_all);
     {
         torch::NoGradGuard no_grad;
         shared->weight.add_(1);
@@ -195,15 +198,15 @@ TEST(Averages, average_complex_weights_and_copy_integers) {
     torch::nn::Module net;
     const auto weight = net.register_parameter("weight", torch::full({2}, c10::complex<float>(2, -4)));
     const auto count = net.register_buffer("count", torch::tensor({3}));
-    callback::Averages averages;
-    averages.follow(net, true);
-    averages.add(0.5);
+    Averages averages;
+    averages.follow(net, Averages::Buffers::averaged, {});
+    averages.add(mean_of_all);
     {
         torch::NoGradGuard no_grad;
         weight.zero_();
         count.fill_(9);
     }
-    averages.add(0.5);
+    averages.add(mean_of_all);
     averages.exchange();
     EXPECT_TRUE(torch::equal(weight, torch::full({2}, c10::complex<float>(1, -2))));
     EXPECT_EQ(count.item<int>(), 9);
@@ -212,18 +215,16 @@ TEST(Averages, average_complex_weights_and_copy_integers) {
 TEST(Averages, are_where_they_are_told_to_be) {
     torch::nn::Linear layer(2, 2);
     for (const bool by_function : {false, true}) {
-        callback::Averages averages;
-        averages.follow(*layer, true, c10::Device(c10::kMeta)); // a device without numbers
+        Averages averages;
+        averages.follow(*layer, Averages::Buffers::averaged, c10::Device(c10::kMeta)); // a device without numbers
         StateTree checkpoint = StateTree::dict();
         checkpoint["state_dict"] = StateTree::dict();
-        for (int i = 0; i < 2; ++i) {
-            if (by_function)
-                averages.add(callback::AverageFunction([](const Tensor& mean, const Tensor& weights, std::int64_t) {
-                    EXPECT_EQ(weights.device(), mean.device());
-                    return mean + weights;
-                }));
-            else averages.add(0.5);
-        }
+        const auto on_the_device =
+            callback::for_all_at_once([](const Tensor& mean, const Tensor& weights, std::int64_t) {
+                EXPECT_EQ(weights.device(), mean.device());
+                return mean + weights;
+            });
+        for (int i = 0; i < 2; ++i) averages.add(by_function ? on_the_device : mean_of_all);
         averages.save(checkpoint);
         EXPECT_TRUE(checkpoint.at("state_dict", "weight").as_tensor().is_meta());
         EXPECT_TRUE(layer->weight.is_cpu());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <ATen/ops/_foreach_lerp.h>
 #include <c10/core/Device.h>
 
 #include <cstdint>
@@ -26,7 +27,7 @@ struct EMAOptions {
 /// Keeps an exponential moving average of the weights, average = decay · average + (1 − decay) · weights, in the
 /// weights' own type: `EMA{{.decay = 0.999}}`. All else is as in `WeightAveraging`; follows Lightning's
 /// `EMAWeightAveraging`.
-class EMA : public callback::WeightAverage<EMA> {
+class EMA : public callback::WeightAverage {
 public:
     /// Throws `Error` for a decay outside of 0 to 1, and as `WeightAveraging` does.
     explicit EMA(EMAOptions options = {})
@@ -36,17 +37,19 @@ public:
                          .use_in_validation = options.use_in_validation,
                          .after_fit = options.after_fit,
                          .device = options.device,
-                         .should_update = std::move(options.should_update)},
-                        "EMA"),
-          decay_(options.decay) {
+                         .should_update = std::move(options.should_update),
+                         .multi_avg_fn = rule(options.decay)},
+                        "EMA") {
         if (!(options.decay >= 0 && options.decay <= 1))
             throw Error("EMA: decay is ", options.decay, "; give 0 to 1, such as 0.999");
     }
 
-    void take_in(callback::Averages& averages) const { averages.add(1 - decay_); }
-
 private:
-    double decay_;
+    static callback::MultiAverageFunction rule(double decay) {
+        return [share = 1 - decay](const auto& mean, const auto& weights, std::int64_t) {
+            at::_foreach_lerp_(mean, weights, share);
+        };
+    }
 };
 
 } // namespace fulgurite

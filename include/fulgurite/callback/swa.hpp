@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/callback/average/parameter_mean.hpp"
+#include "fulgurite/callback/average/function.hpp"
 #include "fulgurite/callback/average/state_average.hpp"
 #include "fulgurite/callback/exclusive/averages_weights.hpp"
 #include "fulgurite/core/anneal.hpp"
@@ -109,7 +109,7 @@ public:
                                 check::swa_sets_the_rates_of_one_optimizer<typename Run::module_type, false>>::type;
 
     /// Throws `Error` for rates that are not above 0, a start that is no epoch, and a negative `annealing_epochs`.
-    explicit SWA(SWAOptions options) : options_(std::move(options)) {
+    explicit SWA(SWAOptions options) : options_(std::move(options)), rule_(callback::for_all_at_once(options_.avg_fn)) {
         const auto& rates = options_.swa_lrs.values();
         if (rates.empty() ||
             !std::all_of(rates.begin(), rates.end(), [](double rate) { return rate > 0 && std::isfinite(rate); }))
@@ -145,7 +145,7 @@ public:
     void on_fit_start(Run& run) {
         start_ = start_of(run);
         check_module(run);
-        mean_.follow(run.module(), options_.device);
+        mean_.follow(run.module(), callback::Averages::Buffers::left_alone, options_.device);
         steps_ = 0;
         latest_ = -1;
         driving_ = ended_with_last_ = false;
@@ -163,7 +163,7 @@ public:
             set_rates(std::get<0>(run.optimizers()).optimizer());
         }
         if (run.epoch() <= latest_) return;
-        mean_.add(options_.avg_fn);
+        mean_.add(rule_);
         latest_ = run.epoch();
     }
 
@@ -180,7 +180,7 @@ public:
         if (mean_.count() == 0) return;
         callback::StateTensors state(run.module());
         callback::Copies trained(state.tensors); // back in the module if what follows throws
-        mean_.put(options_.average_last, options_.avg_fn);
+        mean_.put(options_.average_last, rule_);
         if constexpr (Run::module_type::optimization == automatic)
             if (options_.update_batch_norm && has_batch_norm(run.module())) {
                 GatherBatchNorm gather(run.module());
@@ -254,7 +254,8 @@ private:
     }
 
     SWAOptions options_;
-    callback::ParameterMean mean_;
+    callback::MultiAverageFunction rule_;
+    callback::Averages mean_;
     std::vector<Tensor>
         trained_; // when training is over: what it ended with, averages and all others being in the module
     std::optional<StateTree> loaded_, go_on_with_;

@@ -48,12 +48,12 @@ struct WeightAveragingOptions {
 
 namespace callback {
 
-/// What all averages of weights have in common; `Derived` says with `take_in(averages)` how the weights go into them.
-template <class Derived>
+/// What all averages of weights have in common; `multi_avg_fn` says how the weights go into them.
 class WeightAverage {
 public:
     explicit WeightAverage(WeightAveragingOptions options, const char* name) : options_(std::move(options)) {
         check(options_, name);
+        if (!options_.multi_avg_fn) options_.multi_avg_fn = for_all_at_once(options_.avg_fn);
     }
 
     /// Exchanges the weights of the module with the averages, bit for bit, after a fit and for as long as one likes: a
@@ -73,7 +73,9 @@ public:
     }
     template <class Run>
     void on_fit_start(Run& run) {
-        averages_.follow(run.module(), options_.buffers == Buffers::averaged, options_.device);
+        using Followed = Averages::Buffers;
+        averages_.follow(run.module(), options_.buffers == Buffers::averaged ? Followed::averaged : Followed::copied,
+                         options_.device);
         if (loaded_) averages_.load(*loaded_);
         loaded_.reset();
     }
@@ -107,9 +109,6 @@ public:
     void on_save_checkpoint(auto&, StateTree& checkpoint) { averages_.save(checkpoint); }
     /// A validation that was broken off leaves the weights of training.
     void on_exception() { end_validation(); }
-
-protected:
-    const WeightAveragingOptions& options() const { return options_; }
 
 private:
     static void check(const WeightAveragingOptions& options, const std::string& name) {
@@ -145,7 +144,7 @@ private:
         if (options_.should_update) return options_.should_update(std::nullopt, run.epoch());
         return options_.every.in_epochs() && run.epoch() % options_.every.count() == 0 && has_started(run);
     }
-    void take_in() { static_cast<const Derived&>(*this).take_in(averages_); }
+    void take_in() { averages_.add(options_.multi_avg_fn); }
     void end_validation() {
         if (validating_) averages_.exchange();
         validating_ = false;
@@ -169,18 +168,12 @@ private:
 /// `test` and `predict` use the weights that the module has. Cost: one kernel over all weights per update, one more
 /// copy of them in memory; a validation copies them four times. On a `device` of their own they are not in the way of
 /// the weights, and each update waits for a copy of these.
-class WeightAveraging : public callback::WeightAverage<WeightAveraging> {
+class WeightAveraging : public callback::WeightAverage {
 public:
     /// Throws `Error` for a cadence that is neither in steps nor in epochs, or is 0, and for two options of which one
     /// would not be heard.
     explicit WeightAveraging(WeightAveragingOptions options = {})
         : WeightAverage(std::move(options), "WeightAveraging") {}
-
-    void take_in(callback::Averages& averages) const {
-        if (options().avg_fn) averages.add(options().avg_fn);
-        else if (options().multi_avg_fn) averages.add(options().multi_avg_fn);
-        else averages.add(1 / static_cast<double>(averages.count() + 1));
-    }
 };
 
 } // namespace fulgurite

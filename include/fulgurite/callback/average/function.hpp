@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <ATen/ops/_foreach_lerp.h>
+
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "fulgurite/tensor/tensor.hpp"
@@ -14,5 +18,16 @@ using AverageFunction = std::function<Tensor(const Tensor&, const Tensor&, std::
 /// The same for all tensors at once, which it changes in place: (averages, weights, how many are in them). PyTorch's
 /// `multi_avg_fn`.
 using MultiAverageFunction = std::function<void(const std::vector<Tensor>&, const std::vector<Tensor>&, std::int64_t)>;
+
+/// A rule for each tensor, in the other's form; the mean if empty.
+inline MultiAverageFunction for_all_at_once(AverageFunction function) {
+    if (!function)
+        return [](const auto& mean, const auto& weights, std::int64_t count) {
+            at::_foreach_lerp_(mean, weights, 1 / static_cast<double>(count + 1));
+        };
+    return [function = std::move(function)](const auto& mean, const auto& weights, std::int64_t count) {
+        for (std::size_t i = 0; i < mean.size(); ++i) mean[i].copy_(function(mean[i], weights[i], count));
+    };
+}
 
 } // namespace fulgurite::callback

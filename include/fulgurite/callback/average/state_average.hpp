@@ -2,7 +2,6 @@
 #pragma once
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/_foreach_copy.h>
-#include <ATen/ops/_foreach_lerp.h>
 #include <ATen/ops/empty_like.h>
 #include <c10/core/Device.h>
 #include <torch/nn/module.h>
@@ -29,9 +28,9 @@ namespace fulgurite::callback {
 class StateTensors {
 public:
     StateTensors() = default;
-    explicit StateTensors(const torch::nn::Module& module) {
+    explicit StateTensors(const torch::nn::Module& module, bool with_buffers = true) {
         for_each_state(module, [&](const std::string& name, const Tensor& tensor, bool is_buffer) {
-            add(name, tensor, is_buffer);
+            if (with_buffers || !is_buffer) add(name, tensor, is_buffer);
         });
     }
 
@@ -103,33 +102,41 @@ private:
 /// A running average of a module's weights, beside them or, exchanged, in their place.
 class Averages {
 public:
+    /// What becomes of buffers.
+    enum class Buffers { averaged, copied, left_alone };
+
     /// Begins to follow a module; nothing is averaged yet. The averages are on that device, or where the weights are.
-    void follow(const torch::nn::Module& module, bool average_buffers, std::optional<c10::Device> device = {}) {
-        live_ = StateTensors(module);
+    void follow(const torch::nn::Module& module, Buffers buffers, std::optional<c10::Device> device) {
+        live_ = StateTensors(module, buffers != Buffers::left_alone);
         mean_.clear();
         averaged_ = copied_ = {};
         for (std::size_t i = 0; i < live_.tensors.size(); ++i) {
             const Tensor& tensor = live_.tensors[i];
             mean_.push_back(tensor.detach().to(device.value_or(tensor.device()), /*non_blocking=*/false,
                                                /*copy=*/true));
-            const bool is_averaged =
-                (tensor.is_floating_point() || tensor.is_complex()) && (average_buffers || !live_.is_buffer(i));
+            const bool is_averaged = (tensor.is_floating_point() || tensor.is_complex()) &&
+                                     (buffers == Buffers::averaged || !live_.is_buffer(i));
             (is_averaged ? averaged_ : copied_).add(mean_.back(), tensor);
         }
         count_ = 0;
         exchanged_ = false;
     }
-    /// Takes the weights in: mean += share · (weights − mean). The first time they are copied.
-    void add(double share) {
-        take_in([&](const auto& mean, const auto& weights) { at::_foreach_lerp_(mean, weights, share); });
-    }
-    void add(const AverageFunction& function) {
-        take_in([&](const auto& mean, const auto& weights) {
-            for (std::size_t i = 0; i < mean.size(); ++i) mean[i].copy_(function(mean[i], weights[i], count_));
-        });
-    }
+    /// Takes the weights in. The first time they are copied.
     void add(const MultiAverageFunction& function) {
-        take_in([&](const auto& mean, const auto& weights) { function(mean, weights, count_); });
+        const at::NoGradGuard no_grad;
+        averaged_.take_in(function, count_);
+        copied_.copy();
+        ++count_;
+    }
+    /// Copies the averages into the module, `with_live` as if the weights in it had been taken in before.
+    void put(bool with_live, const MultiAverageFunction& function) const {
+        const at::NoGradGuard no_grad;
+        Pairs result = averaged_;
+        if (with_live) {
+            for (Tensor& mean : result.mean) mean = mean.clone();
+            result.take_in(function, count_);
+        }
+        for (std::size_t i = 0; i < result.live.size(); ++i) result.live[i].copy_(result.mean[i]);
     }
     /// The averages change places with the weights, bit for bit; twice is as if nothing had been.
     void exchange() {
@@ -154,6 +161,13 @@ public:
         checkpoint["averaging_state"] = StateTree::dict();
         checkpoint["averaging_state"]["n_averaged"] = count_;
     }
+    /// The averages by name; none where nothing was averaged.
+    StateTree state_dict() const { return empty() ? StateTree() : live_.named(mean_); }
+    /// To be called after `follow`. Throws `Error` for the state of another module.
+    void load_state_dict(std::int64_t count, const StateTree& state) {
+        count_ = count;
+        if (count > 0) live_.take(mean_, state);
+    }
     static bool are_in(const StateTree& checkpoint) { return checkpoint.contains("current_model_state"); }
     /// Takes averages and weights from a checkpoint that `are_in`; to be called after `follow`.
     void load(const StateTree& checkpoint) {
@@ -177,22 +191,14 @@ private:
         void copy() const {
             if (!mean.empty()) at::_foreach_copy_(mean, live);
         }
-        void bring_near() const {
+        void take_in(const MultiAverageFunction& function, std::int64_t count) const {
+            if (count == 0) return copy();
+            if (mean.empty()) return;
             for (std::size_t i = 0; i < near.size(); ++i)
                 if (!near[i].is_same(live[i])) near[i].copy_(live[i]);
+            function(mean, near, count);
         }
     };
-    template <class Mix>
-    void take_in(Mix mix) {
-        const at::NoGradGuard no_grad;
-        if (count_ == 0) averaged_.copy();
-        else if (!averaged_.mean.empty()) {
-            averaged_.bring_near();
-            mix(std::as_const(averaged_.mean), std::as_const(averaged_.near));
-        }
-        copied_.copy();
-        ++count_;
-    }
 
     StateTensors live_;
     std::vector<Tensor> mean_;
