@@ -18,7 +18,8 @@ namespace fulgurite {
 
 struct ResumeOptions {
     /// Goes on although `run.stop(why)` had asked for the end when the file was written. Without it such a run is over,
-    /// as it was. A policy such as `EarlyStopping` or `MaxTime` withdraws its own stop where its options allow more now.
+    /// as it was. A policy such as `EarlyStopping` or `MaxTime` withdraws its own stop where its options allow more
+    /// now.
     bool forget_stop = false;
 };
 /// Where `fit` goes on: `trainer.fit(model, loader, resume("last.ckpt"))`. An empty path starts a new run.
@@ -63,6 +64,7 @@ public:
             const engine::InterruptGuard interrupts(policies_);
             auto sources = engine::fit_sources(module, args...); // temporaries outlive it, too
             engine::Session<M, Policies, decltype(sources)> session(module, policies_, sources);
+            session.run().hear_signals(interrupts.counts());
             while (session.advance()) {
             }
             return session.result();
@@ -176,6 +178,7 @@ private:
         else if constexpr (check::passed<engine::evaluation_verdict<S, M, Policies, Data>>) {
             const engine::InterruptGuard interrupts(policies_);
             engine::Evaluator<S, M, Policies, Data> evaluator(module, policies_, data);
+            evaluator.hook_run().hear_signals(interrupts.counts());
             return evaluator.run(keep_predictions);
         } else {
             (void)sizeof(engine::evaluation_verdict<S, M, Policies, Data>);

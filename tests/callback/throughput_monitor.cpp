@@ -65,10 +65,11 @@ struct Slow {
 
 TEST(ThroughputMonitor, logs_at_the_cadence_under_lightnings_names) {
     ft::Linear module;
-    Trainer trainer{Epochs{2}, LogEvery{3},
-                    ThroughputMonitor{{.window = 4, .flops_per_sample = 10, .available_flops = 1e5, .clock = [] { return now; }},
-                                      [](const auto& batch) { return batch.data.numel(); }},
-                    Slow{}, Memory{}};
+    Trainer trainer{
+        Epochs{2}, LogEvery{3},
+        ThroughputMonitor{{.window = 4, .flops_per_sample = 10, .available_flops = 1e5, .clock = [] { return now; }},
+                          [](const auto& batch) { return batch.data.numel(); }},
+        Slow{}, Memory{}};
     trainer.fit(module, ft::loader(64, 16), ft::loader(16, 16));
     auto& values = trainer.policy<Memory>().values;
     for (const std::int64_t step : {2, 5}) {

@@ -30,7 +30,7 @@ TEST(KeepLast, holds_the_last_state_whatever_its_cadence) {
     for (auto [every, snapshots] : {Case{Epochs{1}, 3},
                                     {Epochs{2}, 2},
                                     {Epochs{0}, 1}, //
-                                    {Steps{1}, 7}, // and what the end of the last epoch decided
+                                    {Steps{1}, 7},  // and what the end of the last epoch decided
                                     {Steps{4}, 2},
                                     {Steps{9}, 1}}) {
         TempDir folder;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // A file that defines a module and trains nothing: what README says it can do with.
 #include <ATen/ops/mse_loss.h>
+#include <torch/nn/modules/linear.h>
 #include <fulgurite/log.hpp>
 #include <fulgurite/module/module.hpp>
 #include <fulgurite/optim/adam.hpp>
-#include <torch/nn/modules/linear.h>
 
 using namespace fulgurite;
 

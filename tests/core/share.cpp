@@ -61,12 +61,13 @@ TEST(Share, is_cut_where_a_batch_would_be) {
 
 TEST(Share, ends_are_evenly_spaced_and_the_last_is_the_end) {
     EXPECT_EQ(ends(0.25, 4), (Batches{1, 2, 3, 4}));
-    EXPECT_EQ(ends(0.25, 5), (Batches{2, 3, 4, 5}));
+    EXPECT_EQ(ends(0.25, 5), (Batches{1, 3, 4, 5}));
     EXPECT_EQ(ends(0.25, 8), (Batches{2, 4, 6, 8}));
     EXPECT_EQ(ends(0.25, 10), (Batches{3, 5, 8, 10}));
     EXPECT_EQ(ends(0.5, 5), (Batches{3, 5}));
     EXPECT_EQ(ends(1, 5), (Batches{5}));
     EXPECT_EQ(ends(0.3, 10), (Batches{3, 6, 9}));
+    EXPECT_EQ(ends(0.3, 8), (Batches{2, 5, 7}));
     EXPECT_EQ(ends(0.01, 3), (Batches{1, 2, 3}));
     EXPECT_EQ(ends(0.25, 0), Batches{});
 }

@@ -161,7 +161,8 @@ TEST(Loader, begins_at_a_batch_as_if_those_before_had_been_taken) {
             EXPECT_EQ(rest(std::move(iterator)),
                       Numbers(all.begin() + std::min<std::int64_t>(10 * batch, 103), all.end()));
         }
-        EXPECT_TRUE(contains(error_of([&] { (void)loader.begin_at(12); }), "begins at batch 12, an epoch has 11"));
+        EXPECT_TRUE(
+            contains(error_of([&] { (void)loader.begin_at(12); }), "got batch 12 to begin at, expected 0 to 11"));
         EXPECT_TRUE(contains(error_of([&] { (void)loader.begin_at(-1); }), "batch -1"));
     }
 }
@@ -338,7 +339,7 @@ TEST(Loader, begins_a_planned_pass_where_it_was_told_and_ends_it_there) {
         loader.set_epoch(0);
         EXPECT_EQ(rest(loader.begin()), all); // it was for one pass
         loader.plan_pass(12, 13);
-        EXPECT_TRUE(contains(error_of([&] { (void)loader.begin(); }), "begins at batch 12, an epoch has 11"));
+        EXPECT_TRUE(contains(error_of([&] { (void)loader.begin(); }), "got batch 12 to begin at, expected 0 to 11"));
         EXPECT_EQ(rest(loader.begin()).size(), 103U);
     }
 }

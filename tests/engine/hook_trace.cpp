@@ -217,8 +217,8 @@ Lines golden_trace(const std::string& name) {
 bool is_of_a_save(const std::string& event) {
     return event.starts_with("checkpoint.") || event.ends_with(".state_dict") || event.ends_with(".on_save_checkpoint");
 }
-/// Lightning saves before the module hears of a batch's or a validation's end, and before the values of the batch or the
-/// epoch are logged: a run that goes on from there never has them. Here all of that comes first.
+/// Lightning saves before the module hears of a batch's or a validation's end, and before the values of the batch or
+/// the epoch are logged: a run that goes on from there never has them. Here all of that comes first.
 Lines with_saves_last(Lines lines) {
     for (auto first = lines.begin(); first != lines.end(); ++first) {
         if (!is_of_a_save(*first) || first == lines.begin()) continue;

@@ -27,7 +27,8 @@
 //   37  test_model_checkpoint_every_n_epochs, _train_steps     LightningCheckpoints.every_n_epochs,
 //   .every_n_train_steps 38  test_ckpt_version_after_rerun_new_trainer LightningCheckpoints.a_rerun_in_the_same_folder
 //
-// ValidateEvery and Limit are in tests/engine/fit/timing.cpp, LightningCheckpoints in tests/engine/lightning_checkpoints.cpp.
+// ValidateEvery and Limit are in tests/engine/fit/timing.cpp, LightningCheckpoints in
+// tests/engine/lightning_checkpoints.cpp.
 #include <fulgurite/fulgurite.hpp>
 
 #include "tests/support.hpp"

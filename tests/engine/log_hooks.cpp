@@ -29,10 +29,10 @@ TEST(LogHooks, have_lightnings_defaults) {
     EXPECT_TRUE(
         (all<on_train_start, on_validation_start, on_test_start, on_train_epoch_start, on_validation_epoch_start,
              on_test_epoch_start, on_train_epoch_end, on_validation_epoch_end, on_test_epoch_end>(Default::epoch)));
-    EXPECT_TRUE((all<setup, on_fit_start, on_sanity_check_start, on_sanity_check_end, on_late_step, on_train_end, on_fit_end,
-                     on_validation_model_eval, on_validation_end, on_test_end, on_predict_start, on_predict_epoch_start,
-                     on_predict_batch_start, on_predict_batch_end, on_predict_epoch_end, on_predict_end,
-                     on_save_checkpoint, on_load_checkpoint, on_exception, teardown>(Default::none)));
+    EXPECT_TRUE((all<setup, on_fit_start, on_sanity_check_start, on_sanity_check_end, on_late_step, on_train_end,
+                     on_fit_end, on_validation_model_eval, on_validation_end, on_test_end, on_predict_start,
+                     on_predict_epoch_start, on_predict_batch_start, on_predict_batch_end, on_predict_epoch_end,
+                     on_predict_end, on_save_checkpoint, on_load_checkpoint, on_exception, teardown>(Default::none)));
     EXPECT_EQ(hook::count, 7 + 4 + 9 + 20);
     // A step's value can be asked for where there is a batch.
     EXPECT_TRUE(on_validation_batch_end::logs_steps && on_test_batch_start::logs_steps &&
@@ -45,11 +45,14 @@ struct Everywhere {
 #define LOGS(name) \
     auto name() { return logs(log(Key<#name>{}, 1)); }
     LOGS(on_train_start)
-    LOGS(on_train_epoch_start) LOGS(on_train_batch_start) LOGS(on_before_zero_grad) LOGS(on_before_backward)
-        LOGS(on_after_backward) LOGS(on_before_optimizer_step) LOGS(on_train_batch_end) LOGS(on_train_epoch_end)
-            LOGS(on_validation_start) LOGS(on_validation_epoch_start) LOGS(on_validation_batch_start)
-                LOGS(on_validation_batch_end) LOGS(on_validation_epoch_end) LOGS(on_test_start)
-                    LOGS(on_test_epoch_start) LOGS(on_test_batch_start) LOGS(on_test_batch_end) LOGS(on_test_epoch_end)
+    LOGS(on_train_epoch_start)
+    LOGS(on_train_batch_start)
+    LOGS(on_before_zero_grad)
+    LOGS(on_before_backward)
+    LOGS(on_after_backward) LOGS(on_before_optimizer_step) LOGS(on_train_batch_end) LOGS(on_train_epoch_end)
+        LOGS(on_validation_start) LOGS(on_validation_epoch_start) LOGS(on_validation_batch_start)
+            LOGS(on_validation_batch_end) LOGS(on_validation_epoch_end) LOGS(on_test_start) LOGS(on_test_epoch_start)
+                LOGS(on_test_batch_start) LOGS(on_test_batch_end) LOGS(on_test_epoch_end)
 #undef LOGS
 };
 std::int64_t rows_with(const Rows& rows, std::string_view name) { return std::ssize(rows.steps_of(std::string(name))); }

@@ -68,8 +68,9 @@ TEST(Accuracy, of_nothing_is_told_once) {
     ::testing::internal::CaptureStderr();
     EXPECT_TRUE(std::isnan(accuracy.compute()));
     EXPECT_TRUE(std::isnan(accuracy.compute()));
-    EXPECT_EQ(::testing::internal::GetCapturedStderr(),
-              "fulgurite: Accuracy: compute() has no value, NaN, as nothing was given to update() since the last reset()\n");
+    EXPECT_EQ(
+        ::testing::internal::GetCapturedStderr(),
+        "fulgurite: Accuracy: compute() has no value, NaN, as nothing was given to update() since the last reset()\n");
 }
 
 } // namespace

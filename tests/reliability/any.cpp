@@ -44,6 +44,7 @@ Thrown run_any(const Composition& c, const Job& job, Recorder& recorder) {
                                                        p.counts(true),
                                                        p.accumulate(),
                                                        p.clip(),
+                                                       p.rates(),
                                                        p.sanity(),
                                                        p.log_every(),
                                                        p.validate(),

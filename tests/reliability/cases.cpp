@@ -135,7 +135,8 @@ template <class... Policies>
 std::string best_after_resume(const std::filesystem::path& folder, const auto& make) {
     std::filesystem::remove_all(folder);
     One a, b;
-    for (auto* model : {&a, &b}) model->val = [](std::int64_t epoch) { return std::array{3.0, 1.0, 2.0}[epoch]; };
+    for (auto* model : {&a, &b})
+        model->val = [](std::int64_t epoch) { return std::array{3.0, 1.0, 2.0}.at(static_cast<std::size_t>(epoch)); };
     make(Epochs{2}).fit(a, ones(2), ones(2));
     auto trainer = make(Epochs{3});
     trainer.fit(b, ones(2), ones(2), resume(folder / "last.ckpt"));

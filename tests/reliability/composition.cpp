@@ -19,7 +19,8 @@ public:
     bool happens(int percent) { return between(1, 100) <= percent; }
     std::int64_t every(std::initializer_list<Every::Unit> of) {
         const auto unit = of.begin()[between(0, std::ssize(of) - 1)];
-        if (unit == Every::percent) return Every::of(unit, std::array{34, 50, 75, 100}[between(0, 3)]);
+        if (unit == Every::percent)
+            return Every::of(unit, std::array{34, 50, 75, 100}.at(static_cast<std::size_t>(between(0, 3))));
         return Every::of(unit, unit == Every::epochs ? between(1, 2) : between(1, 7));
     }
 
@@ -92,6 +93,7 @@ void draw_events(Composition& c, Draw& draw) {
     }
     c.pieces = draw.happens(50);
     c.counts_first = draw.happens(50);
+    if (draw.happens(40)) c.rates = draw.between(1, 2);
 }
 
 } // namespace

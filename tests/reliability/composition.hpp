@@ -72,7 +72,8 @@ struct Every {
     X(stop_epoch, 0)                                                                                     \
     X(stop_batch, 0)                                                                                     \
     X(pieces, 0)       /* the host advances by pieces of work, not by batches */                         \
-    X(counts_first, 0) /* the user's policy with a state stands before the others */
+    X(counts_first, 0) /* the user's policy with a state stands before the others */                     \
+    X(rates, 0)        /* learning rates are logged: 1 as schedules go, 2 at each step */
 
 /// Where a composition asks for the end of an epoch or of training.
 enum Place { nowhere, batch_start, training_step, batch_end, validation_end, epoch_start, places };

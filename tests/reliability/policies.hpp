@@ -149,6 +149,10 @@ struct Policies {
         return ValidateEvery{Every::duration(c.validate)};
     }
     LogEvery log_every() const { return LogEvery{c.log_every}; }
+    std::optional<LearningRateMonitor> rates() const {
+        if (c.rates == 0) return std::nullopt;
+        return LearningRateMonitor{{.interval = c.rates == 1 ? LoggingInterval::schedule : LoggingInterval::step}};
+    }
     std::optional<SanityCheck> sanity() const { return if_asked<SanityCheck>(c.sanity > 0, c.sanity); }
     std::optional<ClipNorm> clip() const { return if_asked<ClipNorm>(c.clip != 0, 0.5); }
     Accumulate accumulate() const {

@@ -103,22 +103,33 @@ private:
         return run(c_, job, recorder);
     }
 
-    void resume_from_points() {
+    /// The whole run once more, with a snapshot in a hook of each name: all that one can go on from.
+    std::vector<Point> trace(const std::string& name, const Job& job, const fs::path& points) {
         Recorder traced(c_, folder_);
-        traced.points_folder = root_ / "points";
+        traced.points_folder = points;
         for (const auto& [place, times] : whole_.calls)
             if (place.starts_with("first.") || place.starts_with("last."))
                 traced.snapshots.emplace(place, 1 + draw(times));
-        const auto thrown = start({.hosted = true}, traced);
-        if (!thrown.words.empty()) return fault("with snapshots", "throws " + thrown.words);
-        compare("with snapshots", traced, {}, {});
+        if (const auto thrown = start(job, traced); !thrown.words.empty()) {
+            fault(name, "throws " + thrown.words);
+            return {};
+        }
+        compare(name, traced, {}, {});
         report_.snapshots += static_cast<int>(traced.snapshots.size());
         report_.snapshots_refused += static_cast<int>(traced.refused.size());
         for (const auto& [place, words] : traced.refused) ++report_.refusals[place.substr(0, place.find(' '))];
-        host_calls_ = std::count_if(traced.points.begin(), traced.points.end(), [](const Point& point) {
+        return traced.points;
+    }
+    void resume_from_points() {
+        auto points = trace("with snapshots", {.hosted = true}, root_ / "points");
+        host_calls_ = std::count_if(points.begin(), points.end(), [](const Point& point) {
             return point.name.starts_with("after batch") || point.name.starts_with("before piece");
         });
-        auto points = traced.points;
+        if (c_.seed % 3 == 0) { // where no host keeps the run
+            fs::remove_all(folder_);
+            const auto in_fit = trace("with snapshots in fit", {}, root_ / "points of fit");
+            points.insert(points.end(), in_fit.begin(), in_fit.end());
+        }
         std::shuffle(points.begin(), points.end(), bits_);
         if (effort_.points >= 0 && std::ssize(points) > effort_.points)
             points.erase(points.begin() + effort_.points, points.end());
@@ -127,8 +138,8 @@ private:
             resume(point.name, point.file, point.least, point.most);
         }
     }
-    // A file that could not be written is missing. Where saving is refused after a step by hand, the run goes on from an
-    // earlier file, and finds files of the run before under its names.
+    // A file that could not be written is missing. Where saving is refused after a step by hand, the run goes on from
+    // an earlier file, and finds files of the run before under its names.
     static bool lacks_files(const std::string& name) {
         if (!name.starts_with("resumed")) return false;
         for (const auto* why : {"no folder", "fault in flush", "of flush", "state_dict", "on_before_optimizer_step"})

@@ -8,8 +8,8 @@
 
 namespace fulgurite {
 
-/// A stop that is asked for (`run.stop`, `EarlyStopping`, `MaxTime`) is put off until so many optimizer steps are taken.
-/// Limits (`Epochs`, `Steps`) are not put off.
+/// A stop that is asked for (`run.stop`, `EarlyStopping`, `MaxTime`) is put off until so many optimizer steps are
+/// taken. Limits (`Epochs`, `Steps`) are not put off.
 struct MinSteps : policy::Cadence {
     std::int64_t count;
     explicit MinSteps(std::int64_t n) : count(n) {

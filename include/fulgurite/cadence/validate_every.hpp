@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <algorithm>
 #include <cmath>
 #include <concepts>
 #include <cstdint>
@@ -10,6 +9,7 @@
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/policy.hpp"
+#include "fulgurite/core/share.hpp"
 #include "fulgurite/core/short_number.hpp"
 #include "fulgurite/core/trigger.hpp"
 
@@ -37,13 +37,20 @@ public:
         check(fraction > 0 && fraction <= 1);
     }
 
+    /// Python reads `1` as one batch, and a fraction of 1 is an epoch: which is meant is to be said.
+    template <std::integral Number>
+    explicit ValidateEvery(Number) : trigger_(Epochs{1}) {
+        static_assert(sizeof(Number) == 0,
+                      "fulgurite: ValidateEvery of a whole number says no unit; give ValidateEvery{Batches{n}}, "
+                      "{Steps{n}} or {Epochs{n}}, or a fraction of an epoch such as 0.25");
+    }
+
     /// Training starts or goes on. Throws `Error` where a fraction can't be taken.
     void start(std::optional<std::int64_t> batches_in_epoch) {
         trigger_.restart();
         resize(batches_in_epoch);
-        if (fraction_ < 1 && std::llround(share_) == 0)
-            throw Error("ValidateEvery{", fraction_, "} is less than one of the epoch's ", *batches_in_epoch,
-                        " batches");
+        if (fraction_ < 1 && std::llround(fraction_ * static_cast<double>(size_)) == 0)
+            throw Error("ValidateEvery{", fraction_, "} is less than one of the epoch's ", size_, " batches");
     }
     /// An epoch starts that has so many batches.
     void resize(std::optional<std::int64_t> batches_in_epoch) {
@@ -51,15 +58,12 @@ public:
         if (!batches_in_epoch)
             throw Error("ValidateEvery{", fraction_,
                         "}: the training loader does not know its size; give Batches or Steps");
-        share_ = fraction_ * static_cast<double>(*batches_in_epoch);
+        size_ = *batches_in_epoch;
     }
     /// Whether a batch is followed by a validation that took the counts from `before` to `now`; `batches_done`: of its
     /// epoch. Asking changes nothing.
     bool after_batch(const Counts& before, const Counts& now, std::int64_t batches_done) const {
-        if (fraction_ == 1) return trigger_.after_batch(before, now);
-        // The nearest multiple of the share, which is no whole number of batches.
-        const auto multiple = std::max<long long>(1, std::llround(static_cast<double>(batches_done) / share_));
-        return share_ < 1 || std::llround(static_cast<double>(multiple) * share_) == batches_done;
+        return fraction_ == 1 ? trigger_.after_batch(before, now) : is_share_end(fraction_, size_, batches_done);
     }
     bool after_epoch(std::int64_t epoch) const { return fraction_ == 1 && trigger_.after_epoch(epoch); }
     void validated() { trigger_.restart(); }
@@ -77,7 +81,8 @@ private:
     }
 
     Trigger trigger_;
-    double fraction_ = 1, share_ = 0; // share_: of an epoch's batches
+    double fraction_ = 1;
+    std::int64_t size_ = 0; // of an epoch, in batches
 };
 
 } // namespace fulgurite

@@ -45,8 +45,8 @@ public:
     static Error backward_error(const Run& run, const std::exception& exception) {
         const auto* of_libtorch = dynamic_cast<const c10::Error*>(&exception); // its what() has a stack of addresses
         return Error("DetectAnomaly: the backward pass of epoch ", run.epoch(), ", batch ", run.batch_idx(),
-                     " (optimizer step ", run.global_step(), ") failed: ",
-                     (of_libtorch ? of_libtorch->what_without_backtrace() : exception.what()),
+                     " (optimizer step ", run.global_step(),
+                     ") failed: ", (of_libtorch ? of_libtorch->what_without_backtrace() : exception.what()),
                      " The warning above shows the forward call that belongs to that function.");
     }
 

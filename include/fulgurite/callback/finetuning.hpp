@@ -45,10 +45,10 @@ public:
 
     static constexpr bool leaves_parameters_idle = true; ///< they join an optimizer later
     template <class Run>
-    using fit_verdict =
-        check::first_failed<callback::unfreezing_verdict<Run>,
-                            typename check::verdict<std::is_invocable_v<FinetuneFunction&, callback::FinetuningRun<Run>&>,
-                                                    check::finetuning_takes_a_tuning<FinetuneFunction, false>>::type>;
+    using fit_verdict = check::first_failed<
+        callback::unfreezing_verdict<Run>,
+        typename check::verdict<std::is_invocable_v<FinetuneFunction&, callback::FinetuningRun<Run>&>,
+                                check::finetuning_takes_a_tuning<FinetuneFunction, false>>::type>;
 
     template <class Run>
     void setup(Run& run) {

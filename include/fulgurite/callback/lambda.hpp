@@ -14,6 +14,7 @@ struct Lambda;
 #define FULGURITE_LAMBDA(hook_name, ...)                                      \
     template <class F>                                                        \
     struct Lambda<hook::hook_name, F> {                                       \
+        static constexpr bool asks_for_the_program = true;                    \
         F function;                                                           \
         template <class... Args>                                              \
             requires std::is_invocable_v<F&, Args&...>                        \

@@ -80,6 +80,7 @@ public:
         for (auto step = before; step < run.global_step(); ++step)
             if (is_due(run, step)) return look_at_weights(run, step);
     }
+    void on_late_step(auto& run) { on_train_batch_end(run); }
     void teardown(const auto& run) {
         if (run.stage() != Stage::fit) return; // a test within a fit: the fit goes on
         parameters_.clear();

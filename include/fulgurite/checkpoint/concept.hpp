@@ -5,8 +5,8 @@
 
 namespace fulgurite {
 
-/// Decides when the run is saved and where: in a hook of its choice it asks for files with `run.save(actions)`, which are
-/// written when all checkpoint policies have decided. Its hooks are called after those of all callbacks.
+/// Decides when the run is saved and where: in a hook of its choice it asks for files with `run.save(actions)`, which
+/// are written when all checkpoint policies have decided. Its hooks are called after those of all callbacks.
 template <class P>
 concept CheckpointPolicy = policy_of<P, policy::Checkpoint> && (hook_bits<underlying_policy_t<P>> != 0);
 

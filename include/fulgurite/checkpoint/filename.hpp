@@ -86,8 +86,7 @@ inline std::filesystem::path free_path(const std::filesystem::path& directory, c
                (path != evicted && std::filesystem::exists(std::filesystem::symlink_status(path)));
     };
     auto path = directory / (name + ".ckpt");
-    for (int version = 1; stands_there(path); ++version)
-        path = directory / fmt::format("{}-v{}.ckpt", name, version);
+    for (int version = 1; stands_there(path); ++version) path = directory / fmt::format("{}-v{}.ckpt", name, version);
     return path;
 }
 

@@ -119,7 +119,8 @@ public:
                 files.push_back({path.as_string(), number(score)});
         top_.restore(std::move(files));
         if (const auto* last = state.find("last_step")) last_step_ = last->as_int(); // Lightning's files have none
-        if (const auto* current = state.find("current_score"); current && !current->is_none()) current_ = number(*current);
+        if (const auto* current = state.find("current_score"); current && !current->is_none())
+            current_ = number(*current);
         last_path_ = std::string(state.at("last_model_path").as_string());
         best_.reset();
         foreign_.reset();
@@ -183,9 +184,7 @@ public:
             due_ = closing_ = false;
         }
     }
-    void on_fit_start(const auto& run) {
-        keeper_.folder().open(run);
-    }
+    void on_fit_start(const auto& run) { keeper_.folder().open(run); }
     void on_train_start() { trigger_.restart(); }
     template <class Run>
     void on_train_batch_end(Run& run) {

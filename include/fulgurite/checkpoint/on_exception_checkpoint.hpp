@@ -35,19 +35,25 @@ public:
     std::string describe() const { return "OnExceptionCheckpoint{after an exception}"; }
 
     void on_fit_start() {
-        training_ = false;
+        training_ = ended_ = false;
         checkpoint::prepare(directory_);
     }
     void on_train_start() { training_ = true; }
     template <class Run>
     void on_exception(Run& run) {
+        ended_ = false;
         if constexpr (Run::stage() == Stage::fit)
             if (std::exchange(training_, false))
                 written_ = checkpoint::carry_out_or_tell({checkpoint::Save{path()}}, [&] { return run.snapshot(); });
     }
-    template <class Run>
-    void on_fit_end(Run& run) {
+    void on_fit_end() {
         training_ = false;
+        ended_ = true;
+    }
+    /// Once the files that others asked for at the end are there.
+    template <class Run>
+    void teardown(Run& run) {
+        if (run.stage() != Stage::fit || !std::exchange(ended_, false)) return;
         std::error_code none_there; // then it is not the one that was resumed from
         const auto& source = run.resumed_from();
         if (written_ || (!source.empty() && std::filesystem::equivalent(source, path(), none_there)))
@@ -58,7 +64,7 @@ public:
 private:
     std::filesystem::path directory_;
     std::string filename_;
-    bool training_ = false, written_ = false;
+    bool training_ = false, ended_ = false, written_ = false;
 };
 
 } // namespace fulgurite

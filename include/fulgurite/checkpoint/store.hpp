@@ -79,18 +79,6 @@ void carry_out(const Actions& actions, Snapshot&& snapshot) {
     }
 }
 
-/// Does what `decide()` says, by a keeper of files that forgets its decision where that could not be carried out.
-template <class Keeper, class Decide, class Snapshot>
-void carry_out_or_forget(Keeper& keeper, Decide&& decide, Snapshot&& snapshot) {
-    auto before = keeper;
-    try {
-        carry_out(decide(), snapshot);
-    } catch (...) {
-        keeper = std::move(before);
-        throw;
-    }
-}
-
 /// For the end of a run that failed: the first error is the one that counts, a second one is only told. Whether all was
 /// done.
 template <class Snapshot>

@@ -17,8 +17,7 @@ struct Epochs : policy::Loop {
 
     /// Throws `Error` if the number is negative. With 0, nothing is trained.
     explicit Epochs(std::int64_t number) : count(number) {
-        if (number < 0)
-            throw Error("Epochs{", number, "} is negative; give 0 or more; Endless{} trains without end");
+        if (number < 0) throw Error("Epochs{", number, "} is negative; give 0 or more; Endless{} trains without end");
     }
     bool done(const auto& run) const { return run.epoch() >= count; }
     std::string describe() const { return "Epochs{" + std::to_string(count) + "}"; }
@@ -32,8 +31,7 @@ struct Steps : policy::Loop {
 
     /// Throws `Error` if the number is negative. With 0, nothing is trained.
     explicit Steps(std::int64_t number) : count(number) {
-        if (number < 0)
-            throw Error("Steps{", number, "} is negative; give 0 or more; Endless{} trains without end");
+        if (number < 0) throw Error("Steps{", number, "} is negative; give 0 or more; Endless{} trains without end");
     }
     bool done(const auto& run) const { return run.global_step() >= count; }
     std::string describe() const { return "Steps{" + std::to_string(count) + "}"; }
@@ -67,8 +65,7 @@ struct Minutes {
 
     /// Throws `Error` if the number is negative or not finite.
     explicit Minutes(double number) : count(number) {
-        if (!(number >= 0) || number > 1e12)
-            throw Error("Minutes{", number, "}: give a finite number, 0 or more");
+        if (!(number >= 0) || number > 1e12) throw Error("Minutes{", number, "}: give a finite number, 0 or more");
     }
     template <class Rep, class Period>
     explicit Minutes(std::chrono::duration<Rep, Period> time)

@@ -11,48 +11,48 @@
 // X(name, "(arguments)", phase, on_epoch, "when")
 //   phase     whose logs its return value joins; `none` may not log
 //   on_epoch  how its values are logged unless said otherwise: true for the epoch's, false for the step's
-#define FULGURITE_HOOKS(X)                                                                                          \
-    X(setup, "(run, stage)", none, true, "first of all, after the data module's; before the optimizers are made")   \
-    X(on_fit_start, "(run)", none, true, "the model is on its device, the optimizers exist")                        \
-    X(on_sanity_check_start, "(run)", none, true, "before the validation batches that SanityCheck asks for")        \
-    X(on_sanity_check_end, "(run)", none, true, "after them; their metrics are gone, random state is as before")    \
-    X(on_train_start, "(run)", train, true, "before the first epoch")                                               \
-    X(on_train_epoch_start, "(run)", train, true, "before an epoch's first batch")                                  \
-    X(on_train_batch_start, "(run, batch, batch_idx)", train, false, "the batch is on the device")                  \
-    X(on_before_zero_grad, "(run, optimizer)", train, false, "before gradients are cleared: once per window")       \
-    X(on_before_backward, "(run, loss)", train, false, "after training_step, before backward")                      \
-    X(on_after_backward, "(run)", train, false, "after backward, before clipping")                                  \
-    X(on_before_optimizer_step, "(run, optimizer)", train, false, "gradients are complete; before clipping")        \
-    X(configure_gradient_clipping, "(run, optimizer)", train, false, "replaces clipping; on unscaled gradients")    \
-    X(on_train_batch_end, "(run, outputs, batch, batch_idx)", train, false, "after the optimizer and its schedule") \
-    X(on_late_step, "(run)", none, true, "after an optimizer step outside of a batch: of a window that was left open")       \
-    X(on_train_epoch_end, "(run, outputs)", train, true, "after an epoch's last batch and its validation")          \
-    X(on_train_end, "(run)", none, true, "after the last epoch")                                                    \
-    X(on_fit_end, "(run)", none, true, "after on_train_end")                                                        \
-    X(on_validation_model_eval, "(run)", none, true, "replaces the switch to eval mode: module.eval()")             \
-    X(on_validation_start, "(run)", validation, true, "before the validation loaders")                              \
-    X(on_validation_epoch_start, "(run)", validation, true, "after on_validation_start")                            \
-    X(on_validation_batch_start, "(run, batch, batch_idx, dataloader_idx)", validation, true,                       \
-      "the batch is on the device")                                                                                 \
-    X(on_validation_batch_end, "(run, outputs, batch, batch_idx, dataloader_idx)", validation, true,                \
-      "after validation_step")                                                                                      \
-    X(on_validation_epoch_end, "(run, outputs)", validation, true, "after the last validation batch")               \
-    X(on_validation_end, "(run)", none, true, "metrics are reduced and logged; monitors decide here")               \
-    X(on_test_start, "(run)", test, true, "before the test loaders")                                                \
-    X(on_test_epoch_start, "(run)", test, true, "after on_test_start")                                              \
-    X(on_test_batch_start, "(run, batch, batch_idx, dataloader_idx)", test, true, "the batch is on the device")     \
-    X(on_test_batch_end, "(run, outputs, batch, batch_idx, dataloader_idx)", test, true, "after test_step")         \
-    X(on_test_epoch_end, "(run, outputs)", test, true, "after the last test batch")                                 \
-    X(on_test_end, "(run)", none, true, "metrics are reduced and logged")                                           \
-    X(on_predict_start, "(run)", none, true, "before the predict loaders")                                          \
-    X(on_predict_epoch_start, "(run)", none, true, "after on_predict_start")                                        \
-    X(on_predict_batch_start, "(run, batch, batch_idx, dataloader_idx)", none, true, "the batch is on the device")  \
-    X(on_predict_batch_end, "(run, outputs, batch, batch_idx, dataloader_idx)", none, true, "after predict_step")   \
-    X(on_predict_epoch_end, "(run)", none, true, "after the last predict batch")                                    \
-    X(on_predict_end, "(run)", none, true, "after on_predict_epoch_end")                                            \
-    X(on_save_checkpoint, "(run, checkpoint)", none, true, "a snapshot is complete; add to it what it should hold") \
-    X(on_load_checkpoint, "(run, checkpoint)", none, true, "a checkpoint is read; before its states are restored")  \
-    X(on_exception, "(run, exception)", none, true, "something was thrown or training was interrupted")             \
+#define FULGURITE_HOOKS(X)                                                                                             \
+    X(setup, "(run, stage)", none, true, "first of all, after the data module's; before the optimizers are made")      \
+    X(on_fit_start, "(run)", none, true, "the model is on its device, the optimizers exist")                           \
+    X(on_sanity_check_start, "(run)", none, true, "before the validation batches that SanityCheck asks for")           \
+    X(on_sanity_check_end, "(run)", none, true, "after them; their metrics are gone, random state is as before")       \
+    X(on_train_start, "(run)", train, true, "before the first epoch")                                                  \
+    X(on_train_epoch_start, "(run)", train, true, "before an epoch's first batch")                                     \
+    X(on_train_batch_start, "(run, batch, batch_idx)", train, false, "the batch is on the device")                     \
+    X(on_before_zero_grad, "(run, optimizer)", train, false, "before gradients are cleared: once per window")          \
+    X(on_before_backward, "(run, loss)", train, false, "after training_step, before backward")                         \
+    X(on_after_backward, "(run)", train, false, "after backward, before clipping")                                     \
+    X(on_before_optimizer_step, "(run, optimizer)", train, false, "gradients are complete; before clipping")           \
+    X(configure_gradient_clipping, "(run, optimizer)", train, false, "replaces clipping; on unscaled gradients")       \
+    X(on_train_batch_end, "(run, outputs, batch, batch_idx)", train, false, "after the optimizer and its schedule")    \
+    X(on_late_step, "(run)", none, true, "after an optimizer step outside of a batch: of a window that was left open") \
+    X(on_train_epoch_end, "(run, outputs)", train, true, "after an epoch's last batch and its validation")             \
+    X(on_train_end, "(run)", none, true, "after the last epoch")                                                       \
+    X(on_fit_end, "(run)", none, true, "after on_train_end")                                                           \
+    X(on_validation_model_eval, "(run)", none, true, "replaces the switch to eval mode: module.eval()")                \
+    X(on_validation_start, "(run)", validation, true, "before the validation loaders")                                 \
+    X(on_validation_epoch_start, "(run)", validation, true, "after on_validation_start")                               \
+    X(on_validation_batch_start, "(run, batch, batch_idx, dataloader_idx)", validation, true,                          \
+      "the batch is on the device")                                                                                    \
+    X(on_validation_batch_end, "(run, outputs, batch, batch_idx, dataloader_idx)", validation, true,                   \
+      "after validation_step")                                                                                         \
+    X(on_validation_epoch_end, "(run, outputs)", validation, true, "after the last validation batch")                  \
+    X(on_validation_end, "(run)", none, true, "metrics are reduced and logged; monitors decide here")                  \
+    X(on_test_start, "(run)", test, true, "before the test loaders")                                                   \
+    X(on_test_epoch_start, "(run)", test, true, "after on_test_start")                                                 \
+    X(on_test_batch_start, "(run, batch, batch_idx, dataloader_idx)", test, true, "the batch is on the device")        \
+    X(on_test_batch_end, "(run, outputs, batch, batch_idx, dataloader_idx)", test, true, "after test_step")            \
+    X(on_test_epoch_end, "(run, outputs)", test, true, "after the last test batch")                                    \
+    X(on_test_end, "(run)", none, true, "metrics are reduced and logged")                                              \
+    X(on_predict_start, "(run)", none, true, "before the predict loaders")                                             \
+    X(on_predict_epoch_start, "(run)", none, true, "after on_predict_start")                                           \
+    X(on_predict_batch_start, "(run, batch, batch_idx, dataloader_idx)", none, true, "the batch is on the device")     \
+    X(on_predict_batch_end, "(run, outputs, batch, batch_idx, dataloader_idx)", none, true, "after predict_step")      \
+    X(on_predict_epoch_end, "(run)", none, true, "after the last predict batch")                                       \
+    X(on_predict_end, "(run)", none, true, "after on_predict_epoch_end")                                               \
+    X(on_save_checkpoint, "(run, checkpoint)", none, true, "a snapshot is complete; add to it what it should hold")    \
+    X(on_load_checkpoint, "(run, checkpoint)", none, true, "a checkpoint is read; before its states are restored")     \
+    X(on_exception, "(run, exception)", none, true, "something was thrown or training was interrupted")                \
     X(teardown, "(run, stage)", none, true, "last of all, always: also after an exception")
 
 namespace fulgurite::hook {

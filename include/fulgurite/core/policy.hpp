@@ -107,11 +107,15 @@ concept ExplainsBackward =
     requires(P& policy, const Run& run, const std::exception& exception) { policy.backward_error(run, exception); };
 
 /// `bool confirms_stop() const`: of a policy that asked for the end of training with `run.stop(why, *this)`, whether a
-/// resumed run is to end for that, too. Where it does not say, the run goes on.
+/// resumed run is to end for that, too. Where it does not say, it does.
 template <class P>
 concept ConfirmsStop = requires(const P& policy) {
     { policy.confirms_stop() } -> std::convertible_to<bool>;
 };
+/// `static constexpr bool asks_for_the_program = true`: what such a policy asks for counts as asked for by the program,
+/// whichever policies a resumed run has: functions have no names that would tell them apart.
+template <class P>
+concept AsksForTheProgram = P::asks_for_the_program;
 
 /// `using exclusive = Tag;`: a Trainer has room for one policy with that tag. Tag has `template <class... Given> struct
 /// alone`, a check whose sentence says why, and `static constexpr std::string_view why`, the same for choices at run

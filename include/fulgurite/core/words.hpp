@@ -20,18 +20,19 @@ public:
         requires std::convertible_to<const T&, std::string_view>
     Word(const T& text) : text_(std::string_view(text)) {} // NOLINT(google-explicit-constructor)
     template <class T>
-        requires(!std::convertible_to<const T&, std::string_view> && requires(const T& named) {
-            { named.string() } -> std::convertible_to<std::string>;
-        })
+        requires(!std::convertible_to<const T&, std::string_view> &&
+                 requires(const T& named) {
+                     { named.string() } -> std::convertible_to<std::string>;
+                 })
     Word(const T& named) : text_(named.string()) {} // NOLINT
     template <std::same_as<bool> T>
-    Word(T yes) : text_(yes ? "true" : "false") {}    // NOLINT
+    Word(T yes) : text_(yes ? "true" : "false") {} // NOLINT
     template <std::same_as<char> T>
-    Word(T character) : text_(1, character) {}        // NOLINT
-    Word(std::int64_t number) { write(number); }      // NOLINT
-    Word(std::uint64_t number) { write(number); }     // NOLINT
-    Word(double number) { write_real(number); }       // NOLINT
-    Word(float number) { write_real(number); }        // NOLINT
+    Word(T character) : text_(1, character) {}    // NOLINT
+    Word(std::int64_t number) { write(number); }  // NOLINT
+    Word(std::uint64_t number) { write(number); } // NOLINT
+    Word(double number) { write_real(number); }   // NOLINT
+    Word(float number) { write_real(number); }    // NOLINT
     template <std::integral T>
         requires(!std::same_as<T, bool> && !std::same_as<T, char>)
     Word(T number) // NOLINT

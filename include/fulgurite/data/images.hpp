@@ -21,10 +21,10 @@ public:
     Images(const Tensor& images, const Tensor& labels)
         : images_(images.contiguous()), labels_(labels.to(at::kLong).contiguous()) {
         if (images_.dim() != 4 || images_.scalar_type() != at::kByte || !images_.is_cpu())
-            throw Error(
-                fmt::format("data::Images: got images of type {} and shape [{}] on {}, expected uint8 [N, C, H, "
-                            "W] on the host",
-                            c10::toString(images_.scalar_type()), numbers_text(images_.sizes()), images_.device().str()));
+            throw Error(fmt::format(
+                "data::Images: got images of type {} and shape [{}] on {}, expected uint8 [N, C, H, "
+                "W] on the host",
+                c10::toString(images_.scalar_type()), numbers_text(images_.sizes()), images_.device().str()));
         if (!at::isIntegralType(labels.scalar_type(), true) || !labels.is_cpu())
             throw Error(fmt::format("data::Images: got labels of type {} on {}, expected integers on the host",
                                     c10::toString(labels.scalar_type()), labels.device().str()));

@@ -116,11 +116,18 @@ public:
         resumed_ = state;
     }
 
+    /// Throws `Error` where no pass can begin at this batch: there is none of that number, or the batches of the pass
+    /// whose state was loaded were others.
+    void check_begin(std::int64_t batch) const {
+        if (batch > 0) check_resumed();
+        if (batch < 0 || batch > size())
+            throw Error("data::Loader: got batch ", batch, " to begin at, expected 0 to ", size(),
+                        ", the number of batches of an epoch");
+    }
+
 private:
     iterator pass(std::int64_t batch, std::int64_t end) {
-        if (batch < 0 || batch > size())
-            throw Error(fmt::format("data::Loader: begins at batch {}, an epoch has {}", batch, size()));
-        if (batch > 0) check_resumed();
+        check_begin(batch);
         const auto epoch = epoch_;
         end = std::clamp(end, batch, size());
         auto shuffled = shuffles() ? permutation(samples_, seed_, epoch) : std::vector<std::int64_t>{};

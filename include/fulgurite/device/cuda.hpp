@@ -20,7 +20,8 @@ struct Cuda : policy::Device {
     }
     c10::Device device() const {
         if (!at::hasCUDA())
-            throw Error("Cuda{", index, "}: this program finds no CUDA; link LibTorch's CUDA library and run on a "
+            throw Error("Cuda{", index,
+                        "}: this program finds no CUDA; link LibTorch's CUDA library and run on a "
                         "machine with an NVIDIA GPU, or use FirstAvailable{}");
         const int devices = at::globalContext().getAcceleratorHooksInterface(c10::kCUDA).deviceCount();
         if (index >= devices)

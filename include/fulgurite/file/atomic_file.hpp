@@ -34,15 +34,19 @@ inline std::filesystem::path behind_links(std::filesystem::path path) {
     return path;
 }
 
+/// Whether a name is the system's: what stands there is a device, or a file of the process. /dev/shm is a folder like
+/// any.
+inline bool is_of_the_system(const std::filesystem::path& path) {
+    const auto& name = path.native();
+    return name.starts_with("/proc/") || (name.starts_with("/dev/") && !name.starts_with("/dev/shm/"));
+}
 /// Whether no other file can take this one's place: a device, a pipe, a folder, and what the system shows as a file,
 /// such as /dev/stdout, which a redirection makes a regular file that the process goes on writing to.
 inline bool stays_in_place(const std::filesystem::path& path) {
     std::error_code unknown;
     const auto found = std::filesystem::status(path, unknown);
     if (!std::filesystem::exists(found)) return false;
-    const auto& name = path.native();
-    return !std::filesystem::is_regular_file(found) || name.starts_with("/proc/") ||
-           (name.starts_with("/dev/") && !name.starts_with("/dev/shm/"));
+    return !std::filesystem::is_regular_file(found) || is_of_the_system(path);
 }
 
 /// A file that is there whole or not at all: it is written beside its place under a name of its own, and moved into its
@@ -52,8 +56,8 @@ class AtomicFile {
 public:
     /// Makes the folder if need be. Throws `Error` if that or the file cannot be made.
     explicit AtomicFile(std::filesystem::path target, Links links = Links::follow) : target_(std::move(target)) {
-        const bool is_replaced = links == Links::replace && std::filesystem::is_symlink(target_) &&
-                                 !target_.native().starts_with("/dev/");
+        const bool is_replaced =
+            links == Links::replace && std::filesystem::is_symlink(target_) && !is_of_the_system(target_);
         stays_ = !is_replaced && (stays_in_place(target_) || stays_in_place(behind_links(target_)));
         if (stays_) return;
         if (!is_replaced) target_ = behind_links(target_);

@@ -12,13 +12,12 @@ namespace fulgurite::file {
 /// Which of standard input, output and error were open when the program started.
 inline const std::array<bool, 3> open_at_start = [] {
     std::array<bool, 3> open{};
-    for (int number = 0; number < 3; ++number)
-        open[static_cast<std::size_t>(number)] = ::fcntl(number, F_GETFD) != -1;
+    for (int number = 0; number < 3; ++number) open[static_cast<std::size_t>(number)] = ::fcntl(number, F_GETFD) != -1;
     return open;
 }();
 
-/// Whether what is written to the stream arrives where its name says. Of a program that was started without its standard
-/// error, the first file that it opens gets that number, and `stderr` would write into the file.
+/// Whether what is written to the stream arrives where its name says. Of a program that was started without its
+/// standard error, the first file that it opens gets that number, and `stderr` would write into the file.
 inline bool is_itself(std::FILE* stream) {
     const int number = ::fileno(stream);
     if (number < 0 || number > STDERR_FILENO) return true; // a file of the user's own, or memory

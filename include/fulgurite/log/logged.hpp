@@ -3,6 +3,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/core/error.hpp"
+
 namespace fulgurite {
 
 namespace detail {
@@ -39,6 +41,8 @@ struct Logged : detail::LoggedWeight<Weighted> {
         static_assert(!std::is_pointer_v<V>,
                       "fulgurite: a metric object weighs what it is given by itself; leave "
                       "batch_size out");
+        if (!(n >= 0))
+            throw Error("log('", K::name(), "', …).batch_size is ", n, "; give a number of samples, 0 or more");
         return {std::move(value), {n}};
     }
 };

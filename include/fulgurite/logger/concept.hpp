@@ -35,7 +35,9 @@ using logger::Hyperparameters;
 /// - `void log_hyperparams(const Hyperparameters&)`, once at the start;
 /// - `void finalize(std::string_view status)`, at the end: "success", "failed" or "interrupted". What was logged must
 ///   be where it belongs when it returns;
-/// - `void flush()`, for programs to call; the Trainer does when a test ends that is run within a fit.
+/// - `void flush()`, for programs to call; the Trainer does before a checkpoint is written, and when a test ends that
+/// is
+///   run within a fit.
 ///
 /// A logger is a callback as well: any hook may be defined on it. Its calls come from the training thread, so what
 /// takes long belongs behind a `logger::Queue`.

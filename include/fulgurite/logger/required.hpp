@@ -20,7 +20,7 @@ namespace logger {
 /// The check of a policy whose only work is to log: the Trainer has a logger.
 template <class Policy, class Run>
 using required = typename check::verdict<(Run::Policies::template count<policy::Logger> > 0),
-                                               check::monitor_has_a_logger<Policy, false>>::type;
+                                         check::monitor_has_a_logger<Policy, false>>::type;
 
 } // namespace logger
 } // namespace fulgurite

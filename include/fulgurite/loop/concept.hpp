@@ -12,7 +12,8 @@ FULGURITE_NAME_PROBE(done);
 } // namespace engine
 
 /// When training is over: `bool done(const auto& run) const`, asked before each epoch. A policy that can also end one
-/// in its middle offers `bool done_within_epoch(const auto& run) const`, asked after each batch.
+/// in its middle offers `bool done_within_epoch(const auto& run) const`, asked before each batch, the first of an epoch
+/// excepted.
 template <class P>
 concept LoopPolicy = policy_of<P, policy::Loop> && engine::names_done<underlying_policy_t<P>>;
 

@@ -43,9 +43,8 @@ inline bool has_batch_norm(torch::nn::Module& module) {
 class GatherBatchNorm {
 public:
     explicit GatherBatchNorm(torch::nn::Module& module) : mode_(module) {
-        for_each_module(module, [&](torch::nn::Module& each) {
-            with_batch_norm(each, [&](auto& norm) { begin(norm); });
-        });
+        for_each_module(module,
+                        [&](torch::nn::Module& each) { with_batch_norm(each, [&](auto& norm) { begin(norm); }); });
         module.train();
     }
     GatherBatchNorm(const GatherBatchNorm&) = delete;

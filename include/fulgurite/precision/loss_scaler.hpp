@@ -35,8 +35,7 @@ public:
     /// Throws `Error` for options outside their ranges.
     explicit LossScaler(LossScalerOptions options) : options_(options) {
         const auto need = [](bool sensible, const char* name, double value, const char* range) {
-            if (!sensible)
-                throw Error("loss scaling: ", name, " is ", value, ", it must be ", range);
+            if (!sensible) throw Error("loss scaling: ", name, " is ", value, ", it must be ", range);
         };
         need(options.init_scale > 0, "init_scale", options.init_scale, "above 0");
         need(options.growth_factor > 1, "growth_factor", options.growth_factor, "above 1");

@@ -29,10 +29,10 @@ struct Accumulate : policy::Step {
     explicit Accumulate(std::initializer_list<From> schedule) : schedule_(schedule) {
         std::int64_t last = -1;
         for (const auto& [epoch, batches] : schedule_) {
-            if (batches < 1)
-                throw Error("Accumulate{", batches, "}: the number of batches must be at least 1");
+            if (batches < 1) throw Error("Accumulate{", batches, "}: the number of batches must be at least 1");
             if (epoch <= last)
-                throw Error("Accumulate: epoch ", epoch, " comes after epoch ", last, "; give epochs from 0 on, in "
+                throw Error("Accumulate: epoch ", epoch, " comes after epoch ", last,
+                            "; give epochs from 0 on, in "
                             "order");
             last = epoch;
         }

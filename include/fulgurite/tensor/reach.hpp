@@ -85,7 +85,6 @@ consteval Reach reach_of() {
 /// Whether a batch's tensors can be found, or it has none: false where `for_each_tensor` finds no tensor in it, but a
 /// class that may hold some.
 template <class Batch>
-inline constexpr bool tensors_are_found =
-    detail::reach_of<Batch>().tensors || !detail::reach_of<Batch>().unknown;
+inline constexpr bool tensors_are_found = detail::reach_of<Batch>().tensors || !detail::reach_of<Batch>().unknown;
 
 } // namespace fulgurite

@@ -21,7 +21,8 @@ inline double read_scalar(const at::Tensor& value) {
         if (type == at::kFloat) return static_cast<double>(*static_cast<const float*>(value.const_data_ptr()));
         if (type == at::kDouble) return *static_cast<const double*>(value.const_data_ptr());
     }
-    if (value.is_complex()) throw Error("a real number is wanted, but the tensor is complex; take real() or abs() of it");
+    if (value.is_complex())
+        throw Error("a real number is wanted, but the tensor is complex; take real() or abs() of it");
     return value.item().toDouble();
 }
 

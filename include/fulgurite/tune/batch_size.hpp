@@ -98,7 +98,8 @@ void run_batches(M& module, Given& given, Data& data, std::int64_t size, std::in
         with_own_state(own, evaluator.hook_run(), [&] { evaluator.run(false); });
         policies.template with<BatchesOfTrial>([&](const auto& seen) {
             if (seen.batches() == 0)
-                throw Error("tune::batch_size: the loader gave no batch at size ", size, ", so nothing was tried; give "
+                throw Error("tune::batch_size: the loader gave no batch at size ", size,
+                            ", so nothing was tried; give "
                             "a max_val up to which it has one");
         });
     }
@@ -167,8 +168,10 @@ BatchSizeOptions for_member(BatchSizeOptions options) {
     constexpr auto most = static_cast<std::uintmax_t>(std::numeric_limits<T>::max());
     options.check();
     if (static_cast<std::uintmax_t>(options.init_val) > most)
-        throw Error("tune::batch_size: init_val is ", options.init_val, ", but the member that is to be set holds no "
-                    "more than ", most, "; give it a type of more bits, or a smaller init_val");
+        throw Error("tune::batch_size: init_val is ", options.init_val,
+                    ", but the member that is to be set holds no "
+                    "more than ",
+                    most, "; give it a type of more bits, or a smaller init_val");
     if (static_cast<std::uintmax_t>(options.max_val) > most) options.max_val = static_cast<std::int64_t>(most);
     return options;
 }

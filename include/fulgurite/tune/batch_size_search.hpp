@@ -27,8 +27,7 @@ struct BatchSizeOptions {
     /// Throws `Error` for a value that makes no sense.
     void check() const {
         const auto need = [](const char* name, std::int64_t value, std::int64_t least) {
-            if (value < least)
-                throw Error("tune::batch_size: ", name, " is ", value, "; it must be at least ", least);
+            if (value < least) throw Error("tune::batch_size: ", name, " is ", value, "; it must be at least ", least);
         };
         need("init_val", init_val, 1);
         need("max_trials", max_trials, 0);

@@ -29,8 +29,7 @@ struct LRFindOptions {
     /// Throws `Error` for a value that makes no sense.
     void check() const {
         const auto need = [](bool sensible, const char* name, double value, const std::string& range) {
-            if (!sensible)
-                throw Error("tune::lr_find: ", name, " is ", report::axis_number(value), "; give ", range);
+            if (!sensible) throw Error("tune::lr_find: ", name, " is ", report::axis_number(value), "; give ", range);
         };
         const bool exponential = mode == LRMode::exponential;
         need(num_training >= 1, "num_training", static_cast<double>(num_training), "1 or more");

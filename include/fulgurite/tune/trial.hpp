@@ -166,7 +166,8 @@ protected:
         return open;
     }
     [[noreturn]] static void fail(const char* who) {
-        throw Error(who, ": ", patience, " batches in a row made no optimizer step: training_step skips them, or their "
+        throw Error(who, ": ", patience,
+                    " batches in a row made no optimizer step: training_step skips them, or their "
                     "gradients are not finite; see that the module trains");
     }
 
@@ -195,6 +196,7 @@ template <class M, class Policies, class Source>
 void run_trial(M& module, Policies& policies, Source& source, OwnState& own) {
     auto sources = engine::fit_sources(module, source);
     engine::Session<M, Policies, decltype(sources)> session(module, policies, sources);
+    session.run().hear_signals(true);
     with_own_state(own, session.run(), [&] {
         while (session.advance()) {
         }
@@ -206,7 +208,8 @@ template <class Policies>
 void require_one_process(Policies& policies, const char* who) {
     policies.template for_each<policy::Strategy>([&](auto& strategy) {
         if (const int size = strategy.world_size(); size > 1)
-            throw Error(who, " runs in one process, but the Trainer's strategy has ", size, "; tune with a Trainer of "
+            throw Error(who, " runs in one process, but the Trainer's strategy has ", size,
+                        "; tune with a Trainer of "
                         "one and give all of them what is found");
     });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <fulgurite/callback/layers/table.hpp>
 #include <fulgurite/callback/layers/measure_flops.hpp>
+#include <fulgurite/callback/layers/table.hpp>
 #include <fulgurite/callback/model_summary.hpp>
 
 #include "tests/support.hpp"

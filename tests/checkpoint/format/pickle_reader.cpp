@@ -72,8 +72,8 @@ std::string sparse(const std::string& rows) {
     const auto part = [](std::string text) { return text.erase(text.size() - 1); }; // without the end of the pickle
     return "ctorch._utils\n_rebuild_sparse_tensor\n(ctorch.serialization\n_get_layout\n(U\x10torch.sparse_cootR("s +
            "ctorch._utils\n_rebuild_tensor_v2\n((U\x07storagectorch\nLongStorage\nU\x01" + rows + "U\x03" +
-           "cpuK\x02tQK\x00"s + "(K\x01K\x02t(K\x02K\x01ttR" +
-           part(tensor("K\x00"s, "(K\x02K\x02t", "(K\x02K\x01t")) + "(K\x03K\x02t\x89ttR.";
+           "cpuK\x02tQK\x00"s + "(K\x01K\x02t(K\x02K\x01ttR" + part(tensor("K\x00"s, "(K\x02K\x02t", "(K\x02K\x01t")) +
+           "(K\x03K\x02t\x89ttR.";
 }
 TEST(PickleReader, the_indices_of_a_sparse_tensor_lie_within_its_shape) {
     const auto read_rows = [](const std::string& bytes) {

@@ -485,8 +485,8 @@ TEST(Resume, is_exact_at_an_epochs_end_in_its_middle_and_in_a_window) {
         TempDir folder;
         auto train = [&](std::filesystem::path from, auto... policies) {
             auto model = std::make_unique<Linear>(seeded());
-            auto result = Trainer{Epochs{3}, Accumulate{2}, std::move(policies)...}.fit(*model, loader(56, 8, true),
-                                                                                        loader(), resume(from, {.forget_stop = true}));
+            auto result = Trainer{Epochs{3}, Accumulate{2}, std::move(policies)...}.fit(
+                *model, loader(56, 8, true), loader(), resume(from, {.forget_stop = true}));
             return std::tuple{weights(*model), result.metric("train/loss"_key), result.metric("val/loss"_key),
                               result.global_step()};
         };

@@ -29,7 +29,9 @@ template <class Device>
 std::map<std::string, double> metrics_of(const std::filesystem::path& from, auto... policies) {
     torch::manual_seed(5);
     Reduced model;
-    return Trainer{Epochs{1}, Device{}, std::move(policies)...}.fit(model, loader(56, 8), resume(from, {.forget_stop = true})).metrics();
+    return Trainer{Epochs{1}, Device{}, std::move(policies)...}
+        .fit(model, loader(56, 8), resume(from, {.forget_stop = true}))
+        .metrics();
 }
 
 // On a device values stay tensors until the epoch ends; what a checkpoint holds of them are numbers.

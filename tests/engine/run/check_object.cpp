@@ -47,7 +47,6 @@ struct LocalInAHook : Base {
     }
 };
 struct LocalOfAHelper : Base {
-    auto validation_step(const auto&) { return helped(3); }
     auto helped(int depth) {
         Count count;
         std::array<int, 64> filling{};
@@ -55,6 +54,7 @@ struct LocalOfAHelper : Base {
         count.update();
         return logs(log("val/count"_key, count));
     }
+    auto validation_step(const auto&) { return helped(3); }
 };
 
 template <class M, class... Loaders>
@@ -79,8 +79,7 @@ TEST(MetricObject, that_is_a_local_of_the_step_is_refused) {
         return words.starts_with("the metric object logged as '" + std::string(key) + "' was a local variable");
     };
     EXPECT_TRUE(begins(refused(LocalInValidation{}, loader(), loader()), "val/count"));
-    EXPECT_TRUE(begins(refused(LocalInValidation{}, loader(), data::Loaders{loader(), loader()}),
-                       "val/count"));
+    EXPECT_TRUE(begins(refused(LocalInValidation{}, loader(), data::Loaders{loader(), loader()}), "val/count"));
     EXPECT_TRUE(begins(refused(LocalInTraining{}, loader()), "train/count"));
     EXPECT_TRUE(begins(refused(LocalInAHook{}, loader()), "train/count"));
     EXPECT_TRUE(begins(refused(LocalOfAHelper{}, loader(), loader()), "val/count"));
@@ -151,7 +150,9 @@ struct OfTwoStages : Base {
     }
 };
 TEST(MetricObject, of_two_stages_at_once_is_refused) {
-    const auto says = [](const std::string& words) { return words.find("gathers in two stages at once") != words.npos; };
+    const auto says = [](const std::string& words) {
+        return words.find("gathers in two stages at once") != words.npos;
+    };
     EXPECT_TRUE(says(refused(OfTwoStages{}, loader(), loader())));
     EXPECT_TRUE(says(refused(OfTwoStages{}, loader(), data::Loaders{loader(), loader()})));
     OfTwoStages one_after_the_other;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "fulgurite/engine/run/interrupt.hpp"
 
+#include <gtest/gtest.h>
 #include <fulgurite/fulgurite.hpp>
 #include <fulgurite/tune.hpp>
-#include <gtest/gtest.h>
 
 #include <csignal>
 #include <stdexcept>

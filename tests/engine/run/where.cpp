@@ -88,8 +88,8 @@ TEST(ErrorsOfLibTorch, say_in_which_batch_of_an_evaluation) {
 TEST(ErrorsOfLibTorch, say_of_which_loader_and_of_a_sanity_check) {
     Fails model;
     model.in = Fails::In::validation, model.at_batch = 1;
-    const auto several = thrown_by<TorchError>(
-        [&] { Trainer{Epochs{1}}.validate(model, data::Loaders{loader(16), loader()}); });
+    const auto several =
+        thrown_by<TorchError>([&] { Trainer{Epochs{1}}.validate(model, data::Loaders{loader(16), loader()}); });
     EXPECT_TRUE(begins(several, "validation, batch 1 of loader 1: ")) << several.what();
     const auto sanity =
         thrown_by<TorchError>([&] { Trainer{Epochs{1}, SanityCheck{2}}.fit(model, loader(), loader()); });
@@ -183,14 +183,16 @@ TEST(AValueThatIsLogged, is_named_where_it_cannot_be) {
         auto all = layer(batch.data);
         return step(all.mean(), log("train/all"_key, all));
     });
-    EXPECT_EQ(words, "training, epoch 0, batch 0: the value logged as 'train/all': a scalar is wanted, but the tensor "
-                     "has 48 elements; reduce it first, for example with mean()");
+    EXPECT_EQ(words,
+              "training, epoch 0, batch 0: the value logged as 'train/all': a scalar is wanted, but the tensor "
+              "has 48 elements; reduce it first, for example with mean()");
     const auto complex = words_of<Error>([](auto& layer, const auto& batch) {
         auto mean = layer(batch.data).mean();
         return step(mean, log("train/z"_key, torch::complex(mean, mean)));
     });
-    EXPECT_EQ(complex, "training, epoch 0, batch 0: the value logged as 'train/z': a real number is wanted, but the "
-                       "tensor is complex; take real() or abs() of it");
+    EXPECT_EQ(complex,
+              "training, epoch 0, batch 0: the value logged as 'train/z': a real number is wanted, but the "
+              "tensor is complex; take real() or abs() of it");
 }
 
 struct OwnError : std::logic_error {

@@ -51,12 +51,14 @@ using Said = std::pair<std::string, std::string>;
 
 TEST(Optimizers, with_tensors_that_the_module_does_not_have_are_refused) {
     const auto layer = said(Net(Has::unregistered_layer)).first;
-    EXPECT_TRUE(layer.starts_with("configure_optimizers gives Adam tensors that Net does not have, 2 in number, first "
-                                  "parameter 6 of group 0, of the shape [4, 4]"))
+    EXPECT_TRUE(
+        layer.starts_with("configure_optimizers gives Adam tensors that Net does not have, 2 in number, first "
+                          "parameter 6 of group 0, of the shape [4, 4]"))
         << layer;
     EXPECT_NE(layer.find("register_module"), std::string::npos);
     const auto tensor = said(Net(Has::unregistered_tensor)).first;
-    EXPECT_NE(tensor.find("1 in number, first parameter 6 of group 0, of the shape [1, 4]"), std::string::npos) << tensor;
+    EXPECT_NE(tensor.find("1 in number, first parameter 6 of group 0, of the shape [1, 4]"), std::string::npos)
+        << tensor;
     EXPECT_NE(tensor.find("register_parameter"), std::string::npos);
 }
 TEST(Optimizers, may_have_such_tensors_where_the_module_says_so) {
@@ -67,8 +69,9 @@ TEST(Optimizers, may_have_registered_parameters_and_buffers) { EXPECT_EQ(said(Ne
 TEST(ParametersOfNoOptimizer, are_told_once_in_a_fit) {
     const auto [thrown, told] = said(Net(Has::body));
     EXPECT_EQ(thrown, "");
-    EXPECT_TRUE(told.starts_with("fulgurite: no optimizer has the parameters 'head.weight', 'head.bias', 'norm.weight' "
-                                 "and 1 more, which require a gradient"))
+    EXPECT_TRUE(
+        told.starts_with("fulgurite: no optimizer has the parameters 'head.weight', 'head.bias', 'norm.weight' "
+                         "and 1 more, which require a gradient"))
         << told;
     EXPECT_EQ(std::count(told.begin(), told.end(), '\n'), 1);
 }

@@ -55,7 +55,8 @@ public:
     ~OperatorWatch() { at::removeCallback(handle_); }
 
 private:
-    // What a thread inherits from the one that it works for, as a backward pass does. In LibTorch 2.15 it is no constant.
+    // What a thread inherits from the one that it works for, as a backward pass does. In LibTorch 2.15 it is no
+    // constant.
     static c10::DebugInfoKind kind() { return c10::DebugInfoKind::PRODUCER_INFO; }
     struct Info : c10::DebugInfoBase {
         explicit Info(Listener given) : listener(std::move(given)) {}

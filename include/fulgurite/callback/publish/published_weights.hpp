@@ -53,8 +53,11 @@ private:
                         live_.tensors.size(), "; give it a module of the same kind");
         for (std::size_t i = 0; i < published.size(); ++i)
             if (published[i].sizes() != live_.tensors[i].sizes())
-                throw Error("published tensor ", i, " has ", published[i].numel(), " elements in another shape than "
-                            "the reader's module with ", live_.tensors[i].numel(), "; give it a module with the same "
+                throw Error("published tensor ", i, " has ", published[i].numel(),
+                            " elements in another shape than "
+                            "the reader's module with ",
+                            live_.tensors[i].numel(),
+                            "; give it a module with the same "
                             "options");
     }
 

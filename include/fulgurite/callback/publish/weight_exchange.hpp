@@ -87,8 +87,7 @@ public:
 
 private:
     static std::size_t checked(int readers) {
-        if (readers < 1)
-            throw Error("PublishedWeights{", readers, "}: the number of readers must be at least 1");
+        if (readers < 1) throw Error("PublishedWeights{", readers, "}: the number of readers must be at least 1");
         return static_cast<std::size_t>(readers);
     }
 

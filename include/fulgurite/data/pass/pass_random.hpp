@@ -17,31 +17,31 @@ inline constexpr bool may_draw_its_order =
     !KnowsEpochs<source_of_t<L>> && !keeps_its_place<L> && !requires { typename source_of_t<L>::allocator_type; };
 
 /// Where the default generators stood when a pass began: with them, a pass that is resumed has the same order again.
-/// Does nothing unless `On`.
-template <bool On>
+/// DrawsOrder: whether the loader may draw it; else only what it draws for the batches that are left out is undone.
+template <bool DrawsOrder>
 class PassRandom {
 public:
     /// A pass is about to begin. Within: it is one that was saved, and goes on behind its first batches.
     void begin(bool within) {
-        if constexpr (On) {
+        if (within) outside_ = RandomState::capture();
+        if constexpr (DrawsOrder) {
             begun_ = RandomState::capture();
             if (const auto saved = std::exchange(saved_, std::nullopt); within && saved) {
-                outside_ = std::exchange(begun_, saved);
+                begun_ = saved;
                 begun_->restore();
             }
         }
     }
-    /// The first batches are left out: the generators are put back to where they stood before `begin`.
-    void skipped() {
-        if constexpr (On)
-            if (const auto outside = std::exchange(outside_, std::nullopt)) outside->restore();
+    /// The batch that is wanted is fetched next: the generators are put back to where they stood before `begin`.
+    void put_back() {
+        if (const auto outside = std::exchange(outside_, std::nullopt)) outside->restore();
     }
     void save(StateTree& state) const {
-        if constexpr (On)
+        if constexpr (DrawsOrder)
             if (begun_ || saved_) state["pass_random"] = (begun_ ? *begun_ : *saved_).state_dict();
     }
     void load(const StateTree& state) {
-        if constexpr (On)
+        if constexpr (DrawsOrder)
             if (const auto* saved = state.find("pass_random")) saved_.emplace().load_state_dict(*saved);
     }
 

@@ -74,12 +74,20 @@ public:
 
     /// Starts the pass of an epoch, after its first `skip` batches. Those from `end` on will not be asked for.
     void open(std::int64_t epoch, std::int64_t skip, std::int64_t end = all_batches) {
+        open(epoch, skip, end, [] {});
+    }
+    /// Calls `before_fetch()` when the first batches are left out, before the one behind them is fetched: by a loader
+    /// that fetches when it begins or goes on, not when it is asked for the batch.
+    template <class F>
+    void open(std::int64_t epoch, std::int64_t skip, std::int64_t end, F&& before_fetch) {
         close();
         tell_epoch(*loader_, epoch);
-        skip -= begin(skip, end);
+        skip -= begin(skip, end, before_fetch);
         end_.emplace(std::end(*loader_));
-        if constexpr (!keeps_its_place<L>)
-            for (; skip > 0 && !at_end(); --skip) next();
+        if constexpr (keeps_its_place<L>) skip = 0;
+        for (; skip > 1 && !at_end(); --skip) next();
+        before_fetch();
+        if (skip > 0 && !at_end()) next();
     }
     void close() {
         end_.reset();
@@ -96,15 +104,18 @@ private:
     using End = decltype(std::end(std::declval<L&>()));
 
     /// Gives the number of batches that it has left out.
-    std::int64_t begin(std::int64_t skip, std::int64_t end) {
+    template <class F>
+    std::int64_t begin(std::int64_t skip, std::int64_t end, F& before_fetch) {
         std::int64_t left_out = 0;
         if constexpr (is_planned) {
             if constexpr (view_kind_of<L> == ViewKind::same) left_out = skip;
             end = std::max(left_out, std::min(end, size().value_or(all_batches)));
+            if (left_out > 0) before_fetch();
             if (left_out > 0 || end < all_batches)
                 with_source(*loader_, [&](auto& source) { source.plan_pass(left_out, end); });
         } else if constexpr (BeginsAt<L>) {
             if (skip > 0) {
+                before_fetch();
                 position_.emplace(loader_->begin_at(skip));
                 return skip;
             }

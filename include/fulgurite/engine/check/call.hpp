@@ -4,6 +4,7 @@
 #include <string>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 
 #include "fulgurite/cadence/reload_every.hpp"
 #include "fulgurite/engine/check/hooks.hpp"
@@ -11,10 +12,12 @@
 #include "fulgurite/engine/check/trainer.hpp"
 #include "fulgurite/engine/loaders/sources.hpp"
 #include "fulgurite/engine/run/run.hpp"
+#include "fulgurite/engine/run/to_device.hpp"
 #include "fulgurite/engine/types/fit_context.hpp"
 #include "fulgurite/log/outputs.hpp"
 #include "fulgurite/module/module.hpp"
 #include "fulgurite/optim/concept.hpp"
+#include "fulgurite/optim/with.hpp"
 
 /// The checks of one call of `fit`, `validate`, `test` or `predict`, in their order.
 namespace fulgurite::engine {
@@ -30,13 +33,27 @@ template <class M>
     M::optimization;
 }, check::is_a_fulgurite_module < M >>{};
 template <class M>
-using ModuleIsSound = AllHold<IsAModule<M>, check::detail::HasNoStrangersHook<M>>;
+struct ModuleCanChange : verdict<!std::is_const_v<M>, check::a_module_is_not_const<M>> {};
+template <class M>
+using ModuleIsSound = AllHold<IsAModule<M>, ModuleCanChange<M>, check::detail::HasNoStrangersHook<M>>;
 template <class M>
 struct HasTrainingStep : verdict<has_step<module_step::training_step, M>, check::fit_needs_a_step<M>> {};
 template <class M>
     struct HasOptimizers : verdict < requires(M& module) {
     module.configure_optimizers();
 }, check::fit_needs_an_optimizer < M >>{};
+template <class T>
+inline constexpr bool is_configured = optim::Optimizer<T> || optim::TorchOptimizer<T>;
+template <class O, class... Schedules>
+inline constexpr bool is_configured<optim::Scheduled<O, Schedules...>> = true;
+template <class... Ts>
+inline constexpr bool is_configured<std::tuple<Ts...>> = sizeof...(Ts) > 0 && (is_configured<Ts> && ...);
+template <class A, class B>
+inline constexpr bool is_configured<std::pair<A, B>> = is_configured<A> && is_configured<B>;
+template <class M, class Given = decltype(std::declval<M&>().configure_optimizers())>
+struct GivesOptimizers : verdict<is_configured<Given>, check::configure_optimizers_gives_optimizers<M, Given>> {};
+template <class M>
+struct ConfiguresOptimizers : AllHold<HasOptimizers<M>, GivesOptimizers<M>> {};
 template <class Policies>
 struct HasLoop : verdict<Policies::template has_category<policy::Loop>, check::fit_needs_a_loop<Policies>> {};
 
@@ -99,14 +116,6 @@ struct TrainingLoaderIsOne {
                                           verdict<reloads, check::reload_needs_a_data_module<Train>>>;
 };
 
-template <class Policies>
-inline constexpr bool policies_scale_loss = [] {
-    if constexpr (Policies::template has_category<policy::Precision>)
-        return underlying_policy_t<
-            typename Policies::template type<Policies::template index_of_category<policy::Precision>>>::scales_loss;
-    else return false;
-}();
-
 template <class Hook, class C>
 inline constexpr bool hears = (((C::policies_type::hook_bits | hook_bits<module_of<C>>) >> Hook::index) & 1) != 0;
 
@@ -137,10 +146,6 @@ struct StepTakesEachOf;
 template <class C, class... Batches>
 struct StepTakesEachOf<C, TypeList<Batches...>>
     : AllHold<check::TakesBatch<typename C::eval_step, module_of<C>, Batches, Shape<C>>...> {};
-template <class C, bool several = C::several>
-struct EvalStepTakesBatch : check::TakesBatch<typename C::eval_step, module_of<C>, typename C::eval_batch, Shape<C>> {};
-template <class C>
-struct EvalStepTakesBatch<C, true> : StepTakesEachOf<C, typename C::eval_batch::each> {};
 template <class C>
 struct HasEvalStep
     : verdict<has_step<typename C::eval_step, module_of<C>>, check::evaluation_needs_a_step<module_of<C>>> {};
@@ -148,7 +153,7 @@ template <class C>
 struct EvalStepFits : std::type_identity<Passed> {};
 template <class C>
     requires C::evaluates
-struct EvalStepFits<C> : AllHold<HasEvalStep<C>, EvalStepTakesBatch<C>> {};
+struct EvalStepFits<C> : AllHold<HasEvalStep<C>, StepTakesEachOf<C, typename C::eval_batches::each>> {};
 
 // A policy's own checks, where it has any: see `check::verdict`.
 template <class P, class R>
@@ -177,7 +182,7 @@ struct FitIsSound : RunOfFitIsSound<fit_context<M, Policies, Args...>> {};
 template <Stage S, class M, class Policies, class Data>
 struct EvaluationIsSound {
     using L = std::remove_reference_t<decltype(stage_loader<S>(std::declval<Data&>()))>;
-    using C = Context<M, Policies, NoBatch, eval_batch_of<L>, S>;
+    using C = Context<M, Policies, NoBatch, eval_batches_of<L>, S>;
     using type = check::first_failed_lazy<EvalStepFits<C>, check::RunFits<C>, OwnChecks<C>>;
 };
 
@@ -186,7 +191,7 @@ struct EvaluationIsSound {
 /// What is wrong with a call of `fit`: `check::Passed`, or the check to instantiate.
 template <class M, class Policies, class... Args>
 using fit_verdict =
-    check::first_failed_lazy<detail::ModuleIsSound<M>, detail::HasTrainingStep<M>, detail::HasOptimizers<M>,
+    check::first_failed_lazy<detail::ModuleIsSound<M>, detail::HasTrainingStep<M>, detail::ConfiguresOptimizers<M>,
                              detail::HasLoop<Policies>, detail::DataIsOne<M, Args...>, detail::ArgumentsFollow<Args...>,
                              detail::SourceIsSound<M, Args...>, detail::TrainingLoaderIsOne<M, Policies, Args...>,
                              detail::FitIsSound<M, Policies, Args...>>;

@@ -2,6 +2,7 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/engine/fit/tick.hpp"
+#include "fulgurite/engine/fit/work.hpp"
 #include "fulgurite/engine/host/budget.hpp"
 
 namespace fulgurite::engine {
@@ -36,6 +38,11 @@ struct Refused {
         return {};
     }
     bool over() const { return true; }
+    void budget(BudgetOptions) const {}
+    std::chrono::duration<double> estimate(Work) const { return {}; }
+    Work next() const { return Work::over; }
+    Tick tick() const { return {}; }
+    Refused snapshot() const { return {}; }
     void stop(std::string) const {}
     template <class T>
     operator T() const; // NOLINT(google-explicit-constructor)

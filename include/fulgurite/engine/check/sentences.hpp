@@ -65,7 +65,13 @@ FULGURITE_CHECK(evaluation_needs_a_step,
 FULGURITE_CHECK(fit_needs_an_optimizer,
                 "fulgurite: fit needs a configure_optimizers in the module: "
                 "auto configure_optimizers() { return optim::Adam{parameters(), {.lr = 1e-3}}; }");
+FULGURITE_CHECK(configure_optimizers_gives_optimizers,
+                "fulgurite: configure_optimizers gives an optimizer by value, optim::with(optimizer, schedule…), or a "
+                "std::tuple of these; this one gives a reference or something else");
 FULGURITE_CHECK(is_a_fulgurite_module, "fulgurite: this is not a module; derive it from fulgurite::Module<It> (CRTP)");
+FULGURITE_CHECK(a_module_is_not_const,
+                "fulgurite: this module is const, and a run changes a module: its weights or its mode; give it as one "
+                "that can be changed");
 FULGURITE_CHECK(is_a_loader_or_data_module,
                 "fulgurite: this is neither a loader (a range of batches) nor a data module (a type with "
                 "train_dataloader, or val_dataloader, …)");
@@ -115,7 +121,7 @@ FULGURITE_CHECK(metric_key_is_logged_once,
                 "fulgurite: one metric key is logged twice in one phase; give each value its own key");
 FULGURITE_CHECK(monitored_metric_is_logged,
                 "fulgurite: a policy monitors a metric that nothing logs; log it in a step or a hook, or monitor "
-                "one that is logged");
+                "one that is logged (a metric of validation needs a validation loader)");
 FULGURITE_CHECK(clipping_hook_is_automatic,
                 "fulgurite: with manual optimization configure_gradient_clipping is never called; take it out and "
                 "call run.clip_gradients(optimizer, ClipNorm{1.0}) between backward and step");

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "fulgurite/cadence/inference_mode.hpp"
 #include "fulgurite/engine/loaders/cursor.hpp"
@@ -40,20 +41,21 @@ FULGURITE_EVAL_HOOKS(predict, on_predict);
 #undef FULGURITE_EVAL_HOOKS
 
 /// One pass of validation, test or predict: mode, hooks, steps, metrics, loggers. The module's modes are restored, and
-/// the default generators are left where they were. Shares: how many batches it takes of the loader, or of each.
-template <class R, class Shares = std::int64_t>
+/// the default generators are left where they were.
+template <class R>
 class Evaluation {
     using C = typename R::context;
     static constexpr Phase phase = C::eval_phase;
     using Hooks = EvalHooks<phase>;
 
 public:
-    Evaluation(R& run, Shares shares) : run_(run), shares_(std::move(shares)) {}
+    /// Shares: how many batches are taken of each loader.
+    Evaluation(R& run, std::vector<std::int64_t> shares) : run_(run), shares_(std::move(shares)) {}
 
-    /// `take(result)` is given what each step returns, with `take(result, at)` the loader's index where there are
-    /// several; predict keeps it.
-    template <class L, class Take>
-    void operator()(L& loader, Take take) {
+    /// `take(result, at)` is given what each step returns and the loader's index. `done()`: all batches have been seen,
+    /// and the hooks of the end follow.
+    template <class L, class Take, class Done>
+    void operator()(L& loaders, Take take, Done done) {
         const PreserveRandomState random;
         const OuterRandom outer(run_, random.state());
         const PreserveMode mode(run_.module());
@@ -64,13 +66,13 @@ public:
         }
         if (!switched) run_.module().eval();
         run_.table().template begin_evaluation<phase>();
-        run_.progress().num_eval_batches = expected_batches(loader, shares_);
+        run_.progress().num_eval_batches = expected_batches(loaders, shares_);
         {
             [[maybe_unused]] const auto no_gradients = without_gradients();
             run_.template notify<typename Hooks::start>();
             run_.template notify<typename Hooks::epoch_start>();
-            batches(loader, take);
-            finish();
+            walk(loaders, take);
+            finish(done);
         }
     }
 
@@ -97,42 +99,38 @@ private:
         OuterRandom(R& given, const RandomState& state) : run(given) { run.training_random(&state); }
         ~OuterRandom() { run.training_random(nullptr); }
     };
-    /// Stands for the index where there is one loader.
-    struct Only {};
 
     template <class L, class Take>
-    void batches(L& loader, Take& take) {
-        if constexpr (!C::several) batches_of<C>(loader, shares_, Only{}, take);
-        else {
-            auto& table = run_.table();
-            table.expect(loader_count(loader));
-            if constexpr (gathers && !C::eval_batch::fixed) gathered_.resize(loader_count(loader));
-            each_loader(loader, [&]<class One>(One& one, auto at) {
-                if (shares_[at] == 0) return;
-                table.enter(at);
-                batches_of<InLoader<C, batch_of<One>>>(one, shares_[at], at, take);
-                table.template leave<phase>();
-            });
-        }
+    void walk(L& loaders, Take& take) {
+        run_.expect_loaders(shares_.size());
+        if constexpr (gathers && !C::eval_batches::fixed) gathered_.resize(shares_.size());
+        each_loader(loaders, [&]<class One>(One& loader, auto at) {
+            if (shares_[at] == 0) return;
+            if constexpr (C::several) run_.table().enter(at);
+            batches_of<InLoader<C, batch_of<One>>>(loader, at, take);
+            if constexpr (C::several) run_.table().template leave<phase>();
+        });
     }
     template <class In, class L, class At, class Take>
-    void batches_of(L& loader, std::int64_t share, At at, Take& take) {
+    void batches_of(L& loader, At at, Take& take) {
         Cursor<L> cursor(loader);
+        const auto share = shares_[at];
         auto& progress = run_.progress();
-        if constexpr (C::several) progress.eval_loader = number(at);
+        if constexpr (C::several) progress.eval_loader = index(at);
         progress.eval_batch = 0;
         cursor.open(run_.epoch(), 0, share);
         for (std::int64_t i = 0; i < share && !cursor.exhausted(); progress.eval_batch = ++i, cursor.pass()) {
             typename In::eval_batch batch = cursor.take(i + 1 < share);
             place_batch(run_, batch);
             one<In>(batch, i, at, take);
-            if (InterruptGuard::signal() != 0) throw interruption(run_.global_step());
+            throw_if_interrupted(run_);
         }
         progress.eval_batch = progress.eval_loader = -1;
     }
     template <class In, class At, class Take>
-    void one(typename In::eval_batch& batch, std::int64_t index, At at, Take& take) {
-        tell<typename Hooks::batch_start>(at, batch, index);
+    void one(typename In::eval_batch& batch, std::int64_t batch_idx, At at, Take& take) {
+        run_.table().template begin_batch<phase>();
+        tell<typename Hooks::batch_start>(at, batch, batch_idx);
         using Result = eval_result<In>;
         decltype(auto) precision = precision_of(run_);
         constexpr bool weighs = R::Table::template weighs_samples<phase>;
@@ -141,88 +139,72 @@ private:
         const auto call = [&]() -> decltype(auto) {
             return run_.template call_marked<Result>([&]() -> decltype(auto) {
                 [[maybe_unused]] auto scope = precision.scope();
-                return call_step<typename C::eval_step>(run_.module(), batch, index, run_, number(at));
+                return call_step<typename C::eval_step>(run_.module(), batch, batch_idx, run_, index(at));
             });
         };
         if constexpr (std::is_void_v<Result>) {
             call();
             Outputs<TypeList<>> outputs;
-            tell<typename Hooks::batch_end>(at, outputs, batch, index);
+            tell<typename Hooks::batch_end>(at, outputs, batch, batch_idx);
         } else {
             Result result = call();
             if constexpr (is_logs<Result>) run_.template record<phase, true, C::several>(result, samples);
-            hand_out(result, batch, index, at);
-            if constexpr (C::several) take(std::move(result), at);
-            else take(std::move(result));
+            hand_out(result, batch, batch_idx, at);
+            take(std::move(result), at);
         }
         run_.samples(1);
         count(at);
     }
     template <class Result, class Batch, class At>
-    void hand_out(Result& result, Batch& batch, std::int64_t index, At at) {
+    void hand_out(Result& result, Batch& batch, std::int64_t batch_idx, At at) {
         if constexpr (phase == Phase::predict) {
-            tell<typename Hooks::batch_end>(at, result, batch, index);
+            tell<typename Hooks::batch_end>(at, result, batch, batch_idx);
         } else {
             auto outputs = outputs_from(result);
-            tell<typename Hooks::batch_end>(at, outputs, batch, index);
-            if constexpr (gathers && C::several) of_loader(gathered_, at).push_back(outputs);
-            else if constexpr (gathers) gathered_.push_back(outputs);
+            tell<typename Hooks::batch_end>(at, outputs, batch, batch_idx);
+            if constexpr (gathers) of_loader(gathered_, at).push_back(outputs);
         }
     }
     /// The step values' row, at the loader's own count of batches.
-    template <class At>
-    void count(At at) {
-        std::int64_t& batches = [&]() -> std::int64_t& {
-            if constexpr (C::several) return run_.table().batches(at);
-            else return run_.progress().eval_batches;
-        }();
+    void count(std::size_t at) {
         if (run_.sanity_checking()) return;
+        auto& batches = run_.progress().eval_batches[at];
         if constexpr (R::Table::template has_step_values<phase>) write_step_row<phase>(run_, batches, true);
         ++batches;
     }
 
-    static std::int64_t number(Only) { return 0; }
-    static std::int64_t number(std::size_t at) { return static_cast<std::int64_t>(at); }
+    static std::int64_t index(std::size_t at) { return static_cast<std::int64_t>(at); }
     /// Calls a hook of a batch; the loader's index, which comes last, is made where somebody takes it.
-    template <class Hook, class At, class... Args>
-    void tell([[maybe_unused]] At at, Args&... args) {
-        using Called = std::conditional_t<C::several, OfLoader<Hook>, Hook>;
+    template <class Hook, class... Args>
+    void tell([[maybe_unused]] std::size_t at, Args&... args) {
         if constexpr (R::template anyone_takes<Hook, static_cast<int>(sizeof...(Args)) + 1>) {
-            auto dataloader_idx = number(at);
-            run_.template notify<Called>(args..., dataloader_idx);
+            auto dataloader_idx = index(at);
+            run_.template notify<Hook>(args..., dataloader_idx);
         } else {
-            run_.template notify<Called>(args...);
+            run_.template notify<Hook>(args...);
         }
     }
-    void finish() {
+    template <class Done>
+    void finish(Done& done) {
         if constexpr (phase == Phase::predict) {
             run_.template notify<typename Hooks::epoch_end>();
             write_extra(run_);
         } else {
             run_.table().template reduce<phase>();
-            run_.template notify<typename Hooks::epoch_end>(gathered_);
+            run_.template notify<typename Hooks::epoch_end>(given_of<C>(gathered_));
             run_.table().template reduce<phase>();
             if (!run_.sanity_checking()) write_epoch_row<phase>(run_, run_.logged_step());
         }
-        if constexpr (C::fits) // from here on the validation counts, whoever throws
-            if (!run_.sanity_checking()) run_.progress().mark_validated();
+        done();
         run_.template notify<typename Hooks::end>();
         run_.table().template reset<phase>();
     }
 
     static constexpr bool gathers = phase != Phase::predict && R::template anyone_takes<typename Hooks::epoch_end, 1>;
-    template <bool Predicts, class>
-    struct GatheredHere {
-        using type = char;
-    };
-    template <class Of>
-    struct GatheredHere<false, Of> {
-        using type = eval_gathered<Of>;
-    };
 
     R& run_;
-    Shares shares_;
-    typename GatheredHere<phase == Phase::predict, C>::type gathered_{};
+    std::vector<std::int64_t> shares_;
+    typename Gathered<C, eval_outputs>::type gathered_;
 };
 
 } // namespace fulgurite::engine

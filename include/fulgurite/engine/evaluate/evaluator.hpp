@@ -25,7 +25,7 @@ class Evaluator {
     using L = std::remove_reference_t<decltype(stage_loader<S>(std::declval<Data&>()))>;
 
 public:
-    using C = Context<M, Policies, NoBatch, eval_batch_of<L>, S>;
+    using C = Context<M, Policies, NoBatch, eval_batches_of<L>, S>;
     using R = LoopRun<C>;
 
     Evaluator(M& module, Policies& policies, Data& data)
@@ -38,14 +38,14 @@ public:
     /// `keep_predictions`: what predict's steps return is given back; else it is let go once the hooks have seen it.
     auto run([[maybe_unused]] bool keep_predictions) {
         if constexpr (S == Stage::predict) {
-            eval_predictions<C> predictions;
-            guarded([&](auto&& result, auto... at) {
+            typename Gathered<C, eval_result>::type predictions;
+            guarded([&](auto&& result, auto at) {
                 if (!keep_predictions) return;
                 make_room(predictions);
-                list_of(predictions, at...).push_back(std::forward<decltype(result)>(result));
+                of_loader(predictions, at).push_back(std::forward<decltype(result)>(result));
             });
             make_room(predictions);
-            return predictions;
+            return std::move(given_of<C>(predictions));
         } else {
             guarded([](auto&&...) {});
             return FitResult<R>(run_);
@@ -60,22 +60,16 @@ private:
     /// A vector for each of the loaders, whose number is known by now.
     template <class Predictions>
     void make_room([[maybe_unused]] Predictions& predictions) {
-        if constexpr (C::several && requires { predictions.resize(1); }) predictions.resize(run_.table().loaders());
-    }
-    /// Where a loader's predictions go: to the vector, or its own of several.
-    template <class Predictions, class... At>
-    static auto& list_of(Predictions& predictions, At... at) {
-        if constexpr (sizeof...(At) == 0) return predictions;
-        else return of_loader(predictions, at...);
+        if constexpr (!C::eval_batches::fixed) predictions.resize(run_.num_eval_loaders());
     }
     template <class Take>
     void evaluate(Take& take) {
         decltype(auto) loader = stage_loader<S>(data_);
-        if constexpr (C::several) run_.table().expect(loader_count(loader));
+        run_.expect_loaders(loader_count(loader));
         auto shares = shares_of(loader, run_.epoch(), [&](auto size) {
             return limit_of(run_.policies(), stage_limit, size, name_of(S).data());
         });
-        if (any_batches(loader, shares)) Evaluation<R, decltype(shares)>(run_, std::move(shares))(loader, take);
+        if (expected_batches(loader, shares) != 0) Evaluation<R>(run_, std::move(shares))(loader, take, [] {});
     }
     template <class Take>
     void guarded(Take take) {
@@ -85,7 +79,7 @@ private:
             frame_.start_loggers();
             if (EvalLoader<Data> || !leaves_out(run_.policies(), stage_limit)) evaluate(take);
             frame_.teardown(S);
-            if (InterruptGuard::signal() != 0) throw interruption(run_.global_step());
+            throw_if_interrupted(run_);
         } catch (...) {
             fail_with_place(frame_, [&] { return where_around_batches(run_.progress(), S, std::string(name_of(S))); });
         }

@@ -17,7 +17,7 @@ template <class R, class Sources>
 void check_watched([[maybe_unused]] R& run, [[maybe_unused]] Sources& sources) {
     using C = typename R::context;
     if constexpr (C::several) {
-        if constexpr (!C::eval_batch::fixed) {
+        if constexpr (!C::eval_batches::fixed) {
             const auto there = loader_count(sources.val());
             const auto check = [&]<class Watcher>(const Watcher&) {
                 if constexpr (MonitorsMetric<Watcher>) {

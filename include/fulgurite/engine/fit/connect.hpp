@@ -14,7 +14,8 @@
 
 namespace fulgurite::engine {
 
-/// Asks the module for its optimizers. Throws `Error` for one that has nothing to learn, or has what the module has not.
+/// Asks the module for its optimizers. Throws `Error` for one that has nothing to learn, or has what the module has
+/// not.
 template <class R>
 void connect_optimizers(R& run) {
     run.slots().emplace(make_slots(run.module()));
@@ -29,8 +30,7 @@ void connect_optimizers(R& run) {
     };
     each_of(*run.slots(), [&](auto& slot) {
         bool learns = false;
-        optim::for_each_parameter(slot.optimizer(),
-                                  [&](const at::Tensor& each) { learns |= each.requires_grad(); });
+        optim::for_each_parameter(slot.optimizer(), [&](const at::Tensor& each) { learns |= each.requires_grad(); });
         if (!learns)
             throw Error("configure_optimizers gives an optimizer, " + std::string(slot.optimizer().name()) +
                         ", that has no parameter that requires a gradient; give it one, or leave it out");

@@ -8,9 +8,10 @@
 
 #include "fulgurite/cadence/reload_every.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/warn.hpp"
 #include "fulgurite/engine/fit/timing.hpp"
+#include "fulgurite/engine/fit/training_walk.hpp"
 #include "fulgurite/engine/fit/verbs.hpp"
-#include "fulgurite/engine/fit/walk.hpp"
 #include "fulgurite/engine/fit/work.hpp"
 #include "fulgurite/engine/run/interrupt.hpp"
 #include "fulgurite/engine/run/log_rows.hpp"
@@ -46,18 +47,24 @@ public:
     }
     /// The loader's pass begins, after its first batches.
     void open_walk(std::int64_t skip) {
-        walk_.open(session_.sources_.train(), skip, session_.keeps_marks());
+        walk_.open(session_.sources_.train(), skip);
         if constexpr (validates) session_.timing_.resize_validation();
     }
-    /// One training batch, with its hooks, its row and the fetch of the next one. False: it was left out.
+    /// One training batch, with its fetch, its hooks and its row. False: it was left out, or there is none.
     bool batch() {
         auto& progress = run_.progress();
-        if (walk_.at_end())
-            throw Error("the training loader gave no batch in epoch " + std::to_string(progress.epoch) +
-                        "; it must give at least one");
+        const auto before = std::exchange(progress.batch_idx, progress.batches_done);
+        walk_.go_on(session_.keeps_marks());
+        if (walk_.at_end()) {
+            if (progress.batches_done == 0)
+                throw Error("the training loader gave no batch in epoch ", progress.epoch,
+                            "; it must give at least one");
+            progress.batch_idx = before; // the loader promised more batches than it had
+            leave_out_rest();
+            return false;
+        }
         if (session_.keeps_marks()) step_.mark();
         progress.in_batch = true;
-        progress.batch_idx = progress.batches_done;
         typename C::train_batch batch = walk_.next();
         session_.frame_.place(batch);
         step_.begin(batch);
@@ -69,12 +76,9 @@ public:
         step_.run(batch);
         commit();
         tell_of(batch);
-        after_batch();
+        throw_if_interrupted(run_);
+        if (progress.last_batch) walk_.close();
         return true;
-    }
-    /// After a validation within the epoch.
-    void go_on_after_validation() {
-        if (!run_.progress().last_batch && walk_.has_used()) go_on();
     }
     /// Nothing more of the epoch is trained on: a window is stepped with what is in it. Those who go by steps hear of
     /// that step, which belongs to no batch.
@@ -87,7 +91,8 @@ public:
         progress.changing = true;
         const bool stepped = step_.close_window();
         step_.schedules().end_epoch();
-        progress.validation_due = validates && !progress.skipping && session_.timing_.validation_is_due();
+        progress.validation_due =
+            validates && !progress.skipping && !progress.validated() && session_.timing_.validation_is_due();
         progress.changing = false;
         run_.policies().reached = progress.reached();
         if (!stepped) return;
@@ -102,10 +107,14 @@ public:
         auto& progress = run_.progress();
         const bool whole = progress.epoch_complete;
         walk_.close();
-        if (!whole) cut_table_ = run_.table();
-        // Loss scaling may leave out a whole short epoch, and looks after itself.
-        if constexpr (M::optimization == automatic && !scales_loss<R>)
+        if (!whole) cut_table_.emplace(run_.table()).detach();
+        if constexpr (!scales_loss<R>) // which may leave out a whole short epoch, and looks after itself
             if (whole && opened_at_ && !step_.window_is_open()) session_.timing_.expect_a_step(*opened_at_);
+        if constexpr (M::optimization == manual)
+            if (whole && opened_at_ && progress.epoch == 0 && progress.global_step == 0)
+                warn(
+                    "with manual optimization training_step steps the optimizers itself, and in the whole of epoch 0 "
+                    "it has stepped none: auto [optimizer] = run.optimizers(); … optimizer.step();");
         run_.table().template reduce<Phase::train>();
         run_.samples(1); // what hooks log is of no batch
         try {
@@ -173,20 +182,6 @@ private:
             write_step_row<Phase::train>(run_, step_.stepped() ? run_.logged_step() : run_.next_logged_step(),
                                          step_.stepped() && run_.is_logging_step());
     }
-    /// The next batch is fetched where one follows at once, so that nothing is fetched that nobody wants.
-    void after_batch() {
-        if (InterruptGuard::signal() != 0) {
-            walk_.interrupt();
-            throw interruption(run_.global_step());
-        }
-        if (run_.progress().last_batch) walk_.close();
-        go_on();
-    }
-    void go_on() {
-        if (session_.next_work() != Work::batch) return;
-        walk_.pass(session_.keeps_marks());
-        if (walk_.at_end()) leave_out_rest(); // the loader promised more batches than it had
-    }
     void leave(bool whole) {
         auto& progress = run_.progress();
         if (whole) run_.table().template reset<Phase::train>();
@@ -211,7 +206,7 @@ private:
     S& session_;
     R& run_;
     FitStep<R> step_;
-    Walk<R, typename S::Train> walk_;
+    TrainingWalk<R, typename S::Train> walk_;
     std::vector<train_outputs<C>> gathered_;
     std::optional<std::int64_t> opened_at_; // the step at which the epoch began; none where it was resumed within
     std::optional<typename R::Table> cut_table_;

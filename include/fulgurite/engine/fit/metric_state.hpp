@@ -20,7 +20,11 @@ constexpr std::string_view name_of(Phase phase) {
 template <class Table>
 StateTree metric_state(Table& table) {
     StateTree state = StateTree::dict(), sums = StateTree::dict(), newest = StateTree::dict();
-    table.template each_cell<Phase::train>([&](std::string_view name, auto& cell) { sums[name] = cell.save(); });
+    table.template each_cell<Phase::train>([&](std::string_view name, auto& cell, std::string_view reduced_by) {
+        auto& sum = sums[name] = StateTree::dict();
+        sum["reduced_by"] = std::string(reduced_by);
+        sum["state"] = cell.save();
+    });
     table.each_place_named([&](Phase phase, std::string_view name, auto& place) {
         if (!place.known()) return;
         auto& of_phase = newest[name_of(phase)];
@@ -55,20 +59,26 @@ void load_newest_values(Table& table, const StateTree& newest) {
 template <class Table>
 void load_sums(Table& table, const StateTree& sums) {
     std::size_t found = 0;
-    table.template each_cell<Phase::train>([&](std::string_view name, auto& cell) {
+    table.template each_cell<Phase::train>([&](std::string_view name, auto& cell, std::string_view reduced_by) {
         const auto* saved = sums.find(name);
         if (!saved)
             throw Error("the checkpoint was written within an epoch and has no sum of '" + std::string(name) +
                         "', which training logs now; resume from a file of an epoch's end, or log what was logged");
-        cell.load(*saved);
+        if (const auto was = saved->at("reduced_by").as_string(); was != reduced_by)
+            throw Error("the checkpoint was written within an epoch and has '", name, "' reduced by ", was,
+                        ", which training reduces by ", reduced_by,
+                        " now; resume from a file of an epoch's end, or reduce it as before");
+        cell.load(saved->at("state"));
         ++found;
     });
     if (found == sums.size()) return;
     for (const auto& [name, sum] : sums.items()) {
         bool known = false;
-        table.template each_cell<Phase::train>([&](std::string_view ours, auto&) { known |= ours == name.as_string(); });
+        table.template each_cell<Phase::train>(
+            [&](std::string_view ours, auto&, std::string_view) { known |= ours == name.as_string(); });
         if (!known)
-            throw Error("the checkpoint was written within an epoch and has a sum of '" + std::string(name.as_string()) +
+            throw Error("the checkpoint was written within an epoch and has a sum of '" +
+                        std::string(name.as_string()) +
                         "', which training does not log now; resume from a file of an epoch's end, or log what was "
                         "logged");
     }

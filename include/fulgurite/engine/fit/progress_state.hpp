@@ -30,8 +30,12 @@ void visit(Progress& progress, Visitor&& visitor) {
     visitor("batches_done", progress.batches_done);
     visitor("batch_idx", progress.batch_idx);
     visitor("stepped", progress.stepped);
+    visitor("stepped_before", progress.stepped_before);
     visitor("total_batches", progress.total_batches);
     visitor("total_samples", progress.total_samples);
+    visitor("steps_before", progress.before.steps);
+    visitor("batches_before", progress.before.batches);
+    visitor("samples_before", progress.before.samples);
     visitor("validated_at", progress.validated_at);
     visitor("validation_due", progress.validation_due);
     visitor("last_batch", progress.last_batch);
@@ -79,6 +83,7 @@ inline Progress resumable(Progress progress, std::size_t stops_before_batch) {
     if (progress.in_batch) { // the batch is repeated, and so is what was asked for in it
         progress.last_batch = progress.skipping = false;
         progress.batch_idx = std::max<std::int64_t>(batch - 1, 0);
+        progress.stepped_before = progress.first_of_step ? progress.stepped - 1 : progress.stepped;
         progress.stops.resize(std::min(progress.stops.size(), stops_before_batch));
     }
     progress.begun = progress.begun || (progress.in_epoch && !progress.closed && batch == 0);

@@ -27,8 +27,7 @@ template <class... Slots>
 struct SlotNames<std::tuple<Slots...>> {
     static constexpr std::size_t optimizers = sizeof...(Slots);
     static constexpr std::size_t schedules =
-        (std::size_t{0} + ... +
-         std::tuple_size_v<std::remove_cvref_t<decltype(std::declval<Slots&>().schedules())>>);
+        (std::size_t{0} + ... + std::tuple_size_v<std::remove_cvref_t<decltype(std::declval<Slots&>().schedules())>>);
     /// Empty for an optimizer whose objects alone know their name.
     static std::vector<std::string> names() { return {name_of<typename Slots::optimizer_type>()...}; }
 
@@ -58,8 +57,9 @@ void check_resumable(const StateTree& checkpoint, const std::filesystem::path& p
     if (!checkpoint.contains("state_dict")) refuse("it has no weights ('state_dict')");
     const auto* own = checkpoint.find("fulgurite");
     if (!own)
-        refuse("it was not written by fulgurite, or with save_weights_only: it has weights, but not where training "
-               "stood; load it with load_checkpoint and start a new run");
+        refuse(
+            "it was not written by fulgurite, or with save_weights_only: it has weights, but not where training "
+            "stood; load it with load_checkpoint and start a new run");
     for (const char* key : {"optimizer_states", "lr_schedulers", "callbacks", "global_step"})
         if (!checkpoint.contains(key)) refuse("it has no '" + std::string(key) + "'");
     for (const char* key : {"progress", "metrics", "random"})

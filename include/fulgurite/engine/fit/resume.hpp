@@ -34,13 +34,13 @@ public:
     }
     explicit operator bool() const { return checkpoint_.has_value(); }
 
-    /// Of the module, its data and the policies. Where this or what follows is refused, the module has its weights back.
+    /// Of the module, its data and the policies. Where this or what follows is refused, the module has its weights
+    /// back.
     void load_states() {
         if constexpr (resumes) {
             if (!checkpoint_) return;
             before_.emplace(run_.module());
-            engine::load_states(run_, session_.sources().data(), *checkpoint_,
-                                [&] { session_.frame_.move_module(); });
+            engine::load_states(run_, session_.sources().data(), *checkpoint_, [&] { session_.frame_.move_module(); });
         }
     }
     /// Optimizers, progress, metrics and an open window. Throws `Error` for a file that says nothing of where training
@@ -48,6 +48,7 @@ public:
     void load_run() {
         if constexpr (resumes) {
             if (!checkpoint_) return;
+            check_schedules(run_, section());
             load_optimizer_states(run_, *checkpoint_);
             run_.progress().global_step = checkpoint_->at("global_step").as_int();
             const auto& own = section();
@@ -56,17 +57,26 @@ public:
             load_eval_batches(run_, own.at("progress", "eval_batches"));
             load_newest_values(run_.table(), own.at("metrics", "newest"));
             if (run_.progress().batches_done > 0) load_sums(run_.table(), own.at("metrics", "sums"));
-            if constexpr (std::remove_reference_t<decltype(session_.epoch_.step())>::has_window)
+            using Step = std::remove_reference_t<decltype(session_.epoch_.step())>;
+            const auto* gradients = own.find("gradients");
+            if (gradients && !Step::can_keep_gradients)
+                throw Error("'", run_.progress().resumed_from.string(),
+                            "' was written within a window of several batches; resume with the step policy that it "
+                            "was written with, such as Accumulate, or from a file of a window's end");
+            if constexpr (Step::has_window)
                 if (const auto* saved = own.find("window")) session_.epoch_.step().load_window(*saved);
-            if (const auto* gradients = own.find("gradients")) load_gradient_state(run_.module(), *gradients);
+            if (gradients) load_gradient_state(run_.module(), *gradients);
             drop_withdrawn_stops();
         }
     }
     void load_loader() {
-        if constexpr (resumes)
-            if (checkpoint_ && !begins_with_another_loader())
-                load_loader_state(session_.sources().train(), section());
-        if (before_) before_->let_go();
+        if constexpr (resumes) {
+            if (!checkpoint_) return;
+            auto& loader = session_.sources().train();
+            if (!begins_with_another_loader()) load_loader_state(loader, section());
+            if (goes_on_within()) check_loader_begins(loader, run_.progress().batches_done);
+            before_->let_go();
+        }
     }
     /// The epoch goes on where it was left. The generators come first, as the batch that is next is fetched anew, and
     /// after all hooks of the start, which take nothing from the stream that training goes on with.
@@ -76,14 +86,13 @@ public:
             load_random_state(section());
             auto& progress = run_.progress();
             progress.epoch_complete = progress.last_batch;
-            const bool was_cut = std::exchange(progress.cut, false);
-            auto& timing = session_.timing_;
-            if (was_cut && (timing.stops() || timing.done() || timing.done_within_epoch())) {
+            if (is_over_within()) {
                 ++progress.epoch; // it stays so
                 progress.cut = true;
                 if (const auto* ended = section().find("ended")) load_newest_values(run_.table(), *ended);
                 return;
             }
+            progress.cut = false;
             if (progress.batches_done == 0) return;
             progress.in_epoch = true;
             session_.epoch_.walk().random_at_start().load(section());
@@ -102,6 +111,17 @@ private:
                         "' was not written by fulgurite: it has weights, but not where training stood; load it with "
                         "load_checkpoint and start a new run");
         return *own;
+    }
+    /// Within an epoch that stays cut: what cut it holds still, or the loop policy asks for fewer epochs now.
+    bool is_over_within() {
+        const auto& progress = run_.progress();
+        auto& timing = session_.timing_;
+        const auto planned = run_.planned_epochs();
+        if (progress.cut) return timing.stops() || timing.done() || timing.done_within_epoch();
+        return progress.batches_done > 0 && planned && progress.epoch >= *planned && !run_.fast_dev_run();
+    }
+    bool goes_on_within() {
+        return run_.progress().batches_done > 0 && !run_.progress().last_batch && !is_over_within();
     }
     /// The state is that of the loader before.
     bool begins_with_another_loader() { return run_.progress().batches_done == 0 && session_.epoch_.reloads(); }

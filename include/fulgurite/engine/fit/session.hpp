@@ -38,11 +38,15 @@ class Session {
     static constexpr bool validates = !std::is_same_v<Val, NoLoader>;
 
 public:
-    using C = Context<M, Policies, batch_of<Train>, eval_batch_of<Val>, Stage::fit, Sources>;
+    using C = Context<M, Policies, batch_of<Train>, eval_batches_of<Val>, Stage::fit, Sources>;
     using R = LoopRun<C>;
 
     Session(M& module, Policies& policies, Sources& sources)
-        : run_(module, policies), frame_(run_, sources.data()), sources_(sources), validation_(run_, sources, timing_), epoch_(*this) {}
+        : run_(module, policies),
+          frame_(run_, sources.data()),
+          sources_(sources),
+          validation_(run_, sources, timing_),
+          epoch_(*this) {}
     Session(const Session&) = delete;
     /// A session that is dropped before its end is torn down, so that loggers write what they hold.
     ~Session() {
@@ -138,6 +142,7 @@ private:
     }
 
     void start() {
+        frame_.open_fit();
         life_ = Life::running;
         run_.session(this);
         timing_.start();
@@ -152,7 +157,7 @@ private:
         run_.module().zero_grad();
         epoch_.step().start();
         resumption.load_run();
-        if (!resumption) validation_.sanity_check(keeps_marks());
+        if (!resumption) validation_.sanity_check();
         take_loader(!resumption);
         if (timing_.validates()) check_watched(run_, sources_);
         resumption.load_loader();
@@ -171,12 +176,10 @@ private:
         if constexpr (M::optimization == automatic)
             if (!epoch_.step().window_is_open()) run_.module().zero_grad();
         decided([&] {
-            run_.errors().guard([&] { validation_.run(keeps_marks()); });
+            run_.errors().guard([&] { validation_.run(); });
             write_extra(run_); // it is of this validation, not of the batch that follows
             run_.errors().rethrow();
         });
-        validation_.commit();
-        epoch_.go_on_after_validation();
     }
 
     void finish() {
@@ -188,10 +191,11 @@ private:
         epoch_.walk().drop();
         write_extra(run_);
         frame_.teardown(Stage::fit);
-        if (InterruptGuard::signal() != 0) throw interruption(run_.global_step());
+        throw_if_interrupted(run_);
     }
 
-    /// Lets everybody decide; then what was asked for is saved, also where one of them threw: that error is thrown after.
+    /// Lets everybody decide; then what was asked for is saved, also where one of them threw: that error is thrown
+    /// after.
     template <class F>
     void decided(F&& tell) {
         try {

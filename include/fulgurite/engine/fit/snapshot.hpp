@@ -19,8 +19,8 @@
 
 namespace fulgurite::engine {
 
-/// A run as a state tree: what a checkpoint file holds. The keys above "fulgurite" are Lightning's. Within a batch it is
-/// the run as it was when that batch began.
+/// A run as a state tree: what a checkpoint file holds. The keys above "fulgurite" are Lightning's. Within a batch it
+/// is the run as it was when that batch began.
 template <class S>
 class Snapshot {
     using R = typename S::R;
@@ -63,21 +63,25 @@ private:
                 "run.snapshot() within a batch is for a Trainer with a checkpoint policy, which notes where the batch "
                 "began; take it in on_train_batch_end");
         if (const auto keeper = run_.keeper_that_has_not_heard(); !keeper.empty())
-            throw Error("run.snapshot(): " + std::string(keeper) +
-                        " keeps a state and has not heard yet of what this hook tells of, which the snapshot would "
-                        "lack; put the policy that takes it behind, derive it from policy::Checkpoint, or ask for files "
-                        "with run.save(...)");
+            throw Error(
+                "run.snapshot(): " + std::string(keeper) +
+                " keeps a state and has not heard yet of what this hook tells of, which the snapshot would "
+                "lack; put the policy that takes it behind, derive it from policy::Checkpoint, or ask for files "
+                "with run.save(...)");
     }
     void take_own(StateTree& own) {
         auto& progress = run_.progress();
         auto& step = session_.epoch_.step();
         own["version"] = FULGURITE_VERSION_STRING;
         own["optimizers"] = optimizer_names(*run_.slots());
+        own["schedules"] = schedule_names(run_);
         own["progress"] = progress_state(run_, resumable(progress, step.noted().stops));
-        own["progress"]["eval_batches"] = before_validation() ? before_validation()->batches : eval_batches_state(run_);
+        own["progress"]["eval_batches"] =
+            eval_batches_state(before_validation() ? before_validation()->batches : run_.progress().eval_batches);
         own["random"] = random();
         own["metrics"] = metric_state(table());
-        if (session_.epoch_.before_cut()) own["ended"] = metric_state(run_.table()).at("newest"); // the result of this run
+        if (session_.epoch_.before_cut())
+            own["ended"] = metric_state(run_.table()).at("newest"); // the result of this run
         take_window(own);
         if (session_.trains_) save_loader_state(session_.sources_.train(), own);
         session_.epoch_.walk().random_at_start().save(own);

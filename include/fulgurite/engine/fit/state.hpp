@@ -14,6 +14,7 @@
 #include "fulgurite/checkpoint/load.hpp"
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/interval.hpp"
 #include "fulgurite/core/type_name.hpp"
 #include "fulgurite/engine/loaders/cursor.hpp"
 #include "fulgurite/engine/loaders/data_hooks.hpp"
@@ -46,6 +47,31 @@ inline const StateTree& next_state(const StateTree& list, std::size_t& i, const 
         throw Error(std::string("the checkpoint holds ") + std::to_string(list.size()) + " states of " + what +
                     " but configure_optimizers gives more; resume with the module that wrote it");
     return list.elements()[i++];
+}
+/// What a schedule is called and goes by: "StepLR by epochs". A user's own may have no name.
+template <class Schedule>
+std::string name_of_schedule(const Schedule& schedule) {
+    std::string name;
+    if constexpr (requires { std::string(Schedule::name_v); }) name = std::string(Schedule::name_v) + " ";
+    return name + (schedule.interval() == Interval::step ? "by steps" : "by epochs");
+}
+template <class R>
+StateTree schedule_names(R& run) {
+    StateTree list = StateTree::list();
+    each_of(*run.slots(), [&](auto& slot) {
+        each_of(slot.schedules(), [&](auto& schedule) { list.push_back(name_of_schedule(schedule)); });
+    });
+    return list;
+}
+/// Throws `Error` where the schedules are others than those that were saved.
+template <class R>
+void check_schedules(R& run, const StateTree& own) {
+    const auto* saved = own.find("schedules");
+    const auto here = schedule_names(run);
+    for (std::size_t i = 0; saved && i < std::min(saved->size(), here.size()); ++i)
+        if (const auto was = saved->at(i).as_string(), is = here.at(i).as_string(); was != is)
+            throw Error("cannot resume from '", run.progress().resumed_from.string(), "': schedule ", i, " was ", was,
+                        ", and configure_optimizers gives ", is, "; resume with the module that wrote it");
 }
 template <class R>
 void load_optimizer_states(R& run, const StateTree& checkpoint) {
@@ -86,7 +112,9 @@ void load_states(R& run, Data data, const StateTree& checkpoint, Move&& move_mod
     const auto load = [&](Listener heard) {
         if (heard != Listener::module) return;
         move_module(); // what the hook has added
-        load_module_state(run.module(), checkpoint.at("state_dict"));
+        // Where averages were saved in the weights' place, these are beside them.
+        const auto* beside = checkpoint.find("current_model_state");
+        load_module_state(run.module(), beside ? *beside : checkpoint.at("state_dict"));
         data_hooks_of<module_of<typename R::context>, Data>(data).load(checkpoint);
     };
     run.template notify_between<hook::on_load_checkpoint>(load, checkpoint);
@@ -104,31 +132,16 @@ std::optional<StateTree> read_checkpoint(const Sources& sources, Progress& progr
     return std::nullopt;
 }
 
-/// The count of an evaluation's batches, or of each loader's.
-template <class R>
-StateTree eval_batches_state(R& run) {
-    if constexpr (R::context::several) {
-        StateTree each = StateTree::list();
-        for (std::size_t i = 0; i < run.table().loaders(); ++i) each.push_back(run.table().batches(i));
-        return each;
-    } else {
-        return run.progress().eval_batches;
-    }
+inline StateTree eval_batches_state(const std::vector<std::int64_t>& batches) {
+    return StateTree::list({batches.begin(), batches.end()});
 }
 // A run may go on with more or fewer loaders than it had.
 template <class R>
 void load_eval_batches(R& run, const StateTree& state) {
-    std::vector<std::int64_t> each;
-    if (state.is_int()) each.push_back(state.as_int());
-    else
-        for (const auto& count : state.elements()) each.push_back(count.as_int());
-    if constexpr (R::context::several) {
-        auto& table = run.table();
-        if (!R::context::eval_batch::fixed) table.expect(each.size());
-        for (std::size_t i = 0; i < std::min(each.size(), table.loaders()); ++i) table.batches(i) = each[i];
-    } else if (!each.empty()) {
-        run.progress().eval_batches = each.front();
-    }
+    auto& batches = run.progress().eval_batches;
+    const auto& saved = state.elements();
+    if constexpr (!R::context::eval_batches::fixed) run.expect_loaders(saved.size());
+    for (std::size_t i = 0; i < std::min(saved.size(), batches.size()); ++i) batches[i] = saved[i].as_int();
 }
 
 inline void load_random_state(const StateTree& own) {

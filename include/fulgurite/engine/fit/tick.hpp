@@ -8,10 +8,10 @@ namespace fulgurite::engine {
 
 /// What one call of `advance` did.
 struct Tick {
-    const at::Tensor& loss;   ///< the step's loss, still with its graph
-    std::int64_t epoch;       ///< of the batch that was trained on
-    std::int64_t batch_idx;   ///< within its epoch
-    std::int64_t global_step; ///< optimizer steps so far
+    at::Tensor loss;              ///< the step's loss, still with its graph
+    std::int64_t epoch = 0;       ///< of the batch that was trained on
+    std::int64_t batch_idx = 0;   ///< within its epoch
+    std::int64_t global_step = 0; ///< optimizer steps so far
 };
 
 } // namespace fulgurite::engine

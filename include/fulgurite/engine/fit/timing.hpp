@@ -61,7 +61,8 @@ public:
         if (progress.global_step != began_at || progress.skipping || stops() || !only_steps_end_it()) return;
         throw Error("epoch " + std::to_string(progress.epoch) +
                     " has ended without an optimizer step, and fit is to end by a number of steps: training_step left "
-                    "out every batch; give Epochs{n} or MaxTime as well where that is meant");
+                    "out every batch, or steps no optimizer by hand; give Epochs{n} or MaxTime as well where that is "
+                    "meant");
     }
     bool done_within_epoch() {
         bool any = false;

@@ -47,7 +47,7 @@ void Run<C>::training_pass() {
             decltype(auto) precision = precision_of(inside(*this));
             [[maybe_unused]] auto scope = precision.scope();
             reset_metrics(call_step<module_step::training_step>(this->module(), batch, i, *this));
-            if (InterruptGuard::signal() != 0) throw interruption(this->global_step());
+            throw_if_interrupted(inside(*this));
         }
     } // the loader is put back once nobody walks it
     this->extra_.resize(extra);

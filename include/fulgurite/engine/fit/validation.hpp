@@ -5,6 +5,7 @@
 #include <optional>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "fulgurite/cadence/amount.hpp"
 #include "fulgurite/cadence/sanity_check.hpp"
@@ -13,7 +14,6 @@
 #include "fulgurite/engine/fit/state.hpp"
 #include "fulgurite/engine/fit/timing.hpp"
 #include "fulgurite/engine/loaders/eval_loaders.hpp"
-#include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::engine {
 
@@ -30,30 +30,26 @@ public:
         if constexpr (exists) {
             if (!timing_.start_validation()) return;
             (void)shares(Amount::all);
-            if constexpr (R::context::several) run_.table().expect(loader_count(sources_.val()));
+            run_.expect_loaders(loader_count(sources_.val()));
         }
     }
-    /// `mark`: whether a file may be asked for meanwhile, which has to go on from before a validation that is not over.
-    void run(bool mark) {
-        run_.progress().validating = true;
-        evaluate(Amount::all, mark);
-    }
-    /// It counts from here on.
-    void commit() {
-        auto& progress = run_.progress();
-        progress.validating = false;
-        progress.mark_validated();
-        run_.policies().template with<ValidateEvery>([](auto& every) { every.validated(); });
+    void run() {
+        struct Validating {
+            bool& now;
+            explicit Validating(bool& flag) : now(flag) { now = true; }
+            ~Validating() { now = false; }
+        } const validating(run_.progress().validating);
+        if (!evaluate(Amount::all, [&] { commit(); })) commit();
     }
     /// A few batches before training, whose metrics are thrown away.
-    void sanity_check(bool mark) {
+    void sanity_check() {
         if constexpr (exists && R::Policies::template has<SanityCheck>) {
             if (run_.fast_dev_run() || !timing_.validates()) return;
             run_.policies().template with<SanityCheck>([&](auto& check) {
                 const auto before = std::exchange(run_.extra(), {});
                 run_.progress().sanity_checking = true;
                 run_.template notify<hook::on_sanity_check_start>();
-                evaluate(check.batches, mark);
+                evaluate(check.batches, [] {});
                 run_.template notify<hook::on_sanity_check_end>();
                 run_.progress().sanity_checking = false;
                 run_.table().forget();
@@ -65,25 +61,33 @@ public:
     /// The metrics and the count of batches from before a validation that is not over; null where none is.
     struct Before {
         typename R::Table table;
-        StateTree batches;
+        std::vector<std::int64_t> batches;
     };
-    Before* before() {
-        const auto& progress = run_.progress();
-        return before_ && (progress.sanity_checking || !progress.validated()) ? &*before_ : nullptr;
-    }
+    Before* before() { return before_ ? &*before_ : nullptr; }
 
 private:
-    void evaluate([[maybe_unused]] std::int64_t most, [[maybe_unused]] bool mark) {
-        if constexpr (exists) {
-            if (!timing_.validates()) return; // nobody is asked for loaders
-            auto taken = shares(most);
-            if (!any_batches(sources_.val(), taken)) return;
-            if (mark) before_.emplace(Before{run_.table(), eval_batches_state(run_)});
-            Evaluation<R, decltype(taken)>(run_, std::move(taken))(sources_.val(), [](auto&&...) {});
-            before_.reset();
-        }
+    /// It counts from here on, whoever throws.
+    void commit() {
+        run_.progress().mark_validated();
+        before_.reset();
+        run_.policies().template with<ValidateEvery>([](auto& every) { every.validated(); });
     }
-    auto shares(std::int64_t most) {
+    /// Whether there was one. `done()`: it has seen its batches, and the hooks of its end follow. A file that is
+    /// written before that goes on from before the validation.
+    template <class Done>
+    bool evaluate([[maybe_unused]] std::int64_t most, [[maybe_unused]] Done&& done) {
+        if constexpr (exists) {
+            if (!timing_.validates()) return false; // nobody is asked for loaders
+            auto taken = shares(most);
+            if (expected_batches(sources_.val(), taken) == 0) return false; // as in Lightning
+            before_.emplace(Before{run_.table(), run_.progress().eval_batches});
+            Evaluation<R>(run_, std::move(taken))(sources_.val(), [](auto&&...) {}, done);
+            before_.reset();
+            return true;
+        }
+        return false;
+    }
+    std::vector<std::int64_t> shares(std::int64_t most) {
         return shares_of(sources_.val(), run_.epoch(),
                          [&](auto size) { return std::min(most, timing_.validation_limit(size)); });
     }

@@ -12,7 +12,6 @@
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/engine/fit/mark.hpp"
 #include "fulgurite/engine/fit/schedule_driver.hpp"
-#include "fulgurite/engine/fit/step_policy.hpp"
 #include "fulgurite/engine/run/check_loss.hpp"
 #include "fulgurite/engine/run/run.hpp"
 #include "fulgurite/engine/run/to_device.hpp"
@@ -21,13 +20,14 @@
 #include "fulgurite/module/module.hpp"
 #include "fulgurite/optim/concept.hpp"
 #include "fulgurite/optim/group/names.hpp"
+#include "fulgurite/step/eager.hpp"
 #include "fulgurite/tensor/autograd.hpp"
 #include "fulgurite/tensor/tree.hpp"
 
 namespace fulgurite::engine {
 
 template <class R>
-inline constexpr bool scales_loss = std::remove_cvref_t<decltype(precision_of(std::declval<R&>()))>::scales_loss;
+inline constexpr bool scales_loss = policies_scale_loss<typename R::Policies>;
 
 /// Policies that ask how many samples a batch has: by what they are, or because they say so.
 template <class P>
@@ -67,14 +67,10 @@ public:
     template <class Raw>
     at::Tensor forward_result(Raw&& result) {
         if constexpr (step_value<Raw>::may_skip) {
-            if (!result.has_value()) {
-                forget();
-                return {};
-            }
-            return take(std::move(*result));
-        } else {
-            return take(std::move(result));
-        }
+            if (result.has_value()) return take(std::move(*result));
+            forget();
+            return {};
+        } else return take(std::move(result));
     }
 
     void zero_grad() {
@@ -103,14 +99,20 @@ public:
     template <class Closure>
     void update(Closure closure) {
         auto& optimizer = std::get<0>(*run_.slots()).optimizer();
-        run_.progress().changing = true;
-        optimizer.step([&] {
-            const auto loss = closure();
-            if (!loss.defined()) throw Error("an optimizer that asks for the loss was given none by training_step");
-            run_.template notify<hook::on_before_optimizer_step>(optimizer);
-            clip(optimizer);
-            return loss;
-        });
+        auto& changing = run_.progress().changing;
+        try {
+            optimizer.step([&] {
+                const auto loss = closure();
+                if (!loss.defined() && weight_ == 0) throw NothingToLearn(); // nothing has been changed yet
+                if (!loss.defined()) throw Error("an optimizer that asks for the loss was given none by training_step");
+                run_.template notify<hook::on_before_optimizer_step>(optimizer);
+                clip(optimizer);
+                changing = true;
+                return loss;
+            });
+        } catch (const NothingToLearn&) {
+            return;
+        }
         count_step();
     }
     void update() {
@@ -156,6 +158,7 @@ public:
     /// The batch counts from here on.
     void commit() {
         auto& progress = run_.progress();
+        run_.table().settle();
         progress.before = before_;
         ++progress.batches_done;
         ++progress.total_batches;
@@ -167,7 +170,9 @@ public:
         if constexpr (requires { policy().close(*this); }) policy().close(*this);
         return stepped_;
     }
-    static constexpr bool has_window = requires(step_policy_of<R>& policy) { policy.window_is_open(); };
+    static constexpr bool has_window =
+        requires(typename R::Policies::template type_or<policy::Step, Eager>& policy) { policy.window_is_open(); };
+    static constexpr bool can_keep_gradients = has_window || M::optimization == manual;
     bool window_is_open() {
         if constexpr (has_window) return policy().window_is_open();
         else return false;
@@ -188,6 +193,7 @@ public:
     }
     /// Notes all that the batch which begins may change before it is committed.
     void mark() {
+        run_.table().settle();
         mark_.set(run_.table(), window(), keeps_gradients(), run_.module());
         mark_.stops = run_.progress().stops.size();
     }
@@ -209,6 +215,7 @@ public:
         progress.first_of_step = progress.has_stepped();
         progress.stepped_before = progress.stepped;
         if constexpr (makes_outputs || R::Policies::template has_category<policy::Step>) forget();
+        run_.table().template begin_batch<Phase::train>();
         before_ = run_.progress().counts();
         if constexpr (counts_samples) {
             samples_ = static_cast<double>(samples_in(batch));
@@ -225,6 +232,8 @@ public:
         R::template anyone_takes<hook::on_train_batch_end, 1> || R::template anyone_takes<hook::on_train_epoch_end, 1>;
 
 private:
+    struct NothingToLearn {}; // a batch of weight zero
+
     template <class... Ps>
     static consteval bool anyone_counts(TypeList<Ps...>) {
         return (counts_in_samples<Ps> || ...);
@@ -233,11 +242,7 @@ private:
         R::Table::template weighs_samples<Phase::train> || anyone_counts(typename R::Policies::listener_types{});
 
     /// What orders the batch: the Trainer's step policy, or `Eager`.
-    decltype(auto) policy() {
-        if constexpr (R::Policies::template has_category<policy::Step>)
-            return (run_.policies().template get<R::Policies::template index_of_category<fulgurite::policy::Step>>());
-        else return (eager_);
-    }
+    decltype(auto) policy() { return run_.policies().template pick<fulgurite::policy::Step, Eager>(); }
     decltype(auto) precision() { return precision_of(run_); }
     static consteval bool says_tokens() {
         if constexpr (is_step<Result>) return Result::says_tokens;
@@ -249,6 +254,7 @@ private:
         loss_.reset();
         if constexpr (makes_outputs) outputs_ = train_outputs<C>{};
         returned_ = false;
+        weight_ = 1;
     }
     template <class Value>
     at::Tensor take(Value&& result) {
@@ -286,7 +292,6 @@ private:
     Counts before_; // when the batch began
     double samples_ = 1, weight_ = 1;
     bool stepped_ = false, returned_ = false;
-    [[no_unique_address]] Eager eager_;
     Mark<typename R::Table> mark_;
 };
 

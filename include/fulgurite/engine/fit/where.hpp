@@ -9,7 +9,7 @@
 
 namespace fulgurite::engine {
 
-/// Where a fit stands that carries out some work; `over`: it looks for the next, and perhaps fetches a batch.
+/// Where a fit stands that carries out some work; `over`: it looks for the next.
 inline Where where_of(const Progress& progress, Work work) {
     const std::string epoch = "epoch " + std::to_string(progress.epoch);
     switch (work) {

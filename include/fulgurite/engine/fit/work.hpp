@@ -11,7 +11,7 @@ namespace fulgurite {
 enum class Work : std::uint8_t {
     start,       ///< set-up, up to `on_train_start`: once
     epoch_start, ///< the loader's pass begins; `on_train_epoch_start`
-    batch,       ///< one training batch, with its hooks, its row for the loggers and the fetch of the next batch
+    batch,       ///< one training batch, with its fetch, its hooks and its row for the loggers
     validation,  ///< all of one validation
     epoch_end,   ///< reduced metrics, `on_train_epoch_end` (checkpoints, monitors), the epoch's row for the loggers
     end,         ///< `on_train_end`, `on_fit_end`, `teardown`: once

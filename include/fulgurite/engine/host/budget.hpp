@@ -61,8 +61,7 @@ private:
     Estimate& at(Work work) { return estimates_[static_cast<std::size_t>(work)]; }
     const Estimate& at(Work work) const { return estimates_[static_cast<std::size_t>(work)]; }
     static void need(bool sensible, const char* name, double value, const char* range) {
-        if (!sensible)
-            throw Error("BudgetOptions: ", name, " is ", value, ", it must be ", range);
+        if (!sensible) throw Error("BudgetOptions: ", name, " is ", value, ", it must be ", range);
     }
 
     BudgetOptions options_;
@@ -81,7 +80,7 @@ Advanced advance_within(S& session, Budget& budget, std::chrono::duration<double
     double now = elapsed();
     while (next != Work::over && budget.fits(next, time.count() - now)) {
         done.batches += session.perform(next) ? 1 : 0;
-        const auto following = session.next(); // fetches the next batch: part of what this one takes
+        const auto following = session.next();
         const double then = elapsed();
         budget.measured(next, then - now);
         worked = true;

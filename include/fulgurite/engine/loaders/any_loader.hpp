@@ -45,8 +45,7 @@ class AnyLoader {
                     "AnyLoader cannot resume a loader that alone knows how far it had come; give that loader "
                     "begin_at(batch)");
             pass_random_.begin(skip > 0);
-            walk_.open(epoch, skip, end);
-            pass_random_.skipped();
+            walk_.open(epoch, skip, end, [&] { pass_random_.put_back(); });
         }
         bool at_end() override { return walk_.at_end(); }
         Batch batch() override { return Batch(walk_.batch()); }

@@ -29,12 +29,11 @@ public:
     void open(std::int64_t epoch, std::int64_t skip, std::int64_t end = data::all_batches) {
         open(epoch, skip, end, [] {});
     }
-    /// Calls `skipped` before the batch behind the first ones is fetched.
+    /// Calls `before_fetch()` before the batch behind the first ones is fetched.
     template <class F>
-    void open(std::int64_t epoch, std::int64_t skip, std::int64_t end, F&& skipped) {
+    void open(std::int64_t epoch, std::int64_t skip, std::int64_t end, F&& before_fetch) {
         close();
-        walk_.open(epoch, skip, end);
-        skipped();
+        walk_.open(epoch, skip, end, before_fetch);
         if constexpr (!sized) fetch_ahead();
     }
     void close() {
@@ -88,16 +87,6 @@ struct NoData {};
 /// Stands where a run has no loader of a kind, and its batch.
 struct NoLoader {};
 struct NoBatch {};
-template <class L>
-struct EvalBatch {
-    using type = batch_of<L>;
-};
-template <>
-struct EvalBatch<NoLoader> {
-    using type = NoBatch;
-};
-template <class L>
-using eval_batch_of = typename EvalBatch<L>::type;
 
 template <>
 class Cursor<NoLoader> {

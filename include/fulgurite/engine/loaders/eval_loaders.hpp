@@ -13,8 +13,9 @@
 #include "fulgurite/data/loaders.hpp"
 #include "fulgurite/engine/loaders/cursor.hpp"
 
-/// Evaluation on several loaders, one after the other. What a single loader has one of (batches taken, predictions,
-/// outputs), several have a list of: a tuple where their number is known at compile time, else a vector.
+/// An evaluation walks a list of loaders, one after the other; a single loader is a list of one. What there is of each
+/// (batches taken, predictions, outputs) is in a list, too: a tuple where their number is known at compile time, else a
+/// vector.
 namespace fulgurite::engine {
 
 template <class T>
@@ -33,44 +34,37 @@ concept SeveralLoaders = is_several<T>;
 template <class T>
 concept EvalLoader = Loader<T> || SeveralLoaders<T>;
 
-/// Several loaders as a tuple or a vector.
+/// Several loaders as a tuple or a vector; a single one as a tuple of a reference.
 template <class T>
 decltype(auto) loader_list(T& loaders) {
-    if constexpr (requires { loaders.parts(); }) return loaders.parts();
+    if constexpr (!SeveralLoaders<T>) return std::tuple<T&>(loaders);
+    else if constexpr (requires { loaders.parts(); }) return loaders.parts();
     else return (loaders);
 }
 
-/// The batch types of several loaders: one for each, or `NumberedBatches` where there are as many as there are at run
-/// time.
-template <class... Batches>
-struct BatchesOf {
+/// The batch types of the loaders of an evaluation. Several: they have indices. Fixed: a type for each loader; else a
+/// single one, of as many loaders as there are at run time.
+template <bool Several, bool Fixed, class... Batches>
+struct EvalBatches {
     using each = TypeList<Batches...>;
-    static constexpr bool fixed = true;
+    static constexpr bool several = Several, fixed = Fixed;
 };
-template <class Batch>
-struct NumberedBatches {
-    using each = TypeList<Batch>;
-    static constexpr bool fixed = false;
+template <bool Several, class List>
+struct BatchesOfList {
+    using type = EvalBatches<Several, false, batch_of<typename List::value_type>>;
+};
+template <bool Several, class... Ls>
+struct BatchesOfList<Several, std::tuple<Ls...>> {
+    using type = EvalBatches<Several, true, batch_of<std::remove_reference_t<Ls>>...>;
 };
 template <class T>
-inline constexpr bool is_of_several = false;
-template <class... Batches>
-inline constexpr bool is_of_several<BatchesOf<Batches...>> = true;
-template <class Batch>
-inline constexpr bool is_of_several<NumberedBatches<Batch>> = true;
-
-template <class Parts>
-struct BatchesOfParts {
-    using type = NumberedBatches<batch_of<typename Parts::value_type>>;
+struct BatchesOf : BatchesOfList<SeveralLoaders<T>, std::remove_cvref_t<decltype(loader_list(std::declval<T&>()))>> {};
+template <>
+struct BatchesOf<NoLoader> {
+    using type = EvalBatches<false, true>;
 };
-template <class... Ls>
-struct BatchesOfParts<std::tuple<Ls...>> {
-    using type = BatchesOf<batch_of<Ls>...>;
-};
-template <SeveralLoaders T>
-struct EvalBatch<T> {
-    using type = typename BatchesOfParts<std::remove_cvref_t<decltype(loader_list(std::declval<T&>()))>>::type;
-};
+template <class T>
+using eval_batches_of = typename BatchesOf<T>::type;
 
 /// One loader's element of a list. `at` is an index that knows itself at compile time for a tuple.
 template <class... Ts, std::size_t I>
@@ -82,65 +76,47 @@ auto& of_loader(std::vector<T>& list, std::size_t at) {
     return list[at];
 }
 
-template <class F, class... Ls, std::size_t... I>
-void each_loader(std::tuple<Ls...>& list, F& f, std::index_sequence<I...>) {
-    (f(std::get<I>(list), std::integral_constant<std::size_t, I>{}), ...);
-}
-/// Applies `f(loader, at)` to each of several loaders, in order.
-template <SeveralLoaders T, class F>
+/// Applies `f(loader, at)` to each loader, in order.
+template <class T, class F>
 void each_loader(T& loaders, F&& f) {
-    auto& list = loader_list(loaders);
+    auto&& list = loader_list(loaders);
     using List = std::remove_cvref_t<decltype(list)>;
     if constexpr (requires { std::tuple_size<List>::value; })
-        each_loader(list, f, std::make_index_sequence<std::tuple_size_v<List>>{});
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (f(std::get<I>(list), std::integral_constant<std::size_t, I>{}), ...);
+        }(std::make_index_sequence<std::tuple_size_v<List>>{});
     else
         for (std::size_t at = 0; at < list.size(); ++at) f(list[at], at);
 }
-template <SeveralLoaders T>
+template <class T>
 std::size_t loader_count(T& loaders) {
     std::size_t number = 0;
     each_loader(loaders, [&](auto&, auto) { ++number; });
     return number;
 }
 
-/// How many batches are taken of a loader, or of each of several, in an epoch: `most(size)` says how many of one of
-/// that size. They are told the epoch first, as their size may depend on it.
-template <class L, class F>
-auto shares_of(L& loader, std::int64_t epoch, F&& most) {
-    const auto share = [&](auto& one) {
-        data::tell_epoch(one, epoch);
-        return most(batches_in(one));
-    };
-    if constexpr (SeveralLoaders<L>) {
-        std::vector<std::int64_t> shares;
-        each_loader(loader, [&](auto& one, auto) { shares.push_back(share(one)); });
-        return shares;
-    } else {
-        return share(loader);
-    }
+/// How many batches are taken of each loader in an epoch: `most(size)` says how many of one of that size. They are told
+/// the epoch first, as their size may depend on it.
+template <class T, class F>
+std::vector<std::int64_t> shares_of(T& loaders, std::int64_t epoch, F&& most) {
+    std::vector<std::int64_t> shares;
+    each_loader(loaders, [&](auto& loader, auto) {
+        data::tell_epoch(loader, epoch);
+        shares.push_back(most(batches_in(loader)));
+    });
+    return shares;
 }
 
 /// The number of batches that an evaluation will have, over all its loaders; nothing where one does not know its size.
-template <class L>
-std::optional<std::int64_t> expected_batches(L& loader, std::int64_t share) {
-    if (share == 0) return 0;
-    auto number = batches_in(loader);
-    if (number) number = std::min(*number, share);
-    return number;
-}
-template <SeveralLoaders T>
+template <class T>
 std::optional<std::int64_t> expected_batches(T& loaders, const std::vector<std::int64_t>& shares) {
     std::optional<std::int64_t> all = 0;
     each_loader(loaders, [&](auto& loader, std::size_t at) {
-        const auto number = expected_batches(loader, shares[at]);
-        all = all && number ? std::optional(*all + *number) : std::nullopt;
+        if (shares[at] == 0) return;
+        const auto number = batches_in(loader);
+        all = all && number ? std::optional(*all + std::min(*number, shares[at])) : std::nullopt;
     });
     return all;
-}
-/// Whether an evaluation may have batches. One that is known to have none is left out, as in Lightning.
-template <class L, class Shares>
-bool any_batches(L& loader, const Shares& shares) {
-    return expected_batches(loader, shares) != 0;
 }
 
 } // namespace fulgurite::engine

@@ -52,4 +52,13 @@ void load_loader_state(L& loader, const StateTree& own) {
                             "come; resume with the loader that wrote it");
 }
 
+/// Throws `Error` where a loader can't begin at a batch, as far as it says so before it begins.
+template <class L>
+void check_loader_begins([[maybe_unused]] L& loader, [[maybe_unused]] std::int64_t batch) {
+    if constexpr (data::view_kind_of<L> == data::ViewKind::same)
+        data::with_source(loader, [&](auto& source) {
+            if constexpr (requires { source.check_begin(batch); }) source.check_begin(batch);
+        });
+}
+
 } // namespace fulgurite::engine

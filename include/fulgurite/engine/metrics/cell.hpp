@@ -41,7 +41,7 @@ struct Cell {
 };
 template <class E, bool Host>
     requires E::is_custom
-struct Cell<E, Host> : CustomCell<typename E::reduction_type, Host> {};
+struct Cell<E, Host> : CustomCell<typename E::reduction_type, Host, E::phase == Phase::train> {};
 template <class E, bool Host>
     requires E::is_metric_object
 struct Cell<E, Host> {

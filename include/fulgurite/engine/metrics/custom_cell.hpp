@@ -8,44 +8,57 @@
 #include <vector>
 
 #include "fulgurite/log/flags.hpp"
+#include "fulgurite/log/late_scalar.hpp"
+#include "fulgurite/tensor/own_state.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::engine {
 
-/// What an epoch gathers under a key with a reduction of the user's.
-template <Reduction R, bool Host>
+/// What an epoch gathers under a key with a reduction of the user's. Staged: a value waits until `settle`, so that a
+/// copy from before is not changed by it, also where the reduction changes tensors that copies share.
+template <Reduction R, bool Host, bool Staged>
 struct CustomCell {
+    static constexpr bool takes_tensors = fulgurite::detail::Takes<R, at::Tensor>;
+    using Value = std::conditional_t<takes_tensors, at::Tensor, LateScalar<Host>>;
+
     R reduction{};
-    std::vector<std::pair<at::Tensor, double>> waiting; // for a reduction of numbers: values that are on a device
+    std::vector<std::pair<Value, double>> waiting; // also values on a device, for a reduction of numbers
     bool any = false;
 
     void record(const at::Tensor& value, double samples) {
-        any = true;
-        if constexpr (fulgurite::detail::Takes<R, at::Tensor>) give(value.detach(), samples);
-        else if constexpr (Host) give(read_scalar(value), samples);
-        else waiting.emplace_back(value.detach(), samples);
+        if constexpr (takes_tensors) take(Staged ? value.detach().clone() : value.detach(), samples);
+        else take(late(value), samples);
     }
     void record(double value, double samples) {
-        any = true;
-        if constexpr (fulgurite::detail::Takes<R, double>) {
-            read_waiting();
-            give(value, samples);
-        } else give(at::scalar_tensor(value, at::kDouble), samples);
+        if constexpr (takes_tensors) take(at::scalar_tensor(value, at::kDouble), samples);
+        else take(late(value), samples);
+    }
+    /// What was recorded counts from here on.
+    void settle() {
+        if constexpr (takes_tensors || Host) give_waiting();
     }
     double reduced() {
-        read_waiting();
+        give_waiting();
         if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(reduction.compute())>>)
             return static_cast<double>(reduction.compute());
         else return read_scalar(reduction.compute());
     }
 
     StateTree save() {
-        read_waiting();
+        give_waiting();
         auto state = StateTree::dict();
         state["any"] = any;
         if constexpr (requires { reduction.state_dict(); }) state["reduction"] = reduction.state_dict();
         return state;
+    }
+    /// Shares nothing with the cell that this one was copied from.
+    void detach() {
+        if constexpr (requires(const StateTree& state) { reduction.load_state_dict(state); }) {
+            auto state = save();
+            own_state(state);
+            load(state);
+        }
     }
     void load(const StateTree& state) {
         if constexpr (requires { reduction.load_state_dict(state); }) {
@@ -55,13 +68,26 @@ struct CustomCell {
     }
 
 private:
+    static LateScalar<Host> late(const auto& value) {
+        LateScalar<Host> scalar;
+        scalar.set(value);
+        return scalar;
+    }
+    void take(Value value, double samples) {
+        any = true;
+        waiting.emplace_back(std::move(value), samples);
+        if constexpr (!Staged) settle();
+    }
     void give(const auto& value, [[maybe_unused]] double samples) {
         if constexpr (requires { reduction.update(value, samples); }) reduction.update(value, samples);
         else reduction.update(value);
     }
-    void read_waiting() {
-        if constexpr (!fulgurite::detail::Takes<R, at::Tensor>)
-            for (const auto& [value, samples] : std::exchange(waiting, {})) give(read_scalar(value), samples);
+    void give_waiting() {
+        for (const auto& [value, samples] : waiting) {
+            if constexpr (takes_tensors) give(value, samples);
+            else give(value.read(), samples);
+        }
+        waiting.clear();
     }
 };
 

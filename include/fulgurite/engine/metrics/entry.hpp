@@ -5,6 +5,7 @@
 
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/type_list.hpp"
+#include "fulgurite/core/type_name.hpp"
 #include "fulgurite/log/flags.hpp"
 
 namespace fulgurite::engine {
@@ -28,6 +29,15 @@ struct Entry {
     static constexpr bool weighs_samples = on_epoch && (is_mean || is_custom) && !Weighted;
     /// A weight of zero says that there is nothing to take: 0 times the mean over nothing is no number.
     static constexpr bool can_weigh_nothing = is_mean || is_custom || Weighted;
+    /// How an epoch's value comes about: "mean", or the name of a reduction of the user's.
+    static constexpr std::string_view reduced_by() {
+        if constexpr (is_custom) return short_type_name<R>();
+        else if constexpr (reduction == log_bit::sum) return "sum";
+        else if constexpr (reduction == log_bit::min) return "min";
+        else if constexpr (reduction == log_bit::max) return "max";
+        else if constexpr (reduction == log_bit::last) return "last";
+        else return "mean";
+    }
     static constexpr std::string_view step_name() { return on_epoch ? K::step_name() : K::name(); }
     static constexpr std::string_view epoch_name() { return on_step ? K::epoch_name() : K::name(); }
 };

@@ -58,13 +58,10 @@ private:
 template <class Common, class Each, bool Fixed, bool Host>
 class LoaderTable;
 template <class Common, class... Each, bool Fixed, bool Host>
-class LoaderTable<Common, TypeList<Each...>, Fixed, Host> {
+class LoaderTable<Common, TypeList<Each...>, Fixed, Host>
+    : public TableQueries<LoaderTable<Common, TypeList<Each...>, Fixed, Host>> {
     using Own = unique_types<concat<Each...>>;
     using Table = MetricTable<Own, Host, LoaderNames<Own>>;
-    struct Loader {
-        Table table;
-        std::int64_t batches = 0;
-    };
 
     // Whether a loader of this number may have the key. How many there are is not always known here.
     template <class K>
@@ -78,6 +75,7 @@ class LoaderTable<Common, TypeList<Each...>, Fixed, Host> {
     }
 
 public:
+    using Value = Newest<Host>;
     using common = MetricTable<Common, Host>;
     using keys = typename common::keys;
     template <class K>
@@ -93,14 +91,10 @@ public:
     template <Phase P>
     static constexpr bool has_step_values = common::template has_step_values<P> || Table::template has_step_values<P>;
 
-    LoaderTable() {
-        if constexpr (Fixed) expect(sizeof...(Each));
-    }
-
     /// So many loaders there are; what is known of the first of them stays.
     void expect(std::size_t number) {
         while (loaders_.size() > number) loaders_.pop_back();
-        while (loaders_.size() < number) loaders_.push_back({Table(LoaderNames<Own>(loaders_.size()))});
+        while (loaders_.size() < number) loaders_.emplace_back(LoaderNames<Own>(loaders_.size()));
     }
     std::size_t loaders() const { return loaders_.size(); }
     /// What is recorded from now on is this loader's.
@@ -109,44 +103,20 @@ public:
     /// the next.
     template <Phase P>
     void leave() {
-        auto& table = loaders_[current_].table;
+        auto& table = loaders_[current_];
         table.template reduce<P>();
         table.template release<P>();
     }
-    /// The batches of a loader over all evaluations of the run.
-    std::int64_t& batches(std::size_t loader) { return loaders_[loader].batches; }
 
-    template <class K>
-    double metric(K key) const {
-        return of_key(key, [](const auto& table, auto base) { return table.metric(base); }, &missing<K, double>);
+    template <class K, class F>
+    void each_phase_of(K key, F&& f) const {
+        of_key(key, [&](const auto& table, auto base) { table.each_phase_of(base, f); });
     }
     template <Phase P, class K>
-    double metric_in(K key) const {
-        return of_key(key, [](const auto& table, auto base) { return table.template metric_in<P>(base); },
-                      &missing<K, double>);
-    }
-    template <class K>
-    bool has(K key) const {
-        return of_key(key, [](const auto& table, auto base) { return table.has(base); }, &nothing<bool>);
-    }
-    template <Phase P, class K>
-    std::int64_t times(K key) const {
-        return of_key(key, [](const auto& table, auto base) { return table.template times<P>(base); },
-                      &nothing<std::int64_t>);
-    }
-    template <Phase P, class K>
-    bool is_new_in_epoch(K key) const {
-        return of_key(key, [](const auto& table, auto base) { return table.template is_new_in_epoch<P>(base); },
-                      &nothing<bool>);
-    }
-    template <Phase P, class K>
-    bool is_new_in_evaluation(K key) const {
-        return of_key(key, [](const auto& table, auto base) { return table.template is_new_in_evaluation<P>(base); },
-                      &nothing<bool>);
-    }
-    template <class K>
-    bool is_new(K key) const {
-        return of_key(key, [](const auto& table, auto base) { return table.is_new(base); }, &nothing<bool>);
+    const Newest<Host>* newest(K key) const {
+        const Newest<Host>* found = nullptr;
+        of_key(key, [&](const auto& table, auto base) { found = table.template newest<P>(base); });
+        return found;
     }
     template <class E, class V>
     void record(const V& value, double samples) {
@@ -155,9 +125,15 @@ public:
     template <class E, class V>
     void record_own(const V& value, double samples) {
         if constexpr (E::is_metric_object) common_.template refuse_second_phase<E>(value);
-        loaders_[current_].table.template record<E>(value, samples);
+        loaders_[current_].template record<E>(value, samples);
     }
 
+    template <Phase P>
+    void begin_batch() {
+        each_table([](auto& table) { table.template begin_batch<P>(); });
+    }
+    void settle() { common_.settle(); }
+    void detach() { common_.detach(); }
     void begin_epoch() {
         each_table([](auto& table) { table.begin_epoch(); });
     }
@@ -183,7 +159,7 @@ public:
     template <Phase P, class F>
     void each_step_value(F&& f) const {
         common_.template each_step_value<P>(f);
-        if (current_ < loaders_.size()) loaders_[current_].table.template each_step_value<P>(f);
+        if (current_ < loaders_.size()) loaders_[current_].template each_step_value<P>(f);
     }
     template <Phase P, class F>
     void each_epoch_value(F&& f) const {
@@ -210,34 +186,23 @@ private:
     template <class F>
     void each_table(F&& f) {
         f(common_);
-        for (auto& loader : loaders_) f(loader.table);
+        for (auto& table : loaders_) f(table);
     }
     template <class F>
     void each_table(F&& f) const {
         f(common_);
-        for (const auto& loader : loaders_) f(loader.table);
+        for (const auto& table : loaders_) f(table);
     }
-    template <class T>
-    static T nothing(std::size_t) {
-        return {};
-    }
-    template <class K, class T>
-    static T missing(std::size_t there) {
-        throw Error("metric '", K::name(), "' is of a loader that is not there; there are ", there);
-    }
-    /// What `f(table, key)` says of the table that has the key; `otherwise(loaders)` where its loader is not there.
-    template <class K, class F, class Otherwise>
-    auto of_key(K key, F&& f, Otherwise&& otherwise) const {
-        if constexpr (common::template knows<K>) return f(common_, key);
-        else {
-            constexpr auto loader = LoaderKey<K>::loader;
-            if (loader >= loaders_.size()) return otherwise(loaders_.size());
-            return f(loaders_[loader].table, typename LoaderKey<K>::base{});
-        }
+    /// `f(table, key)` with the table that has the key, if its loader is there.
+    template <class K, class F>
+    void of_key(K key, F&& f) const {
+        if constexpr (common::template knows<K>) f(common_, key);
+        else if (LoaderKey<K>::loader < loaders_.size())
+            f(loaders_[LoaderKey<K>::loader], typename LoaderKey<K>::base{});
     }
 
     common common_;
-    std::vector<Loader> loaders_;
+    std::vector<Table> loaders_;
     std::size_t current_ = 0;
 };
 

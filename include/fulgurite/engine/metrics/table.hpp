@@ -16,6 +16,7 @@
 #include "fulgurite/engine/metrics/cell.hpp"
 #include "fulgurite/engine/metrics/entry.hpp"
 #include "fulgurite/engine/metrics/names.hpp"
+#include "fulgurite/engine/metrics/queries.hpp"
 
 /// The metric table of a run: which keys there are is known at compile time, so a key is an index.
 namespace fulgurite::engine {
@@ -23,8 +24,9 @@ namespace fulgurite::engine {
 template <class Entries, bool Host, class Names = KeyNames>
 class MetricTable;
 template <class... Es, bool Host, class Names>
-class MetricTable<TypeList<Es...>, Host, Names> {
+class MetricTable<TypeList<Es...>, Host, Names> : public TableQueries<MetricTable<TypeList<Es...>, Host, Names>> {
 public:
+    using Value = Newest<Host>;
     using entries = TypeList<Es...>;
     using keys = unique_types<TypeList<typename Es::key...>>;
     using places = unique_types<TypeList<PhaseKey<Es::phase, typename Es::key>...>>;
@@ -40,43 +42,17 @@ public:
 
     explicit MetricTable(Names names = {}) : names_(std::move(names)) {}
 
-    /// The newest value under a key, whichever phase it came from.
-    template <class K>
-    double metric(K) const {
-        return known<K>(newest_of<K>()).value.read();
+    /// `f(newest)` for the newest value under a key in each phase that logs it.
+    template <class K, class F>
+    void each_phase_of(K, F&& f) const {
+        each_place([&]<class At>(At) {
+            if constexpr (std::is_same_v<typename At::key, K>) f(at<At>());
+        });
     }
-    /// The same for the values of one phase.
+    /// The newest value under a key in a phase that logs it.
     template <Phase P, class K>
-    double metric_in(K) const {
-        return known<K>(newest<P, K>()).value.read();
-    }
-    template <class K>
-    bool has(K) const {
-        return newest_of<K>().known();
-    }
-    /// How often there was a new value under the key in this phase.
-    template <Phase P, class K>
-    std::int64_t times(K) const {
-        return newest<P, K>().times;
-    }
-    /// Whether a value of the phase is new since the epoch began.
-    template <Phase P, class K>
-    bool is_new_in_epoch(K) const {
-        return newest<P, K>().times > newest<P, K>().at_epoch;
-    }
-    /// Whether a value of the phase is new since its evaluation began that runs or ran last; of training, since the
-    /// evaluation before that one.
-    template <Phase P, class K>
-    bool is_new_in_evaluation(K) const {
-        const auto& value = newest<P, K>();
-        return value.times > (P == Phase::train ? value.at_previous : value.at_evaluation);
-    }
-    /// Whether any value under the key is new since the epoch began.
-    template <class K>
-    bool is_new(K) const {
-        bool any = false;
-        each_place_of<K>([&](const auto& newest) { any = any || newest.times > newest.at_epoch; });
-        return any;
+    const Newest<Host>* newest(K) const {
+        return &at<PhaseKey<P, K>>();
     }
     /// An epoch begins: what is known is of earlier ones.
     void begin_epoch() {
@@ -102,6 +78,26 @@ public:
         if constexpr (E::on_step && !E::is_metric_object) publish<E>(value);
     }
 
+    /// A batch of a phase begins: what is logged of it from here on is a value of its own.
+    template <Phase P>
+    void begin_batch() {
+        batch_began_[static_cast<std::size_t>(P)] = published_;
+    }
+    /// A training batch is committed, and what was logged of it counts.
+    void settle() {
+        [[maybe_unused]] const auto settle_one = []<class E>(Cell<E, Host>& cell) {
+            if constexpr (E::is_custom) cell.settle();
+        };
+        (settle_one(cell<Es>()), ...);
+    }
+    /// Custom reductions share nothing with the table that this one was copied from.
+    void detach() {
+        [[maybe_unused]] const auto detach_one = []<class E>(Cell<E, Host>& cell) {
+            if constexpr (E::is_custom) cell.detach();
+        };
+        (detach_one(cell<Es>()), ...);
+    }
+
     /// The epoch values of a phase become the newest ones.
     template <Phase P>
     void reduce() {
@@ -121,6 +117,7 @@ public:
     void forget() {
         reset_all();
         newest_ = {};
+        batch_began_ = {};
         published_ = 0;
     }
 
@@ -136,17 +133,17 @@ public:
     void each_progress_value(F&& f) const {
         each_key([&]<class K>(K) {
             if constexpr (((std::is_same_v<typename Es::key, K> && Es::prog_bar) || ...))
-                if (has(K{})) f(names_.template name<K>(), metric(K{}));
+                if (this->has(K{})) f(names_.template name<K>(), this->metric(K{}));
         });
     }
     /// Every key with its newest value.
     template <class F>
     void each_newest(F&& f) const {
         each_key([&]<class K>(K) {
-            if (has(K{})) f(names_.template name<K>(), metric(K{}));
+            if (this->has(K{})) f(names_.template name<K>(), this->metric(K{}));
         });
     }
-    /// For checkpoints in the middle of an epoch: `f(name, cell)` for what a phase is gathering.
+    /// For checkpoints in the middle of an epoch: `f(name, cell, reduced_by)` for what a phase is gathering.
     template <Phase P, class F>
     void each_cell(F&& f) {
         (visit_cell<Es, P>(f), ...);
@@ -185,12 +182,6 @@ private:
     static void each_place(F&& f) {
         each_of_types(f, places{});
     }
-    template <class K, class F>
-    void each_place_of(F&& f) const {
-        each_place([&]<class At>(At) {
-            if constexpr (std::is_same_v<typename At::key, K>) f(at<At>());
-        });
-    }
     template <class At>
     auto& at() {
         return newest_[index_of<At, places>];
@@ -198,25 +189,6 @@ private:
     template <class At>
     const auto& at() const {
         return newest_[index_of<At, places>];
-    }
-    template <Phase P, class K>
-    const auto& newest() const {
-        return at<PhaseKey<P, K>>();
-    }
-    template <class K>
-    const Newest<Host>& newest_of() const {
-        const Newest<Host>* last = nullptr;
-        each_place_of<K>([&](const auto& newest) {
-            if (!last || newest.order > last->order) last = &newest;
-        });
-        return *last;
-    }
-    template <class K>
-    const Newest<Host>& known(const Newest<Host>& newest) const {
-        if (!newest.known())
-            throw Error("metric '" + std::string(names_.template name<K>()) +
-                        "' has no value yet; it is logged later than it is asked for");
-        return newest;
     }
     template <class E>
     auto& cell() {
@@ -229,7 +201,7 @@ private:
     template <class E, Phase P, class F>
     void visit_cell(F& f) {
         if constexpr (E::phase == P && E::on_epoch && !E::is_metric_object)
-            f(names_.template name<typename E::key>(), cell<E>());
+            f(names_.template name<typename E::key>(), cell<E>(), E::reduced_by());
     }
     template <class E>
     void publish(const auto& value) {
@@ -260,20 +232,21 @@ private:
         if constexpr (E::phase == P && E::on_step) {
             if constexpr (E::is_metric_object) {
                 if (cell<E>().any) f(names_.template step_name<E>(), cell<E>().reduced());
-            } else if (newest<P, typename E::key>().known()) {
-                f(names_.template step_name<E>(), metric_in<P>(typename E::key{}));
+            } else if (newest<P>(typename E::key{})->order > batch_began_[static_cast<std::size_t>(P)]) {
+                f(names_.template step_name<E>(), this->template metric_in<P>(typename E::key{}));
             }
         }
     }
     template <class E, Phase P, class F>
     void epoch_value(F& f) const {
         if constexpr (E::phase == P && E::on_epoch)
-            if (cell<E>().any) f(names_.template epoch_name<E>(), metric_in<P>(typename E::key{}));
+            if (cell<E>().any) f(names_.template epoch_name<E>(), this->template metric_in<P>(typename E::key{}));
     }
 
     std::tuple<Cell<Es, Host>...> cells_;
     std::array<Newest<Host>, places::size> newest_{};
     std::int64_t published_ = 0;
+    std::array<std::int64_t, phases> batch_began_{}; // what `published_` was then
     [[no_unique_address]] Names names_;
 };
 

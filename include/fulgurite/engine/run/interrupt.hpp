@@ -40,6 +40,8 @@ public:
         signal_ = 0;
         if (missed != 0) std::raise(missed);
     }
+    /// Whether a signal ends what is run under it.
+    bool counts() const { return counts_; }
     /// The signal that came, or 0.
     static int signal() { return signal_; }
     /// Whoever asks ends the run for it.
@@ -80,6 +82,12 @@ inline Interrupted interruption(std::int64_t global_step) {
                                          : "training was asked to terminate after step ") +
                            std::to_string(global_step),
                        signal);
+}
+
+/// Where a signal came that ends this run: one that a host holds goes on.
+template <class R>
+void throw_if_interrupted(R& run) {
+    if (run.hears_signals() && InterruptGuard::signal() != 0) throw interruption(run.global_step());
 }
 
 } // namespace fulgurite::engine

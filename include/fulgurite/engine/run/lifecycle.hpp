@@ -11,7 +11,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/device/cpu.hpp"
 #include "fulgurite/engine/loaders/data_hooks.hpp"
-#include "fulgurite/engine/run/check_loggers.hpp"
+#include "fulgurite/engine/run/check_targets.hpp"
 #include "fulgurite/engine/run/exclusive.hpp"
 #include "fulgurite/engine/run/run.hpp"
 #include "fulgurite/engine/run/to_device.hpp"
@@ -28,11 +28,22 @@ public:
         run_.policies().template with<LogEvery>([&](auto& every) { run_.log_every(every.steps); });
     }
 
+    /// A fit takes the policies for itself. Throws `Error`, of which they do not hear, where another one has them.
+    void open_fit() {
+        if (std::exchange(run_.policies().fitting, true)) {
+            finished_ = true;
+            throw Error(
+                "this Trainer is in a fit: a session of it is open, or this is called in a hook of it, and its "
+                "policies have one state; give each fit that runs at the same time a Trainer of its own");
+        }
+    }
     void setup(Stage stage) {
         stage_ = stage;
         require_one_of_each_kind(run_.policies());
-        if (!run_.fast_dev_run()) check_loggers(run_.policies());
-        if constexpr (R::context::fits) run_.policies().fitting = true;
+        if (!run_.fast_dev_run()) {
+            check_targets<policy::Logger>(run_.policies(), "a path");
+            check_targets<policy::Checkpoint>(run_.policies(), "a filename");
+        }
         decltype(auto) device = run_.policies().template pick<policy::Device, Cpu>();
         run_.place_on(device.device());
         data_.setup(stage);

@@ -89,9 +89,7 @@ protected:
     /// module, and elsewhere.
     std::string told_policy() {
         std::string key;
-        [&]<class... Hooks>(TypeList<Hooks...>) {
-            (find_told<Hooks>(key), ...);
-        }(hooks_that_everybody_hears{});
+        [&]<class... Hooks>(TypeList<Hooks...>) { (find_told<Hooks>(key), ...); }(hooks_that_everybody_hears{});
         return key;
     }
     /// The first error of those who were told of the run's end.
@@ -196,7 +194,9 @@ private:
         constexpr auto i = told<Hook>.at[At];
         if constexpr (i < Policies::size)
             if (At == telling_.listener)
-                with_policy(this->policies_->template get<i>(), [&](auto& policy) { key = state_key(policy); });
+                with_policy(this->policies_->template get<i>(), [&]<class P>(P& policy) {
+                    if constexpr (!AsksForTheProgram<P>) key = state_key(policy);
+                });
     }
 
     template <class Hook, bool checkpoints_count>
@@ -212,7 +212,8 @@ private:
         if (!name.empty() || At == telling_.listener) return;
         // A whole epoch that is not closed is ended once more by a resumed run: nobody may have heard of its end.
         const auto& progress = this->progress_;
-        const bool again = std::is_same_v<Hook, hook::on_train_epoch_end> && progress.epoch_complete && !progress.closed;
+        const bool again =
+            std::is_same_v<Hook, hook::on_train_epoch_end> && progress.epoch_complete && !progress.closed;
         if (At < telling_.listener && !again) return;
         if constexpr (i == Policies::size)
             name = short_type_name<module_of<C>>(); // its weights and what goes with them

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "fulgurite/core/stack.hpp"
+#include "fulgurite/device/cpu.hpp"
 #include "fulgurite/engine/metrics/loader_table.hpp"
 #include "fulgurite/engine/run/check_loss.hpp"
 #include "fulgurite/engine/run/check_object.hpp"
@@ -52,7 +53,7 @@ struct TableOf {
 template <class C, bool Host>
     requires(C::several)
 struct TableOf<C, Host> {
-    using type = LoaderTable<typename entries_in<C>::type, loader_entries<C>, C::eval_batch::fixed, Host>;
+    using type = LoaderTable<typename entries_in<C>::type, loader_entries<C>, C::eval_batches::fixed, Host>;
 };
 
 /// What every hook is given as `run`.
@@ -65,12 +66,8 @@ public:
     using Policies = typename C::policies_type;
     using entries = typename entries_in<C>::type;
     /// Scalars are read at once where the device is known to be the host.
-    static constexpr bool host_scalars = [] {
-        if constexpr (Policies::template has_category<policy::Device>)
-            return underlying_policy_t<
-                typename Policies::template type<Policies::template index_of_category<policy::Device>>>::host_scalars;
-        else return true;
-    }();
+    static constexpr bool host_scalars =
+        underlying_policy_t<typename Policies::template type_or<policy::Device, Cpu>>::host_scalars;
     using Table = typename TableOf<C, host_scalars>::type;
 
     Run(const Run&) = delete;
@@ -103,10 +100,6 @@ public:
     template <class K>
     static constexpr Phase watched_phase =
         Table::template logs_in<Phase::validation, K> ? Phase::validation : Phase::train;
-    std::size_t num_eval_loaders() const {
-        if constexpr (C::several) return table_.loaders();
-        else return 1;
-    }
     /// Whether a metric is logged in a phase: `run.template logs_in<Phase::validation>("val/loss"_key)`.
     template <Phase P, class K>
     static constexpr bool logs_in(K) {
@@ -135,14 +128,22 @@ public:
     void training_pass();
 
 protected:
-    Run(module_of<C>& module, Policies& policies) : Listening<C>(module, policies) {}
+    Run(module_of<C>& module, Policies& policies) : Listening<C>(module, policies) {
+        if constexpr (C::several) expect_loaders(C::eval_batches::fixed ? C::eval_batches::each::size : 0);
+    }
     ~Run() = default;
 
-    /// Takes what a step or a hook returned; `samples` weighs an epoch's mean. OfLoader: it is the own of the loader
+    /// So many loaders an evaluation has; what is known of the first of them stays.
+    void expect_loaders(std::size_t number) {
+        this->progress_.eval_batches.resize(number);
+        if constexpr (C::several) table_.expect(number);
+    }
+
+    /// Takes what a step or a hook returned; `samples` weighs an epoch's mean. ByLoader: it is logged of the loader
     /// whose turn it is, of several.
-    template <Phase P, bool EpochByDefault, bool OfLoader = false, class Result>
+    template <Phase P, bool EpochByDefault, bool ByLoader = false, class Result>
     void record(const Result& result, double samples) {
-        record_items<P, EpochByDefault, OfLoader>(
+        record_items<P, EpochByDefault, ByLoader>(
             result.items, samples, std::make_index_sequence<std::tuple_size_v<decltype(result.items)>>{});
     }
 
@@ -184,6 +185,8 @@ protected:
     void log_every(std::int64_t n) { this->log_every_ = n; }
     void place_on(c10::Device device) { this->device_ = device; }
     void session(void* owner) { this->session_ = owner; }
+    bool hears_signals() const { return hears_signals_; }
+    void hear_signals(bool on) { hears_signals_ = on; }
     /// Where training's generators stand while an evaluation has put others in their place; null otherwise.
     const RandomState* training_random() const { return training_random_; }
     void training_random(const RandomState* state) { training_random_ = state; }
@@ -199,22 +202,22 @@ private:
     void invoke(Target& target, Args&... args) {
         using Result = hook_result<Hook, Target, Run&, Args&...>;
         if constexpr (is_logs<std::remove_cvref_t<Result>>)
-            record<Hook::phase, Hook::logs_on_epoch, is_of_loader<Hook>>(
+            record<Hook::phase, Hook::logs_on_epoch, logs_by_loader<Hook, C>>(
                 call_marked<std::remove_cvref_t<Result>>([&] { return call_hook<Hook>(target, *this, args...); }),
                 samples_);
         else call_hook<Hook>(target, *this, args...);
     }
-    template <Phase P, bool EpochByDefault, bool OfLoader, class Items, std::size_t... I>
+    template <Phase P, bool EpochByDefault, bool ByLoader, class Items, std::size_t... I>
     void record_items(const Items& items, [[maybe_unused]] double samples, std::index_sequence<I...>) {
-        (record_item<P, EpochByDefault, OfLoader>(std::get<I>(items), samples), ...);
+        (record_item<P, EpochByDefault, ByLoader>(std::get<I>(items), samples), ...);
     }
-    template <Phase P, bool EpochByDefault, bool OfLoader, class Item>
+    template <Phase P, bool EpochByDefault, bool ByLoader, class Item>
     void record_item(const Item& item, double samples) {
         if constexpr (is_logged_item<Item>) {
             using E = entry_of<Item, P, EpochByDefault>;
             if constexpr (E::is_metric_object) check_object<E>(item.value, stack_);
             try {
-                if constexpr (OfLoader && !E::one_name) table_.template record_own<E>(item.value, item.weight(samples));
+                if constexpr (ByLoader && !E::one_name) table_.template record_own<E>(item.value, item.weight(samples));
                 else table_.template record<E>(item.value, item.weight(samples));
             } catch (...) {
                 rethrow_with_key(Item::key::name(), [&] { return where_of_log<C, EpochByDefault>(this->progress_); });
@@ -224,7 +227,8 @@ private:
 
     Table table_;
     double samples_ = 1;
-    StackMark stack_; // of the call whose metric objects are being recorded
+    bool hears_signals_ = false; // Ctrl-C and SIGTERM end it
+    StackMark stack_;            // of the call whose metric objects are being recorded
     const RandomState* training_random_ = nullptr;
 };
 
@@ -235,10 +239,12 @@ public:
     LoopRun(module_of<C>& module, typename C::policies_type& given) : Run<C>(module, given) {}
 
     using Run<C>::notify, Run<C>::notify_between, Run<C>::notify_kind, Run<C>::notify_except, Run<C>::notify_module;
-    using Run<C>::anyone_takes, Run<C>::is_heard, Run<C>::keeper_that_has_not_heard, Run<C>::errors, Run<C>::told_policy;
+    using Run<C>::anyone_takes, Run<C>::is_heard, Run<C>::keeper_that_has_not_heard, Run<C>::errors,
+        Run<C>::told_policy;
     using Run<C>::call_marked, Run<C>::record, Run<C>::run_backward, Run<C>::samples, Run<C>::training_random;
     using Run<C>::table, Run<C>::progress, Run<C>::policies, Run<C>::slots, Run<C>::extra, Run<C>::saves;
-    using Run<C>::log_every, Run<C>::session, Run<C>::place_on;
+    using Run<C>::log_every, Run<C>::session, Run<C>::place_on, Run<C>::expect_loaders, Run<C>::hears_signals,
+        Run<C>::hear_signals;
 };
 /// The same of a run that a hook was given: for the library's own policies that are part of the loop.
 template <class C>

@@ -207,10 +207,18 @@ public:
     template <FixedString Name>
     bool is_fresh(Key<Name>) const;
     /// How many loaders a validation, test or prediction walks: 1, or as many as it was given.
-    std::size_t num_eval_loaders() const;
+    std::size_t num_eval_loaders() const { return progress_.eval_batches.size(); }
 
-    /// Logs a value under a name that is known only at run time: the slow way, straight to the loggers.
-    void log(std::string name, double value) { extra_.emplace_back(std::move(name), value); }
+    /// Logs a value under a name that is known only at run time: the slow way, straight to the loggers. The newest
+    /// value of a name that waits for a row counts.
+    void log(std::string name, double value) {
+        for (auto& [waiting, old] : extra_)
+            if (waiting == name) {
+                old = value;
+                return;
+            }
+        extra_.emplace_back(std::move(name), value);
+    }
 
     /// Whether step values go to the loggers after this batch: true once for a step that takes several batches, after
     /// the last of them.

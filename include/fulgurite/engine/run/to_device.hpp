@@ -12,6 +12,10 @@ decltype(auto) precision_of(R& run) {
     return run.policies().template pick<policy::Precision, FullPrecision>();
 }
 
+template <class Policies>
+inline constexpr bool policies_scale_loss =
+    underlying_policy_t<typename Policies::template type_or<policy::Precision, FullPrecision>>::scales_loss;
+
 /// Casts of the weights that an open guard of the precision's scope remembers are made anew.
 template <class R>
 void forget_casts(R& run) {

@@ -57,6 +57,10 @@ public:
         else return Default{};
     }
 
+    /// The type of that.
+    template <class Category, class Default>
+    using type_or = std::remove_cvref_t<decltype(std::declval<PolicySet&>().template pick<Category, Default>())>;
+
     template <class P>
     static constexpr std::size_t index_of_policy = [] {
         std::size_t i = 0;

@@ -35,7 +35,8 @@ struct Progress {
     std::int64_t stepped_before = -1; ///< `stepped` when the batch began that runs, or ran last; -1 before the first
     std::int64_t total_batches = 0;   ///< training batches over all epochs
     std::int64_t total_samples = 0;   ///< training samples over all epochs, where a policy counts in them
-    std::int64_t eval_batches = 0;  ///< validation batches over all validations: the loggers' axis of their step values
+    /// Batches of each validation loader over all validations: the loggers' axis of their step values.
+    std::vector<std::int64_t> eval_batches = {0};
     std::int64_t validated_at = -1; ///< `total_batches` at the last validation
     Counts before;                  ///< the counts when the batch began that was committed last
 
@@ -55,7 +56,7 @@ struct Progress {
     bool sanity_checking = false;
     bool validating = false; ///< a validation of the fit runs
     std::optional<std::int64_t> num_training_batches;
-    std::optional<std::int64_t> num_eval_batches; ///< of the evaluation that runs, or ran last
+    std::optional<std::int64_t> num_eval_batches;   ///< of the evaluation that runs, or ran last
     std::int64_t eval_batch = -1, eval_loader = -1; ///< that an evaluation stands at; −1 outside, or of one loader
     std::filesystem::path resumed_from; ///< the checkpoint's file, by its real name; empty for a run that starts anew
 

@@ -28,18 +28,18 @@ class Shape;
 template <class C>
 class Run;
 
-/// M: the user's module. Policies: a PolicySet. Train, Eval: batch types. S: what was asked for. Sources: where the
-/// loaders of a fit come from.
+/// M: the user's module. Policies: a PolicySet. Train: the batch type. Eval: `EvalBatches`. S: what was asked for.
+/// Sources: where the loaders of a fit come from.
 template <class M, class Policies, class Train, class Eval, Stage S, class Sources = void>
 struct Context {
     using sources_type = Sources;
     using module_type = M;
     using policies_type = Policies;
     using train_batch = Train;
-    using eval_batch = Eval;
+    using eval_batches = Eval;
     static constexpr Stage stage = S;
-    static constexpr bool fits = S == Stage::fit, evaluates = !std::is_same_v<Eval, NoBatch>;
-    static constexpr bool several = is_of_several<Eval>; ///< loaders are evaluated, one after the other
+    static constexpr bool fits = S == Stage::fit, evaluates = Eval::each::size > 0;
+    static constexpr bool several = Eval::several; ///< loaders are evaluated, which have indices
     static constexpr Phase eval_phase = S == Stage::test      ? Phase::test
                                         : S == Stage::predict ? Phase::predict
                                                               : Phase::validation;
@@ -51,11 +51,10 @@ struct Context {
 template <class C>
 using module_of = typename C::module_type;
 
-/// The context of what is called with the batches of one of several loaders.
+/// The context of what is called with the batches of one loader of an evaluation.
 template <class C, class Batch>
 struct InLoader : C {
     using eval_batch = Batch;
-    static constexpr bool several = false;
 };
 template <class C, class Batches>
 struct InLoaders;
@@ -66,7 +65,7 @@ struct InLoaders<C, TypeList<Batches...>> {
 /// One for each loader; for each type of batches only, where Unique.
 template <class C, bool Unique>
 using in_loaders = typename InLoaders<
-    C, std::conditional_t<Unique, unique_types<typename C::eval_batch::each>, typename C::eval_batch::each>>::type;
+    C, std::conditional_t<Unique, unique_types<typename C::eval_batches::each>, typename C::eval_batches::each>>::type;
 
 template <class C>
 struct ShapeOf {
@@ -104,40 +103,35 @@ struct train_result_of<C> {
 template <class C>
 using train_result = typename train_result_of<C>::type;
 
+/// What a step of an evaluation returns. C: an `InLoader`.
 template <class C>
-struct eval_result_of {
-    using type = void;
-};
-template <class C>
-    requires(C::evaluates && !C::several)
-struct eval_result_of<C> {
-    using type = step_result<typename C::eval_step, module_of<C>, typename C::eval_batch, shape_of<C>>;
-};
-template <class C>
-using eval_result = typename eval_result_of<C>::type;
+using eval_result = step_result<typename C::eval_step, module_of<C>, typename C::eval_batch, shape_of<C>>;
 
 template <class C>
 using train_outputs = outputs_of_t<train_result<C>>;
 template <class C>
 using eval_outputs = std::conditional_t<C::stage == Stage::predict, eval_result<C>, outputs_of_t<eval_result<C>>>;
 
-/// What an evaluation gathers, one of a kind for each batch: a vector, or one for each of several loaders.
-template <class C, template <class> class Of, class Batches>
-struct Gathered {
-    using type = std::vector<Of<C>>;
-};
-template <class C, template <class> class Of, class... Bs>
-struct Gathered<C, Of, BatchesOf<Bs...>> {
+/// What an evaluation gathers, one of a kind for each batch: a vector for each loader.
+template <class C, template <class> class Of, class Batches = typename C::eval_batches>
+struct Gathered;
+template <class C, template <class> class Of, bool Several, class... Bs>
+struct Gathered<C, Of, EvalBatches<Several, true, Bs...>> {
     using type = std::tuple<std::vector<Of<InLoader<C, Bs>>>...>;
 };
 template <class C, template <class> class Of, class B>
-struct Gathered<C, Of, NumberedBatches<B>> {
+struct Gathered<C, Of, EvalBatches<true, false, B>> {
     using type = std::vector<std::vector<Of<InLoader<C, B>>>>;
 };
+/// What of it a user is given: the vector of a single loader, or all vectors of several.
 template <class C>
-using eval_gathered = typename Gathered<C, eval_outputs, typename C::eval_batch>::type;
+auto& given_of(auto& gathered) {
+    if constexpr (C::several) return gathered;
+    else return std::get<0>(gathered);
+}
 template <class C>
-using eval_predictions = typename Gathered<C, eval_result, typename C::eval_batch>::type;
+using eval_gathered =
+    std::remove_reference_t<decltype(given_of<C>(std::declval<typename Gathered<C, eval_outputs>::type&>()))>;
 
 /// The arguments of a hook as types: what `notify` is called with.
 template <class Hook, class C, class R>
@@ -193,21 +187,17 @@ inline constexpr bool is_of_eval_batch =
     (Hook::scope == fulgurite::hook::Scope::validation || Hook::scope == fulgurite::hook::Scope::test ||
      Hook::scope == fulgurite::hook::Scope::predict) &&
     (Hook::name.ends_with("_batch_start") || Hook::name.ends_with("_batch_end"));
-/// The same hook where there are several loaders: what it logs is that of the loader whose turn it is.
-template <class Hook>
-struct OfLoader : Hook {};
-template <class Hook>
-inline constexpr bool is_of_loader = false;
-template <class Hook>
-inline constexpr bool is_of_loader<OfLoader<Hook>> = true;
+/// Whether what a hook logs is that of the loader whose turn it is, of several.
+template <class Hook, class C>
+inline constexpr bool logs_by_loader = C::several && is_of_eval_batch<Hook>;
 
-/// The contexts that a hook is called in: this one, or one for each type of batches of several loaders.
+/// The contexts that a hook is called in: this one, or one for each type of batches of an evaluation.
 template <class Hook, class C>
 struct ContextsOf {
     using type = TypeList<C>;
 };
 template <class Hook, class C>
-    requires(C::several && is_of_eval_batch<Hook>)
+    requires is_of_eval_batch<Hook>
 struct ContextsOf<Hook, C> {
     using type = in_loaders<C, true>;
 };

@@ -23,56 +23,47 @@ struct Named<OneName, TypeList<Es...>> {
     using type = concat<std::conditional_t<Es::one_name == OneName, TypeList<Es>, TypeList<>>...>;
 };
 
-/// All lists in one. What an earlier list has is left out of a later one, but a list may have a type twice.
-template <class Sofar, class... Lists>
-struct Merged {
-    using type = Sofar;
-};
-template <class Sofar, class... Ts, class... Lists>
-struct Merged<Sofar, TypeList<Ts...>, Lists...>
-    : Merged<concat<Sofar, std::conditional_t<contains_type<Ts, Sofar>, TypeList<>, TypeList<Ts>>...>, Lists...> {};
+/// The entries of a list that are no loader's own: all of them where it is not logged by loader.
+template <bool ByLoader, class List>
+using common_of = typename std::conditional_t<ByLoader, Named<true, List>, std::type_identity<List>>::type;
 
-/// What an evaluation's step logs.
-template <class C>
-struct EntriesOfEval {
-    using type = typename entries_of<logged_types_t<eval_result<C>>, C::eval_phase, true>::type;
+/// All lists in one. What an earlier list has is left out of a later one, but a list may have a type twice.
+template <class... Lists>
+struct Merged {
+    using type = concat<Lists...>; // of none or one
 };
+template <class First, class... Ts, class... Lists>
+struct Merged<First, TypeList<Ts...>, Lists...>
+    : Merged<concat<First, std::conditional_t<contains_type<Ts, First>, TypeList<>, TypeList<Ts>>...>, Lists...> {};
+
+/// What an evaluation's step logs. C: an `InLoader`.
+template <class C>
+using eval_entries = typename entries_of<logged_types_t<eval_result<C>>, C::eval_phase, true>::type;
 template <class Contexts>
-struct EntriesOfLoaders;
+struct EntriesOfEval;
 template <class... Cs>
-struct EntriesOfLoaders<TypeList<Cs...>> {
-    using type = typename Merged<TypeList<>, typename Named<true, typename EntriesOfEval<Cs>::type>::type...>::type;
-};
-template <class C>
-    requires(C::several)
-struct EntriesOfEval<C> : EntriesOfLoaders<in_loaders<C, true>> {};
+struct EntriesOfEval<TypeList<Cs...>> : Merged<common_of<Cs::several, eval_entries<Cs>>...> {};
 
 /// What T's member for a hook returns in `logs(...)`.
 template <class Hook, class T, class C>
 using hook_entries =
     typename entries_of<logged_types_t<typename call_in<Hook, T, C>::result>, Hook::phase, Hook::logs_on_epoch>::type;
 
-/// The metric entries that T's members add: what its hooks log, but for what is a loader's own.
+/// The metric entries that T's members add: what its hooks log, except what is a loader's own.
+template <class Hook, class T, class Contexts>
+struct EntriesOfHookIn;
+template <class Hook, class T, class... Cs>
+struct EntriesOfHookIn<Hook, T, TypeList<Cs...>>
+    : Merged<common_of<logs_by_loader<Hook, Cs>, hook_entries<Hook, T, Cs>>...> {};
 template <class Hook, class T, class C>
 struct EntriesOfHook {
     using type = TypeList<>;
 };
-template <class Hook, class T, class Contexts>
-struct EntriesOfBatches;
-template <class Hook, class T, class... Cs>
-struct EntriesOfBatches<Hook, T, TypeList<Cs...>> {
-    using type = typename Merged<TypeList<>, typename Named<true, hook_entries<Hook, T, Cs>>::type...>::type;
-};
 template <class Hook, class C>
 inline constexpr bool hook_logs = Hook::has_phase && hook_is_called<Hook, C>;
 template <class Hook, class T, class C>
-    requires(hook_logs<Hook, C> && !(C::several && is_of_eval_batch<Hook>))
-struct EntriesOfHook<Hook, T, C> {
-    using type = hook_entries<Hook, T, C>;
-};
-template <class Hook, class T, class C>
-    requires(hook_logs<Hook, C> && C::several && is_of_eval_batch<Hook>)
-struct EntriesOfHook<Hook, T, C> : EntriesOfBatches<Hook, T, in_loaders<C, true>> {};
+    requires hook_logs<Hook, C>
+struct EntriesOfHook<Hook, T, C> : EntriesOfHookIn<Hook, T, contexts_of<Hook, C>> {};
 
 template <class T, class C, class Hooks>
 struct EntriesOfListener;
@@ -92,7 +83,7 @@ struct EntriesOfAll<C, TypeList<Ts...>> {
 template <class C>
 struct entries_in {
     using steps = concat<typename entries_of<logged_types_t<train_result<C>>, Phase::train, false>::type,
-                         typename EntriesOfEval<C>::type>;
+                         typename EntriesOfEval<in_loaders<C, true>>::type>;
     using type = concat<steps, typename EntriesOfAll<C, typename C::policies_type::listener_types>::type,
                         typename EntriesOfListener<module_of<C>, C, hooks_of<module_of<C>>>::type>;
 };
@@ -114,7 +105,7 @@ struct own_entries {
     static consteval auto of_all(TypeList<Ts...>) {
         return concat<decltype(of_listener<Ts>(hooks_of<Ts>{}))...>{};
     }
-    using type = concat<typename Named<false, typename EntriesOfEval<In>::type>::type,
+    using type = concat<typename Named<false, eval_entries<In>>::type,
                         decltype(of_all(typename In::policies_type::listener_types{})),
                         decltype(of_listener<module_of<In>>(hooks_of<module_of<In>>{}))>;
 };
@@ -161,7 +152,7 @@ consteval bool logs_key() {
     using All = typename keyed_entries<C>::type;
     if constexpr (has_key<K, All>) return true;
     else if constexpr (C::several && LoaderKey<K>::is)
-        return !C::eval_batch::fixed && has_key<key_of_loader<typename LoaderKey<K>::base, 0>, All>;
+        return !C::eval_batches::fixed && has_key<key_of_loader<typename LoaderKey<K>::base, 0>, All>;
     else return false;
 }
 

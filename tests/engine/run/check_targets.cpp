@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "fulgurite/engine/run/check_loggers.hpp"
+#include "fulgurite/engine/run/check_targets.hpp"
 
 #include "tests/engine/models.hpp"
 #include "tests/support.hpp"
@@ -9,8 +9,8 @@ namespace {
 using namespace fulgurite;
 using fulgurite::testing::Linear;
 using fulgurite::testing::loader;
-using fulgurite::testing::TempDir;
 using fulgurite::testing::read_file;
+using fulgurite::testing::TempDir;
 using fulgurite::testing::write_file;
 
 template <class... Loggers>
@@ -48,7 +48,8 @@ TEST(Loggers, that_write_to_one_place_are_refused_before_they_do) {
 }
 TEST(Loggers, of_a_trial_run_write_nowhere) {
     Linear model;
-    EXPECT_NO_THROW((Trainer{Epochs{1}, FastDevRun{1}, Csv{"/nowhere/a.csv"}, Csv{"/nowhere/a.csv"}}.fit(model, loader())));
+    EXPECT_NO_THROW(
+        (Trainer{Epochs{1}, FastDevRun{1}, Csv{"/nowhere/a.csv"}, Csv{"/nowhere/a.csv"}}.fit(model, loader())));
 }
 
 } // namespace

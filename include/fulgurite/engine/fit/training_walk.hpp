@@ -20,11 +20,11 @@ namespace fulgurite::engine {
 /// A fit's walk through its training loader: one pass in each epoch, a batch at a time. It knows where the generators
 /// stood before it fetched the batch that is next, since a resumed run fetches that batch anew.
 template <class R, class Train>
-class Walk {
+class TrainingWalk {
     static constexpr bool overfits = R::Policies::template has<Overfit>;
 
 public:
-    Walk(R& run, Timing<R>& timing) : run_(run), timing_(timing) {}
+    TrainingWalk(R& run, Timing<R>& timing) : run_(run), timing_(timing) {}
 
     /// The loader from now on.
     void take(Train& loader) {
@@ -42,11 +42,11 @@ public:
     }
 
     /// Begins the pass of the run's epoch, after its first `skip` batches.
-    void open(Train& loader, std::int64_t skip, bool note) {
+    void open(Train& loader, std::int64_t skip) {
         tell(loader);
-        fetch(note, [&] {
+        fetch(true, [&] {
             random_at_start_.begin(skip > 0);
-            cursor_->open(run_.epoch(), skip, timing_.train_limit(), [&] { random_at_start_.skipped(); });
+            cursor_->open(run_.epoch(), skip, timing_.train_limit(), [&] { random_at_start_.put_back(); });
         });
         open_ = true;
         timing_.limit_training(batches_in(loader)); // it may know its size once it has begun
@@ -81,16 +81,10 @@ public:
         used_ = true;
         fetched_ = false;
     }
-    bool has_used() const { return used_; }
-    /// Fetches the batch after it.
-    void pass(bool note) {
-        used_ = false;
+    /// Fetches the batch that is wanted, if that is not done. Note: also where the generators stand before it.
+    void go_on(bool note) {
+        if (!std::exchange(used_, false)) return;
         fetch(note, [&] { cursor_->pass(); });
-    }
-    /// No other batch is wanted: only a loader that knows its place is told that the last one was used.
-    void interrupt() {
-        if constexpr (data::keeps_its_place<Train>)
-            if (used_) cursor_->pass();
     }
     /// Where the generators stood when the pass began, for a loader that may have drawn its order from them.
     auto& random_at_start() { return random_at_start_; }
