@@ -2,8 +2,10 @@
 // What readers and users of the library have found, each small enough to follow by hand.
 #include <csignal>
 #include <fstream>
+#include <ranges>
 
 #include <fulgurite/fulgurite.hpp>
+#include <fulgurite/tune.hpp>
 
 #include "tests/support.hpp"
 
@@ -166,6 +168,45 @@ void expect_the_same_noise() {
 TEST(Loader, that_draws_when_it_goes_on_is_resumed_with_the_same_numbers) { expect_the_same_noise<false>(); }
 TEST(Loader, that_draws_and_is_told_of_epochs_is_resumed_with_the_same_numbers) { expect_the_same_noise<true>(); }
 
+struct Both : Module<Both> {
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));
+    std::vector<double> seen;
+    auto training_step(const auto& batch) {
+        const auto& [one, other] = batch;
+        seen.push_back(one.data.sum().template item<double>());
+        return torch::mse_loss(layer(one.data), other.target);
+    }
+    auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
+};
+/// Noise that is drawn when a batch is asked for.
+auto noisy(std::vector<data::Batch>& from, bool& fails) {
+    return from | std::views::transform([&fails](const data::Batch& batch) {
+               if (fails) throw std::runtime_error("the disk is gone");
+               return data::Batch{batch.data + 0.1 * torch::rand({4, 2}), batch.target};
+           });
+}
+TEST(Combined, of_a_loader_that_draws_is_resumed_with_the_same_numbers) {
+    const TempDir folder;
+    auto all = batches(6);
+    bool fails = false;
+    auto view = noisy(all, fails);
+    data::Combined both{data::min_size, std::ref(view), std::ref(all)};
+    const auto seen = [&](std::uint64_t seed, const fs::path& from, auto... policies) {
+        seed_everything(seed);
+        Both net;
+        Trainer{Epochs{1}, policies...}.fit(net, both, resume(from));
+        return net.seen;
+    };
+    const auto whole = seen(1, "", KeepEvery{Batches{2}, {.directory = folder.path(), .filename = "{step}"}});
+    const auto rest = seen(7, folder.path() / "2.ckpt");
+    ASSERT_EQ(rest.size(), 4);
+    EXPECT_TRUE(std::equal(rest.rbegin(), rest.rend(), whole.rbegin()));
+    fails = true;
+    EXPECT_THROW(seen(7, folder.path() / "2.ckpt"), std::runtime_error);
+    fails = false;
+    EXPECT_EQ(seen(1, ""), whole) << "a resume that failed is remembered";
+}
+
 // ---- a resumed window
 TEST(Resumed, window_gives_no_row_a_second_time) {
     const TempDir folder;
@@ -232,6 +273,23 @@ TEST(Reduction, that_changes_a_tensor_in_place_is_saved_as_it_was_before_the_bat
                  std::runtime_error);
     const auto result = Trainer{Epochs{1}}.fit(rest, batches(6), resume(folder.path() / "last.ckpt"));
     EXPECT_EQ(result.metric("n"_key), 6);
+}
+struct CountedAtTheEnd {
+    auto on_train_batch_end() { return logs(log("n"_key, 1.0, on_epoch | reduce_by<SumInPlace>)); }
+};
+struct Snapped {
+    std::int64_t taken = 0;
+    void on_validation_batch_end(auto& run) { taken += run.snapshot().contains("state_dict") ? 1 : 0; }
+};
+TEST(Reduction, counts_a_value_once_whatever_copies_were_made) {
+    Net by_callback;
+    EXPECT_EQ((Trainer{Epochs{1}, Steps{3}, CountedAtTheEnd{}}.fit(by_callback, batches(6)).metric("n"_key)), 3);
+    Counting on_a_device;
+    EXPECT_EQ((Trainer{Epochs{1}, Steps{3}, FirstAvailable{}}.fit(on_a_device, batches(6)).metric("n"_key)), 3);
+    Net validated;
+    Trainer trainer{Epochs{1}, ValidateEvery{Batches{2}}, CountedAtTheEnd{}, Snapped{}};
+    EXPECT_EQ(trainer.fit(validated, batches(6), batches(1)).metric("n"_key), 6);
+    EXPECT_EQ(trainer.policy<Snapped>().taken, 3);
 }
 template <class Flags>
 struct Reduced : Module<Reduced<Flags>> {
@@ -379,6 +437,28 @@ TEST(WeightZero, gives_no_row_of_the_batch_before) {
     EXPECT_EQ(rows, 2);
 }
 
+// ---- rows
+struct LogsOncePerWindow {
+    auto on_before_zero_grad() { return logs(log("window"_key, 1.0, on_step)); }
+};
+struct LogsLast : policy::Checkpoint {
+    auto on_train_batch_end(auto& run) {
+        return logs(log("last"_key, static_cast<double>(run.total_batches()), on_step));
+    }
+};
+TEST(Rows, tell_what_was_logged_since_the_row_before) {
+    Net net;
+    Trainer trainer{Epochs{1}, Accumulate{2}, LogEvery{1}, LogsOncePerWindow{}, LogsLast{}, Rows{}};
+    trainer.fit(net, batches(6));
+    std::vector<std::string> windows, lasts;
+    for (const auto& row : trainer.policy<Rows>().rows) {
+        if (row.find("window=") != row.npos) windows.push_back(row);
+        if (row.find("last=") != row.npos) lasts.push_back(row);
+    }
+    EXPECT_EQ(windows.size(), 3);
+    EXPECT_EQ(lasts.size(), 3);
+}
+
 // ---- the loop
 struct Promises {
     std::vector<data::Batch> all = batches(2);
@@ -417,6 +497,76 @@ TEST(ByHand, an_epoch_without_a_step_is_told_or_refused) {
     EXPECT_NE(told.find("in the whole of epoch 0 it has stepped none"), told.npos) << told;
     EXPECT_EQ(std::count(told.begin(), told.end(), '\n'), 1) << told;
     EXPECT_THROW(Trainer{Steps{3}}.fit(net, batches(2)), Error);
+}
+struct EveryFifth : Net {
+    static constexpr auto optimization = manual;
+    std::int64_t batches = 0;
+    void training_step(const data::Batch& batch, std::int64_t, auto& run) {
+        auto& [optimizer] = run.optimizers();
+        run.backward(loss_of(batch));
+        if (++batches % 5 != 0) return;
+        optimizer.step();
+        optimizer.zero_grad();
+    }
+};
+TEST(ByHand, a_window_may_go_over_epochs) {
+    EveryFifth net;
+    EXPECT_EQ(Trainer{Steps{2}}.fit(net, batches(3)).global_step(), 2);
+}
+TEST(Trainer, that_is_copied_while_it_fits_can_fit) {
+    Net one, other;
+    Trainer trainer{Epochs{1}};
+    auto session = trainer.session(one, batches(4));
+    session.advance();
+    auto copy = trainer;
+    EXPECT_NO_THROW(copy.fit(other, batches(4)));
+}
+struct Interrupts : Net {
+    int steps = 0;
+    auto validation_step(const data::Batch& batch) {
+        if (++steps == 1) std::raise(SIGINT);
+        return Net::validation_step(batch);
+    }
+};
+TEST(BatchSize, hears_a_signal_in_the_first_trial) {
+    Interrupts net;
+    const auto x = torch::randn({64, 2});
+    Trainer trainer{Epochs{1}};
+    data::Loader loader{data::Tensors{data::Batch{x, x.sum(1, true)}}, {.batch_size = 2}};
+    EXPECT_THROW(tune::batch_size<Stage::validate>(trainer, net, loader, {.max_trials = 3}), Interrupted);
+    EXPECT_EQ(net.steps, 1);
+}
+struct ThrowsOnce {
+    std::int64_t* left;
+    data::Batch operator()(const data::Batch& batch) const {
+        if (--*left == 0) throw std::runtime_error("the disk is gone");
+        return batch;
+    }
+};
+TEST(Resumed, window_after_a_fetch_that_failed_gives_each_row) {
+    const TempDir folder;
+    auto all = batches(8);
+    std::int64_t left = 100;
+    auto view = all | std::views::transform(ThrowsOnce{&left});
+    const auto rows = [&](std::int64_t throws_at, const fs::path& from) {
+        left = throws_at;
+        Net net;
+        Trainer trainer{Epochs{1},   Accumulate{2},
+                        LogEvery{1}, LearningRateMonitor{{.interval = LoggingInterval::step}},
+                        Rows{},      KeepLast{{.directory = folder.path()}}};
+        try {
+            trainer.fit(net, view, resume(from));
+        } catch (const std::runtime_error&) {
+        }
+        return trainer.policy<Rows>().rows;
+    };
+    const auto whole = rows(100, ""), part = rows(3, ""), rest = rows(100, folder.path() / "last.ckpt");
+    auto joined = part;
+    joined.insert(joined.end(), rest.begin(), rest.end());
+    EXPECT_EQ(joined.size(), whole.size());
+    std::size_t rates = 0;
+    for (const auto& row : joined) rates += row.find("lr-SGD") != row.npos ? 1 : 0;
+    EXPECT_EQ(rates, 4);
 }
 TEST(Session, is_not_ended_by_a_signal_of_a_fit_beside_it) {
     Net hosted, net;

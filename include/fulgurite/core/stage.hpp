@@ -14,6 +14,5 @@ constexpr std::string_view name_of(Stage stage) {
 
 /// Whose epoch a logged value belongs to.
 enum class Phase { train, validation, test, predict };
-inline constexpr int phases = 4;
 
 } // namespace fulgurite

@@ -148,8 +148,7 @@ private:
         pass_random_.begin(first > 0);
         auto walks = std::apply(
             [](auto&... loader) { return std::tuple(Walk<std::remove_reference_t<Ls>>(loader)...); }, loaders_);
-        iterator begun(std::make_shared<Pass>(std::move(walks), epoch_, first, end));
-        pass_random_.put_back();
+        iterator begun(std::make_shared<Pass>(std::move(walks), epoch_, first, end, [&] { pass_random_.put_back(); }));
         ++epoch_; // a pass that could not be begun is none
         return begun;
     }

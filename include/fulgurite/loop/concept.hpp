@@ -11,7 +11,8 @@ FULGURITE_NAME_PROBE(done);
 
 } // namespace engine
 
-/// When training is over: `bool done(const auto& run) const`, asked before each epoch. A policy that can also end one
+/// When training is over: `bool done(const auto& run) const`, asked before each epoch and when a
+/// run is resumed. A policy that can also end one
 /// in its middle offers `bool done_within_epoch(const auto& run) const`, asked before each batch, the first of an epoch
 /// excepted.
 template <class P>

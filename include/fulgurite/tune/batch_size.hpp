@@ -95,6 +95,7 @@ void run_batches(M& module, Given& given, Data& data, std::int64_t size, std::in
     } else {
         auto policies = trial_policies<false>(given, Limit{{}, steps, steps, steps}, BatchesOfTrial(own));
         engine::Evaluator<S, M, decltype(policies), Data> evaluator(module, policies, data);
+        evaluator.hook_run().hear_signals(true);
         with_own_state(own, evaluator.hook_run(), [&] { evaluator.run(false); });
         policies.template with<BatchesOfTrial>([&](const auto& seen) {
             if (seen.batches() == 0)

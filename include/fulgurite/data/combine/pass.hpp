@@ -247,10 +247,13 @@ class CombinedPass {
 public:
     using Batch = typename Pass::Batch;
 
-    /// The pass of an epoch, after its first `skip` batches; those from `end` on will not be asked for.
-    CombinedPass(Walks<Ls...> walks, std::int64_t epoch, std::int64_t skip, std::int64_t end)
+    /// The pass of an epoch, after its first `skip` batches; those from `end` on will not be asked for. Calls
+    /// `before_load()` when the first ones are left out.
+    template <class F>
+    CombinedPass(Walks<Ls...> walks, std::int64_t epoch, std::int64_t skip, std::int64_t end, F&& before_load)
         : pass_{std::move(walks)} {
         pass_.open(epoch, skip, end);
+        before_load();
         pass_.load(current_);
     }
 

@@ -23,6 +23,7 @@ class PassRandom {
 public:
     /// A pass is about to begin. Within: it is one that was saved, and goes on behind its first batches.
     void begin(bool within) {
+        outside_.reset(); // of a pass that could not begin
         if (within) outside_ = RandomState::capture();
         if constexpr (DrawsOrder) {
             begun_ = RandomState::capture();

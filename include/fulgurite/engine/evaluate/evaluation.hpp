@@ -129,7 +129,6 @@ private:
     }
     template <class In, class At, class Take>
     void one(typename In::eval_batch& batch, std::int64_t batch_idx, At at, Take& take) {
-        run_.table().template begin_batch<phase>();
         tell<typename Hooks::batch_start>(at, batch, batch_idx);
         using Result = eval_result<In>;
         decltype(auto) precision = precision_of(run_);

@@ -64,13 +64,15 @@ public:
             return false;
         }
         if (session_.keeps_marks()) step_.mark();
+        step_.begin();
         progress.in_batch = true;
         typename C::train_batch batch = walk_.next();
         session_.frame_.place(batch);
-        step_.begin(batch);
+        step_.weigh(batch);
         run_.template notify<hook::on_train_batch_start>(batch, progress.batch_idx);
         if (progress.skipping) { // the epoch is cut before this batch
             progress.in_batch = progress.last_batch = false;
+            walk_.used();
             return false;
         }
         step_.run(batch);
@@ -109,12 +111,12 @@ public:
         walk_.close();
         if (!whole) cut_table_.emplace(run_.table()).detach();
         if constexpr (!scales_loss<R>) // which may leave out a whole short epoch, and looks after itself
-            if (whole && opened_at_ && !step_.window_is_open()) session_.timing_.expect_a_step(*opened_at_);
+            if (whole && opened_at_ && !step_.window_is_open()) expect_a_step();
         if constexpr (M::optimization == manual)
             if (whole && opened_at_ && progress.epoch == 0 && progress.global_step == 0)
                 warn(
                     "with manual optimization training_step steps the optimizers itself, and in the whole of epoch 0 "
-                    "it has stepped none: auto [optimizer] = run.optimizers(); … optimizer.step();");
+                    "it has stepped none: auto& [optimizer] = run.optimizers(); … optimizer.step();");
         run_.table().template reduce<Phase::train>();
         run_.samples(1); // what hooks log is of no batch
         try {
@@ -145,6 +147,12 @@ public:
     auto* before_cut() { return cut_table_ ? &*cut_table_ : nullptr; }
 
 private:
+    /// By hand, a window may go over several epochs.
+    void expect_a_step() {
+        constexpr int patience = M::optimization == manual ? 10 : 1;
+        idle_epochs_ = run_.progress().global_step == *opened_at_ ? idle_epochs_ + 1 : 0;
+        if (idle_epochs_ >= patience) session_.timing_.expect_a_step(*opened_at_);
+    }
     void reload() {
         if constexpr (requires { session_.sources_.reload(); }) {
             if (!reloads() || walk_.taken_in() == run_.epoch()) return; // a resumed run has just asked for it
@@ -208,6 +216,7 @@ private:
     FitStep<R> step_;
     TrainingWalk<R, typename S::Train> walk_;
     std::vector<train_outputs<C>> gathered_;
+    int idle_epochs_ = 0;                   // in a row without a step
     std::optional<std::int64_t> opened_at_; // the step at which the epoch began; none where it was resumed within
     std::optional<typename R::Table> cut_table_;
 };

@@ -35,6 +35,7 @@ StateTree metric_state(Table& table) {
         one["at_epoch"] = place.at_epoch;
         one["at_evaluation"] = place.at_evaluation;
         one["at_previous"] = place.at_previous;
+        one["at_row"] = place.at_row;
         one["order"] = place.order;
     });
     state["sums"] = std::move(sums);
@@ -52,6 +53,7 @@ void load_newest_values(Table& table, const StateTree& newest) {
         place.at_epoch = one->at("at_epoch").as_int();
         place.at_evaluation = one->at("at_evaluation").as_int();
         place.at_previous = one->at("at_previous").as_int();
+        place.at_row = one->at("at_row").as_int();
         place.order = one->at("order").as_int();
     });
 }

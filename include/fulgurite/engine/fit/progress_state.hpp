@@ -85,7 +85,8 @@ inline Progress resumable(Progress progress, std::size_t stops_before_batch) {
         progress.batch_idx = std::max<std::int64_t>(batch - 1, 0);
         progress.stepped_before = progress.first_of_step ? progress.stepped - 1 : progress.stepped;
         progress.stops.resize(std::min(progress.stops.size(), stops_before_batch));
-    }
+    } else if (progress.batches_done > 0) // a batch that could not be fetched has not begun
+        progress.batch_idx = std::min(progress.batch_idx, progress.batches_done - 1);
     progress.begun = progress.begun || (progress.in_epoch && !progress.closed && batch == 0);
     progress.epoch = epoch;
     progress.batches_done = batch;

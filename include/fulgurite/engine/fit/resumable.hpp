@@ -4,6 +4,7 @@
 #include <torch/nn/module.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -47,6 +48,13 @@ StateTree optimizer_names(Slots& slots) {
     return names;
 }
 
+/// Counted up when what a resumed run reads changes its form.
+inline constexpr std::int64_t state_layout = 2;
+inline std::string version_in(const StateTree& own) {
+    const auto* version = own.find("version");
+    return version ? " (" + std::string(version->as_string()) + ")" : std::string();
+}
+
 /// Throws `Error` for a checkpoint that a fit of this module cannot go on from, by what its types say.
 template <class M>
 void check_resumable(const StateTree& checkpoint, const std::filesystem::path& path) {
@@ -62,6 +70,10 @@ void check_resumable(const StateTree& checkpoint, const std::filesystem::path& p
             "stood; load it with load_checkpoint and start a new run");
     for (const char* key : {"optimizer_states", "lr_schedulers", "callbacks", "global_step"})
         if (!checkpoint.contains(key)) refuse("it has no '" + std::string(key) + "'");
+    const auto* layout = own->find("layout");
+    if (!layout || layout->as_int() != state_layout)
+        refuse("another version of fulgurite wrote it" + version_in(*own) +
+               ", and what a run goes on with is laid out in another way now; load_checkpoint takes its weights");
     for (const char* key : {"progress", "metrics", "random"})
         if (!own->contains(key)) refuse("it has no 'fulgurite'/'" + std::string(key) + "'");
     const auto expect = [&](const char* what, std::size_t there, std::size_t here) {

@@ -73,6 +73,7 @@ private:
         auto& progress = run_.progress();
         auto& step = session_.epoch_.step();
         own["version"] = FULGURITE_VERSION_STRING;
+        own["layout"] = state_layout;
         own["optimizers"] = optimizer_names(*run_.slots());
         own["schedules"] = schedule_names(run_);
         own["progress"] = progress_state(run_, resumable(progress, step.noted().stops));

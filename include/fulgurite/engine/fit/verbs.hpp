@@ -209,14 +209,16 @@ public:
     double weight() const { return weight_; }
 
     /// What the session asks before and after a batch.
-    void begin(const Batch& batch) {
+    void begin() {
         stepped_ = false;
         auto& progress = run_.progress();
         progress.first_of_step = progress.has_stepped();
         progress.stepped_before = progress.stepped;
         if constexpr (makes_outputs || R::Policies::template has_category<policy::Step>) forget();
-        run_.table().template begin_batch<Phase::train>();
         before_ = run_.progress().counts();
+    }
+    /// The batch is there.
+    void weigh(const Batch& batch) {
         if constexpr (counts_samples) {
             samples_ = static_cast<double>(samples_in(batch));
             run_.samples(samples_);

@@ -66,7 +66,8 @@ struct Newest {
     std::int64_t times = 0; ///< that there was a new one
     /// What `times` was when the epoch began, when the evaluation began that runs or ran last, and the one before that.
     std::int64_t at_epoch = 0, at_evaluation = 0, at_previous = 0;
-    std::int64_t order = 0; ///< among the values of all keys: of two phases, the later one is the newest
+    std::int64_t at_row = 0; ///< what `times` was when the loggers got the last row of step values
+    std::int64_t order = 0;  ///< among the values of all keys: of two phases, the later one is the newest
 
     bool known() const { return times > 0; }
 };

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/scalar_tensor.h>
 
+#include <concepts>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -20,6 +21,10 @@ namespace fulgurite::engine {
 template <Reduction R, bool Host, bool Staged>
 struct CustomCell {
     static constexpr bool takes_tensors = fulgurite::detail::Takes<R, at::Tensor>;
+    static constexpr bool has_state = requires(R& reduction, const StateTree& state) {
+        { reduction.state_dict() } -> std::convertible_to<StateTree>;
+        reduction.load_state_dict(state);
+    };
     using Value = std::conditional_t<takes_tensors, at::Tensor, LateScalar<Host>>;
 
     R reduction{};
@@ -45,23 +50,29 @@ struct CustomCell {
         else return read_scalar(reduction.compute());
     }
 
-    StateTree save() {
-        give_waiting();
+    /// Changes nothing that another cell shares: what waits is given to a copy.
+    StateTree save() const {
         auto state = StateTree::dict();
         state["any"] = any;
-        if constexpr (requires { reduction.state_dict(); }) state["reduction"] = reduction.state_dict();
+        if constexpr (has_state) {
+            auto own = *this;
+            own.detach();
+            own.give_waiting();
+            if (any) state["reduction"] = own.reduction.state_dict();
+        }
         return state;
     }
     /// Shares nothing with the cell that this one was copied from.
     void detach() {
-        if constexpr (requires(const StateTree& state) { reduction.load_state_dict(state); }) {
-            auto state = save();
+        if constexpr (has_state) {
+            if (!any) return;
+            auto state = reduction.state_dict();
             own_state(state);
-            load(state);
+            reduction.load_state_dict(state);
         }
     }
     void load(const StateTree& state) {
-        if constexpr (requires { reduction.load_state_dict(state); }) {
+        if constexpr (has_state) {
             any = state.at("any").as_bool();
             if (any) reduction.load_state_dict(state.at("reduction"));
         }

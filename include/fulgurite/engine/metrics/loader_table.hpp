@@ -129,8 +129,8 @@ public:
     }
 
     template <Phase P>
-    void begin_batch() {
-        each_table([](auto& table) { table.template begin_batch<P>(); });
+    void row_written() {
+        each_table([](auto& table) { table.template row_written<P>(); });
     }
     void settle() { common_.settle(); }
     void detach() { common_.detach(); }

@@ -78,10 +78,12 @@ public:
         if constexpr (E::on_step && !E::is_metric_object) publish<E>(value);
     }
 
-    /// A batch of a phase begins: what is logged of it from here on is a value of its own.
+    /// The loggers have got a row of a phase's step values: the next one is to have newer ones.
     template <Phase P>
-    void begin_batch() {
-        batch_began_[static_cast<std::size_t>(P)] = published_;
+    void row_written() {
+        each_place([&]<class At>(At) {
+            if constexpr (At::phase == P) at<At>().at_row = at<At>().times;
+        });
     }
     /// A training batch is committed, and what was logged of it counts.
     void settle() {
@@ -117,7 +119,6 @@ public:
     void forget() {
         reset_all();
         newest_ = {};
-        batch_began_ = {};
         published_ = 0;
     }
 
@@ -232,7 +233,7 @@ private:
         if constexpr (E::phase == P && E::on_step) {
             if constexpr (E::is_metric_object) {
                 if (cell<E>().any) f(names_.template step_name<E>(), cell<E>().reduced());
-            } else if (newest<P>(typename E::key{})->order > batch_began_[static_cast<std::size_t>(P)]) {
+            } else if (const auto* value = newest<P>(typename E::key{}); value->times > value->at_row) {
                 f(names_.template step_name<E>(), this->template metric_in<P>(typename E::key{}));
             }
         }
@@ -246,7 +247,6 @@ private:
     std::tuple<Cell<Es, Host>...> cells_;
     std::array<Newest<Host>, places::size> newest_{};
     std::int64_t published_ = 0;
-    std::array<std::int64_t, phases> batch_began_{}; // what `published_` was then
     [[no_unique_address]] Names names_;
 };
 

@@ -30,7 +30,7 @@ public:
 
     /// A fit takes the policies for itself. Throws `Error`, of which they do not hear, where another one has them.
     void open_fit() {
-        if (std::exchange(run_.policies().fitting, true)) {
+        if (std::exchange(run_.policies().fitting.on, true)) {
             finished_ = true;
             throw Error(
                 "this Trainer is in a fit: a session of it is open, or this is called in a hook of it, and its "
@@ -67,7 +67,7 @@ public:
     /// Gives the module's options to the loggers that take them; without one they are not even put into words. Within
     /// a fit they have them.
     void start_loggers() {
-        if (run_.fast_dev_run() || (!R::context::fits && run_.policies().fitting)) return;
+        if (run_.fast_dev_run() || (!R::context::fits && run_.policies().fitting.on)) return;
         if constexpr (requires { run_.module().options(); }) {
             std::optional<Hyperparameters> texts;
             run_.policies().template for_each<policy::Logger>([&](auto& logger) {
@@ -123,9 +123,9 @@ private:
     }
     /// A test within a fit ends no logger: what it logged is written, and the fit goes on with them.
     void end_loggers(std::string_view status) {
-        if constexpr (R::context::fits) run_.policies().fitting = false;
+        if constexpr (R::context::fits) run_.policies().fitting.on = false;
         if (run_.fast_dev_run()) return;
-        const bool goes_on = run_.policies().fitting;
+        const bool goes_on = run_.policies().fitting.on;
         run_.policies().template for_each<policy::Logger>([&](auto& logger) {
             if (!goes_on) {
                 if constexpr (requires { logger.finalize(status); }) guard([&] { logger.finalize(status); });

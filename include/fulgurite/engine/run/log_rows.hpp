@@ -36,15 +36,20 @@ void write_extra(R& run) {
     run.extra().clear();
 }
 
+/// Those that are newer than the row before.
+template <Phase P, class R>
+void take_step_values(R& run, std::vector<logger::Scalar>& row) {
+    auto& table = run.table();
+    table.template each_step_value<P>([&](std::string_view name, double value) { row.push_back({name, value}); });
+    table.template row_written<P>();
+}
 /// The step values of a phase, if they are due.
 template <Phase P, class R>
 void write_step_row(R& run, std::int64_t step, bool due) {
     if constexpr (has_loggers<R>) {
         if (!due && run.extra().empty()) return;
         std::vector<logger::Scalar> row;
-        if (due)
-            run.table().template each_step_value<P>(
-                [&](std::string_view name, double value) { row.push_back({name, value}); });
+        if (due) take_step_values<P>(run, row);
         add_extra(run, row);
         write_row(run, row, step);
     }

@@ -25,6 +25,14 @@ consteval std::uint64_t bits_of(TypeList<Alternatives...>) {
     return (std::uint64_t{0} | ... | hook_bits<Alternatives>);
 }
 
+/// A flag of one object, which copies of it begin without.
+struct OfThisObject {
+    bool on = false;
+    OfThisObject() = default;
+    OfThisObject(const OfThisObject&) {}
+    OfThisObject& operator=(const OfThisObject&) { return *this; }
+};
+
 /// What a Trainer was given, with a default where a category that it needs was not named.
 template <class... Ps>
 class PolicySet {
@@ -37,7 +45,7 @@ public:
     /// One bit for each hook that any of them has the name of.
     static constexpr std::uint64_t hook_bits = (std::uint64_t{0} | ... | bits_of(typename alternatives_of<Ps>::type{}));
     Reached reached;      ///< by the last fit, or by the one that runs
-    bool fitting = false; ///< a fit is open: what ends meanwhile, a test within it, is not the loggers' end
+    OfThisObject fitting; ///< a fit is open: what ends meanwhile, a test within it, is not the loggers' end
 
     explicit PolicySet(Ps... policies) : policies_{std::move(policies)...} {}
 
