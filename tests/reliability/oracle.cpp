@@ -118,7 +118,7 @@ private:
         skipping_ = false;
         ask(epoch_start, 0);
         const auto all = batches();
-        bool cut = false;
+        bool cut = stops(); // asked for at its start: no batch follows
         bool last = false;
         for (std::int64_t i = 0; i < std::ssize(all) && !cut && !skipping_; ++i) {
             ask(batch_start, i);

@@ -203,6 +203,9 @@ void Recorder::settle() {
     settled_ = positions();
     for (auto& point : points)
         if (std::exchange(point.open, false)) point.most = settled_;
+    note_files();
+}
+void Recorder::note_files() {
     if (points_folder.empty() || !fs::exists(folder)) return;
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
         if (!entry.is_regular_file() || entry.is_symlink() || entry.path().extension() != ".ckpt") continue;
@@ -211,7 +214,7 @@ void Recorder::settle() {
         auto& point = keep("file " + entry.path().lexically_relative(folder).string() +
                            fmt::format(" after {} batches", heard[rates].size()));
         fs::copy_file(entry.path(), point.file); // no link: the file that is resumed from is never removed
-        point.least = point.most = settled_;
+        point.least = point.most = positions();
         point.open = false;
     }
 }

@@ -89,13 +89,17 @@ public:
     void start_anew();
     /// A place without a run: throws where that was asked for.
     void call(const std::string& place);
-    void row(std::string entry) { heard[rows].push_back(std::move(entry)); }
+    void row(std::string entry) {
+        note_files(); // those before it do not lack it
+        heard[rows].push_back(std::move(entry));
+    }
     Positions positions() const;
     const Positions& settled() const { return settled_; } ///< when the last piece of work began
     /// The host has the session between two pieces of work.
     void between(const std::string& name, const std::function<StateTree()>& snapshot);
     /// A new piece of work begins, or the run is over: what was written since is a point; those that were open close.
     void settle();
+    void note_files();
     void facts_of(const std::string& name, const StateTree& state);
 
 private:

@@ -193,7 +193,8 @@ private:
         const bool fails = cut.fault || cut.blocks;
         // Where weights were half changed, and where a state cannot be had, the file is an earlier one.
         const bool saving = cut.fault && (cut.fault->first == "state_dict" || cut.fault->first == "flush");
-        const bool may_be_older = fails && (c_.kind == 2 || saving);
+        const bool late = cut.fault && cut.fault->first.ends_with("on_before_optimizer_step") && c_.accumulate > 1;
+        const bool may_be_older = fails && (c_.kind == 2 || saving || late);
         auto most = part.positions();
         if (cut.fault && cut.fault->first == "scalar")
             most[rows] = whole_.heard[rows].size(); // the rest of its row is lost

@@ -50,8 +50,11 @@ template <class... Ts>
 inline constexpr bool is_configured<std::tuple<Ts...>> = sizeof...(Ts) > 0 && (is_configured<Ts> && ...);
 template <class A, class B>
 inline constexpr bool is_configured<std::pair<A, B>> = is_configured<A> && is_configured<B>;
-template <class M, class Given = decltype(std::declval<M&>().configure_optimizers())>
-struct GivesOptimizers : verdict<is_configured<Given>, check::configure_optimizers_gives_optimizers<M, Given>> {};
+template <class M>
+struct GivesOptimizers {
+    using Given = decltype(std::declval<M&>().configure_optimizers());
+    using type = typename verdict<is_configured<Given>, check::configure_optimizers_gives_optimizers<M, Given>>::type;
+};
 template <class M>
 struct ConfiguresOptimizers : AllHold<HasOptimizers<M>, GivesOptimizers<M>> {};
 template <class Policies>

@@ -171,6 +171,7 @@ private:
         progress.validation_due = validates && session_.timing_.validation_is_due();
         run_.policies().reached = progress.reached();
         progress.in_batch = progress.changing = false;
+        progress.row_due = has_loggers<R> && step_.stepped() && run_.is_logging_step();
         walk_.used();
     }
     void tell_of(typename C::train_batch& batch) {
@@ -188,7 +189,8 @@ private:
             if (step_.returned()) gathered_.push_back(step_.outputs());
         if constexpr (R::Table::template has_step_values<Phase::train> || has_loggers<R>) // at the step it belongs to
             write_step_row<Phase::train>(run_, step_.stepped() ? run_.logged_step() : run_.next_logged_step(),
-                                         step_.stepped() && run_.is_logging_step());
+                                         run_.progress().row_due);
+        run_.progress().row_due = false;
     }
     void leave(bool whole) {
         auto& progress = run_.progress();

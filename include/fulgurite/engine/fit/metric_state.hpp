@@ -16,9 +16,10 @@ constexpr std::string_view name_of(Phase phase) {
     return names[static_cast<int>(phase)];
 }
 
-/// By stage and name: what training gathers, and the newest values.
+/// By stage and name: what training gathers, and the newest values. Row_due: a row of training's is written after this,
+/// which a resumed run does not write again.
 template <class Table>
-StateTree metric_state(Table& table) {
+StateTree metric_state(Table& table, bool row_due = false) {
     StateTree state = StateTree::dict(), sums = StateTree::dict(), newest = StateTree::dict();
     table.template each_cell<Phase::train>([&](std::string_view name, auto& cell, std::string_view reduced_by) {
         auto& sum = sums[name] = StateTree::dict();
@@ -35,7 +36,7 @@ StateTree metric_state(Table& table) {
         one["at_epoch"] = place.at_epoch;
         one["at_evaluation"] = place.at_evaluation;
         one["at_previous"] = place.at_previous;
-        one["at_row"] = place.at_row;
+        one["at_row"] = row_due && phase == Phase::train ? place.times : place.at_row;
         one["order"] = place.order;
     });
     state["sums"] = std::move(sums);

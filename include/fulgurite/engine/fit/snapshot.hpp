@@ -80,7 +80,7 @@ private:
         own["progress"]["eval_batches"] =
             eval_batches_state(before_validation() ? before_validation()->batches : run_.progress().eval_batches);
         own["random"] = random();
-        own["metrics"] = metric_state(table());
+        own["metrics"] = metric_state(table(), progress.row_due && !progress.in_batch);
         if (session_.epoch_.before_cut())
             own["ended"] = metric_state(run_.table()).at("newest"); // the result of this run
         take_window(own);

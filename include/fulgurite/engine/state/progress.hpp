@@ -49,6 +49,7 @@ struct Progress {
 
     bool first_of_step = true; ///< the batch that runs is the first since an optimizer stepped
     bool in_batch = false;     ///< a batch has begun and is not committed
+    bool row_due = false;      ///< the loggers get a row of the committed batch, once those have logged who do so
     bool changing = false;     ///< an optimizer of that batch has begun to change the weights
     bool closed = false;       ///< everybody has heard that the epoch, which was complete, is over
     bool cut = false;          ///< the epoch that was closed last was not complete
