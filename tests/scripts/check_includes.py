@@ -33,6 +33,7 @@ FLOORS = ["metrics", "state", "loaders", "types", "run", "evaluate", "fit", "hos
 for height, floor in enumerate(FLOORS):
     MAY_INCLUDE[f"engine/{floor}"] = POLICIES | {f"engine/{below}" for below in FLOORS[:height]}
 ENGINE = POLICIES | {f"engine/{floor}" for floor in FLOORS}
+MAY_INCLUDE["config"] = {"core"}
 MAY_INCLUDE["trainer.hpp"] = ENGINE
 MAY_INCLUDE["any_trainer.hpp"] = ENGINE | {"trainer.hpp"}
 MAY_INCLUDE["describe.hpp"] = ENGINE | {"trainer.hpp"}
@@ -52,7 +53,7 @@ NOT_ONE_NAME = {
     "loop/epochs.hpp", "loop/steps.hpp",  # defined in core/duration.hpp: Epochs and Steps are units, too
 }
 
-WITHOUT_LIBTORCH = {"core", "report"}
+WITHOUT_LIBTORCH = {"core", "report", "config"}
 LIBTORCH = re.compile(r"^(torch|ATen|c10|caffe2)/")
 BULK = {"torch/torch.h", "torch/all.h", "torch/types.h", "torch/nn.h", "torch/optim.h", "torch/data.h", "ATen/ATen.h",
         "ATen/Functions.h", "torch/extension.h", "torch/script.h"}
@@ -64,6 +65,8 @@ THIRD_PARTY = {
     r"^fmt/": set(MAY_INCLUDE) - {"core"},
     r"^zlib\.h$": {"data"},
     r"^protozero/": {"logger"},
+    r"^yaml-cpp/": {"config/yaml.hpp"},
+    r"^toml\+\+/": {"config/toml.hpp"},
 }
 SLOW = {"iostream", "regex", "boost/hana.hpp"}
 POSIX = re.compile(r"^(sys/\w+|unistd|fcntl|dlfcn|pthread|signal|poll|sched|termios|time|errno|fnmatch)\.h$")

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "fulgurite/core/reflect.hpp"
+
+/// The members of an option struct: announced with `BOOST_HANA_ADAPT_STRUCT`, or of a plain aggregate without bases,
+/// arrays and private members, whose names the compiler tells.
+namespace fulgurite::config {
+
+namespace detail {
+
+struct Anything {
+    template <class T>
+    operator T() const; // NOLINT(google-explicit-constructor)
+};
+template <class T, std::size_t... I>
+consteval bool takes(std::index_sequence<I...>) {
+    return requires { T{(static_cast<void>(I), Anything())...}; };
+}
+inline constexpr std::size_t most_members = 24;
+template <class T, std::size_t N = most_members>
+consteval std::size_t count_members() {
+    if constexpr (N == 0) return 0;
+    else if constexpr (takes<T>(std::make_index_sequence<N>{})) return N;
+    else return count_members<T, N - 1>();
+}
+
+#define FULGURITE_TIE(n, ...)         \
+    if constexpr (count == n) {       \
+        auto& [__VA_ARGS__] = object; \
+        return std::tie(__VA_ARGS__); \
+    } else
+/// References to all members.
+template <class T>
+constexpr auto tie_members(T& object) {
+    constexpr auto count = count_members<std::remove_const_t<T>>();
+    FULGURITE_TIE(1, a)
+    FULGURITE_TIE(2, a, b)
+    FULGURITE_TIE(3, a, b, c)
+    FULGURITE_TIE(4, a, b, c, d)
+    FULGURITE_TIE(5, a, b, c, d, e)
+    FULGURITE_TIE(6, a, b, c, d, e, f)
+    FULGURITE_TIE(7, a, b, c, d, e, f, g)
+    FULGURITE_TIE(8, a, b, c, d, e, f, g, h)
+    FULGURITE_TIE(9, a, b, c, d, e, f, g, h, i)
+    FULGURITE_TIE(10, a, b, c, d, e, f, g, h, i, j)
+    FULGURITE_TIE(11, a, b, c, d, e, f, g, h, i, j, k)
+    FULGURITE_TIE(12, a, b, c, d, e, f, g, h, i, j, k, l)
+    FULGURITE_TIE(13, a, b, c, d, e, f, g, h, i, j, k, l, m)
+    FULGURITE_TIE(14, a, b, c, d, e, f, g, h, i, j, k, l, m, n)
+    FULGURITE_TIE(15, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o)
+    FULGURITE_TIE(16, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)
+    FULGURITE_TIE(17, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q)
+    FULGURITE_TIE(18, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r)
+    FULGURITE_TIE(19, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s)
+    FULGURITE_TIE(20, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t)
+    FULGURITE_TIE(21, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u)
+    FULGURITE_TIE(22, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v)
+    FULGURITE_TIE(23, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w)
+    FULGURITE_TIE(24, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x)
+    return std::tuple<>();
+}
+#undef FULGURITE_TIE
+
+template <class T>
+struct Held {
+    T value;
+};
+/// Never defined: only the names of its members are asked for.
+template <class T>
+extern const Held<T> held;
+
+template <auto Member>
+consteval std::string_view name_of_member() {
+    std::string_view words = __PRETTY_FUNCTION__; // "… [with auto Member = (& held<T>.Held<T>::value.T::lr) …]"
+    words = words.substr(0, words.find_last_not_of(")]; ") + 1);
+    if (const auto end = words.find(';', words.find("Member = ")); end != words.npos) words = words.substr(0, end);
+    while (!words.empty() && (words.back() == ')' || words.back() == ']')) words.remove_suffix(1);
+    return words.substr(words.find_last_of(":.") + 1);
+}
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wundefined-var-template"
+#endif
+template <class T, std::size_t... I>
+consteval auto member_names(std::index_sequence<I...>) {
+    return std::array<std::string_view, sizeof...(I)>{name_of_member<&std::get<I>(tie_members(held<T>.value))>()...};
+}
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
+
+} // namespace detail
+
+template <class T>
+concept PlainAggregate = std::is_aggregate_v<T> && !Reflected<T> && detail::count_members<T>() > 0;
+/// An option struct whose members can be gone through by name.
+template <class T>
+concept OptionStruct = Reflected<T> || PlainAggregate<T>;
+
+/// `f(std::string_view name, auto& value)` for every member of an option struct, in order.
+template <OptionStruct T, class F>
+void for_each_option(T& object, F&& f) {
+    if constexpr (Reflected<T>) for_each_member(object, f);
+    else {
+        static constexpr auto names = detail::member_names<T>(std::make_index_sequence<detail::count_members<T>()>{});
+        auto members = detail::tie_members(object);
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (f(names[I], std::get<I>(members)), ...);
+        }(std::make_index_sequence<names.size()>{});
+    }
+}
+
+} // namespace fulgurite::config

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <filesystem>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "fulgurite/config/aggregate.hpp"
+#include "fulgurite/config/enum_names.hpp"
+#include "fulgurite/config/nearest.hpp"
+#include "fulgurite/config/number.hpp"
+#include "fulgurite/config/problems.hpp"
+#include "fulgurite/config/value.hpp"
+#include "fulgurite/core/type_name.hpp"
+
+namespace fulgurite::config {
+
+namespace detail {
+
+inline std::string joined(std::string_view path, std::string_view key) {
+    return path.empty() ? std::string(key) : std::string(path) + "." + std::string(key);
+}
+
+/// Puts a config into a C++ value; what is wrong with it is added to the problems, and that part stays as it was.
+class Binder {
+public:
+    explicit Binder(Problems& problems) : problems_(problems) {}
+
+    template <class T>
+    void operator()(const Value& from, T& to, const std::string& path) {
+        bind(from, to, path);
+    }
+
+private:
+    void refuse(const Value& from, const std::string& path, std::string_view wanted) {
+        problems_.add(from.origin(), path.empty() ? std::string("this") : "'" + path + "'", " is ", from.words(), ", ",
+                      wanted, " is wanted");
+    }
+    bool is_plain(const Value& from) const { return from.is_scalar() && from.written() == Value::Written::plain; }
+
+    void bind(const Value& from, bool& to, const std::string& path) {
+        if (const auto yes = is_plain(from) ? truth(from.as_string()) : std::nullopt) to = *yes;
+        else refuse(from, path, "true or false");
+    }
+    template <std::integral T>
+    void bind(const Value& from, T& to, const std::string& path) {
+        if (!is_plain(from)) return refuse(from, path, "a whole number");
+        if (const auto number = whole_number<T>(from.as_string())) to = *number;
+        else if (whole_number<long long>(from.as_string()) || whole_number<unsigned long long>(from.as_string()))
+            refuse(
+                from, path,
+                in_words("a whole number from ", std::numeric_limits<T>::min(), " to ", std::numeric_limits<T>::max()));
+        else refuse(from, path, "a whole number");
+    }
+    template <std::floating_point T>
+    void bind(const Value& from, T& to, const std::string& path) {
+        if (const auto number = is_plain(from) ? real_number(from.as_string()) : std::nullopt)
+            to = static_cast<T>(*number);
+        else refuse(from, path, "a number");
+    }
+    void bind(const Value& from, std::string& to, const std::string& path) {
+        if (from.is_scalar()) to = from.as_string();
+        else refuse(from, path, "a string");
+    }
+    void bind(const Value& from, std::filesystem::path& to, const std::string& path) {
+        if (from.is_scalar()) to = from.as_string();
+        else refuse(from, path, "a path");
+    }
+    void bind(const Value& from, Value& to, const std::string&) { to = from; }
+    template <class E>
+        requires std::is_enum_v<E>
+    void bind(const Value& from, E& to, const std::string& path) {
+        if (!from.is_scalar()) return refuse(from, path, "a name");
+        if (const auto value = enum_of<E>(from.as_string())) to = *value;
+        else
+            problems_.add(from.origin(), "'", path, "' is ", from.words(),
+                          suggestion(from.as_string(), enum_names<E>(), "it may be"));
+    }
+    template <class T>
+    void bind(const Value& from, std::optional<T>& to, const std::string& path) {
+        if (from.is_nothing()) return to.reset();
+        T value = to.value_or(T{});
+        bind(from, value, path);
+        to = std::move(value);
+    }
+    template <class T>
+    void bind(const Value& from, std::vector<T>& to, const std::string& path) {
+        if (!from.is_list()) return refuse(from, path, "a list");
+        to.clear();
+        for (std::size_t i = 0; i < from.size(); ++i) {
+            T value{};
+            bind(from.elements()[i], value, joined(path, std::to_string(i)));
+            to.push_back(std::move(value));
+        }
+    }
+    template <class T, std::size_t N>
+    void bind(const Value& from, std::array<T, N>& to, const std::string& path) {
+        if (!from.is_list() || from.size() != N) return refuse(from, path, in_words("a list of ", N));
+        for (std::size_t i = 0; i < N; ++i) bind(from.elements()[i], to[i], joined(path, std::to_string(i)));
+    }
+    template <class A, class B>
+    void bind(const Value& from, std::pair<A, B>& to, const std::string& path) {
+        if (!from.is_list() || from.size() != 2) return refuse(from, path, "a list of 2");
+        bind(from.elements()[0], to.first, joined(path, "0"));
+        bind(from.elements()[1], to.second, joined(path, "1"));
+    }
+    template <class T>
+    void bind(const Value& from, std::map<std::string, T>& to, const std::string& path) {
+        if (!from.is_table()) return refuse(from, path, "a table");
+        to.clear();
+        for (const auto& [key, value, origin] : from.entries()) bind(value, to[key], joined(path, key));
+    }
+    /// `{name: Adam, cfg: {lr: 0.1}}`: the alternative of that name.
+    template <class... Ts>
+    void bind(const Value& from, std::variant<Ts...>& to, const std::string& path) {
+        const auto* name = from.find("name");
+        if (!name || !name->is_scalar()) return refuse(from, path, "a table with a name");
+        bool found = false;
+        const auto nothing = Value::table(from.origin());
+        const auto* options = from.find("cfg");
+        const auto take = [&]<class T>(std::type_identity<T>) {
+            if (found || distance(short_type_name<T>(), name->as_string()) != 0) return;
+            found = true;
+            T value{};
+            bind(options ? *options : nothing, value, joined(path, "cfg"));
+            to = std::move(value);
+        };
+        (take(std::type_identity<Ts>()), ...);
+        if (!found)
+            problems_.add(name->origin(), "'", joined(path, "name"), "' is ", name->words(),
+                          suggestion(name->as_string(), {std::string(short_type_name<Ts>())...}, "it may be"));
+    }
+    template <OptionStruct T>
+    void bind(const Value& from, T& to, const std::string& path) {
+        if (from.is_nothing()) return; // a section without a line
+        if (!from.is_table()) return refuse(from, path, "a table");
+        std::vector<std::string> names;
+        for_each_option(to, [&](std::string_view name, auto& member) {
+            names.emplace_back(name);
+            if (const auto* value = from.find(name)) bind(*value, member, joined(path, name));
+        });
+        for (const auto& [key, value, origin] : from.entries()) {
+            if (std::find(names.begin(), names.end(), key) != names.end()) continue;
+            auto paths = names;
+            for (auto& name : paths) name = joined(path, name);
+            problems_.add(origin, "unknown option '", joined(path, key), "'", suggestion(joined(path, key), paths));
+        }
+    }
+
+    Problems& problems_;
+};
+
+} // namespace detail
+
+/// Puts a config into an option struct, over what stands in it: a bool, a number, a string, a path, an enumerator by
+/// its name, an optional, a vector, an array, a pair, a map by strings, a variant by `{name, cfg}`, and structs of
+/// these. All that is wrong is added to the problems.
+template <class T>
+void bind(const Value& from, T& to, Problems& problems, const std::string& path = {}) {
+    detail::Binder{problems}(from, to, path);
+}
+/// The same as a value. Throws `Error` with all that is wrong.
+template <class T>
+T as(const Value& from) {
+    T value{};
+    Problems problems;
+    bind(from, value, problems);
+    problems.raise();
+    return value;
+}
+
+} // namespace fulgurite::config

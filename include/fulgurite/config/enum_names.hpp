@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <array>
+#include <cctype>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+/// The enumerators of an enumeration by their names, as far as their values are 0 to 63.
+namespace fulgurite::config {
+
+namespace detail {
+
+template <auto Value>
+consteval std::string_view enumerator() {
+    std::string_view words = __PRETTY_FUNCTION__; // "… Value = Mode::min; …" or "… Value = (Mode)7 …"
+    words = words.substr(words.find("Value = ") + 8);
+    words = words.substr(0, words.find_first_of(";]"));
+    if (words.find('(') != words.npos) return {};
+    return words.substr(words.find_last_of(':') + 1);
+}
+template <class E, std::size_t... I>
+consteval auto enumerators(std::index_sequence<I...>) {
+    return std::array<std::string_view, sizeof...(I)>{enumerator<static_cast<E>(I)>()...};
+}
+template <class E>
+inline constexpr auto enumerators_of = enumerators<E>(std::make_index_sequence<64>{});
+
+} // namespace detail
+
+template <class E>
+std::vector<std::string> enum_names() {
+    std::vector<std::string> names;
+    for (const auto name : detail::enumerators_of<E>)
+        if (!name.empty()) names.emplace_back(name);
+    return names;
+}
+/// In any case of letters. Nothing where there is no such enumerator.
+template <class E>
+std::optional<E> enum_of(std::string_view given) {
+    const auto same = [](std::string_view one, std::string_view other) {
+        if (one.size() != other.size()) return false;
+        for (std::size_t i = 0; i < one.size(); ++i)
+            if (std::tolower(static_cast<unsigned char>(one[i])) != std::tolower(static_cast<unsigned char>(other[i])))
+                return false;
+        return true;
+    };
+    for (std::size_t i = 0; i < detail::enumerators_of<E>.size(); ++i)
+        if (const auto name = detail::enumerators_of<E>[i]; !name.empty() && same(name, given))
+            return static_cast<E>(i);
+    return std::nullopt;
+}
+template <class E>
+std::string enum_name(E value) {
+    const auto i = static_cast<std::size_t>(value);
+    return i < detail::enumerators_of<E>.size() ? std::string(detail::enumerators_of<E>[i]) : std::string();
+}
+
+} // namespace fulgurite::config

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/config/merge.hpp"
+#include "fulgurite/config/value.hpp"
+
+namespace fulgurite::config {
+
+/// Lays variables of the environment over a config: with the prefix "APP", APP__MODEL__LR=0.1 is `model.lr`. Given: the
+/// environment, as `::environ` has it. Names are those that the config has already, in any case of letters, or small
+/// ones. Throws `Error` for a name with an empty part.
+inline void merge_environment(Value& config, std::string_view prefix, const char* const* given) {
+    const auto small = [](std::string text) {
+        std::transform(text.begin(), text.end(), text.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+        return text;
+    };
+    std::vector<std::string> variables;
+    for (; given && *given; ++given) variables.emplace_back(*given);
+    std::sort(variables.begin(), variables.end()); // whatever order the system has
+    for (const std::string_view variable : variables) {
+        const auto equals = variable.find('=');
+        if (equals == variable.npos || !variable.substr(0, equals).starts_with(std::string(prefix) + "__")) continue;
+        const Origin origin("env " + std::string(variable.substr(0, equals)));
+        auto path = std::string(variable.substr(prefix.size() + 2, equals - prefix.size() - 2));
+        for (auto at = path.find("__"); at != path.npos; at = path.find("__", at + 1)) path.replace(at, 2, ".");
+        std::string known;
+        const Value* place = &config;
+        for (auto& part : detail::parts_of(path, origin)) {
+            auto name = small(part);
+            const Value* next = nullptr;
+            if (place && place->is_table())
+                for (const auto& [key, value, from] : place->entries())
+                    if (small(key) == name) name = key, next = &value;
+            known += (known.empty() ? "" : ".") + name;
+            place = next;
+        }
+        set(config, known, detail::said(variable.substr(equals + 1), origin));
+    }
+}
+
+} // namespace fulgurite::config

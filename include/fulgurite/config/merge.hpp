@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <cctype>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/config/value.hpp"
+#include "fulgurite/config/yaml.hpp"
+#include "fulgurite/core/error.hpp"
+
+namespace fulgurite::config {
+
+namespace detail {
+
+/// The parts of a path with dots: "model.cfg.lr". Throws `Error` for an empty part.
+inline std::vector<std::string> parts_of(std::string_view path, const Origin& origin) {
+    std::vector<std::string> parts;
+    for (std::size_t begin = 0; begin <= path.size();) {
+        const auto end = std::min(path.find('.', begin), path.size());
+        parts.emplace_back(path.substr(begin, end - begin));
+        if (parts.back().empty())
+            throw Error(origin.text(), ": '", path, "' has an empty part; give names with dots between them");
+        begin = end + 1;
+    }
+    return parts;
+}
+/// The value that an argument or a variable of the environment says: a list or a table where it begins like one.
+inline Value said(std::string_view text, const Origin& origin) {
+    if (text.starts_with('[') || text.starts_with('{') || text.starts_with('"') || text.starts_with('\'')) {
+        auto value = parse_yaml(text, origin.text());
+        const auto settle = [&](auto& self, Value& each) -> void {
+            each.origin(origin);
+            if (each.is_list())
+                for (auto& element : each.elements()) self(self, element);
+            if (each.is_table())
+                for (auto& member : each.entries()) self(self, member.value);
+        };
+        settle(settle, value);
+        return value;
+    }
+    Value value = text == "null" ? Value() : Value::scalar(std::string(text), Value::Written::plain, origin);
+    value.origin(origin);
+    return value;
+}
+
+} // namespace detail
+
+/// Lays a config over another: tables merge key by key, all else is replaced. Of two tables with different `name`s the
+/// later one stands alone: the options of Adam are none of SGD's.
+inline void merge(Value& below, const Value& above) {
+    const auto* one = below.is_table() ? below.find("name") : nullptr;
+    const auto* other = above.is_table() ? above.find("name") : nullptr;
+    const bool renamed =
+        one && other && one->is_scalar() && other->is_scalar() && one->as_string() != other->as_string();
+    if (!below.is_table() || !above.is_table() || renamed) {
+        below = above;
+        return;
+    }
+    for (const auto& [key, value, origin] : above.entries()) {
+        if (auto* there = below.find(key)) merge(*there, value);
+        else below.insert({key, origin}) = value;
+    }
+}
+
+/// Puts a value under a path with dots. Throws `Error` where the path leads through what is no table.
+inline void set(Value& config, std::string_view path, Value value) {
+    const auto origin = value.origin();
+    Value* place = &config;
+    for (const auto& part : detail::parts_of(path, origin)) {
+        if (place->is_nothing()) *place = Value::table(origin);
+        if (!place->is_table())
+            throw Error(origin.text(), ": '", path, "' leads through ", place->words(), ", which is no table");
+        auto* there = place->find(part);
+        place = there ? there : &place->insert({part, origin});
+    }
+    *place = std::move(value);
+}
+
+/// One override: `a.b=v` sets, `a.b+=v` puts behind a list, `~a.b` takes away. Throws `Error` for what is none of
+/// these.
+inline void override_with(Value& config, std::string_view text, const Origin& origin) {
+    if (text.starts_with('~')) {
+        const auto parts = detail::parts_of(text.substr(1), origin);
+        Value* place = &config;
+        for (std::size_t i = 0; place && i + 1 < parts.size(); ++i) place = place->find(parts[i]);
+        if (!place || !place->contains(parts.back()))
+            throw Error(origin.text(), ": there is no '", text.substr(1), "' to take away");
+        return place->erase(parts.back());
+    }
+    const auto equals = text.find('=');
+    if (equals == text.npos || equals == 0)
+        throw Error(origin.text(), ": '", text, "' is no override; give key=value, key+=value or ~key");
+    const bool adds = text[equals - 1] == '+';
+    const auto path = text.substr(0, equals - (adds ? 1 : 0));
+    auto value = detail::said(text.substr(equals + 1), origin);
+    if (!adds) return set(config, path, std::move(value));
+    Value* place = &config;
+    for (const auto& part : detail::parts_of(path, origin))
+        place = place && place->is_table() ? place->find(part) : nullptr;
+    if (!place) return set(config, path, Value::list({std::move(value)}, origin));
+    if (!place->is_list())
+        throw Error(origin.text(), ": '", path, "' is ", place->words(), ", and += puts behind a list");
+    place->elements().push_back(std::move(value));
+}
+
+} // namespace fulgurite::config

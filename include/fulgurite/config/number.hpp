@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <concepts>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "fulgurite/config/value.hpp"
+
+/// The text of a scalar as a number or a bool. What the formats have in common is taken from each of them.
+namespace fulgurite::config {
+
+/// 12, +12, -3, 1_000, 0x1F, 0o17, 0b11. Nothing for what is no whole number, or none of the type.
+template <std::integral T>
+std::optional<T> whole_number(std::string_view text) {
+    std::string digits(text);
+    std::erase(digits, '_');
+    const bool negative = digits.starts_with('-');
+    if (negative || digits.starts_with('+')) digits.erase(0, 1);
+    int base = 10;
+    for (const auto& [prefix, of] : {std::pair{"0x", 16}, std::pair{"0o", 8}, std::pair{"0b", 2}})
+        if (digits.starts_with(prefix)) base = of;
+    if (base != 10) digits.erase(0, 2);
+    if (digits.empty() || digits.front() == '+' || digits.front() == '-') return std::nullopt;
+    if (negative) digits.insert(0, 1, '-');
+    T number{};
+    const auto end = digits.data() + digits.size();
+    const auto [stop, failed] = std::from_chars(digits.data(), end, number, base);
+    if (failed != std::errc() || stop != end) return std::nullopt;
+    return number;
+}
+/// The same with a point, an exponent, `inf`, `nan` (also `.inf`, `.nan`). Nothing for what is no number, or too large.
+inline std::optional<double> real_number(std::string_view text) {
+    std::string digits(text);
+    std::erase(digits, '_');
+    const bool negative = digits.starts_with('-');
+    if (negative || digits.starts_with('+')) digits.erase(0, 1);
+    std::string word = digits.starts_with('.') ? digits.substr(1) : digits;
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    if (word == "inf" || word == "infinity") return negative ? -INFINITY : INFINITY;
+    if (word == "nan") return std::numeric_limits<double>::quiet_NaN();
+    if (const auto whole = whole_number<long long>(text);
+        whole && digits.size() > 1 && digits[0] == '0' && digits[1] > '9')
+        return static_cast<double>(*whole);
+    if (digits.empty() || !(digits[0] == '.' || (digits[0] >= '0' && digits[0] <= '9'))) return std::nullopt;
+    double number = 0;
+    const auto end = digits.data() + digits.size();
+    const auto [stop, failed] = std::from_chars(digits.data(), end, number);
+    if (failed != std::errc() || stop != end) return std::nullopt;
+    return negative ? -number : number;
+}
+/// true, True, TRUE, yes, on and their opposites, as YAML 1.1 has them: only where a bool is wanted.
+inline std::optional<bool> truth(std::string_view text) {
+    std::string word(text);
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    for (const auto* yes : {"true", "yes", "on"})
+        if (word == yes) return true;
+    for (const auto* no : {"false", "no", "off"})
+        if (word == no) return false;
+    return std::nullopt;
+}
+
+inline std::int64_t Value::as_int() const {
+    const auto number = is_scalar() && written_ == Written::plain ? whole_number<std::int64_t>(text_) : std::nullopt;
+    if (!number) refuse("a whole number");
+    return *number;
+}
+inline double Value::as_double() const {
+    const auto number = is_scalar() && written_ == Written::plain ? real_number(text_) : std::nullopt;
+    if (!number) refuse("a number");
+    return *number;
+}
+inline bool Value::as_bool() const {
+    const auto yes = is_scalar() && written_ == Written::plain ? truth(text_) : std::nullopt;
+    if (!yes) refuse("true or false");
+    return *yes;
+}
+
+} // namespace fulgurite::config

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#define TOML_EXCEPTIONS 1
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/config/origin.hpp"
+#include "fulgurite/config/value.hpp"
+#include "fulgurite/core/error.hpp"
+
+namespace fulgurite::config {
+
+namespace detail {
+
+/// A tree of what toml++ has read. Numbers and dates are the text that stands in the file.
+class TomlBuilder {
+public:
+    TomlBuilder(std::string_view text, std::string source) : source_(std::move(source)) {
+        for (std::size_t begin = 0; begin <= text.size();) {
+            const auto end = std::min(text.find('\n', begin), text.size());
+            lines_.push_back(text.substr(begin, end - begin));
+            begin = end + 1;
+        }
+    }
+    Value build(const toml::node& node) const {
+        if (const auto* table = node.as_table()) return of_table(*table);
+        if (const auto* array = node.as_array()) {
+            Value::List all;
+            for (const auto& each : *array) all.push_back(build(each));
+            return Value::list(std::move(all), place(node.source().begin));
+        }
+        if (const auto* text = node.as_string())
+            return Value::scalar(text->get(), Value::Written::quoted, place(node.source().begin));
+        return Value::scalar(written(node.source()), Value::Written::plain, place(node.source().begin));
+    }
+
+private:
+    Origin place(const toml::source_position& at) const {
+        return Origin(source_, static_cast<int>(at.line), static_cast<int>(at.column));
+    }
+    Value of_table(const toml::table& table) const {
+        std::vector<std::pair<const toml::key*, const toml::node*>> members; // toml++ sorts them by name
+        for (const auto& [key, node] : table) members.emplace_back(&key, &node);
+        std::sort(members.begin(), members.end(), [](const auto& one, const auto& other) {
+            const auto& a = one.first->source().begin;
+            const auto& b = other.first->source().begin;
+            return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+        });
+        Value value = Value::table(place(table.source().begin));
+        for (const auto& [key, node] : members)
+            value.insert({std::string(key->str()), place(key->source().begin)}) = build(*node);
+        return value;
+    }
+    std::string written(const toml::source_region& from) const {
+        if (from.begin.line == 0 || from.begin.line > lines_.size()) return {};
+        const auto line = lines_[from.begin.line - 1];
+        const auto begin = std::min<std::size_t>(from.begin.column - 1, line.size());
+        const auto end =
+            from.end.line == from.begin.line ? std::min<std::size_t>(from.end.column - 1, line.size()) : line.size();
+        auto text = std::string(line.substr(begin, end - begin));
+        text.erase(text.find_last_not_of(" \t\r,]}") + 1);
+        return text;
+    }
+
+    std::string source_;
+    std::vector<std::string_view> lines_;
+};
+
+} // namespace detail
+
+/// A text of TOML. Throws `Error` with the place for what is none.
+inline Value parse_toml(std::string_view text, const std::string& source = "text") {
+    try {
+        const auto table = toml::parse(text, source);
+        return detail::TomlBuilder(text, source).build(table);
+    } catch (const toml::parse_error& error) {
+        const auto at = error.source().begin;
+        throw Error(Origin(source, static_cast<int>(at.line), static_cast<int>(at.column)).text(), ": ",
+                    std::string(error.description()));
+    }
+}
+
+} // namespace fulgurite::config

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "fulgurite/config/number.hpp"
+#include "fulgurite/config/value.hpp"
+#include "fulgurite/core/error.hpp"
+
+namespace fulgurite::config {
+
+namespace detail {
+
+/// As JSON and TOML both write a string.
+inline std::string in_quotes(std::string_view text) {
+    constexpr char digits[] = "0123456789abcdef";
+    std::string all = "\"";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') all += {'\\', c};
+        else if (c == '\n') all += "\\n";
+        else if (c == '\t') all += "\\t";
+        else if (byte < 0x20 || byte == 0x7f) all += {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]};
+        else all += c;
+    }
+    return all + "\"";
+}
+/// Whether a plain scalar may stand as it is: a number as JSON and TOML both write it, or true or false.
+inline bool stands_bare(std::string_view text) {
+    if (text == "true" || text == "false") return true;
+    const auto digits = text.starts_with('-') ? text.substr(1) : text;
+    if (digits.empty() || digits.find_first_not_of("0123456789.eE+-") != digits.npos) return false;
+    if (digits.size() > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9') return false;
+    if (digits[0] == '.' || digits.back() == '.' || digits.find(".e") != digits.npos ||
+        digits.find(".E") != digits.npos)
+        return false;
+    return real_number(text).has_value();
+}
+
+class JsonWriter {
+public:
+    std::string text;
+
+    void write(const Value& value, std::size_t depth) {
+        switch (value.kind()) {
+            case Value::Kind::nothing:
+                text += "null";
+                break;
+            case Value::Kind::scalar:
+                text += value.written() == Value::Written::plain && stands_bare(value.as_string())
+                            ? value.as_string()
+                            : in_quotes(value.as_string());
+                break;
+            case Value::Kind::list:
+                write_all(value.elements(), depth, '[', ']', [&](const Value& each) { write(each, depth + 1); });
+                break;
+            case Value::Kind::table:
+                write_all(value.entries(), depth, '{', '}', [&](const auto& member) {
+                    text += in_quotes(member.key) + ": ";
+                    write(member.value, depth + 1);
+                });
+                break;
+        }
+    }
+
+private:
+    template <class F>
+    void write_all(const auto& all, std::size_t depth, char open, char close, F&& one) {
+        text += open;
+        bool first = true;
+        for (const auto& each : all) {
+            text += (first ? "\n" : ",\n") + std::string(4 * (depth + 1), ' ');
+            one(each);
+            first = false;
+        }
+        if (!first) text += "\n" + std::string(4 * depth, ' ');
+        text += close;
+    }
+};
+
+class TomlWriter {
+public:
+    std::string text;
+
+    /// Scalars and lists first: what follows a `[section]` is the section's.
+    void write(const Value& table, const std::string& path) {
+        for (const auto& [key, value, origin] : table.entries())
+            if (!value.is_table() && !value.is_nothing()) text += name(key) + " = " + inlined(value) + "\n";
+        for (const auto& [key, value, origin] : table.entries())
+            if (value.is_table()) {
+                const auto section = path.empty() ? name(key) : path + "." + name(key);
+                text += (text.empty() ? "[" : "\n[") + section + "]\n";
+                write(value, section);
+            }
+    }
+
+private:
+    static std::string name(std::string_view key) {
+        constexpr std::string_view bare = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+        return !key.empty() && key.find_first_not_of(bare) == key.npos ? std::string(key) : in_quotes(key);
+    }
+    static std::string inlined(const Value& value) {
+        if (value.is_scalar()) {
+            const auto& text = value.as_string();
+            const bool infinite = text == "inf" || text == "-inf" || text == "nan";
+            return value.written() == Value::Written::plain && (infinite || stands_bare(text)) ? text : in_quotes(text);
+        }
+        std::string all;
+        const auto add = [&](const std::string& one) { all += (all.empty() ? "" : ", ") + one; };
+        if (value.is_list()) {
+            for (const auto& each : value.elements()) {
+                if (each.is_nothing())
+                    throw Error(each.origin().text(), ": TOML has no null; leave it out, or write JSON");
+                add(inlined(each));
+            }
+            return "[" + all + "]";
+        }
+        for (const auto& [key, each, origin] : value.entries())
+            if (!each.is_nothing()) add(name(key) + " = " + inlined(each));
+        return "{" + all + "}";
+    }
+};
+
+} // namespace detail
+
+/// The config as JSON; read again, it is the same, but for plain words, which become strings.
+inline std::string to_json(const Value& value) {
+    detail::JsonWriter writer;
+    writer.write(value, 0);
+    return writer.text + "\n";
+}
+/// The same as TOML, which leaves out what is null. Throws `Error` for what is no table, and for a null in a list.
+inline std::string to_toml(const Value& table) {
+    detail::TomlWriter writer;
+    writer.write(table, "");
+    return writer.text;
+}
+
+} // namespace fulgurite::config

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <random>
+#include <string>
+#include <variant>
+
+#include <gtest/gtest.h>
+
+#include "fulgurite/config/bind.hpp"
+#include "fulgurite/config/environment.hpp"
+#include "fulgurite/config/merge.hpp"
+#include "fulgurite/config/read.hpp"
+#include "fulgurite/config/references.hpp"
+#include "fulgurite/config/write.hpp"
+
+using namespace fulgurite;
+
+enum class Activation { relu, tanh };
+struct Adam {
+    double lr = 1e-3;
+    std::pair<double, double> betas{0.9, 0.999};
+};
+struct SGD {
+    double lr = 0.1, momentum = 0;
+};
+struct NetOptions {
+    double lr = 1e-3;
+    int hidden = 8;
+    Activation activation = Activation::relu;
+    std::optional<double> dropout;
+    std::vector<std::int64_t> layers = {8, 8};
+};
+struct Announced {
+    std::uint8_t small = 0;
+    bool on = false;
+    std::string text;
+};
+BOOST_HANA_ADAPT_STRUCT(Announced, small, on, text);
+struct Options { // announced by nobody
+    NetOptions model;
+    Announced announced;
+    std::variant<SGD, Adam> optimizer;
+    std::map<std::string, double> weights;
+    std::array<int, 2> size{};
+    std::filesystem::path out = "runs";
+    std::int64_t epochs = 1;
+};
+
+namespace {
+
+std::string refused(auto&& action) {
+    try {
+        action();
+        return "nothing was thrown";
+    } catch (const Error& error) {
+        return error.what();
+    }
+}
+constexpr const char* yaml = R"(
+epochs: 4
+model: {lr: 1e-2, hidden: 24, activation: Tanh, dropout: 0.5, layers: [4, 5]}
+announced:
+  small: 0x10
+  on: yes
+  text: no
+optimizer: {name: Adam, cfg: {lr: .5, betas: [0, 0.9]}}
+weights: {a: 1, b: inf}
+size: [3, -4]
+out: "null"
+)";
+
+TEST(Config, is_bound_to_what_it_is_for) {
+    const auto options = config::as<Options>(config::parse_yaml(yaml));
+    EXPECT_EQ(options.epochs, 4);
+    EXPECT_EQ(options.model.lr, 1e-2); // a number, whatever YAML 1.1 thinks of it
+    EXPECT_EQ(options.model.hidden, 24);
+    EXPECT_EQ(options.model.activation, Activation::tanh);
+    EXPECT_EQ(options.model.dropout, 0.5);
+    EXPECT_EQ(options.model.layers, (std::vector<std::int64_t>{4, 5}));
+    EXPECT_EQ(options.announced.small, 16);
+    EXPECT_TRUE(options.announced.on);
+    EXPECT_EQ(options.announced.text, "no"); // a string is wanted
+    EXPECT_EQ(std::get<Adam>(options.optimizer).lr, 0.5);
+    EXPECT_EQ(std::get<Adam>(options.optimizer).betas.second, 0.9);
+    EXPECT_EQ(options.weights.at("b"), INFINITY);
+    EXPECT_EQ(options.size[1], -4);
+    EXPECT_EQ(options.out, "null");
+}
+
+TEST(Config, tells_all_that_is_wrong_at_once_with_its_place) {
+    const auto words = refused([] {
+        config::as<Options>(config::parse_yaml(
+            "epochs: many\nmodel: {hiden: 3, activation: sigmoid}\nannounced: {small: 256, on: 2}\nsize: [1]\n"
+            "optimizer: {name: Adm}\nepoch: 1\n",
+            "run.yaml"));
+    });
+    EXPECT_EQ(words,
+              "run.yaml:1:9: 'epochs' is 'many', a whole number is wanted\n"
+              "run.yaml:2:9: unknown option 'model.hiden'; did you mean 'model.hidden'?\n"
+              "run.yaml:2:31: 'model.activation' is 'sigmoid'; it may be: relu, tanh\n"
+              "run.yaml:3:20: 'announced.small' is '256', a whole number from 0 to 255 is wanted\n"
+              "run.yaml:3:29: 'announced.on' is '2', true or false is wanted\n"
+              "run.yaml:4:7: 'size' is a list, a list of 2 is wanted\n"
+              "run.yaml:5:19: 'optimizer.name' is 'Adm'; did you mean 'Adam'?\n"
+              "run.yaml:6:1: unknown option 'epoch'; did you mean 'epochs'?\n"
+              "8 errors");
+}
+
+TEST(Config, refuses_what_is_none) {
+    const auto of_yaml = [](const std::string& text) {
+        return refused([&] { (void)config::parse_yaml(text, "a.yaml"); });
+    };
+    EXPECT_EQ(of_yaml("a: 1\nb: 2\na: 3\n"), "a.yaml:3:1: 'a' stands in line 1 already");
+    EXPECT_EQ(of_yaml("a: {b: 1\nc: 2\n").substr(0, 12), "a.yaml:1:4: ");
+    EXPECT_EQ(of_yaml("a: 1\n---\nb: 1\n"), "a.yaml:2:1: a second document begins; a config has one");
+    EXPECT_NE(of_yaml(std::string("a: \0", 4)).find("this is no text"), std::string::npos);
+    EXPECT_NE(of_yaml(std::string(10'000, '[')), "nothing was thrown");
+    std::string deep;
+    for (int i = 0; i < 10'000; ++i) deep += "{\"a\":";
+    EXPECT_NE(of_yaml(deep), "nothing was thrown");
+    std::string laughs = "a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n";
+    for (char c = 'b'; c < 'k'; ++c) {
+        const std::string before(1, static_cast<char>(c - 1));
+        laughs += std::string(1, c) + ": &" + c + " [*" + before;
+        for (int i = 0; i < 9; ++i) laughs += ", *" + before;
+        laughs += "]\n";
+    }
+    EXPECT_NE(of_yaml(laughs).find("more than 1000000 values"), std::string::npos);
+    EXPECT_EQ(refused([] { (void)config::parse_toml("a = 1\na = 2\n", "a.toml"); }).substr(0, 9), "a.toml:2:");
+    EXPECT_EQ(refused([] { (void)config::read("/nowhere/a.toml"); }),
+              "/nowhere/a.toml: cannot be read: No such file or directory");
+    EXPECT_NE(refused([] { (void)config::read(std::filesystem::temp_directory_path()); }).find("this is a folder"),
+              std::string::npos);
+}
+
+TEST(Config, of_the_three_formats_says_the_same) {
+    const auto toml = config::parse_toml(
+        "epochs = 4\n[model]\nlr = 1e-2 # small\nlayers = [4, 5]\n\n[model.deep]\nname = \"x\"\n", "a.toml");
+    const auto json = config::parse_json(
+        "{\"epochs\": 4,\n\t\"model\": {\"lr\": 1e-2, \"layers\": [4, 5], \"deep\": {\"name\": \"x\"}}}");
+    EXPECT_EQ(toml, json);
+    EXPECT_EQ(toml.at("model", "lr").as_string(), "1e-2"); // as it was written
+    EXPECT_EQ(toml.at("model", "lr").origin().text(), "a.toml:3:6");
+    EXPECT_EQ(config::parse_json(R"({"a": "\u00e9\ud83d\ude00\/\\u00e9"})").at("a").as_string(), "é😀/\\u00e9");
+}
+
+TEST(Config, later_ones_lie_over_earlier_ones) {
+    auto config =
+        config::parse_yaml("optimizer: {name: SGD, cfg: {lr: 1, momentum: 0.9}}\nmodel: {width: 1, depth: 2}");
+    config::merge(config, config::parse_yaml("optimizer: {name: Adam, cfg: {lr: 2}}\nmodel: {width: 3}"));
+    EXPECT_FALSE(config.at("optimizer", "cfg").contains("momentum"));
+    EXPECT_EQ(config.at("model", "width").as_int(), 3);
+    EXPECT_EQ(config.at("model", "depth").as_int(), 2);
+    const config::Origin argument("argument 1");
+    config::override_with(config, "model.layers=[4, 4]", argument);
+    config::override_with(config, "model.layers+=5", argument);
+    config::override_with(config, "~model.depth", argument);
+    EXPECT_EQ(config.at("model", "layers").size(), 3U);
+    EXPECT_EQ(config.at("model", "layers").origin().text(), "argument 1");
+    EXPECT_FALSE(config.at("model").contains("depth"));
+    EXPECT_EQ(refused([&] { config::override_with(config, "model.width.x=1", argument); }),
+              "argument 1: 'model.width.x' leads through '3', which is no table");
+    EXPECT_EQ(refused([&] { config::override_with(config, "~model.deep", argument); }),
+              "argument 1: there is no 'model.deep' to take away");
+    EXPECT_NE(refused([&] { config::override_with(config, "model", argument); }).find("is no override"),
+              std::string::npos);
+}
+
+TEST(Config, refers_to_what_stands_elsewhere) {
+    config::Problems problems;
+    const auto read = [&](const char* text) { return config::resolve(config::parse_yaml(text, "a.yaml"), problems); };
+    const auto config =
+        read("model: {lr: 0.1, name: net}\nlr: ${model.lr}\nall: ${model}\nfile: \"runs/${model.name}-${lr}$${x}\"");
+    EXPECT_EQ(config.at("lr").as_double(), 0.1);
+    EXPECT_EQ(config.at("lr").origin().line, 1); // where the number stands
+    EXPECT_EQ(config.at("all", "name").as_string(), "net");
+    EXPECT_EQ(config.at("file").as_string(), "runs/net-0.1${x}");
+    EXPECT_TRUE(problems.empty()) << problems.text();
+    read("a: ${b}\nb: ${c}\nc: x${a}\nd: ${e.f}\ng: ${");
+    EXPECT_NE(problems.text().find("leads back to itself: b -> c -> a -> b"), std::string::npos) << problems.text();
+    EXPECT_NE(problems.text().find("a.yaml:4:4: '${e.f}' names what is not there"), std::string::npos);
+    config::Problems laughs;
+    std::string text = "a: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n";
+    for (char c = 'b'; c < 'k'; ++c) {
+        text += std::string(1, c) + ": [";
+        for (int i = 0; i < 10; ++i) text += std::string(i ? ", " : "") + "'${" + static_cast<char>(c - 1) + "}'";
+        text += "]\n";
+    }
+    config::resolve(config::parse_yaml(text), laughs);
+    EXPECT_NE(laughs.text().find("references make more than 1000000 values"), std::string::npos);
+}
+
+TEST(Config, takes_variables_of_the_environment) {
+    auto config = config::parse_yaml("Model: {lr: 1}\nepochs: 2");
+    const char* given[] = {"PATH=/bin",       "APP__MODEL__LR=0.5", "APP__MODEL__layers=[1, 2]",
+                           "APPLE__EPOCHS=9", "APP__EPOCHS=3",      nullptr};
+    config::merge_environment(config, "APP", given);
+    EXPECT_EQ(config.at("Model", "lr").as_double(), 0.5);
+    EXPECT_EQ(config.at("Model", "lr").origin().text(), "env APP__MODEL__LR");
+    EXPECT_EQ(config.at("Model", "layers").size(), 2U);
+    EXPECT_EQ(config.at("epochs").as_int(), 3);
+}
+
+/// A tree of a seed, of what both writers can write.
+config::Value random_tree(std::mt19937& bits, int depth) {
+    const auto below = [&](unsigned n) { return bits() % n; };
+    const auto text = [&] {
+        std::string all;
+        for (auto i = below(6); i > 0; --i) all += "ab \"\\\n\t#:{}[]-'é1."[below(17)];
+        return config::detail::invalid_utf8(all) == all.npos ? all : std::string("x");
+    };
+    const auto kind = depth == 0 ? below(3) : below(5);
+    if (kind == 0) return config::Value::scalar(text(), config::Value::Written::quoted, {});
+    if (kind == 1) return config::Value(static_cast<std::int64_t>(bits()) - 5);
+    if (kind == 2) return config::Value(std::ldexp(static_cast<double>(bits()), static_cast<int>(below(80)) - 40));
+    if (kind == 3) {
+        auto list = config::Value::list();
+        for (auto i = below(4); i > 0; --i) list.elements().push_back(random_tree(bits, depth - 1));
+        return list;
+    }
+    auto table = config::Value::table();
+    for (auto i = below(4); i > 0; --i) table[text() + std::to_string(i)] = random_tree(bits, depth - 1);
+    return table;
+}
+TEST(Config, that_is_written_reads_back_the_same) {
+    std::mt19937 bits(1);
+    for (int i = 0; i < 2000; ++i) {
+        auto tree = config::Value::table();
+        for (int k = 0; k < 3; ++k) tree["k" + std::to_string(k)] = random_tree(bits, 3);
+        const auto json = config::to_json(tree);
+        ASSERT_EQ(config::parse_json(json), tree) << json;
+    }
+    const auto plain = config::parse_yaml("b: {c: 2, d: {e: [1, {f: 'x'}]}}\na: 1.5\n");
+    EXPECT_EQ(config::to_toml(plain), "a = 1.5\n\n[b]\nc = 2\n\n[b.d]\ne = [1, {f = \"x\"}]\n");
+    EXPECT_EQ(config::parse_toml(config::to_toml(plain)).at("b"), plain.at("b"));
+}
+
+TEST(Numbers, are_read_by_the_type_that_wants_them) {
+    EXPECT_EQ(config::whole_number<int>("-0x1F"), -31);
+    EXPECT_EQ(config::whole_number<int>("1_000"), 1000);
+    EXPECT_FALSE(config::whole_number<int>("1e3"));
+    EXPECT_FALSE(config::whole_number<std::int8_t>("128"));
+    EXPECT_FALSE(config::whole_number<unsigned>("-1"));
+    EXPECT_FALSE(config::whole_number<int>("--1"));
+    EXPECT_EQ(config::real_number("1e-3"), 1e-3);
+    EXPECT_EQ(config::real_number(".5"), 0.5);
+    EXPECT_EQ(config::real_number("-.inf"), -INFINITY);
+    EXPECT_FALSE(config::real_number("1e999"));
+    EXPECT_FALSE(config::real_number("nine"));
+    EXPECT_EQ(config::nearest("optimiser", {"optimizer", "model"}), "optimizer");
+    EXPECT_EQ(config::nearest("learning_rate", {"lr", "betas"}), "");
+}
+
+} // namespace
