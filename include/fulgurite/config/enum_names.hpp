@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <array>
-#include <cctype>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -9,6 +8,8 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
+
+#include "fulgurite/config/letters.hpp"
 
 /// The enumerators of an enumeration by their names, as far as their values are 0 to 63.
 namespace fulgurite::config {
@@ -42,15 +43,9 @@ std::vector<std::string> enum_names() {
 /// In any case of letters. Nothing where there is no such enumerator.
 template <class E>
 std::optional<E> enum_of(std::string_view given) {
-    const auto same = [](std::string_view one, std::string_view other) {
-        if (one.size() != other.size()) return false;
-        for (std::size_t i = 0; i < one.size(); ++i)
-            if (std::tolower(static_cast<unsigned char>(one[i])) != std::tolower(static_cast<unsigned char>(other[i])))
-                return false;
-        return true;
-    };
+    const auto wanted = in_small_letters(given);
     for (std::size_t i = 0; i < detail::enumerators_of<E>.size(); ++i)
-        if (const auto name = detail::enumerators_of<E>[i]; !name.empty() && same(name, given))
+        if (const auto name = detail::enumerators_of<E>[i]; !name.empty() && in_small_letters(name) == wanted)
             return static_cast<E>(i);
     return std::nullopt;
 }

@@ -6,7 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/config/letters.hpp"
 #include "fulgurite/config/merge.hpp"
+#include "fulgurite/config/path.hpp"
 #include "fulgurite/config/value.hpp"
 
 namespace fulgurite::config {
@@ -15,11 +17,6 @@ namespace fulgurite::config {
 /// environment, as `::environ` has it. Names are those that the config has already, in any case of letters, or small
 /// ones. Throws `Error` for a name with an empty part.
 inline void merge_environment(Value& config, std::string_view prefix, const char* const* given) {
-    const auto small = [](std::string text) {
-        std::transform(text.begin(), text.end(), text.begin(),
-                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-        return text;
-    };
     std::vector<std::string> variables;
     for (; given && *given; ++given) variables.emplace_back(*given);
     std::sort(variables.begin(), variables.end()); // whatever order the system has
@@ -31,12 +28,12 @@ inline void merge_environment(Value& config, std::string_view prefix, const char
         for (auto at = path.find("__"); at != path.npos; at = path.find("__", at + 1)) path.replace(at, 2, ".");
         std::string known;
         const Value* place = &config;
-        for (auto& part : detail::parts_of(path, origin)) {
-            auto name = small(part);
+        for (const auto& part : detail::parts_of(path, origin)) {
+            auto name = in_small_letters(part);
             const Value* next = nullptr;
             if (place && place->is_table())
                 for (const auto& [key, value, from] : place->entries())
-                    if (small(key) == name) name = key, next = &value;
+                    if (in_small_letters(key) == name) name = key, next = &value;
             known += (known.empty() ? "" : ".") + name;
             place = next;
         }

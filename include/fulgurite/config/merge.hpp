@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <algorithm>
-#include <cctype>
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
+#include "fulgurite/config/path.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/config/yaml.hpp"
 #include "fulgurite/core/error.hpp"
@@ -16,18 +13,6 @@ namespace fulgurite::config {
 
 namespace detail {
 
-/// The parts of a path with dots: "model.cfg.lr". Throws `Error` for an empty part.
-inline std::vector<std::string> parts_of(std::string_view path, const Origin& origin) {
-    std::vector<std::string> parts;
-    for (std::size_t begin = 0; begin <= path.size();) {
-        const auto end = std::min(path.find('.', begin), path.size());
-        parts.emplace_back(path.substr(begin, end - begin));
-        if (parts.back().empty())
-            throw Error(origin.text(), ": '", path, "' has an empty part; give names with dots between them");
-        begin = end + 1;
-    }
-    return parts;
-}
 /// The value that an argument or a variable of the environment says: a list or a table where it begins like one.
 inline Value said(std::string_view text, const Origin& origin) {
     if (text.starts_with('[') || text.starts_with('{') || text.starts_with('"') || text.starts_with('\'')) {
@@ -84,12 +69,13 @@ inline void set(Value& config, std::string_view path, Value value) {
 /// these.
 inline void override_with(Value& config, std::string_view text, const Origin& origin) {
     if (text.starts_with('~')) {
-        const auto parts = detail::parts_of(text.substr(1), origin);
-        Value* place = &config;
-        for (std::size_t i = 0; place && i + 1 < parts.size(); ++i) place = place->find(parts[i]);
-        if (!place || !place->contains(parts.back()))
+        auto above = detail::parts_of(text.substr(1), origin);
+        const auto key = above.back();
+        above.pop_back();
+        auto* place = detail::value_at(config, above);
+        if (!place || !place->contains(key))
             throw Error(origin.text(), ": there is no '", text.substr(1), "' to take away");
-        return place->erase(parts.back());
+        return place->erase(key);
     }
     const auto equals = text.find('=');
     if (equals == text.npos || equals == 0)
@@ -98,9 +84,7 @@ inline void override_with(Value& config, std::string_view text, const Origin& or
     const auto path = text.substr(0, equals - (adds ? 1 : 0));
     auto value = detail::said(text.substr(equals + 1), origin);
     if (!adds) return set(config, path, std::move(value));
-    Value* place = &config;
-    for (const auto& part : detail::parts_of(path, origin))
-        place = place && place->is_table() ? place->find(part) : nullptr;
+    auto* place = detail::value_at(config, detail::parts_of(path, origin));
     if (!place) return set(config, path, Value::list({std::move(value)}, origin));
     if (!place->is_list())
         throw Error(origin.text(), ": '", path, "' is ", place->words(), ", and += puts behind a list");

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <algorithm>
-#include <cctype>
 #include <cstddef>
 #include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "fulgurite/config/letters.hpp"
+
 namespace fulgurite::config {
 
 /// How many letters must be put in, left out, changed or swapped with their neighbour to make one text of the other, in
 /// whatever case (Damerau-Levenshtein, optimal string alignment).
-inline std::size_t distance(std::string_view one, std::string_view other) {
-    const auto letter = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
+inline std::size_t distance(std::string_view given, std::string_view name) {
+    const auto one = in_small_letters(given), other = in_small_letters(name);
     std::vector<std::vector<std::size_t>> d(one.size() + 1, std::vector<std::size_t>(other.size() + 1));
     for (std::size_t i = 0; i <= one.size(); ++i)
         for (std::size_t j = 0; j <= other.size(); ++j) {
@@ -21,10 +22,9 @@ inline std::size_t distance(std::string_view one, std::string_view other) {
                 d[i][j] = i + j;
                 continue;
             }
-            const bool same = letter(one[i - 1]) == letter(other[j - 1]);
+            const bool same = one[i - 1] == other[j - 1];
             d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (same ? 0 : 1)});
-            if (i > 1 && j > 1 && letter(one[i - 1]) == letter(other[j - 2]) &&
-                letter(one[i - 2]) == letter(other[j - 1]))
+            if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1])
                 d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
         }
     return d[one.size()][other.size()];

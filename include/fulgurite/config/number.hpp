@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <concepts>
@@ -9,19 +8,35 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
+#include "fulgurite/config/letters.hpp"
 #include "fulgurite/config/value.hpp"
 
 /// The text of a scalar as a number or a bool. What the formats have in common is taken from each of them.
 namespace fulgurite::config {
 
-/// 12, +12, -3, 1_000, 0x1F, 0o17, 0b11. Nothing for what is no whole number, or none of the type.
-template <std::integral T>
-std::optional<T> whole_number(std::string_view text) {
+namespace detail {
+
+struct Unsigned {
+    std::string digits;
+    bool negative;
+};
+/// Without the underscores between digits, too.
+inline Unsigned without_sign(std::string_view text) {
     std::string digits(text);
     std::erase(digits, '_');
     const bool negative = digits.starts_with('-');
     if (negative || digits.starts_with('+')) digits.erase(0, 1);
+    return {std::move(digits), negative};
+}
+
+} // namespace detail
+
+/// 12, +12, -3, 1_000, 0x1F, 0o17, 0b11. Nothing for what is no whole number, or none of the type.
+template <std::integral T>
+std::optional<T> whole_number(std::string_view text) {
+    auto [digits, negative] = detail::without_sign(text);
     int base = 10;
     for (const auto& [prefix, of] : {std::pair{"0x", 16}, std::pair{"0o", 8}, std::pair{"0b", 2}})
         if (digits.starts_with(prefix)) base = of;
@@ -36,13 +51,8 @@ std::optional<T> whole_number(std::string_view text) {
 }
 /// The same with a point, an exponent, `inf`, `nan` (also `.inf`, `.nan`). Nothing for what is no number, or too large.
 inline std::optional<double> real_number(std::string_view text) {
-    std::string digits(text);
-    std::erase(digits, '_');
-    const bool negative = digits.starts_with('-');
-    if (negative || digits.starts_with('+')) digits.erase(0, 1);
-    std::string word = digits.starts_with('.') ? digits.substr(1) : digits;
-    std::transform(word.begin(), word.end(), word.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    auto [digits, negative] = detail::without_sign(text);
+    const auto word = in_small_letters(digits.starts_with('.') ? digits.substr(1) : digits);
     if (word == "inf" || word == "infinity") return negative ? -INFINITY : INFINITY;
     if (word == "nan") return std::numeric_limits<double>::quiet_NaN();
     if (const auto whole = whole_number<long long>(text);
@@ -57,9 +67,7 @@ inline std::optional<double> real_number(std::string_view text) {
 }
 /// true, True, TRUE, yes, on and their opposites, as YAML 1.1 has them: only where a bool is wanted.
 inline std::optional<bool> truth(std::string_view text) {
-    std::string word(text);
-    std::transform(word.begin(), word.end(), word.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    const auto word = in_small_letters(text);
     for (const auto* yes : {"true", "yes", "on"})
         if (word == yes) return true;
     for (const auto* no : {"false", "no", "off"})

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "fulgurite/config/path.hpp"
 #include "fulgurite/config/problems.hpp"
 #include "fulgurite/config/value.hpp"
 
@@ -70,12 +70,7 @@ private:
             problems_.add(from.origin(), "'${", path, "}' leads back to itself: ", circle, path);
             return {};
         }
-        const Value* value = &root_;
-        for (std::size_t begin = 0; value && begin <= path.size();) {
-            const auto end = std::min(path.find('.', begin), path.size());
-            value = value->is_table() ? value->find(std::string_view(path).substr(begin, end - begin)) : nullptr;
-            begin = end + 1;
-        }
+        const auto* value = value_at(root_, split(path));
         if (!value) {
             problems_.add(from.origin(), "'${", path, "}' names what is not there");
             return {};
@@ -95,8 +90,7 @@ private:
 } // namespace detail
 
 /// The config with what its references name: `lr: ${model.lr}` is that value, `"${name}-${seed}"` a text, `$${x}` the
-/// text
-/// "${x}". What leads nowhere or back to itself is added to the problems.
+/// text "${x}". What leads nowhere or back to itself is added to the problems.
 inline Value resolve(const Value& config, Problems& problems) {
     return detail::Resolver(config, problems).resolved(config);
 }

@@ -4,10 +4,12 @@
 #include "fulgurite/optim/adamw.hpp"
 #include "fulgurite/optim/sgd.hpp"
 #include "tests/optim/golden.hpp"
+#include "tests/optim/refusal.hpp"
 
 namespace fulgurite::test_groups {
 
 namespace {
+using fulgurite::testing::refusal;
 using optim::AdamW;
 using optim::AdamWOptions;
 using optim::groups;
@@ -105,15 +107,6 @@ TEST(OptimGroups, a_shared_parameter_counts_once_by_its_first_name) {
     EXPECT_EQ(optimizer.param_groups()[0].params.size(), 2);
     EXPECT_EQ(optimizer.param_groups()[1].params.size(), 4);
     EXPECT_THROW(groups(net, matching("alias.*", faster)), Error);
-}
-
-std::string refusal(auto&& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "accepted";
 }
 
 TEST(OptimGroups, refuses_a_rule_that_selects_nothing) {

@@ -8,22 +8,15 @@
 #include "fulgurite/optim/rmsprop.hpp"
 #include "fulgurite/optim/sgd.hpp"
 #include "tests/optim/golden.hpp"
+#include "tests/optim/refusal.hpp"
 
 namespace fulgurite::test_base {
 
 namespace {
+using fulgurite::testing::refusal;
 using optim::Adam;
 using optim::RMSprop;
 using optim::SGD;
-
-std::string refusal(auto&& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "accepted";
-}
 
 Tensor leaf(at::IntArrayRef shape, at::ScalarType type = at::kFloat) {
     return at::ones(shape, type).set_requires_grad(true);

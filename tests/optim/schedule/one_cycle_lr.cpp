@@ -3,11 +3,13 @@
 
 #include "fulgurite/optim/adagrad.hpp"
 #include "fulgurite/optim/adam.hpp"
+#include "tests/optim/refusal.hpp"
 #include "tests/optim/schedule/golden.hpp"
 
 namespace fulgurite::test_schedule_one_cycle_lr {
 
 namespace {
+using fulgurite::testing::refusal;
 using optim::OneCycleLR;
 
 TEST(OneCycleLR, equals_python) {
@@ -30,15 +32,6 @@ TEST(OneCycleLR, drives_the_first_beta_of_adam) {
                                                              .max_momentum = 0.9,
                                                              .div_factor = 10,
                                                              .final_div_factor = 100}});
-}
-
-std::string refusal(auto&& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "accepted";
 }
 
 TEST(OneCycleLR, refuses_options_that_make_no_sense) {

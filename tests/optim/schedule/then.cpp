@@ -7,11 +7,13 @@
 #include "fulgurite/optim/schedule/exponential_lr.hpp"
 #include "fulgurite/optim/schedule/linear_lr.hpp"
 #include "fulgurite/optim/schedule/step_lr.hpp"
+#include "tests/optim/refusal.hpp"
 #include "tests/optim/schedule/golden.hpp"
 
 namespace fulgurite::test_schedule_then {
 
 namespace {
+using fulgurite::testing::refusal;
 using optim::ConstantLR;
 using optim::CosineAnnealingLR;
 using optim::LinearLR;
@@ -48,15 +50,6 @@ TEST(Then, begins_with_several_at_once_as_python_does) {
                  {0.09, 0.081, 1, 1, 1, 0.1, 0.1, 0.1});
     expect_rates(then(optim::ChainedScheduler{ConstantLR{{.factor = 0.25, .total_iters = 3}}, falls}, 5, tenths),
                  {0.225, 0.2025, 0.18225, 0.6561, 0.59049, 1, 1, 1, 0.1, 0.1});
-}
-
-std::string refusal(auto&& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "accepted";
 }
 
 TEST(Then, refuses_what_makes_no_sense) {

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fulgurite/config/origin.hpp"
+#include "fulgurite/config/value.hpp"
+#include "fulgurite/core/error.hpp"
+
+/// Paths with dots: "model.cfg.lr".
+namespace fulgurite::config::detail {
+
+inline std::vector<std::string> split(std::string_view path) {
+    std::vector<std::string> parts;
+    for (std::size_t begin = 0; begin <= path.size();) {
+        const auto end = std::min(path.find('.', begin), path.size());
+        parts.emplace_back(path.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return parts;
+}
+/// The same. Throws `Error` for an empty part.
+inline std::vector<std::string> parts_of(std::string_view path, const Origin& origin) {
+    auto parts = split(path);
+    if (std::find(parts.begin(), parts.end(), "") != parts.end())
+        throw Error(origin.text(), ": '", path, "' has an empty part; give names with dots between them");
+    return parts;
+}
+/// What stands under these keys; null where a part of the path is missing.
+template <class V>
+V* value_at(V& config, const std::vector<std::string>& parts) {
+    V* value = &config;
+    for (const auto& part : parts)
+        if (value) value = value->find(part);
+    return value;
+}
+
+} // namespace fulgurite::config::detail
