@@ -568,6 +568,66 @@ TEST(Resumed, window_after_a_fetch_that_failed_gives_each_row) {
     for (const auto& row : joined) rates += row.find("lr-SGD") != row.npos ? 1 : 0;
     EXPECT_EQ(rates, 4);
 }
+struct LogsAndStops {
+    fs::path file;
+    void on_train_epoch_start(auto& run) {
+        if (run.epoch() != 1) return;
+        run.log("own", 1.5);
+        run.stop("enough");
+    }
+    void on_train_end(auto& run) {
+        if (!file.empty()) save(file, run);
+    }
+};
+TEST(Snapshot, holds_what_was_logged_by_name_and_no_row_has_taken) {
+    const TempDir folder;
+    const auto rows = [&](const fs::path& file, const fs::path& from) {
+        Net net;
+        Trainer trainer{Epochs{3}, LogsAndStops{file}, Rows{}};
+        trainer.fit(net, batches(2), resume(from));
+        return trainer.policy<Rows>().rows;
+    };
+    const auto whole = rows(folder.path() / "file.ckpt", "");
+    EXPECT_EQ(whole.back(), "epoch 2 step 1 own=1.5000");
+    EXPECT_EQ(rows("", folder.path() / "file.ckpt"), std::vector<std::string>{whole.back()});
+}
+struct FullDisk : Rows {
+    std::size_t at = 0;
+    void log_metrics(std::span<const logger::Scalar> row, std::int64_t step, std::int64_t epoch) {
+        Rows::log_metrics(row, step, epoch);
+        if (rows.size() == at) throw std::runtime_error("the disk is full");
+    }
+};
+struct LogsAtTheEnd {
+    std::int64_t ends = 0;
+    void on_train_epoch_end(auto& run) {
+        ++ends;
+        run.log("own", static_cast<double>(ends));
+    }
+    StateTree state_dict() const { return StateTree(ends); }
+    void load_state_dict(const StateTree& state) { ends = state.as_int(); }
+};
+TEST(Resumed, epoch_whose_row_could_not_be_written_is_over) {
+    const TempDir folder;
+    const auto run = [&](std::size_t at, const fs::path& from) {
+        seed_everything(from.empty() ? 1 : 2);
+        Net net;
+        Trainer trainer{Epochs{3}, LogsAtTheEnd{}, FullDisk{{}, at}, KeepLast{{.directory = folder.path()}}};
+        try {
+            trainer.fit(net, batches(2), resume(from));
+        } catch (const std::runtime_error& error) {
+            EXPECT_EQ(error.what(), std::string("the disk is full"));
+        }
+        return std::pair(trainer.policy<LogsAtTheEnd>().ends, trainer.policy<FullDisk>().rows);
+    };
+    const auto whole = run(0, "");
+    ASSERT_EQ(whole.second.size(), 3);
+    const auto part = run(1, "");
+    ASSERT_EQ(part.second.size(), 1); // what it held is not given a second time
+    const auto rest = run(0, folder.path() / "last.ckpt");
+    EXPECT_EQ(rest.first, 3);
+    EXPECT_EQ(rest.second, std::vector<std::string>(whole.second.begin() + 1, whole.second.end()));
+}
 TEST(Session, is_not_ended_by_a_signal_of_a_fit_beside_it) {
     Net hosted, net;
     Trainer host{Epochs{3}};

@@ -308,7 +308,9 @@ private:
     void differ(std::string words) {
         if (differences_.size() < 6) differences_.push_back(std::move(words));
     }
-    static bool near(double a, double b) { return std::abs(a - b) <= 1e-9 * std::max({1.0, std::abs(a), std::abs(b)}); }
+    bool near(double a, double b) const {
+        return std::abs(a - b) <= 1e-9 * growth_ * std::max({1.0, std::abs(a), std::abs(b)});
+    }
     void same(const std::string& what, double own, const std::string& fact) {
         const auto found = run_.facts.find(fact);
         if (found == run_.facts.end()) return differ(fmt::format("there is no {}", what));
@@ -316,6 +318,7 @@ private:
             differ(fmt::format("{} is {}, not {:.17g}", what, found->second, own));
     }
     void compare() {
+        for (const auto& [where, loss] : losses_) growth_ = std::max(growth_, std::abs(loss));
         compare_losses();
         compare_rates();
         compare_validations();
@@ -333,7 +336,7 @@ private:
         if (taken_ > 0 && c_.average_hidden == 0) exchange();
         const auto state = bare_->state();
         for (std::size_t i = 0; i < state.size(); ++i)
-            if (!torch::allclose(run_.weights.at(i), state[i], 1e-8, 1e-10))
+            if (!torch::allclose(run_.weights.at(i), state[i], 1e-8 * growth_, 1e-10 * growth_))
                 differ(fmt::format("tensor {} of the module is {}, not {}", i, text_of(run_.weights.at(i)),
                                    text_of(state[i])));
     }
@@ -374,6 +377,7 @@ private:
     std::unique_ptr<torch::optim::Optimizer> optimizer_;
     std::vector<PointLoader> val_;
     double rate_ = 0, newest_ = 0, weight_ = 0, monitored_ = 0, best_ = std::numeric_limits<double>::infinity();
+    double growth_ = 1; // of the loss, and so of each rounding, in a run that blows up
     std::int64_t epoch_ = 0, total_ = 0, steps_ = 0, samples_ = 0, promised_ = 0, in_window_ = 0, window_ = 1,
                  taken_ = 0, looked_at_ = 0, validated_ = -1, wait_ = 0;
     bool stopping_ = false, stopped_early_ = false, fresh_ = false, whole_ = false, skipping_ = false;

@@ -187,7 +187,7 @@ private:
     void finish(Done& done) {
         if constexpr (phase == Phase::predict) {
             run_.template notify<typename Hooks::epoch_end>();
-            write_extra(run_);
+            write_named(run_);
         } else {
             run_.table().template reduce<phase>();
             run_.template notify<typename Hooks::epoch_end>(given_of<C>(gathered_));

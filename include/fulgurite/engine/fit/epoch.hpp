@@ -171,7 +171,7 @@ private:
         progress.validation_due = validates && session_.timing_.validation_is_due();
         run_.policies().reached = progress.reached();
         progress.in_batch = progress.changing = false;
-        progress.row_due = has_loggers<R> && step_.stepped() && run_.is_logging_step();
+        progress.row = has_loggers<R> && step_.stepped() && run_.is_logging_step() ? Row::due : Row::named;
         walk_.used();
     }
     void tell_of(typename C::train_batch& batch) {
@@ -189,8 +189,8 @@ private:
             if (step_.returned()) gathered_.push_back(step_.outputs());
         if constexpr (R::Table::template has_step_values<Phase::train> || has_loggers<R>) // at the step it belongs to
             write_step_row<Phase::train>(run_, step_.stepped() ? run_.logged_step() : run_.next_logged_step(),
-                                         run_.progress().row_due);
-        run_.progress().row_due = false;
+                                         run_.progress().row == Row::due);
+        run_.progress().row = Row::written;
     }
     void leave(bool whole) {
         auto& progress = run_.progress();
@@ -208,9 +208,9 @@ private:
             run_.table().template reduce<Phase::train>();
         if (!whole) return;
         if (heard == Listener::module) step_.schedules().follow_metrics();
+        if (heard == Listener::monitor) run_.progress().closed = true; // checkpoint policies find it over
         if (heard == last_to_log<C>(typename Policies::listener_types{}))
             write_epoch_row<Phase::train>(run_, run_.logged_step());
-        if (heard == Listener::monitor) run_.progress().closed = true; // checkpoint policies find it over
     }
 
     S& session_;

@@ -6,6 +6,7 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/engine/state/progress.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 /// The metric table as a tree, and back.
@@ -16,10 +17,10 @@ constexpr std::string_view name_of(Phase phase) {
     return names[static_cast<int>(phase)];
 }
 
-/// By stage and name: what training gathers, and the newest values. Row_due: a row of training's is written after this,
-/// which a resumed run does not write again.
+/// By stage and name: what training gathers, and the newest values. Ahead: the row of training's that is written after
+/// this, which a resumed run does not write again.
 template <class Table>
-StateTree metric_state(Table& table, bool row_due = false) {
+StateTree metric_state(Table& table, Row ahead = Row::written) {
     StateTree state = StateTree::dict(), sums = StateTree::dict(), newest = StateTree::dict();
     table.template each_cell<Phase::train>([&](std::string_view name, auto& cell, std::string_view reduced_by) {
         auto& sum = sums[name] = StateTree::dict();
@@ -36,15 +37,23 @@ StateTree metric_state(Table& table, bool row_due = false) {
         one["at_epoch"] = place.at_epoch;
         one["at_evaluation"] = place.at_evaluation;
         one["at_previous"] = place.at_previous;
-        one["at_row"] = row_due && phase == Phase::train ? place.times : place.at_row;
+        one["at_row"] = ahead == Row::due && phase == Phase::train ? place.times : place.at_row;
         one["order"] = place.order;
     });
+    auto& by_name = state["by_name"] = StateTree::dict();
+    if (ahead == Row::written)
+        for (const auto& [name, value] : table.by_name) by_name[name] = value;
     state["sums"] = std::move(sums);
     state["newest"] = std::move(newest);
     return state;
 }
+/// The newest values, and what no row has taken yet.
 template <class Table>
-void load_newest_values(Table& table, const StateTree& newest) {
+void load_values(Table& table, const StateTree& state) {
+    table.by_name.clear();
+    for (const auto& [name, value] : state.at("by_name").items())
+        table.by_name.set(std::string(name.as_string()), value.as_double());
+    const auto& newest = state.at("newest");
     table.each_place_named([&](Phase phase, std::string_view name, auto& place) {
         const auto* of_phase = newest.find(name_of(phase));
         const auto* one = of_phase ? of_phase->find(name) : nullptr;

@@ -49,7 +49,7 @@ StateTree optimizer_names(Slots& slots) {
 }
 
 /// Counted up when what a resumed run reads changes its form.
-inline constexpr std::int64_t state_layout = 2;
+inline constexpr std::int64_t state_layout = 3;
 inline std::string version_in(const StateTree& own) {
     const auto* version = own.find("version");
     return version ? " (" + std::string(version->as_string()) + ")" : std::string();

@@ -55,7 +55,7 @@ public:
             load_progress_state(run_, own.at("progress"));
             if (run_.fast_dev_run()) begin_trial();
             load_eval_batches(run_, own.at("progress", "eval_batches"));
-            load_newest_values(run_.table(), own.at("metrics", "newest"));
+            load_values(run_.table(), own.at("metrics"));
             if (run_.progress().batches_done > 0) load_sums(run_.table(), own.at("metrics", "sums"));
             using Step = std::remove_reference_t<decltype(session_.epoch_.step())>;
             const auto* gradients = own.find("gradients");
@@ -89,7 +89,7 @@ public:
             if (is_over_within()) {
                 ++progress.epoch; // it stays so
                 progress.cut = true;
-                if (const auto* ended = section().find("ended")) load_newest_values(run_.table(), *ended);
+                if (const auto* ended = section().find("ended")) load_values(run_.table(), *ended);
                 return;
             }
             progress.cut = false;

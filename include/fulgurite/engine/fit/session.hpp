@@ -177,7 +177,8 @@ private:
             if (!epoch_.step().window_is_open()) run_.module().zero_grad();
         decided([&] {
             run_.errors().guard([&] { validation_.run(); });
-            write_extra(run_); // it is of this validation, not of the batch that follows
+            write_named(run_); // it is of this validation, not of the batch that follows
+            run_.progress().row = Row::written;
             run_.errors().rethrow();
         });
     }
@@ -189,7 +190,7 @@ private:
         });
         life_ = Life::over;
         epoch_.walk().drop();
-        write_extra(run_);
+        write_named(run_);
         frame_.teardown(Stage::fit);
         throw_if_interrupted(run_);
     }
@@ -212,7 +213,7 @@ private:
         if constexpr (R::asks_for_files) {
             if (run_.saves().empty()) return;
             run_.saves().carry_out([&] {
-                write_extra(run_);
+                write_named(run_);
                 frame_.flush_loggers();
                 return snapshot();
             });

@@ -80,9 +80,8 @@ private:
         own["progress"]["eval_batches"] =
             eval_batches_state(before_validation() ? before_validation()->batches : run_.progress().eval_batches);
         own["random"] = random();
-        own["metrics"] = metric_state(table(), progress.row_due && !progress.in_batch);
-        if (session_.epoch_.before_cut())
-            own["ended"] = metric_state(run_.table()).at("newest"); // the result of this run
+        own["metrics"] = metric_state(table(), progress.in_batch ? Row::written : progress.row);
+        if (session_.epoch_.before_cut()) own["ended"] = metric_state(run_.table()); // the result of this run
         take_window(own);
         if (session_.trains_) save_loader_state(session_.sources_.train(), own);
         session_.epoch_.walk().random_at_start().save(own);

@@ -37,7 +37,8 @@ void Run<C>::training_pass() {
     const PreserveRandomState random;
     auto place = preserve_loader(loader);
     const auto most = progress().num_training_batches.value_or(Amount::all);
-    const auto extra = this->extra_.size();
+    auto& by_name = inside(*this).table().by_name;
+    const auto waiting = by_name;
     {
         Cursor<std::remove_reference_t<decltype(loader)>> cursor(loader);
         cursor.open(this->epoch(), 0, most);
@@ -50,7 +51,7 @@ void Run<C>::training_pass() {
             throw_if_interrupted(inside(*this));
         }
     } // the loader is put back once nobody walks it
-    this->extra_.resize(extra);
+    by_name = waiting;
     place.restore();
 }
 

@@ -46,14 +46,14 @@ public:
         if constexpr (exists && R::Policies::template has<SanityCheck>) {
             if (run_.fast_dev_run() || !timing_.validates()) return;
             run_.policies().template with<SanityCheck>([&](auto& check) {
-                const auto before = std::exchange(run_.extra(), {});
+                const auto before = run_.table().by_name.take();
                 run_.progress().sanity_checking = true;
                 run_.template notify<hook::on_sanity_check_start>();
                 evaluate(check.batches, [] {});
                 run_.template notify<hook::on_sanity_check_end>();
                 run_.progress().sanity_checking = false;
                 run_.table().forget();
-                run_.extra() = before;
+                run_.table().by_name = before;
             });
         }
     }
@@ -69,6 +69,7 @@ private:
     /// It counts from here on, whoever throws.
     void commit() {
         run_.progress().mark_validated();
+        run_.progress().row = Row::named;
         before_.reset();
         run_.policies().template with<ValidateEvery>([](auto& every) { every.validated(); });
     }

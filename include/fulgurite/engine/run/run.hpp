@@ -13,6 +13,7 @@
 #include "fulgurite/core/stack.hpp"
 #include "fulgurite/device/cpu.hpp"
 #include "fulgurite/engine/metrics/loader_table.hpp"
+#include "fulgurite/engine/metrics/named_values.hpp"
 #include "fulgurite/engine/run/check_loss.hpp"
 #include "fulgurite/engine/run/check_object.hpp"
 #include "fulgurite/engine/run/listening.hpp"
@@ -56,6 +57,13 @@ struct TableOf<C, Host> {
     using type = LoaderTable<typename entries_in<C>::type, loader_entries<C>, C::eval_batches::fixed, Host>;
 };
 
+/// A run's metrics, and beside them what is logged under names that are known only at run time: both are noted, put
+/// back and saved as one.
+template <class C, bool Host>
+struct Values : TableOf<C, Host>::type {
+    NamedValues by_name;
+};
+
 /// What every hook is given as `run`.
 template <class C>
 class Run : public Listening<C> {
@@ -68,7 +76,7 @@ public:
     /// Scalars are read at once where the device is known to be the host.
     static constexpr bool host_scalars =
         underlying_policy_t<typename Policies::template type_or<policy::Device, Cpu>>::host_scalars;
-    using Table = typename TableOf<C, host_scalars>::type;
+    using Table = Values<C, host_scalars>;
 
     Run(const Run&) = delete;
 
@@ -180,7 +188,6 @@ protected:
     const Progress& progress() const { return this->progress_; }
     Policies& policies() { return *this->policies_; }
     auto& slots() { return this->slots_.slots; }
-    auto& extra() { return this->extra_; }
     auto& saves() { return this->saves_; }
     void log_every(std::int64_t n) { this->log_every_ = n; }
     void place_on(c10::Device device) { this->device_ = device; }
@@ -242,7 +249,7 @@ public:
     using Run<C>::anyone_takes, Run<C>::is_heard, Run<C>::keeper_that_has_not_heard, Run<C>::errors,
         Run<C>::told_policy;
     using Run<C>::call_marked, Run<C>::record, Run<C>::run_backward, Run<C>::samples, Run<C>::training_random;
-    using Run<C>::table, Run<C>::progress, Run<C>::policies, Run<C>::slots, Run<C>::extra, Run<C>::saves;
+    using Run<C>::table, Run<C>::progress, Run<C>::policies, Run<C>::slots, Run<C>::saves;
     using Run<C>::log_every, Run<C>::session, Run<C>::place_on, Run<C>::expect_loaders, Run<C>::hears_signals,
         Run<C>::hear_signals;
 };
@@ -252,6 +259,11 @@ LoopRun<C>& inside(Run<C>& run) {
     return static_cast<LoopRun<C>&>(run);
 }
 
+template <class C>
+void Shape<C>::log(std::string name, double value) {
+    if constexpr (C::policies_type::template count<policy::Logger> > 0)
+        static_cast<LoopRun<C>&>(*this).table().by_name.set(std::move(name), value);
+}
 template <class C>
 void Shape<C>::stop(std::string why) {
     progress_.stop({std::move(why), static_cast<LoopRun<C>&>(*this).told_policy()});

@@ -211,14 +211,7 @@ public:
 
     /// Logs a value under a name that is known only at run time: the slow way, straight to the loggers. The newest
     /// value of a name that waits for a row counts.
-    void log(std::string name, double value) {
-        for (auto& [waiting, old] : extra_)
-            if (waiting == name) {
-                old = value;
-                return;
-            }
-        extra_.emplace_back(std::move(name), value);
-    }
+    void log(std::string name, double value);
 
     /// Whether step values go to the loggers after this batch: true once for a step that takes several batches, after
     /// the last of them.
@@ -288,7 +281,6 @@ protected:
     Progress progress_;
     SlotStorage<C> slots_;
     std::int64_t log_every_ = 50, weights_revision_ = 0;
-    std::vector<std::pair<std::string, double>> extra_;
     struct NoRequests {};
     [[no_unique_address]] std::conditional_t<asks_for_files, checkpoint::Requests, NoRequests> saves_;
     std::vector<at::Tensor> clipped_; // kept for its memory

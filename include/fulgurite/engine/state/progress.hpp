@@ -24,6 +24,13 @@ struct Stop {
     std::string by; ///< the policy that asked, by the name of its saved state; empty: the module, the host, others
 };
 
+/// What the loggers still get of a batch or a validation that is done.
+enum class Row {
+    written, ///< nothing
+    named,   ///< what was logged under names that are known only at run time
+    due,     ///< that, and the step values
+};
+
 /// Where a run stands. Counters start at 0. What is decided after a batch is decided once, when the batch is committed;
 /// whatever can be derived from the rest is not kept.
 struct Progress {
@@ -49,7 +56,7 @@ struct Progress {
 
     bool first_of_step = true; ///< the batch that runs is the first since an optimizer stepped
     bool in_batch = false;     ///< a batch has begun and is not committed
-    bool row_due = false;      ///< the loggers get a row of the committed batch, once those have logged who do so
+    Row row = Row::written;    ///< of what was committed last, once those have logged who do so
     bool changing = false;     ///< an optimizer of that batch has begun to change the weights
     bool closed = false;       ///< everybody has heard that the epoch, which was complete, is over
     bool cut = false;          ///< the epoch that was closed last was not complete
