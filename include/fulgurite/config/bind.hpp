@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <filesystem>
@@ -64,7 +65,8 @@ private:
     }
     template <std::floating_point T>
     void bind(const Value& from, T& to, const std::string& path) {
-        if (const auto number = is_plain(from) ? real_number(from.as_string()) : std::nullopt)
+        const auto number = from.is_scalar() ? real_number(from.as_string()) : std::nullopt;
+        if (number && (is_plain(from) || !std::isfinite(*number))) // JSON says "inf"
             to = static_cast<T>(*number);
         else refuse(from, path, "a number");
     }

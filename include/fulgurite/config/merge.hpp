@@ -32,35 +32,50 @@ inline Value said(std::string_view text, const Origin& origin) {
     return value;
 }
 
+/// Whether a table has a name, and this is another one.
+inline bool is_named_otherwise(const Value& table, const Value& name) {
+    const auto* had = table.is_table() ? table.find("name") : nullptr;
+    return had && had->is_scalar() && name.is_scalar() && had->as_string() != name.as_string();
+}
+/// Names come first: another one leaves nothing of a table's options.
+inline bool is_name(std::string_view path) { return path.ends_with(".name"); }
+
 } // namespace detail
 
-/// Lays a config over another: tables merge key by key, all else is replaced. Of two tables with different `name`s the
-/// later one stands alone: the options of Adam are none of SGD's.
+/// Lays a config over another: tables merge key by key, all else is replaced. Of two tables within it with different
+/// `name`s the later one stands alone: the options of Adam are none of SGD's.
 inline void merge(Value& below, const Value& above) {
-    const auto* one = below.is_table() ? below.find("name") : nullptr;
-    const auto* other = above.is_table() ? above.find("name") : nullptr;
-    const bool renamed =
-        one && other && one->is_scalar() && other->is_scalar() && one->as_string() != other->as_string();
-    if (!below.is_table() || !above.is_table() || renamed) {
+    if (!below.is_table() || !above.is_table()) {
         below = above;
         return;
     }
     for (const auto& [key, value, origin] : above.entries()) {
-        if (auto* there = below.find(key)) merge(*there, value);
-        else below.insert({key, origin}) = value;
+        auto* there = below.find(key);
+        if (!there) below.insert({key, origin}) = value;
+        else if (const auto* name = value.is_table() ? value.find("name") : nullptr;
+                 name && detail::is_named_otherwise(*there, *name))
+            *there = value;
+        else merge(*there, value);
     }
 }
 
-/// Puts a value under a path with dots. Throws `Error` where the path leads through what is no table.
+/// Puts a value under a path with dots. Another `name` of a table leaves nothing of what it had, but for the whole
+/// config's. Throws `Error` where the path leads through what is no table.
 inline void set(Value& config, std::string_view path, Value value) {
     const auto origin = value.origin();
-    Value* place = &config;
-    for (const auto& part : detail::parts_of(path, origin)) {
+    Value *place = &config, *table = nullptr;
+    const auto parts = detail::parts_of(path, origin);
+    for (const auto& part : parts) {
         if (place->is_nothing()) *place = Value::table(origin);
         if (!place->is_table())
             throw Error(origin.text(), ": '", path, "' leads through ", place->words(), ", which is no table");
+        table = place;
         auto* there = place->find(part);
         place = there ? there : &place->insert({part, origin});
+    }
+    if (parts.size() > 1 && parts.back() == "name" && detail::is_named_otherwise(*table, value)) {
+        *table = Value::table(origin);
+        place = &table->insert({"name", origin});
     }
     *place = std::move(value);
 }
@@ -89,6 +104,7 @@ inline void override_with(Value& config, std::string_view text, const Origin& or
     if (!place->is_list())
         throw Error(origin.text(), ": '", path, "' is ", place->words(), ", and += puts behind a list");
     place->elements().push_back(std::move(value));
+    place->origin(origin);
 }
 
 } // namespace fulgurite::config

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -19,18 +20,34 @@ public:
     void add(const Origin& origin, const Pieces&... pieces) {
         all_.push_back({origin, in_words(pieces...), all_.size()});
     }
+    /// Does something; what it throws is one of the problems, of this place.
+    template <class F>
+    void guard(const Origin& origin, F&& f) {
+        try {
+            f();
+        } catch (const Error& error) {
+            std::string words = error.what();
+            const auto place = origin.text() + ": ";
+            const bool is_placed = words.starts_with(place);
+            all_.push_back(
+                {is_placed ? origin : Origin(""), is_placed ? words.substr(place.size()) : words, all_.size()});
+        }
+    }
     bool empty() const { return all_.empty(); }
     std::size_t size() const { return all_.size(); }
     /// One a line, each with its place, and how many there are where they are several.
     std::string text() const {
         auto sorted = all_;
         std::sort(sorted.begin(), sorted.end(), [](const auto& one, const auto& other) {
-            return std::tie(one.origin.source, one.origin.line, one.origin.column, one.number) <
-                   std::tie(other.origin.source, other.origin.line, other.origin.column, other.number);
+            const auto place = [](const Problem& problem) { // argument 2 is before argument 10
+                const auto& [source, line, column] = problem.origin;
+                return std::tuple(source.size(), std::string_view(source), line, column, problem.number);
+            };
+            return place(one) < place(other);
         });
         std::string text;
         for (const auto& [origin, words, number] : sorted)
-            text += (text.empty() ? "" : "\n") + origin.text() + ": " + words;
+            text += (text.empty() ? "" : "\n") + (origin.source.empty() ? "" : origin.text() + ": ") + words;
         return all_.size() > 1 ? text + "\n" + std::to_string(all_.size()) + " errors" : text;
     }
     /// Throws `Error` where anything is wrong.

@@ -98,17 +98,19 @@ public:
     bool as_bool() const;
 
     /// Of a list. Throws `Error` for anything else.
-    const List& elements() const {
+    const List& elements() const& {
         if (!is_list()) refuse("a list");
         return values_;
     }
-    List& elements() {
+    List& elements() & {
         if (!is_list()) refuse("a list");
         return values_;
     }
+    List elements() && { return std::move(elements()); }
     /// Of a table, in their order. Throws `Error` for anything else.
-    std::vector<Member<const Value>> entries() const { return members<const Value>(*this); }
-    std::vector<Member<Value>> entries() { return members<Value>(*this); }
+    std::vector<Member<const Value>> entries() const& { return members<const Value>(*this); }
+    std::vector<Member<Value>> entries() & { return members<Value>(*this); }
+    void entries() && = delete; // they would be gone before they are looked at: give the config a name
     /// Of a list or a table.
     std::size_t size() const { return values_.size(); }
 

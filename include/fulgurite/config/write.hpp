@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -53,7 +54,7 @@ public:
                             : in_quotes(value.as_string());
                 break;
             case Value::Kind::list:
-                write_all(value.elements(), depth, '[', ']', [&](const Value& each) { write(each, depth + 1); });
+                write_list(value.elements(), depth);
                 break;
             case Value::Kind::table:
                 write_all(value.entries(), depth, '{', '}', [&](const auto& member) {
@@ -65,6 +66,17 @@ public:
     }
 
 private:
+    /// Numbers and words in one line.
+    void write_list(const Value::List& all, std::size_t depth) {
+        const bool is_flat = std::all_of(all.begin(), all.end(), [](const Value& each) { return each.is_scalar(); });
+        if (!is_flat) return write_all(all, depth, '[', ']', [&](const Value& each) { write(each, depth + 1); });
+        text += '[';
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (i > 0) text += ", ";
+            write(all[i], depth);
+        }
+        text += ']';
+    }
     template <class F>
     void write_all(const auto& all, std::size_t depth, char open, char close, F&& one) {
         text += open;
@@ -79,47 +91,61 @@ private:
     }
 };
 
+inline std::string toml_name(std::string_view key) {
+    constexpr std::string_view bare = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+    return !key.empty() && key.find_first_not_of(bare) == key.npos ? std::string(key) : in_quotes(key);
+}
+/// A value in one line, as TOML has it.
+inline std::string inlined(const Value& value) {
+    if (value.is_nothing()) return "null";
+    if (value.is_scalar()) {
+        const auto& text = value.as_string();
+        const bool infinite = text == "inf" || text == "-inf" || text == "nan";
+        return value.written() == Value::Written::plain && (infinite || stands_bare(text)) ? text : in_quotes(text);
+    }
+    std::string all;
+    const auto add = [&](const std::string& one) { all += (all.empty() ? "" : ", ") + one; };
+    if (value.is_list()) {
+        for (const auto& each : value.elements()) add(inlined(each));
+        return "[" + all + "]";
+    }
+    for (const auto& [key, each, origin] : value.entries())
+        if (!each.is_nothing()) add(toml_name(key) + " = " + inlined(each));
+    return "{" + all + "}";
+}
+
 class TomlWriter {
 public:
     std::string text;
 
+    explicit TomlWriter(bool explains) : explains_(explains) {}
+
     /// Scalars and lists first: what follows a `[section]` is the section's.
     void write(const Value& table, const std::string& path) {
         for (const auto& [key, value, origin] : table.entries())
-            if (!value.is_table() && !value.is_nothing()) text += name(key) + " = " + inlined(value) + "\n";
+            if (!value.is_table() && !value.is_nothing()) {
+                refuse_nothing(value);
+                text += toml_name(key) + " = " + inlined(value);
+                text += (explains_ ? "  # " + value.origin().text() : "") + "\n";
+            }
         for (const auto& [key, value, origin] : table.entries())
             if (value.is_table()) {
-                const auto section = path.empty() ? name(key) : path + "." + name(key);
+                const auto section = path.empty() ? toml_name(key) : path + "." + toml_name(key);
                 text += (text.empty() ? "[" : "\n[") + section + "]\n";
                 write(value, section);
             }
     }
 
 private:
-    static std::string name(std::string_view key) {
-        constexpr std::string_view bare = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
-        return !key.empty() && key.find_first_not_of(bare) == key.npos ? std::string(key) : in_quotes(key);
-    }
-    static std::string inlined(const Value& value) {
-        if (value.is_scalar()) {
-            const auto& text = value.as_string();
-            const bool infinite = text == "inf" || text == "-inf" || text == "nan";
-            return value.written() == Value::Written::plain && (infinite || stands_bare(text)) ? text : in_quotes(text);
+    static void refuse_nothing(const Value& value) {
+        if (!value.is_list()) return;
+        for (const auto& each : value.elements()) {
+            if (each.is_nothing()) throw Error(each.origin().text(), ": TOML has no null; leave it out, or write JSON");
+            refuse_nothing(each);
         }
-        std::string all;
-        const auto add = [&](const std::string& one) { all += (all.empty() ? "" : ", ") + one; };
-        if (value.is_list()) {
-            for (const auto& each : value.elements()) {
-                if (each.is_nothing())
-                    throw Error(each.origin().text(), ": TOML has no null; leave it out, or write JSON");
-                add(inlined(each));
-            }
-            return "[" + all + "]";
-        }
-        for (const auto& [key, each, origin] : value.entries())
-            if (!each.is_nothing()) add(name(key) + " = " + inlined(each));
-        return "{" + all + "}";
     }
+
+    bool explains_;
 };
 
 } // namespace detail
@@ -130,9 +156,10 @@ inline std::string to_json(const Value& value) {
     writer.write(value, 0);
     return writer.text + "\n";
 }
-/// The same as TOML, which leaves out what is null. Throws `Error` for what is no table, and for a null in a list.
-inline std::string to_toml(const Value& table) {
-    detail::TomlWriter writer;
+/// The same as TOML, which leaves out what is null. Explain: a comment says where each came from. Throws `Error` for
+/// what is no table, and for a null in a list.
+inline std::string to_toml(const Value& table, bool explain = false) {
+    detail::TomlWriter writer(explain);
     writer.write(table, "");
     return writer.text;
 }
