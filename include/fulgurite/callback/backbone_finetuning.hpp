@@ -10,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -34,6 +35,17 @@ struct BackboneFinetuningOptions {
     std::size_t optimizer = 0; ///< which one takes the backbone, where a module has several
 };
 
+namespace callback {
+
+/// The name of a part, of one text and nothing else: GCC 12 takes options of two numbers for a `std::string` as well.
+struct PartName {
+    std::string text;
+    template <std::convertible_to<std::string_view> T>
+    PartName(const T& name) : text(std::string_view(name)) {} // NOLINT(google-explicit-constructor)
+};
+
+} // namespace callback
+
 /// Trains what is behind a backbone first, then both: the backbone is frozen before training; at an epoch's start its
 /// parameters join the optimizer as a group of their own, whose rate grows from epoch to epoch until it has come to the
 /// others'. Follows Lightning's callback of the same name.
@@ -48,10 +60,12 @@ struct BackboneFinetuningOptions {
 /// the same parts frozen, the same groups and rates as the one that wrote the checkpoint.
 template <class Part = std::string>
 class BackboneFinetuning {
+    using Given = std::conditional_t<std::same_as<Part, std::string>, callback::PartName, Part>;
+
 public:
     /// Throws `Error` for a negative epoch, and a ratio or a rate that is none.
-    explicit BackboneFinetuning(Part part, BackboneFinetuningOptions options = {})
-        : part_(std::move(part)), options_(std::move(options)) {
+    explicit BackboneFinetuning(Given part, BackboneFinetuningOptions options = {})
+        : part_(part_of(std::move(part))), options_(std::move(options)) {
         if (options_.unfreeze_backbone_at_epoch < 0)
             throw Error(fmt::format("BackboneFinetuning: unfreeze_backbone_at_epoch is {}; give 0 or more",
                                     options_.unfreeze_backbone_at_epoch));
@@ -120,6 +134,10 @@ public:
     }
 
 private:
+    static Part part_of(Given given) {
+        if constexpr (std::same_as<Part, std::string>) return std::move(given.text);
+        else return given;
+    }
     std::string group_name() const {
         if constexpr (std::same_as<Part, std::string>) return part_;
         else return "backbone";
@@ -156,9 +174,15 @@ private:
     std::int64_t latest_ = -1;       // the last epoch whose rate it has been given
 };
 
-template <std::size_t N>
-BackboneFinetuning(const char (&)[N]) -> BackboneFinetuning<std::string>;
-template <std::size_t N>
-BackboneFinetuning(const char (&)[N], BackboneFinetuningOptions) -> BackboneFinetuning<std::string>;
+template <std::convertible_to<std::string_view> P>
+BackboneFinetuning(P) -> BackboneFinetuning<std::string>;
+template <std::convertible_to<std::string_view> P>
+BackboneFinetuning(P, BackboneFinetuningOptions) -> BackboneFinetuning<std::string>;
+template <class P>
+    requires(!std::convertible_to<P, std::string_view>)
+BackboneFinetuning(P) -> BackboneFinetuning<P>;
+template <class P>
+    requires(!std::convertible_to<P, std::string_view>)
+BackboneFinetuning(P, BackboneFinetuningOptions) -> BackboneFinetuning<P>;
 
 } // namespace fulgurite

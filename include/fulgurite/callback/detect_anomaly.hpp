@@ -35,7 +35,9 @@ public:
         Mode::set_enabled(true, options_.check_nan);
     }
     void on_train_batch_end() { restore(); }
-    void on_exception() { restore(); }
+    void on_exception(const auto& run) {
+        if (run.stage() == Stage::fit) restore();
+    }
     void teardown(const auto& run) {
         if (run.stage() == Stage::fit) restore();
     }

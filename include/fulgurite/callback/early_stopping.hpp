@@ -33,7 +33,8 @@ struct EarlyStoppingOptions {
 /// Stops training when a metric no longer improves: `EarlyStopping{"val/loss"_key, {.patience = 3}}`.
 ///
 /// It is checked after each validation if validation logs the metric, else at each training epoch's end. A metric that
-/// nothing logs is a compile error. Each fit starts anew. Follows Lightning's callback of the same name.
+/// nothing logs is a compile error. An end that `MinEpochs` or `MinSteps` puts off comes then, whatever has improved in
+/// between. Each fit starts anew. Follows Lightning's callback of the same name.
 template <class K>
 class EarlyStopping {
 public:

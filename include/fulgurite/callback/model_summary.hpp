@@ -130,8 +130,12 @@ public:
     }
     void on_before_backward(auto& run) { finish(run); }
     void on_train_batch_end(auto& run) { finish(run); }
-    void on_exception() { trace_.reset(); }
-    void teardown() { trace_.reset(); }
+    void on_exception(const auto& run) {
+        if (run.stage() == Stage::fit) trace_.reset();
+    }
+    void teardown(const auto& run) {
+        if (run.stage() == Stage::fit) trace_.reset();
+    }
 
 private:
     template <class Run>

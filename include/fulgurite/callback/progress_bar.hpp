@@ -105,8 +105,8 @@ public:
     }
 
     /// What was last drawn stays, and what follows, such as an error's message, begins on a line of its own.
-    void on_exception() { leave(); }
-    void teardown() { leave(); }
+    void on_exception(const auto& run) { leave(run.stage() == Stage::fit); }
+    void teardown(const auto& run) { leave(run.stage() == Stage::fit); }
 
 private:
     static constexpr std::size_t label_width = std::string_view("Validation").size();
@@ -241,9 +241,11 @@ private:
         if (live() && name.size() < label_width) name.resize(label_width, ' ');
         return name;
     }
-    void leave() {
+    /// An evaluation in a hook of a fit leaves the epoch's line to that one.
+    void leave(bool of_fit) {
         screen_.keep();
-        open_ = evaluating_ = checking_ = false;
+        evaluating_ = checking_ = false;
+        if (of_fit) open_ = false;
     }
 
     ProgressBarOptions options_;

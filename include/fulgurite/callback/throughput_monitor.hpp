@@ -37,8 +37,8 @@ struct NoLength {};
 } // namespace callback
 
 /// Gives the speed of training to the loggers, over the newest batches, under Lightning's names: "train/time"
-/// (seconds), "train/batches", "train/samples" so far, and "train/device/batches_per_sec",
-/// "train/device/samples_per_sec": `ThroughputMonitor{{.window = 50}}`. Needs a logger.
+/// (seconds), "train/batches", "train/samples" since training started or was resumed, and
+/// "train/device/batches_per_sec", "train/device/samples_per_sec": `ThroughputMonitor{{.window = 50}}`. Needs a logger.
 ///
 /// A function of the batch that counts what a sample is made of, such as tokens, adds "train/lengths" and
 /// "train/device/items_per_sec": `ThroughputMonitor{{}, [](const auto& batch) { return batch.data.numel(); }}`. Who
@@ -84,15 +84,16 @@ public:
         of(Phase::train).batch(now(), samples, length_of(batch), flops_of(run, samples));
         if (run.is_logging_step()) log(run, Phase::train);
     }
-    void on_evaluation_start(auto&, Phase phase) {
-        if (phase == Phase::validation) paused_ = now();
+    void on_evaluation_start(auto& run, Phase phase) {
+        if (phase == Phase::validation && run.stage() == Stage::fit) paused_ = now();
         start(phase);
     }
     void on_evaluation_batch_end(auto&, const auto& batch, Phase phase) { count(phase, batch); }
     void on_evaluation_epoch_end(auto& run, Phase phase) {
         if (!run.sanity_checking()) log(run, phase);
     }
-    void on_validation_end() {
+    void on_validation_end(const auto& run) {
+        if (run.stage() != Stage::fit) return;
         if (paused_) of(Phase::train).skip(now() - *paused_);
         paused_.reset();
     }

@@ -65,11 +65,19 @@ public:
     /// How often weights were taken in.
     std::int64_t averaged() const { return averages_.count(); }
 
-    void setup() { loaded_.reset(); }
+    template <class Run>
+    void setup(Run&) {
+        if constexpr (Run::stage() != Stage::fit) return;
+        loaded_.reset();
+        due_ = false;
+    }
     template <class Run>
     void on_load_checkpoint(Run&, const StateTree& checkpoint) {
-        if constexpr (Run::stage() == Stage::fit)
+        if constexpr (Run::stage() == Stage::fit) {
             if (Averages::are_in(checkpoint)) loaded_ = checkpoint;
+            const auto* state = checkpoint.find("averaging_state");
+            due_ = state && state->contains("due");
+        }
     }
     template <class Run>
     void on_fit_start(Run& run) {
@@ -91,7 +99,8 @@ public:
     void on_late_step(auto& run) { on_train_batch_end(run); }
     template <class Run>
     void on_train_epoch_end(Run& run) {
-        if (run.epoch_complete() && is_due_after_epoch(run)) take_in();
+        // Not yet: files that are written at this end have the averages that were validated.
+        if (run.epoch_complete() && is_due_after_epoch(run)) due_ = true;
     }
 
     template <class Run>
@@ -102,13 +111,26 @@ public:
                 validating_ = true;
             }
     }
-    void on_validation_end() { end_validation(); }
-    void on_train_end() {
+    template <class Run>
+    void on_validation_end(Run&) {
+        if constexpr (Run::stage() == Stage::fit) end_validation();
+    }
+    void on_train_epoch_start(auto&) { settle(); }
+    void on_train_end(auto& run) {
+        if (settle()) run.weights_changed();
         if (options_.after_fit == AfterFit::averaged && !averages_.empty()) averages_.exchange();
     }
-    void on_save_checkpoint(auto&, StateTree& checkpoint) { averages_.save(checkpoint); }
+    void on_save_checkpoint(auto&, StateTree& checkpoint) {
+        averages_.save(checkpoint);
+        if (!due_) return;
+        if (!checkpoint.contains("averaging_state")) checkpoint["averaging_state"] = StateTree::dict();
+        checkpoint["averaging_state"]["due"] = true;
+    }
     /// A validation that was broken off leaves the weights of training.
-    void on_exception() { end_validation(); }
+    template <class Run>
+    void on_exception(Run&) {
+        if constexpr (Run::stage() == Stage::fit) end_validation();
+    }
 
 private:
     static void check(const WeightAveragingOptions& options, const std::string& name) {
@@ -145,6 +167,12 @@ private:
         return options_.every.in_epochs() && run.epoch() % options_.every.count() == 0 && has_started(run);
     }
     void take_in() { averages_.add(options_.multi_avg_fn); }
+    /// Whether weights were taken in that an epoch's end was due to.
+    bool settle() {
+        if (!std::exchange(due_, false)) return false;
+        take_in();
+        return true;
+    }
     void end_validation() {
         if (validating_) averages_.exchange();
         validating_ = false;
@@ -154,7 +182,7 @@ private:
     Averages averages_;
     std::optional<StateTree> loaded_;
     std::int64_t looked_at_ = 0;
-    bool validating_ = false;
+    bool validating_ = false, due_ = false;
 };
 
 } // namespace callback

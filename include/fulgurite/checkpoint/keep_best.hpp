@@ -190,7 +190,7 @@ public:
     void on_train_batch_end(Run& run) {
         due_ = trigger_.after_batch(run.counts_before(), run.counts()) || due_;
         if constexpr (!from_validation<Run>)
-            if (due_ && run.has_metric(K{})) consider(run);
+            if (due_ && run.is_fresh(K{})) consider(run);
     }
     void on_late_step(auto& run) { on_train_batch_end(run); }
     template <class Run>
@@ -208,7 +208,7 @@ public:
         if constexpr (from_validation<Run>) {
             if (std::exchange(closing_, false)) consider(run);
         } else {
-            if (run.epoch_complete() && trigger_.after_epoch(run.epoch()) && run.is_fresh(K{})) consider(run);
+            if (run.epoch_complete() && (due_ || trigger_.after_epoch(run.epoch())) && run.is_fresh(K{})) consider(run);
         }
     }
 

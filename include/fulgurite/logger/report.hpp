@@ -77,7 +77,9 @@ public:
         epoch_start_ = Clock::now();
         validated_ = 0;
     }
-    void on_validation_start() { validation_start_ = Clock::now(); }
+    void on_validation_start(const auto& run) {
+        if (run.stage() == Stage::fit) validation_start_ = Clock::now();
+    }
     template <class Run>
     void on_validation_end(Run& run) {
         if (stage_ != Stage::fit) return;

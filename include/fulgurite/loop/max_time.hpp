@@ -37,6 +37,9 @@ public:
         if (looked_at_ == Interval::epoch) look(run);
     }
     void on_train_end() { keep(); }
+    void teardown(const auto& run) {
+        if (run.stage() == Stage::fit) keep(); // also after an exception, and of a session that was dropped
+    }
     bool done(const auto&) const { return limit_ == 0; }
     std::string describe() const { return "MaxTime{" + words() + "}"; }
     /// Seconds of training so far.

@@ -12,6 +12,7 @@
 #include "fulgurite/cadence/inference_mode.hpp"
 #include "fulgurite/engine/loaders/cursor.hpp"
 #include "fulgurite/engine/loaders/eval_loaders.hpp"
+#include "fulgurite/engine/metrics/gathering.hpp"
 #include "fulgurite/engine/run/interrupt.hpp"
 #include "fulgurite/engine/run/log_rows.hpp"
 #include "fulgurite/engine/run/run.hpp"
@@ -123,6 +124,7 @@ private:
             typename In::eval_batch batch = cursor.take(i + 1 < share);
             place_batch(run_, batch);
             one<In>(batch, i, at, take);
+            gathering_.check(run_.table());
             throw_if_interrupted(run_);
         }
         progress.eval_batch = progress.eval_loader = -1;
@@ -195,13 +197,14 @@ private:
             if (!run_.sanity_checking()) write_epoch_row<phase>(run_, run_.logged_step());
         }
         done();
+        run_.table().template reset<phase>(); // an evaluation in a hook of the end may use the same objects
         run_.template notify<typename Hooks::end>();
-        run_.table().template reset<phase>();
     }
 
     static constexpr bool gathers = phase != Phase::predict && R::template anyone_takes<typename Hooks::epoch_end, 1>;
 
     R& run_;
+    Gathering gathering_{run_.table()};
     std::vector<std::int64_t> shares_;
     typename Gathered<C, eval_outputs>::type gathered_;
 };

@@ -74,6 +74,7 @@ public:
             if (!checkpoint_) return;
             auto& loader = session_.sources().train();
             if (!begins_with_another_loader()) load_loader_state(loader, section());
+            session_.validation_.load_loader_states(section().at("val_loaders"));
             if (goes_on_within()) check_loader_begins(loader, run_.progress().batches_done);
             before_->let_go();
         }
@@ -93,7 +94,7 @@ public:
                 return;
             }
             progress.cut = false;
-            if (progress.batches_done == 0) return;
+            if (progress.batches_done == 0) return run_.table().template reset<Phase::train>();
             progress.in_epoch = true;
             session_.epoch_.walk().random_at_start().load(section());
             load_sums(run_.table(), section().at("metrics", "sums")); // without what hooks of the start have logged

@@ -19,6 +19,7 @@
 #include "fulgurite/engine/fit/training_pass.hpp"
 #include "fulgurite/engine/fit/validation.hpp"
 #include "fulgurite/engine/fit/where.hpp"
+#include "fulgurite/engine/metrics/gathering.hpp"
 #include "fulgurite/engine/run/interrupt.hpp"
 #include "fulgurite/engine/run/lifecycle.hpp"
 #include "fulgurite/engine/run/result.hpp"
@@ -68,6 +69,7 @@ public:
     }
     /// Does what `next` said. True: it trained on a batch.
     bool perform(Work work) {
+        const Gathering gathering(run_.table());
         return guarded(work, [&] { return carry_out(work); });
     }
 

@@ -84,6 +84,8 @@ private:
         if (session_.epoch_.before_cut()) own["ended"] = metric_state(run_.table()); // the result of this run
         take_window(own);
         if (session_.trains_) save_loader_state(session_.sources_.train(), own);
+        auto* validation = before_validation();
+        own["val_loaders"] = validation ? validation->loaders : session_.validation_.loader_states();
         session_.epoch_.walk().random_at_start().save(own);
     }
     void take_window(StateTree& own) {

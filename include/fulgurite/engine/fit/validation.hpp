@@ -14,6 +14,7 @@
 #include "fulgurite/engine/fit/state.hpp"
 #include "fulgurite/engine/fit/timing.hpp"
 #include "fulgurite/engine/loaders/eval_loaders.hpp"
+#include "fulgurite/engine/loaders/loader_state.hpp"
 
 namespace fulgurite::engine {
 
@@ -62,8 +63,19 @@ public:
     struct Before {
         typename R::Table table;
         std::vector<std::int64_t> batches;
+        StateTree loaders;
     };
     Before* before() { return before_ ? &*before_ : nullptr; }
+
+    /// What a later resume needs of the loaders; they are not asked for where nothing is validated.
+    StateTree loader_states() {
+        if constexpr (exists) return timing_.validates() ? states_of_loaders(sources_.val()) : StateTree::list();
+        else return StateTree::list();
+    }
+    void load_loader_states(const StateTree& states) {
+        if constexpr (exists)
+            if (timing_.validates()) load_states_of_loaders(sources_.val(), states);
+    }
 
 private:
     /// It counts from here on, whoever throws.
@@ -81,7 +93,7 @@ private:
             if (!timing_.validates()) return false; // nobody is asked for loaders
             auto taken = shares(most);
             if (expected_batches(sources_.val(), taken) == 0) return false; // as in Lightning
-            before_.emplace(Before{run_.table(), run_.progress().eval_batches});
+            before_.emplace(Before{run_.table(), run_.progress().eval_batches, loader_states()});
             Evaluation<R>(run_, std::move(taken))(sources_.val(), [](auto&&...) {}, done);
             before_.reset();
             return true;

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/type_name.hpp"
 #include "fulgurite/data/pass/source.hpp"
 #include "fulgurite/data/pass/walk.hpp"
+#include "fulgurite/engine/loaders/eval_loaders.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 /// What a checkpoint holds of the training loader.
@@ -30,10 +33,34 @@ void check_can_resume([[maybe_unused]] const StateTree& own) {
     }
 }
 
+/// None for a loader without a state.
+template <class L>
+StateTree state_of_loader(L& loader) {
+    StateTree state;
+    data::with_source(loader, [&]<class Source>(Source& source) {
+        if constexpr (requires { source.state_dict(); }) state = source.state_dict();
+    });
+    return state;
+}
 template <class L>
 void save_loader_state(L& loader, StateTree& own) {
-    data::with_source(loader, [&]<class Source>(Source& source) {
-        if constexpr (requires { source.state_dict(); }) own["loader"] = source.state_dict();
+    if (auto state = state_of_loader(loader); !state.is_none()) own["loader"] = std::move(state);
+}
+/// Of the loaders of an evaluation, in order.
+template <class L>
+StateTree states_of_loaders(L& loaders) {
+    StateTree states = StateTree::list();
+    each_loader(loaders, [&](auto& loader, auto) { states.push_back(state_of_loader(loader)); });
+    return states;
+}
+/// A run may go on with more or fewer loaders than it had.
+template <class L>
+void load_states_of_loaders(L& loaders, const StateTree& states) {
+    each_loader(loaders, [&](auto& loader, std::size_t at) {
+        if (at >= states.size() || states.at(at).is_none()) return;
+        data::with_source(loader, [&]<class Source>(Source& source) {
+            if constexpr (requires { source.load_state_dict(states.at(at)); }) source.load_state_dict(states.at(at));
+        });
     });
 }
 

@@ -128,6 +128,18 @@ public:
         loaders_[current_].template record<E>(value, samples);
     }
 
+    template <class F>
+    void each_object(F&& f) const {
+        common_.each_object(f);
+        for (const auto& table : loaders_) table.each_object(f);
+    }
+    std::string_view key_of(const void* object) const {
+        auto key = common_.key_of(object);
+        for (const auto& table : loaders_)
+            if (key.empty()) key = table.key_of(object);
+        return key;
+    }
+
     template <Phase P>
     void row_written() {
         each_table([](auto& table) { table.template row_written<P>(); });

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <c10/core/InferenceMode.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -170,6 +172,24 @@ public:
         (check(cell<Es>()), ...);
     }
 
+    /// `f(key, object)` for each metric object that gathers.
+    template <class F>
+    void each_object([[maybe_unused]] F&& f) const {
+        [[maybe_unused]] const auto look = [&]<class E>(const Cell<E, Host>& cell) {
+            if constexpr (E::is_metric_object)
+                if (cell.object()) f(E::key::name(), cell.object());
+        };
+        (look(cell<Es>()), ...);
+    }
+    /// Under which key an object gathers; empty where it does not.
+    std::string_view key_of(const void* object) const {
+        std::string_view key;
+        each_object([&](std::string_view name, const void* own) {
+            if (own == object) key = name;
+        });
+        return key;
+    }
+
 private:
     template <class F, class... Ts>
     static void each_of_types(F& f, TypeList<Ts...>) {
@@ -226,7 +246,10 @@ private:
     template <class E, Phase P>
     void release_one() {
         if constexpr (E::phase == P && E::is_metric_object)
-            if (cell<E>().any) cell<E>().metric->reset();
+            if (cell<E>().any) {
+                const c10::InferenceMode as_in_training(false); // what it makes anew is for a fit, too
+                cell<E>().metric->reset();
+            }
     }
     template <class E, Phase P, class F>
     void step_value(F& f) const {
