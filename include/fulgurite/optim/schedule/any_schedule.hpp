@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/optim/any_optimizer.hpp"
+#include "fulgurite/optim/schedule/concept.hpp"
+#include "fulgurite/tensor/state.hpp"
+
+namespace fulgurite::optim {
+
+/// A schedule that is chosen at run time, of an `AnyOptimizer`; without one, it leaves the rates as they are:
+///
+///     return optim::with(std::move(optimizer), warm ? optim::AnySchedule(optim::LinearLR{{}}) : optim::AnySchedule());
+class AnySchedule {
+public:
+    AnySchedule() = default;
+    template <class S>
+        requires(!std::is_same_v<std::remove_cvref_t<S>, AnySchedule> && ScheduleOf<S, AnyOptimizer>)
+    AnySchedule(S schedule) : held_(std::make_unique<Holder<S>>(std::move(schedule))) {} // NOLINT
+
+    explicit operator bool() const { return held_ != nullptr; }
+    /// Python's name; empty without a schedule, and for one of your own that has none.
+    std::string name() const { return held_ ? held_->name() : std::string(); }
+    Interval interval() const { return held_ ? held_->interval() : Interval::epoch; }
+    std::int64_t frequency() const { return held_ ? held_->frequency() : 1; }
+    void attach(AnyOptimizer& optimizer) {
+        if (held_) held_->attach(optimizer);
+    }
+    void step(AnyOptimizer& optimizer) {
+        if (held_) held_->step(optimizer);
+    }
+    void extend(AnyOptimizer& optimizer) {
+        if (held_) held_->extend(optimizer);
+    }
+    StateTree state_dict() const { return held_ ? held_->state_dict() : StateTree::dict(); }
+    /// Throws `Error` as the schedule within does, and for the state of one where there is none.
+    void load_state_dict(const StateTree& state) {
+        if (held_) return held_->load_state_dict(state);
+        if (!state.empty()) throw Error("the state is of a schedule, and here is none; resume with the same one");
+    }
+
+private:
+    struct Interface {
+        virtual ~Interface() = default;
+        virtual std::string name() const = 0;
+        virtual Interval interval() const = 0;
+        virtual std::int64_t frequency() const = 0;
+        virtual void attach(AnyOptimizer& optimizer) = 0;
+        virtual void step(AnyOptimizer& optimizer) = 0;
+        virtual void extend(AnyOptimizer& optimizer) = 0;
+        virtual StateTree state_dict() const = 0;
+        virtual void load_state_dict(const StateTree& state) = 0;
+    };
+    template <class S>
+    struct Holder final : Interface {
+        S schedule;
+
+        explicit Holder(S given) : schedule(std::move(given)) {}
+        std::string name() const override {
+            if constexpr (requires { std::string(schedule.name()); }) return std::string(schedule.name());
+            else return {};
+        }
+        Interval interval() const override { return schedule.interval(); }
+        std::int64_t frequency() const override { return schedule.frequency(); }
+        void attach(AnyOptimizer& optimizer) override { schedule.attach(optimizer); }
+        void step(AnyOptimizer& optimizer) override { schedule.step(optimizer); }
+        void extend([[maybe_unused]] AnyOptimizer& optimizer) override {
+            if constexpr (requires { schedule.extend(optimizer); }) schedule.extend(optimizer);
+        }
+        StateTree state_dict() const override { return schedule.state_dict(); }
+        void load_state_dict(const StateTree& state) override { schedule.load_state_dict(state); }
+    };
+
+    std::unique_ptr<Interface> held_;
+};
+
+} // namespace fulgurite::optim
