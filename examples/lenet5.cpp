@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // LeNet-5 (LeCun et al. 1998) learns to read digits: those that the library draws, or those of MNIST (--data DIR).
 // Everything that a real run has is here: options, a data module, checkpoints, loggers, early stopping, resume.
+#include <fulgurite/config.hpp>
 #include <fulgurite/fulgurite.hpp>
 
 #include <ATen/Parallel.h>
 #include <unistd.h>
-#include <charconv>
 #include <chrono>
 
 using namespace fulgurite;
@@ -141,54 +141,23 @@ void print_files(const fs::path& out, const fs::path& best, const std::string& r
 
 // ---- the command line -----------------------------------------------------------------------------------------------
 
-constexpr const char* usage = R"(lenet5: trains LeNet-5 on digits, and tests it on others.
-
-  --data DIR     MNIST's files (train-images-idx3-ubyte, …; plain or .gz) instead of drawn digits
-  --images N     how many digits to draw and train on                  (20000)
-  --epochs N     how often to see them all                             (8)
-  --out DIR      where the run's files go; if a run lies there already, beside it: DIR-2, DIR-3, …
-                                                                       (runs/lenet5)
-  --resume       go on with the run in DIR, where it stopped
-  --help         this text
-)";
-
-struct WrongUse : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
-struct Flags {
+struct Options {
     fs::path data, out = "runs/lenet5";
     std::int64_t images = 20000, epochs = 8;
-    bool resume = false, help = false;
-};
+    bool resume = false;
 
-std::int64_t number(const std::string& flag, const std::string& text) {
-    std::int64_t value = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (failure != std::errc() || end != text.data() + text.size() || value < 1)
-        throw WrongUse(fmt::format("{} takes a whole number of 1 or more, not '{}'", flag, text));
-    return value;
-}
-
-Flags parse(int argc, char** argv) {
-    Flags flags;
-    for (int i = 1; i < argc; ++i) {
-        const std::string flag = argv[i];
-        const auto value = [&]() -> std::string {
-            if (i + 1 >= argc || std::string_view(argv[i + 1]).starts_with("--"))
-                throw WrongUse(flag + " takes a value");
-            return argv[++i];
-        };
-        if (flag == "--data") flags.data = value();
-        else if (flag == "--out") flags.out = value();
-        else if (flag == "--images") flags.images = number(flag, value());
-        else if (flag == "--epochs") flags.epochs = number(flag, value());
-        else if (flag == "--resume") flags.resume = true;
-        else if (flag == "--help" || flag == "-h") flags.help = true;
-        else throw WrongUse("there is no flag '" + flag + "'");
+    void check(const config::Refuse& refuse) const {
+        if (images < 1) refuse("images", "a whole number of 1 or more");
+        if (epochs < 1) refuse("epochs", "a whole number of 1 or more");
     }
-    return flags;
-}
+};
+const config::CommandLineOptions usage{
+    .about = "lenet5: trains LeNet-5 on digits, and tests it on others.",
+    .help = {{"data", "folder of MNIST's files (train-images-idx3-ubyte, …; plain or .gz); none: digits are drawn"},
+             {"out", "where the run's files go; if a run lies there already, beside it: DIR-2, DIR-3, …"},
+             {"images", "how many digits to draw and train on"},
+             {"epochs", "how often to see them all"},
+             {"resume", "go on with the run in out, where it stopped"}}};
 
 /// A run that lies there already is not touched: the new one gets the next free name.
 fs::path free_folder(fs::path wanted) {
@@ -204,41 +173,41 @@ std::string quoted(const fs::path& path) {
     return text.find(' ') == std::string::npos ? text : "'" + text + "'";
 }
 
-std::string resume_command(const char* program, const Flags& flags) {
+std::string resume_command(const char* program, const Options& options) {
     auto command = fs::path(program).lexically_proximate(fs::current_path()).string();
-    command += " --resume --out " + quoted(flags.out);
-    if (!flags.data.empty()) command += " --data " + quoted(flags.data);
-    return command + fmt::format(" --images {} --epochs {}", flags.images, flags.epochs);
+    command += " --resume --out " + quoted(options.out);
+    if (!options.data.empty()) command += " --data " + quoted(options.data);
+    return command + fmt::format(" --images {} --epochs {}", options.images, options.epochs);
 }
 
 // ---- the run --------------------------------------------------------------------------------------------------------
 
-void run(const char* program, const Flags& flags) {
+void run(const char* program, const Options& options) {
     // LeNet's operations are too small to be divided: on a busy machine, threads would mostly wait for each other.
     at::set_num_threads(1);
     seed_everything(42);
-    const auto digits = flags.data.empty() ? Digits::drawn(flags.images) : Digits::from(flags.data);
+    const auto digits = options.data.empty() ? Digits::drawn(options.images) : Digits::from(options.data);
     fmt::print("{} on {} {} digits, {} to validate, {} to test\n\n", bold("LeNet-5"), digits.train.size(),
-               flags.data.empty() ? "drawn" : "scanned", digits.validation.size(), digits.test.size());
+               options.data.empty() ? "drawn" : "scanned", digits.validation.size(), digits.test.size());
     std::fflush(stdout); // the progress bar writes to stderr
 
     LeNet5 model;
     Trainer trainer{
-        Epochs{flags.epochs},
+        Epochs{options.epochs},
         Cpu{},
-        KeepBest{"val/acc"_key, {.mode = Mode::max, .directory = flags.out / "checkpoints"}},
-        KeepLast{{.directory = flags.out / "checkpoints"}},
+        KeepBest{"val/acc"_key, {.mode = Mode::max, .directory = options.out / "checkpoints"}},
+        KeepLast{{.directory = options.out / "checkpoints"}},
         EarlyStopping{"val/loss"_key, {.patience = 3}},
-        TensorBoard{flags.out},
-        Csv{flags.out / "metrics.csv", {.append = flags.resume}},
-        Report{flags.out / "report.html"},
+        TensorBoard{options.out},
+        Csv{options.out / "metrics.csv", {.append = options.resume}},
+        Report{options.out / "report.html"},
         LearningRateMonitor{},
         ModelSummary{},
         ProgressBar{{.leave = true}},
         Confusion{},
     };
     const auto start = std::chrono::steady_clock::now();
-    const auto from = flags.resume ? flags.out / "checkpoints/last.ckpt" : fs::path();
+    const auto from = options.resume ? options.out / "checkpoints/last.ckpt" : fs::path();
     const auto result = trainer.fit(model, digits, resume(from));
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
 
@@ -252,27 +221,19 @@ void run(const char* program, const Flags& flags) {
     fmt::print("{} on {} digits that it has never seen\n",
                bold(fmt::format("test accuracy {:.2f} %", 100 * test.metric("test/acc"_key))), digits.test.size());
     print_confusion(trainer.policy<Confusion>().counts);
-    Flags longer = flags;
-    longer.epochs = result.epoch() + flags.epochs;
-    print_files(flags.out, best_path, resume_command(program, longer));
+    Options longer = options;
+    longer.epochs = result.epoch() + options.epochs;
+    print_files(options.out, best_path, resume_command(program, longer));
 }
 
 int main(int argc, char** argv) {
-    Flags flags;
+    auto options = config::command_line<Options>(argc, argv, usage).options();
     try {
-        flags = parse(argc, argv);
-        if (flags.help) {
-            fmt::print("{}", usage);
-            return 0;
-        }
-        if (!flags.resume) flags.out = free_folder(flags.out);
-        run(argv[0], flags);
+        if (!options.resume) options.out = free_folder(options.out);
+        run(argv[0], options);
         return 0;
-    } catch (const WrongUse& error) {
-        fmt::print(stderr, "lenet5: {}; lenet5 --help lists what there is\n", error.what());
-        return 2;
     } catch (const Interrupted& error) {
-        fmt::print(stderr, "\n{}. Nothing is lost; to go on:\n  {}\n", error.what(), resume_command(argv[0], flags));
+        fmt::print(stderr, "\n{}. Nothing is lost; to go on:\n  {}\n", error.what(), resume_command(argv[0], options));
         return 130;
     } catch (const std::exception& error) {
         fmt::print(stderr, "\nlenet5: {}\n", error.what());

@@ -53,6 +53,19 @@ struct Options {
     std::array<int, 2> size{28, 28};
 };
 
+struct Checked {
+    struct Digits {
+        std::int64_t images = 10;
+        void check(const config::Refuse& refuse) const {
+            if (images < 1) refuse("images", "a whole number of 1 or more");
+        }
+    } digits;
+    int epochs = 1;
+    void check(const config::Refuse& refuse) const {
+        if (epochs > digits.images) refuse("epochs", "at most the number of images");
+    }
+};
+
 using Words = std::vector<std::string>;
 Options options_of(Words arguments) { return config::command_line<Options>(std::move(arguments)).options(); }
 std::string refusal(Words arguments, config::CommandLineOptions how = {}) {
@@ -152,6 +165,23 @@ TEST(CommandLine, tells_all_that_is_wrong_with_its_place) {
     EXPECT_LT(words.find("argument 9: "), words.find("argument 10: "));
     EXPECT_LT(words.find("argument 10: "), words.find("argument 12: "));
 }
+TEST(CommandLine, lets_options_say_what_they_may_be) {
+    const auto words = [](Words arguments) -> std::string {
+        try {
+            config::command_line<Checked>(std::move(arguments));
+            return "";
+        } catch (const Error& error) {
+            return error.what();
+        }
+    };
+    EXPECT_EQ(words({"digits.images=5", "epochs=5"}), "");
+    EXPECT_EQ(words({"epochs=1", "digits.images=0"}),
+              "argument 2: 'digits.images' is '0', a whole number of 1 or more is wanted");
+    EXPECT_EQ(words({"epochs=11"}), "argument 1: 'epochs' is '11', at most the number of images is wanted");
+    EXPECT_EQ(words({"epochs=x", "digits.images=0"}),
+              "argument 1: 'epochs' is 'x', a whole number is wanted\n"
+              "argument 2: 'digits.images' is '0', a whole number of 1 or more is wanted\n2 errors");
+}
 TEST(CommandLine, writes_what_reads_back_the_same) {
     const TempDir folder;
     const Words given{"model.lr=0.1",        "name=${${x}",       "out=runs/ü \"q\"", "weights.a b=1e-300",
@@ -213,6 +243,7 @@ TEST(CommandLine, answers_in_place_of_a_run) {
 std::pair<int, std::string> ran(std::vector<const char*> arguments) {
     int out[2];
     EXPECT_EQ(::pipe(out), 0);
+    std::fflush(nullptr); // else the child says it once more
     const auto child = ::fork();
     if (child == 0) {
         ::dup2(out[1], 1);

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 # Every way to get fulgurite into a project, each with a small project of its own that trains one epoch and is compiled with
-# all warnings as errors: our headers must not warn in somebody else's build. core_only does without LibTorch.
+# all warnings as errors: our headers must not warn in somebody else's build. core_only and config_only do without LibTorch.
 set(prefix ${CMAKE_CURRENT_BINARY_DIR}/consumers/prefix)
 add_test(NAME consumer.install COMMAND sh -ec [[rm -rf "$0" && "$1" --install "$2" --prefix "$0" >/dev/null]]
   ${prefix} ${CMAKE_COMMAND} ${PROJECT_BINARY_DIR})
@@ -11,7 +11,12 @@ set(add_subdirectory_options  -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
 set(fetch_content_options     -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
 set(copied_headers_options    -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
 set(core_only_options         -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
-foreach(way IN ITEMS find_package add_subdirectory fetch_content copied_headers core_only)
+set(config_only_options       -Dfulgurite_ROOT=${prefix})
+set(ways find_package add_subdirectory fetch_content copied_headers core_only)
+if(TARGET fulgurite::config)
+  list(APPEND ways config_only)
+endif()
+foreach(way IN LISTS ways)
   add_test(NAME consumer.${way} COMMAND ${CMAKE_CTEST_COMMAND}
     --build-and-test ${CMAKE_CURRENT_SOURCE_DIR}/consumers/${way} ${CMAKE_CURRENT_BINARY_DIR}/consumers/${way}
     --build-generator ${CMAKE_GENERATOR} --build-makeprogram ${CMAKE_MAKE_PROGRAM} --build-noclean
@@ -22,3 +27,6 @@ foreach(way IN ITEMS find_package add_subdirectory fetch_content copied_headers 
   set_tests_properties(consumer.${way} PROPERTIES TIMEOUT 600 LABELS consumer)
 endforeach()
 set_tests_properties(consumer.find_package PROPERTIES FIXTURES_REQUIRED installed)
+if(TARGET fulgurite::config)
+  set_tests_properties(consumer.config_only PROPERTIES FIXTURES_REQUIRED installed)
+endif()

@@ -53,11 +53,11 @@ def interrupted():
 shutil.rmtree(FOLDER, ignore_errors=True)
 FOLDER.mkdir(parents=True)
 
-expect(run("--help")[0], "--data", "--resume")
-expect(run("--epoch", "3", code=2)[1], "there is no flag '--epoch'")
-expect(run("--epochs", code=2)[1], "--epochs takes a value")
-expect(run("--epochs", "0", code=2)[1], "whole number of 1 or more, not '0'")
-expect(run("--images", "many", code=2)[1], "not 'many'")
+expect(run("--help")[0], "data .*MNIST", "resume .*go on")
+expect(run("--epoch", "3", code=2)[1], "unknown option 'epoch'; did you mean 'epochs'")
+expect(run("--epochs", code=2)[1], "--epochs wants a value")
+expect(run("--epochs", "0", code=2)[1], "'epochs' is '0', a whole number of 1 or more is wanted")
+expect(run("--images", "many", code=2)[1], "'images' is 'many', a whole number is wanted")
 expect(run("--data", "nowhere", code=1)[1], r"no file nowhere/train-images-idx3-ubyte and no .*\.gz")
 expect(run("--resume", "--out", "nothing", code=1)[1], "nothing/checkpoints/last.ckpt")
 

@@ -32,7 +32,8 @@ public:
         for (next_ = 0; next_ < all_.size();) {
             const Origin origin("argument " + std::to_string(next_ + 1));
             const std::string argument = all_[next_++];
-            if (argument.starts_with("--")) take_flag(argument.substr(2), origin);
+            if (argument == "-h") asks_for_help = true;
+            else if (argument.starts_with("--")) take_flag(argument.substr(2), origin);
             else said_.push_back({argument, origin});
         }
     }

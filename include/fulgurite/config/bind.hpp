@@ -20,17 +20,15 @@
 #include "fulgurite/config/enum_names.hpp"
 #include "fulgurite/config/nearest.hpp"
 #include "fulgurite/config/number.hpp"
+#include "fulgurite/config/path.hpp"
 #include "fulgurite/config/problems.hpp"
+#include "fulgurite/config/refuse.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/core/type_name.hpp"
 
 namespace fulgurite::config {
 
 namespace detail {
-
-inline std::string joined(std::string_view path, std::string_view key) {
-    return path.empty() ? std::string(key) : std::string(path) + "." + std::string(key);
-}
 
 /// Puts a config into a C++ value; what is wrong with it is added to the problems, and that part stays as it was.
 class Binder {
@@ -146,6 +144,7 @@ private:
     void bind(const Value& from, T& to, const std::string& path) {
         if (from.is_nothing()) return; // a section without a line
         if (!from.is_table()) return refuse(from, path, "a table");
+        const auto wrong = problems_.size();
         std::vector<std::string> names;
         for_each_option(to, [&](std::string_view name, auto& member) {
             names.emplace_back(name);
@@ -157,6 +156,8 @@ private:
             for (auto& name : paths) name = joined(path, name);
             problems_.add(origin, "unknown option '", joined(path, key), "'", suggestion(joined(path, key), paths));
         }
+        if constexpr (requires(const Refuse& refuse) { std::as_const(to).check(refuse); })
+            if (problems_.size() == wrong) std::as_const(to).check(Refuse(from, path, problems_));
     }
 
     Problems& problems_;

@@ -13,6 +13,9 @@
 /// Paths with dots: "model.cfg.lr".
 namespace fulgurite::config::detail {
 
+inline std::string joined(std::string_view path, std::string_view key) {
+    return path.empty() ? std::string(key) : std::string(path) + "." + std::string(key);
+}
 inline std::vector<std::string> split(std::string_view path) {
     std::vector<std::string> parts;
     for (std::size_t begin = 0; begin <= path.size();) {

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "fulgurite/config/bind.hpp"
+#include "fulgurite/config/command_line.hpp"
+#include "fulgurite/config/environment.hpp"
+#include "fulgurite/config/json.hpp"
+#include "fulgurite/config/merge.hpp"
+#include "fulgurite/config/read.hpp"
+#include "fulgurite/config/references.hpp"
+#include "fulgurite/config/schema.hpp"
+#include "fulgurite/config/toml.hpp"
+#include "fulgurite/config/value.hpp"
+#include "fulgurite/config/value_of.hpp"
+#include "fulgurite/config/write.hpp"
+#include "fulgurite/config/yaml.hpp"
