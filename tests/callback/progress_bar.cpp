@@ -121,7 +121,7 @@ TEST(ProgressBar, keeps_the_last_epoch_or_each_of_them) {
         bench.bar().on_train_start(bench.run);
         for (int i = 0; i < 3; ++i) bench.epoch(0.5);
         bench.bar().on_train_end(bench.run);
-        bench.bar().teardown();
+        bench.bar().teardown(bench.run);
         EXPECT_EQ(bench.lines().size(), leave ? 3U : 1U);
         EXPECT_EQ(bench.lines().back().substr(0, 20), "Epoch  3/12 [=======");
         EXPECT_EQ(bench.lab.glass.row(), bench.lines().size()) << "what follows has a line of its own";
@@ -163,8 +163,8 @@ TEST(ProgressBar, after_an_exception_the_message_has_a_line_of_its_own) {
     bench.bar().on_train_epoch_start(bench.run);
     bench.train(0, 10, 0.5);
     bench.validate(1, 1);
-    bench.bar().on_exception();
-    bench.bar().teardown();
+    bench.bar().on_exception(bench.run);
+    bench.bar().teardown(bench.run);
     bench.lab.glass.write("error: no\n");
     EXPECT_EQ(bench.lines().size(), 3U);
     EXPECT_EQ(bench.lines().back(), "error: no");
@@ -220,7 +220,7 @@ TEST(ProgressBar, a_file_is_given_a_line_for_each_epoch) {
     bench.bar().on_train_start(bench.run);
     for (int i = 0; i < 2; ++i) bench.epoch(0.0625);
     bench.bar().on_train_end(bench.run);
-    bench.bar().teardown();
+    bench.bar().teardown(bench.run);
     EXPECT_EQ(bench.lab.glass.raw,
               "Epoch 1/12: 100/100, 0:06, 16.0 it/s, loss 0.5000\n"
               "Epoch 2/12: 100/100, 0:06, 16.0 it/s, loss 0.5000\n");
@@ -250,7 +250,7 @@ TEST(ProgressBar, a_test_shows_all_that_it_measured) {
             bench.bar().on_test_batch_end(run);
         }
         bench.bar().on_test_end(run);
-        bench.bar().teardown();
+        bench.bar().teardown(bench.run);
         EXPECT_EQ(bench.lines(), live ? Lines{"Test       [======================================] 8/8 | 0:08 | 1.0 "
                                               "it/s | loss 0.5000 acc 0.7500"}
                                       : Lines{"Test: 8/8, 0:08, 1.0 it/s, loss 0.5000, acc 0.7500"});

@@ -51,7 +51,7 @@ void train(Report& report, StandIn& run, int epochs) {
     for (int epoch = 0; epoch < epochs; ++epoch) {
         report.on_train_epoch_start();
         run.steps += 10;
-        report.on_validation_start();
+        report.on_validation_start(run);
         report.log_metrics(Row{{"val/loss", 1.0 / (epoch + 1)}}, run.steps - 1, epoch);
         report.on_validation_end(run);
         report.on_train_epoch_end(run);
