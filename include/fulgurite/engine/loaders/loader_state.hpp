@@ -46,11 +46,14 @@ template <class L>
 void save_loader_state(L& loader, StateTree& own) {
     if (auto state = state_of_loader(loader); !state.is_none()) own["loader"] = std::move(state);
 }
-/// Of the loaders of an evaluation, in order.
+/// Of the loaders of an evaluation, in order: none for one that the run sends to its place.
 template <class L>
 StateTree states_of_loaders(L& loaders) {
     StateTree states = StateTree::list();
-    each_loader(loaders, [&](auto& loader, auto) { states.push_back(state_of_loader(loader)); });
+    each_loader(loaders, [&]<class One>(One& loader, auto) {
+        if constexpr (data::keeps_its_place<One>) states.push_back(state_of_loader(loader));
+        else states.push_back(StateTree());
+    });
     return states;
 }
 /// A run may go on with more or fewer loaders than it had.
