@@ -75,5 +75,31 @@ TEST(ManualOptimizers, schedules) {
     EXPECT_EQ(both.interval(), Interval::step);
 }
 
+// [any]
+struct Chosen : Module<Chosen> {
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));
+    std::string optimizer = "adam"; // from a config, say
+    bool warm_up = true;
+
+    auto training_step(const data::Batch& batch) { return torch::mse_loss(layer(batch.data), batch.target); }
+    auto configure_optimizers() {
+        auto chosen = optimizer == "sgd" ? optim::AnyOptimizer(optim::SGD{parameters(), {.lr = 0.1}})
+                                         : optim::AnyOptimizer(optim::Adam{parameters(), {.lr = 0.1}});
+        auto schedule = warm_up ? optim::AnySchedule(optim::LinearLR{{.total_iters = 3}}) : optim::AnySchedule();
+        return optim::with(std::move(chosen), std::move(schedule));
+    }
+};
+// [any]
+
+TEST(ManualOptimizers, any) {
+    Chosen adam, sgd;
+    sgd.optimizer = "sgd";
+    const std::vector<data::Batch> batches{{torch::ones({4, 2}), torch::ones({4, 1})}};
+    Trainer{Epochs{2}}.fit(adam, batches);
+    Trainer{Epochs{2}}.fit(sgd, batches);
+    EXPECT_NE(adam.configure_optimizers().optimizer.get_if<optim::Adam>(), nullptr);
+    EXPECT_NE(sgd.configure_optimizers().optimizer.get_if<optim::SGD>(), nullptr);
+}
+
 } // namespace
 } // namespace handbook::optimizers_page

@@ -6,8 +6,6 @@
 
 #include <fulgurite/fulgurite.hpp>
 
-#include "fulgurite/optim/any_optimizer.hpp"
-#include "fulgurite/optim/schedule/any_schedule.hpp"
 #include "tests/support.hpp"
 
 namespace fulgurite::test_any_optimizer {

@@ -34,6 +34,7 @@ for height, floor in enumerate(FLOORS):
     MAY_INCLUDE[f"engine/{floor}"] = POLICIES | {f"engine/{below}" for below in FLOORS[:height]}
 ENGINE = POLICIES | {f"engine/{floor}" for floor in FLOORS}
 MAY_INCLUDE["config"] = {"core", "file"}
+MAY_INCLUDE["config.hpp"] = {"config"}
 MAY_INCLUDE["trainer.hpp"] = ENGINE
 MAY_INCLUDE["any_trainer.hpp"] = ENGINE | {"trainer.hpp"}
 MAY_INCLUDE["describe.hpp"] = ENGINE | {"trainer.hpp"}

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/optim/any_group.hpp"
 #include "fulgurite/optim/concept.hpp"
-#include "fulgurite/optim/group/any_group.hpp"
 #include "fulgurite/optim/group/values.hpp"
 #include "fulgurite/optim/with.hpp"
 #include "fulgurite/tensor/state.hpp"
