@@ -204,7 +204,7 @@ TEST(CommandLine, writes_what_reads_back_the_same) {
     EXPECT_FALSE(fs::exists(folder.path() / "null.toml"));
     const auto path = null.write(folder.path() / "null.json").string();
     EXPECT_EQ(config::command_line<Options>({"--config", path}).options().clip, std::nullopt);
-    EXPECT_NO_THROW(nlohmann::json::parse(null.text()));
+    EXPECT_TRUE(nlohmann::json::accept(null.text()));
     EXPECT_THROW(null.write(folder.path() / "null.ini"), Error);
 }
 TEST(CommandLine, answers_in_place_of_a_run) {

@@ -72,9 +72,16 @@ template <class T>
 struct Held {
     T value;
 };
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wundefined-internal"
+#endif
 /// Never defined: only the names of its members are asked for.
 template <class T>
 extern const Held<T> held;
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
 
 template <auto Member>
 consteval std::string_view name_of_member() {

@@ -19,10 +19,11 @@ namespace fulgurite::config {
 inline void merge_environment(Value& config, std::string_view prefix, const char* const* given) {
     std::vector<std::string> variables;
     for (; given && *given; ++given) variables.emplace_back(*given);
-    std::sort(variables.begin(), variables.end()); // whatever order the system has
-    std::stable_partition(variables.begin(), variables.end(), [](const auto& variable) {
-        return variable.substr(0, variable.find('=')).ends_with("__NAME");
-    });
+    const auto rank = [](const std::string& variable) { // names first, whatever order the system has
+        return std::pair(!std::string_view(variable).substr(0, variable.find('=')).ends_with("__NAME"), variable);
+    };
+    std::sort(variables.begin(), variables.end(),
+              [&](const auto& one, const auto& other) { return rank(one) < rank(other); });
     for (const std::string_view variable : variables) {
         const auto equals = variable.find('=');
         if (equals == variable.npos || !variable.substr(0, equals).starts_with(std::string(prefix) + "__")) continue;

@@ -40,6 +40,10 @@ struct SlotStorage<C, true> {
     std::optional<slots_of<module_of<C>>> slots;
 };
 
+#if defined(__clang__) // a module without linkage makes them functions without, which are not defined, and never called
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wundefined-internal"
+#endif
 /// What every hook is given, but for the metrics: those are known only after all hooks' return types are, and the types
 /// are deduced with this. `metric` is declared here and defined in `Run`.
 template <class C>
@@ -288,5 +292,8 @@ protected:
     Toggle* toggled_ = nullptr;
     c10::Device device_ = c10::Device(c10::kCPU);
 };
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
 
 } // namespace fulgurite::engine

@@ -33,6 +33,13 @@ struct OfThisObject {
     OfThisObject& operator=(const OfThisObject&) { return *this; }
 };
 
+/// The first of these that is of the category; else the default.
+template <class Category, class Default, class... Ps>
+struct FirstOf : std::type_identity<Default> {};
+template <class Category, class Default, class P, class... Rest>
+struct FirstOf<Category, Default, P, Rest...>
+    : std::conditional_t<policy_of<P, Category>, std::type_identity<P>, FirstOf<Category, Default, Rest...>> {};
+
 /// What a Trainer was given, with a default where a category that it needs was not named.
 template <class... Ps>
 class PolicySet {
@@ -67,7 +74,7 @@ public:
 
     /// The type of that.
     template <class Category, class Default>
-    using type_or = std::remove_cvref_t<decltype(std::declval<PolicySet&>().template pick<Category, Default>())>;
+    using type_or = typename FirstOf<Category, Default, Ps...>::type;
 
     template <class P>
     static constexpr std::size_t index_of_policy = [] {
