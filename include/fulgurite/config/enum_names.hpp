@@ -21,11 +21,15 @@ consteval std::string_view enumerator() {
     std::string_view words = __PRETTY_FUNCTION__; // "… Value = Mode::min; …" or "… Value = (Mode)7 …"
     words = words.substr(words.find("Value = ") + 8);
     words = words.substr(0, words.find_first_of(";]"));
-    if (words.find('(') != words.npos) return {};
+    const auto cast = words.rfind(')'); // "(Mode)7", and not "(anonymous namespace)::Mode::min"
+    if (cast != words.npos && words.substr(cast + 1).find(':') == words.npos) return {};
     return words.substr(words.find_last_of(':') + 1);
 }
 template <class E, std::size_t... I>
 consteval auto enumerators(std::index_sequence<I...>) {
+    static_assert(
+        requires { E{0}; },
+        "fulgurite: an enumeration among options needs a type: enum class Mode {…}, or enum Mode : int {…}");
     return std::array<std::string_view, sizeof...(I)>{enumerator<static_cast<E>(I)>()...};
 }
 template <class E>
