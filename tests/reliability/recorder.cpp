@@ -72,8 +72,8 @@ Positions Recorder::positions() const {
 
 void Recorder::call(const std::string& place) {
     if (!running) return;
-    const auto times = place == "dataset" ? ++dataset_calls_ : ++calls[place]; // workers call the dataset's
-    if (place == "dataset") calls[place] = times;
+    const std::lock_guard lock(called_); // workers call the dataset's
+    const auto times = ++calls[place];
     if (!fault || was_thrown || *fault != Call{place, times}) return;
     was_thrown = true;
     throw Fault("a fault in call " + std::to_string(times) + " of " + place);
@@ -114,7 +114,10 @@ void Recorder::at(const char* hook, bool first, Moment& moment) {
     }
     const auto place = std::string(first ? "first." : "last.") + hook;
     call(place);
-    const auto times = calls[place];
+    const auto times = [&] {
+        const std::lock_guard lock(called_);
+        return calls[place];
+    }();
     if (blocks == Call{place, times}) block();
     if (snapshots.contains({place, times})) take(fmt::format("{} call {}", place, times), moment.snapshot);
 }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -72,8 +73,8 @@ public:
     std::vector<at::Tensor> weights;          ///< of the module at the end: parameters, then buffers
     std::vector<Point> points;
     std::map<std::string, std::string> refused; ///< places where run.snapshot() threw, with its words
-    bool running = true;                        ///< else calls are not the run's
-    bool was_thrown = false;
+    std::atomic<bool> running = true;           ///< else calls are not the run's
+    std::atomic<bool> was_thrown = false;
     std::map<std::string, int> ends;   ///< how often a listener was told of an exception, of the end
     std::vector<std::string> statuses; ///< what loggers were finalized with
 
@@ -111,7 +112,7 @@ private:
     Positions settled_{};
     bool trains_ = false; // else a step is that of a training pass, which nobody hears of
     std::map<std::filesystem::path, std::uint64_t> seen_; // files and their inodes
-    std::atomic<std::int64_t> dataset_calls_ = 0;
+    std::mutex called_;
 };
 
 /// A tree as lines "path" → "value", so that two can be told apart in words.
