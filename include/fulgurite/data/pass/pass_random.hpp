@@ -41,9 +41,12 @@ public:
         if constexpr (DrawsOrder)
             if (begun_ || saved_) state["pass_random"] = (begun_ ? *begun_ : *saved_).state_dict();
     }
+    /// What is saved from now on is this, whatever pass there was in between.
     void load(const StateTree& state) {
-        if constexpr (DrawsOrder)
+        if constexpr (DrawsOrder) {
+            begun_.reset();
             if (const auto* saved = state.find("pass_random")) saved_.emplace().load_state_dict(*saved);
+        }
     }
 
 private:
