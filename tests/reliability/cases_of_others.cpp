@@ -5,6 +5,7 @@
 
 #include <fulgurite/fulgurite.hpp>
 
+#include "tests/reliability/small_batches.hpp"
 #include "tests/support.hpp"
 
 namespace fulgurite::test_reports_of_others {
@@ -12,18 +13,9 @@ namespace fulgurite::test_reports_of_others {
 namespace {
 
 using fulgurite::testing::TempDir;
+using test_reports::batches;
 namespace fs = std::filesystem;
 
-data::Batch batch_of(std::int64_t seed, std::int64_t size = 4) {
-    auto generator = at::detail::createCPUGenerator(static_cast<std::uint64_t>(3 + seed));
-    const auto x = torch::randn({size, 2}, generator);
-    return {x, x.sum(1, true)};
-}
-std::vector<data::Batch> batches(std::int64_t count) {
-    std::vector<data::Batch> all;
-    for (std::int64_t i = 0; i < count; ++i) all.push_back(batch_of(i));
-    return all;
-}
 struct Net : Module<Net> {
     torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));
 

@@ -7,6 +7,7 @@
 #include <fulgurite/fulgurite.hpp>
 #include <fulgurite/tune.hpp>
 
+#include "tests/reliability/small_batches.hpp"
 #include "tests/support.hpp"
 
 namespace fulgurite::test_reports {
@@ -16,16 +17,6 @@ namespace {
 using fulgurite::testing::TempDir;
 namespace fs = std::filesystem;
 
-data::Batch batch_of(std::int64_t seed, std::int64_t size = 4) {
-    auto generator = at::detail::createCPUGenerator(static_cast<std::uint64_t>(3 + seed));
-    const auto x = torch::randn({size, 2}, generator);
-    return {x, x.sum(1, true)};
-}
-std::vector<data::Batch> batches(std::int64_t count) {
-    std::vector<data::Batch> all;
-    for (std::int64_t i = 0; i < count; ++i) all.push_back(batch_of(i));
-    return all;
-}
 struct Rows : policy::Logger {
     std::vector<std::string> rows;
     void log_scalar(std::string_view, double, std::int64_t) {}
