@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/core/error.hpp"
 #include "fulgurite/optim/concept.hpp"
 #include "fulgurite/optim/group/group.hpp"
 #include "fulgurite/optim/group/values.hpp"
@@ -49,22 +48,19 @@ public:
 
 private:
     template <class O, class G>
-    static constexpr Calls calls_of = {
-        [](const void* group) { return static_cast<const G*>(group)->lr(); },
-        [](void* group, double lr) { static_cast<G*>(group)->set_lr(lr); },
-        [](void* group, double momentum) {
-            if constexpr (has_momentum<G>) optim::set_momentum(*static_cast<G*>(group), momentum);
-            else
-                throw Error(
-                    "a schedule's cycle_momentum is true, but the optimizer has neither momentum nor betas that "
-                    "are known; set it to false");
-        },
-        [](const void* optimizer, const void* group, GroupValues& values) {
-            const auto whole = values_of(*static_cast<const O*>(optimizer), *static_cast<const G*>(group), values.name,
-                                         std::tuple<>());
-            values.momentum = whole.momentum;
-            values.weight_decay = whole.weight_decay;
-        }};
+    static constexpr Calls calls_of = {[](const void* group) { return static_cast<const G*>(group)->lr(); },
+                                       [](void* group, double lr) { static_cast<G*>(group)->set_lr(lr); },
+                                       [](void* group, double momentum) {
+                                           require_momentum<G>("a schedule", true);
+                                           optim::set_momentum(*static_cast<G*>(group), momentum);
+                                       },
+                                       [](const void* optimizer, const void* group, GroupValues& values) {
+                                           const auto whole =
+                                               values_of(*static_cast<const O*>(optimizer),
+                                                         *static_cast<const G*>(group), values.name, std::tuple<>());
+                                           values.momentum = whole.momentum;
+                                           values.weight_decay = whole.weight_decay;
+                                       }};
 
     const void* optimizer_;
     void* group_;
