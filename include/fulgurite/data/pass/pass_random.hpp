@@ -45,6 +45,7 @@ public:
     void load(const StateTree& state) {
         if constexpr (DrawsOrder) {
             begun_.reset();
+            saved_.reset();
             if (const auto* saved = state.find("pass_random")) saved_.emplace().load_state_dict(*saved);
         }
     }
