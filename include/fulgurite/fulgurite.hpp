@@ -32,6 +32,7 @@
 #include "fulgurite/module/freeze.hpp"
 #include "fulgurite/module/module.hpp"
 #include "fulgurite/optim.hpp"
+#include "fulgurite/precision/any_precision.hpp"
 #include "fulgurite/precision/bf16_mixed.hpp"
 #include "fulgurite/precision/bf16_true.hpp"
 #include "fulgurite/precision/double_precision.hpp"

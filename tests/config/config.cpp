@@ -250,8 +250,8 @@ TEST(Numbers, are_read_by_the_type_that_wants_them) {
     EXPECT_EQ(config::real_number("-.inf"), -INFINITY);
     EXPECT_FALSE(config::real_number("1e999"));
     EXPECT_FALSE(config::real_number("nine"));
-    EXPECT_EQ(config::nearest("optimiser", {"optimizer", "model"}), "optimizer");
-    EXPECT_EQ(config::nearest("learning_rate", {"lr", "betas"}), "");
+    EXPECT_EQ(nearest("optimiser", {"optimizer", "model"}), "optimizer");
+    EXPECT_EQ(nearest("learning_rate", {"lr", "betas"}), "");
 }
 
 } // namespace

@@ -158,20 +158,22 @@ template <class K>
 class WarnAbove {
 public:
     using monitored_key = K; // a key that nothing logs is refused when fit is compiled
-    WarnAbove(K, double limit) : limit_(limit) {}
+    WarnAbove(K key, double limit) : monitored_(key), limit_(limit) {}
 
     void on_validation_end(auto& run) { // where validation logs the metric
-        if (Monitored<K>::after_validation(run)) look(run);
+        if (monitored_.after_validation(run)) look(run);
     }
     void on_train_epoch_end(auto& run) { // where training does: at the end of whole epochs
-        if (Monitored<K>::at_epoch_end(run)) look(run);
+        if (monitored_.at_epoch_end(run)) look(run);
     }
+    const Monitored<K>& monitored() const { return monitored_; }
     int warnings = 0;
 
 private:
     void look(auto& run) {
-        if (Monitored<K>::is_fresh(run)) warnings += Monitored<K>::value(run) > limit_;
+        if (monitored_.is_fresh(run)) warnings += monitored_.value(run) > limit_;
     }
+    [[no_unique_address]] Monitored<K> monitored_;
     double limit_;
 };
 // [monitor]

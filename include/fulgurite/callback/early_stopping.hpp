@@ -41,7 +41,8 @@ public:
     using monitored_key = K;
 
     /// Throws `Error` on a negative patience or min_delta.
-    explicit EarlyStopping(K, EarlyStoppingOptions options = {}) : options_(options), best_(worst_of(options.mode)) {
+    explicit EarlyStopping(K key, EarlyStoppingOptions options = {})
+        : monitored_(std::move(key)), options_(options), best_(worst_of(options.mode)) {
         if (options.patience < 0)
             throw Error(named("patience is " + std::to_string(options.patience) + "; give 0 or more"));
         if (!(options.min_delta >= 0))
@@ -56,11 +57,13 @@ public:
             stopped_after_ = never;
         }
     }
+    const Monitored<K>& monitored() const { return monitored_; }
+
     /// Throws `Error` where it is to look after validations, and the run has none.
     template <class Run>
-    void on_train_start(Run&) const {
+    void on_train_start(Run& run) const {
         if constexpr (!Run::context::evaluates)
-            if (!at_epoch_end<Run>())
+            if (!at_epoch_end(run))
                 throw Error(
                     named("check_on_train_epoch_end is false, but this fit has no validation; give it a "
                           "validation loader"));
@@ -68,13 +71,13 @@ public:
     template <class Run>
     void on_validation_end(Run& run) {
         if constexpr (Run::stage() == Stage::fit)
-            if (!at_epoch_end<Run>() && !run.sanity_checking()) check(run, run.is_fresh(K{}));
+            if (!at_epoch_end(run) && !run.sanity_checking()) check(run, monitored_.is_fresh(run));
     }
     template <class Run>
     void on_train_epoch_end(Run& run) {
-        if (!at_epoch_end<Run>() || !run.epoch_complete()) return;
-        const bool fresh = run.is_fresh(K{});
-        if (fresh || !Monitored<K>::template from_validation<Run>) check(run, fresh);
+        if (!at_epoch_end(run) || !run.epoch_complete()) return;
+        const bool fresh = monitored_.is_fresh(run);
+        if (fresh || !monitored_.from_validation(run)) check(run, fresh);
     }
 
     /// The best value so far; the worst possible one before the first check.
@@ -127,24 +130,24 @@ private:
     }
     static constexpr std::int64_t never = -1, at_once = -2; // for a value that is not finite or past a threshold
     template <class Run>
-    bool at_epoch_end() const {
-        return options_.check_on_train_epoch_end.value_or(!Monitored<K>::template from_validation<Run>);
+    bool at_epoch_end(const Run& run) const {
+        return options_.check_on_train_epoch_end.value_or(!monitored_.from_validation(run));
     }
     template <class Run>
     void check(Run& run, bool known) {
-        if (!known && !options_.strict) return;
+        if (!known && (!options_.strict || monitored_.may_come(run))) return;
         if (!known)
             throw Error(
                 named("the metric has no value when it is looked at; log it in each epoch, or wait for it "
                       "with .strict = false"));
         const auto waited = wait_;
-        if (auto why = judge(Monitored<K>::value(run))) {
+        if (auto why = judge(monitored_.value(run))) {
             stopped_after_ = wait_ > waited ? wait_ : at_once;
             run.stop(std::move(*why), *this);
         }
     }
-    static std::string named(const std::string& what) {
-        return "EarlyStopping{\"" + std::string(K::name()) + "\"}: " + what;
+    std::string named(const std::string& what) const {
+        return "EarlyStopping{\"" + std::string(monitored_.name()) + "\"}: " + what;
     }
     static std::string number(double value) {
         char text[32];
@@ -152,6 +155,7 @@ private:
         return text;
     }
 
+    [[no_unique_address]] Monitored<K> monitored_;
     EarlyStoppingOptions options_;
     double best_;
     std::int64_t wait_ = 0;

@@ -165,8 +165,12 @@ class KeepBest : public policy::Checkpoint {
 public:
     using monitored_key = K;
 
-    explicit KeepBest(K, KeepBestOptions options = {})
-        : keeper_(std::string(K::name()), std::move(options)), trigger_(keeper_.options().every) {}
+    explicit KeepBest(K key, KeepBestOptions options = {})
+        : monitored_(std::move(key)),
+          keeper_(std::string(monitored_.name()), std::move(options)),
+          trigger_(keeper_.options().every) {}
+
+    const Monitored<K>& monitored() const { return monitored_; }
 
     /// The file of the best value so far; empty before the first.
     std::filesystem::path best_path() const { return keeper_.best() ? keeper_.best()->path : std::filesystem::path(); }
@@ -189,15 +193,14 @@ public:
     template <class Run>
     void on_train_batch_end(Run& run) {
         due_ = trigger_.after_batch(run.counts_before(), run.counts()) || due_;
-        if constexpr (!from_validation<Run>)
-            if (due_ && run.is_fresh(K{})) consider(run);
+        if (due_ && !monitored_.from_validation(run) && monitored_.is_fresh(run)) consider(run);
     }
     void on_late_step(auto& run) { on_train_batch_end(run); }
     template <class Run>
     void on_validation_end(Run& run) {
-        if constexpr (from_validation<Run>) {
-            if (!Monitored<K>::after_validation(run) || !(due_ || trigger_.after_epoch(run.epoch()))) return;
-            if (!run.is_fresh(K{})) return; // this validation had no batch that logs it
+        if constexpr (Run::stage() == Stage::fit) {
+            if (!monitored_.after_validation(run) || !(due_ || trigger_.after_epoch(run.epoch()))) return;
+            if (!monitored_.is_fresh(run)) return; // this validation had no batch that logs it
             // A validation at an epoch's end is followed by the hooks that close it: the file is written after them.
             if (run.is_last_batch()) closing_ = true;
             else consider(run);
@@ -205,22 +208,22 @@ public:
     }
     template <class Run>
     void on_train_epoch_end(Run& run) {
-        if constexpr (from_validation<Run>) {
+        if (monitored_.from_validation(run)) {
             if (std::exchange(closing_, false)) consider(run);
-        } else {
-            if (run.epoch_complete() && (due_ || trigger_.after_epoch(run.epoch())) && run.is_fresh(K{})) consider(run);
+        } else if (run.epoch_complete() && (due_ || trigger_.after_epoch(run.epoch())) && monitored_.is_fresh(run)) {
+            consider(run);
         }
     }
 
     std::string describe() const {
         const auto& options = keeper_.options();
-        return "KeepBest{" + std::string(K::name()) + (options.mode == Mode::max ? ", max" : ", min") +
+        return "KeepBest{" + std::string(monitored_.name()) + (options.mode == Mode::max ? ", max" : ", min") +
                (options.top_k < 0 ? ", all" : ", the best " + std::to_string(options.top_k)) +
                (options.every.never() ? ", never" : ", every " + options.every.words()) + "}";
     }
     /// What tells its saved state from another one's: the metric and, where it is not the usual one, the mode.
     std::string state_key() const {
-        const std::string metric(K::name());
+        const std::string metric(monitored_.name());
         return keeper_.options().mode == Mode::max ? metric + ",mode=max" : metric;
     }
     StateTree state_dict() const {
@@ -237,17 +240,15 @@ public:
 
 private:
     template <class Run>
-    static constexpr bool from_validation = Monitored<K>::template from_validation<Run>;
-
-    template <class Run>
     void consider(Run& run) {
         due_ = false;
         trigger_.restart();
         auto before = keeper_;
-        auto actions = keeper_.decide(Monitored<K>::value(run), keeper_.folder().fields(run), run.resumed_from());
+        auto actions = keeper_.decide(monitored_.value(run), keeper_.folder().fields(run), run.resumed_from());
         run.save(std::move(actions), [this, before] { keeper_ = before; });
     }
 
+    [[no_unique_address]] Monitored<K> monitored_;
     checkpoint::BestKeeper keeper_;
     Trigger trigger_;
     bool due_ = false, closing_ = false;

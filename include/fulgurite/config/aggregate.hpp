@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "fulgurite/core/reflect.hpp"
 
@@ -123,5 +125,12 @@ void for_each_option(T& object, F&& f) {
         }(std::make_index_sequence<names.size()>{});
     }
 }
+
+/// A number, or a list with one for each of something: `optim::PerGroup`.
+template <class T>
+concept OneOrMany = std::constructible_from<T, double> && std::constructible_from<T, std::vector<double>> &&
+                    requires(const T& numbers) {
+                        { numbers.values() } -> std::convertible_to<std::vector<double>>;
+                    };
 
 } // namespace fulgurite::config

@@ -18,12 +18,12 @@
 
 #include "fulgurite/config/aggregate.hpp"
 #include "fulgurite/config/enum_names.hpp"
-#include "fulgurite/config/nearest.hpp"
 #include "fulgurite/config/number.hpp"
 #include "fulgurite/config/path.hpp"
 #include "fulgurite/config/problems.hpp"
 #include "fulgurite/config/refuse.hpp"
 #include "fulgurite/config/value.hpp"
+#include "fulgurite/core/nearest.hpp"
 #include "fulgurite/core/type_name.hpp"
 
 namespace fulgurite::config {
@@ -95,6 +95,12 @@ private:
     }
     template <class T>
     void bind(const Value& from, std::vector<T>& to, const std::string& path) {
+        if (std::is_arithmetic_v<T> && is_plain(from)) { // `size: 32`, as torchvision and torch-mate take it
+            T value{};
+            bind(from, value, path);
+            to.assign(1, value);
+            return;
+        }
         if (!from.is_list()) return refuse(from, path, "a list");
         to.clear();
         for (std::size_t i = 0; i < from.size(); ++i) {
@@ -119,6 +125,13 @@ private:
         if (!from.is_table()) return refuse(from, path, "a table");
         to.clear();
         for (const auto& [key, value, origin] : from.entries()) bind(value, to[key], joined(path, key));
+    }
+    template <OneOrMany T>
+    void bind(const Value& from, T& to, const std::string& path) {
+        std::vector<double> numbers(1);
+        if (from.is_list()) bind(from, numbers, path);
+        else bind(from, numbers.front(), path);
+        to = T(std::move(numbers));
     }
     /// `{name: Adam, cfg: {lr: 0.1}}`: the alternative of that name.
     template <class... Ts>

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/config/letters.hpp"
+#include "fulgurite/core/letters.hpp"
 
 /// The enumerators of an enumeration by their names, as far as their values are 0 to 63.
 namespace fulgurite::config {

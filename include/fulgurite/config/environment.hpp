@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/config/letters.hpp"
 #include "fulgurite/config/merge.hpp"
 #include "fulgurite/config/path.hpp"
 #include "fulgurite/config/value.hpp"
+#include "fulgurite/core/letters.hpp"
 
 namespace fulgurite::config {
 

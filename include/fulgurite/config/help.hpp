@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/config/nearest.hpp"
 #include "fulgurite/config/path.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/config/write.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/nearest.hpp"
 
 namespace fulgurite::config {
 

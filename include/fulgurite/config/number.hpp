@@ -10,8 +10,8 @@
 #include <system_error>
 #include <utility>
 
-#include "fulgurite/config/letters.hpp"
 #include "fulgurite/config/value.hpp"
+#include "fulgurite/core/letters.hpp"
 
 /// The text of a scalar as a number or a bool. What the formats have in common is taken from each of them.
 namespace fulgurite::config {

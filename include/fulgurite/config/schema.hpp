@@ -70,6 +70,11 @@ struct SchemaOf {
     Value operator()(std::type_identity<std::map<std::string, T>>) const {
         return Value{{"type", "object"}, {"additionalProperties", (*this)(std::type_identity<T>())}};
     }
+    template <OneOrMany T>
+    Value operator()(std::type_identity<T>) const {
+        return Value{{"anyOf", Value::list({(*this)(std::type_identity<double>()),
+                                            (*this)(std::type_identity<std::vector<double>>())})}};
+    }
     template <class... Ts>
     Value operator()(std::type_identity<std::variant<Ts...>>) const {
         return Value{{"anyOf", Value::list({choice<Ts>()...})}};

@@ -69,6 +69,10 @@ struct Unbinder {
         for (const auto& [key, value] : values) table[key] = (*this)(value);
         return table;
     }
+    template <OneOrMany T>
+    Value operator()(const T& numbers) const {
+        return numbers.values().size() == 1 ? Value(numbers.values().front()) : list_of(numbers.values());
+    }
     template <class... Ts>
     Value operator()(const std::variant<Ts...>& value) const {
         return std::visit(

@@ -21,6 +21,16 @@ struct Error : std::runtime_error {
     explicit Error(const Pieces&... pieces) : std::runtime_error(in_words({Word(pieces)...})) {}
 };
 
+/// An option that makes no sense: "Adam's lr is -0.1; it must be a number of 0 or more".
+struct OptionError : Error {
+    std::string option, value, rule; ///< its name, what it is, what it must be
+    OptionError(std::string_view owner, std::string_view name, std::string is, std::string_view must_be)
+        : Error(owner, "'s ", name, " is ", is, "; it must be ", must_be),
+          option(name),
+          value(std::move(is)),
+          rule(must_be) {}
+};
+
 /// Training was interrupted from the keyboard or by a termination signal; hooks and loggers have been told.
 struct Interrupted : Error {
     int signal; ///< its number: 2 of the keyboard (SIGINT), 15 of SIGTERM

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <string_view>
 #include <type_traits>
 
+#include "fulgurite/core/fixed_string.hpp"
 #include "fulgurite/core/type_list.hpp"
 
 /// Names that people will try, because another library or an older Lightning has them, and what they are called here.
@@ -112,12 +114,24 @@ struct RefusedAt {
 FULGURITE_REFUSED_NAMES(FULGURITE_REFUSED)
 #undef FULGURITE_REFUSED
 
+/// A base that calls a member of a refused name itself says so: `using calls_by_itself =
+/// hook::names<"configure_model">`.
+template <FixedString... Names>
+struct names {
+    static constexpr bool has(std::string_view name) { return ((name == Names.view()) || ...); }
+};
+template <class T>
+constexpr bool is_called_by_itself(std::string_view name) {
+    if constexpr (requires { typename T::calls_by_itself; }) return T::calls_by_itself::has(name);
+    else return false;
+}
+
 /// The first refused name that T has a member of.
 template <class T>
 consteval RefusedIndex find_refused_name() {
     if constexpr (std::is_class_v<T> && !std::is_final_v<T>) {
 #define FULGURITE_REFUSE(name, meant) \
-    if (!requires { &RefusedProbe<T>::name; }) return RefusedIndex::name;
+    if (!requires { &RefusedProbe<T>::name; } && !is_called_by_itself<T>(#name)) return RefusedIndex::name;
         FULGURITE_REFUSED_NAMES(FULGURITE_REFUSE)
 #undef FULGURITE_REFUSE
     }

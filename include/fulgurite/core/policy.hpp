@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <variant>
 
+#include "fulgurite/core/metric_name.hpp"
 #include "fulgurite/core/type_list.hpp"
 
 /// The categories of what a Trainer is built from. A type says what it means to be by deriving from one of these tags;
@@ -91,6 +92,15 @@ concept policy_of = policy::is_in<underlying_policy_t<P>, Category>;
 /// module has logged.
 template <class P>
 concept MonitorsMetric = requires { typename P::monitored_key; };
+/// The same by a name that is known at run time: `monitored_key` is `metric::Name`, and `monitored()` has the name.
+template <class P>
+concept MonitorsName = MonitorsMetric<P> && std::same_as<typename P::monitored_key, metric::Name>;
+/// A choice at run time among what follows a metric, by its name, and what does not.
+template <class P>
+concept MayMonitorName = requires(const P& policy) {
+    { policy.follows_metric() } -> std::same_as<bool>;
+    policy.monitored();
+};
 /// `static constexpr bool counts_samples = true;`: it asks how many samples there have been, so that they are counted.
 template <class P>
 concept CountsSamples = requires { requires P::counts_samples; };

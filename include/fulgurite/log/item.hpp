@@ -4,6 +4,7 @@
 
 #include "fulgurite/core/type_list.hpp"
 #include "fulgurite/log/log.hpp"
+#include "fulgurite/log/logged_dict.hpp"
 #include "fulgurite/log/output.hpp"
 #include "fulgurite/log/tokens.hpp"
 
@@ -30,7 +31,7 @@ using output_only = std::conditional_t<is_output<T>, TypeList<T>, TypeList<>>;
 template <class T>
 inline constexpr bool is_logged_item = detail::is_logged<T>;
 template <class T>
-concept LogItem = detail::is_logged<T> || detail::is_output<T>;
+concept LogItem = detail::is_logged<T> || detail::is_output<T> || is_logged_dict<T>;
 template <class T>
 concept StepItem = LogItem<T> || std::is_same_v<T, Tokens>;
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "fulgurite/core/hook.hpp"
+#include "fulgurite/log/dict_result.hpp"
 
 /// The steps of a module, found like hooks: by name, with any prefix of `(batch, batch_idx, run)`; those of an
 /// evaluation may have `dataloader_idx`, an integer, after `batch_idx`. For a prediction `forward` stands in where
@@ -152,21 +153,44 @@ struct StepCall<module_step::predict_step, M, Batch, Run> : EvalStepCall<module_
 template <class StepName, class M, class Batch, class Run>
 inline constexpr int step_arity = StepCall<StepName, M, Batch, Run>::arity;
 
+/// Whether a step may give dictionaries, and of which kind it is.
+template <class StepName>
+inline constexpr bool trains = std::is_same_v<StepName, module_step::training_step>;
+template <class StepName, class T>
+using in_words_of_log = std::conditional_t<std::is_same_v<StepName, module_step::predict_step>, std::type_identity<T>,
+                                           DictResult<trains<StepName>, std::remove_cvref_t<T>>>;
+
 template <class StepName, class M, class Batch, class Run>
 using step_result_raw = typename StepCall<StepName, M, Batch, Run>::result;
 template <class StepName, class M, class Batch, class Run>
-using step_result = std::remove_cvref_t<step_result_raw<StepName, M, Batch, Run>>;
+using step_result =
+    std::remove_cvref_t<typename in_words_of_log<StepName, step_result_raw<StepName, M, Batch, Run>>::type>;
 
-/// Calls a step; the index is that of the loader which the batch is of, for an evaluation.
+namespace detail {
+
 template <class StepName, class M, class Batch, class Run>
-constexpr step_result_raw<StepName, M, Batch, Run> call_step(M& module, Batch& batch, std::int64_t& batch_idx, Run& run,
-                                                             [[maybe_unused]] std::int64_t dataloader_idx = 0) {
+constexpr step_result_raw<StepName, M, Batch, Run> call_step_itself(M& module, Batch& batch, std::int64_t& batch_idx,
+                                                                    Run& run, std::int64_t& dataloader_idx) {
     using Call = StepCall<StepName, M, Batch, Run>;
     if constexpr (Call::arity == 1) return StepName::call(module, batch);
     else if constexpr (Call::arity == 2) return StepName::call(module, batch, batch_idx);
     else if constexpr (!Call::takes_dataloader_idx) return StepName::call(module, batch, batch_idx, run);
     else if constexpr (Call::arity == 3) return StepName::call(module, batch, batch_idx, dataloader_idx);
     else return StepName::call(module, batch, batch_idx, dataloader_idx, run);
+}
+
+} // namespace detail
+
+/// Calls a step; the index is that of the loader which the batch is of, for an evaluation. What it returns is in the
+/// words of `step` and `logs`, also where the step gives dictionaries.
+template <class StepName, class M, class Batch, class Run>
+constexpr decltype(auto) call_step(M& module, Batch& batch, std::int64_t& batch_idx, Run& run,
+                                   std::int64_t dataloader_idx = 0) {
+    const auto call = [&]() -> decltype(auto) {
+        return detail::call_step_itself<StepName>(module, batch, batch_idx, run, dataloader_idx);
+    };
+    if constexpr (std::is_same_v<StepName, module_step::predict_step>) return call();
+    else return detail::in_words_of_log<trains<StepName>>(call);
 }
 
 } // namespace fulgurite

@@ -26,15 +26,16 @@ namespace fulgurite::optim {
 ///     }
 ///
 /// Numbers, states and names are those of the optimizer within: a file of one is read by the other. Schedules of any
-/// type drive it; with `AnySchedule` they are chosen at run time, too. Cost: one virtual call for a step and a handful
-/// for a schedule's. An optimizer that asks for the loss, as LBFGS does, cannot be within.
+/// type drive it; with `AnySchedule` they are chosen at run time, too. Copies are the same optimizer. Cost: one virtual
+/// call for a step and a handful for a schedule's. An optimizer that asks for the loss, as LBFGS does, cannot be
+/// within.
 class AnyOptimizer {
 public:
     template <class O>
         requires(!std::is_same_v<std::remove_cvref_t<O>, AnyOptimizer> &&
                  requires(O optimizer) { optim::adapt(std::move(optimizer)); })
     AnyOptimizer(O optimizer) // NOLINT(google-explicit-constructor)
-        : held_(std::make_unique<Holder<std::remove_cvref_t<decltype(optim::adapt(std::move(optimizer)))>>>(
+        : held_(std::make_shared<Holder<std::remove_cvref_t<decltype(optim::adapt(std::move(optimizer)))>>>(
               optim::adapt(std::move(optimizer)))) {
         static_assert(!AsksForLoss<std::remove_cvref_t<decltype(optim::adapt(std::move(optimizer)))>>,
                       "fulgurite: optim::AnyOptimizer takes no optimizer that asks for the loss, as LBFGS does; return "
@@ -45,8 +46,8 @@ public:
     void step() { held_->step(); }
     void zero_grad() { held_->zero_grad(); }
     std::string_view name() const { return held_->name(); }
-    std::span<AnyGroup> param_groups() { return groups_; }
-    std::span<const AnyGroup> param_groups() const { return groups_; }
+    std::span<AnyGroup> param_groups() { return held_->groups; }
+    std::span<const AnyGroup> param_groups() const { return held_->groups; }
     /// One group more, with the optimizer's own options but for the rate. Throws `Error` as that does, and for one that
     /// takes no groups later.
     void add_group(std::vector<Tensor> params, double lr, std::string name = {}) {
@@ -70,11 +71,13 @@ public:
 
 private:
     struct Interface {
+        std::vector<AnyGroup> groups; // of the optimizer within, which stays where it is
+
         virtual ~Interface() = default;
         virtual void step() = 0;
         virtual void zero_grad() = 0;
         virtual std::string_view name() const = 0;
-        virtual std::vector<AnyGroup> groups() = 0;
+        virtual std::vector<AnyGroup> views() = 0;
         virtual void add_group(std::vector<Tensor> params, double lr, std::string name) = 0;
         virtual StateTree state_dict() const = 0;
         virtual void load_state_dict(const StateTree& state) = 0;
@@ -89,7 +92,7 @@ private:
         }
         void zero_grad() override { optimizer.zero_grad(); }
         std::string_view name() const override { return optimizer.name(); }
-        std::vector<AnyGroup> groups() override {
+        std::vector<AnyGroup> views() override {
             std::vector<AnyGroup> all;
             for (auto& group : optimizer.param_groups()) all.emplace_back(optimizer, group);
             return all;
@@ -104,10 +107,13 @@ private:
         void load_state_dict(const StateTree& state) override { optimizer.load_state_dict(state); }
     };
 
-    void view_groups() { groups_ = held_->groups(); }
+    // Made anew, since a view holds references.
+    void view_groups() {
+        auto views = held_->views();
+        held_->groups.swap(views);
+    }
 
-    std::unique_ptr<Interface> held_;
-    std::vector<AnyGroup> groups_; // of the optimizer within, which stays where it is
+    std::shared_ptr<Interface> held_;
 };
 
 } // namespace fulgurite::optim

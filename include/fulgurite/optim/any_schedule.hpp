@@ -7,6 +7,9 @@
 #include <utility>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/metric_name.hpp"
+#include "fulgurite/core/policy.hpp"
+#include "fulgurite/log/monitored.hpp"
 #include "fulgurite/optim/any_optimizer.hpp"
 #include "fulgurite/optim/schedule/concept.hpp"
 #include "fulgurite/tensor/state.hpp"
@@ -16,12 +19,23 @@ namespace fulgurite::optim {
 /// A schedule that is chosen at run time, of an `AnyOptimizer`; without one, it leaves the rates as they are:
 ///
 ///     return optim::with(std::move(optimizer), warm ? optim::AnySchedule(optim::LinearLR{{}}) : optim::AnySchedule());
+///
+/// One that follows a metric follows it by its name: `optim::ReduceLROnPlateau{metric::named("val/loss"), {…}}`.
 class AnySchedule {
 public:
     AnySchedule() = default;
     template <class S>
-        requires(!std::is_same_v<std::remove_cvref_t<S>, AnySchedule> && ScheduleOf<S, AnyOptimizer>)
+        requires(!std::is_same_v<std::remove_cvref_t<S>, AnySchedule> &&
+                 (ScheduleOf<S, AnyOptimizer> || (MonitoredScheduleOf<S, AnyOptimizer> && MonitorsName<S>)))
     AnySchedule(S schedule) : held_(std::make_unique<Holder<S>>(std::move(schedule))) {} // NOLINT
+
+    template <class S>
+        requires(MonitorsMetric<S> && !MonitorsName<S>)
+    AnySchedule(S) { // NOLINT
+        static_assert(MonitorsName<S>,
+                      "fulgurite: optim::AnySchedule follows a metric by its name; write "
+                      "ReduceLROnPlateau{metric::named(\"val/loss\"), {…}}");
+    }
 
     explicit operator bool() const { return held_ != nullptr; }
     /// Python's name; empty without a schedule, and for one of your own that has none.
@@ -33,6 +47,12 @@ public:
     }
     void step(AnyOptimizer& optimizer) {
         if (held_) held_->step(optimizer);
+    }
+    /// Whether it is stepped with a metric's value, and which metric it follows.
+    bool follows_metric() const { return held_ && held_->monitored() != nullptr; }
+    const Monitored<metric::Name>& monitored() const { return *held_->monitored(); }
+    void step(AnyOptimizer& optimizer, double metric) {
+        if (held_) held_->step(optimizer, metric);
     }
     void extend(AnyOptimizer& optimizer) {
         if (held_) held_->extend(optimizer);
@@ -52,6 +72,8 @@ private:
         virtual std::int64_t frequency() const = 0;
         virtual void attach(AnyOptimizer& optimizer) = 0;
         virtual void step(AnyOptimizer& optimizer) = 0;
+        virtual void step(AnyOptimizer& optimizer, double metric) = 0;
+        virtual const Monitored<metric::Name>* monitored() const = 0;
         virtual void extend(AnyOptimizer& optimizer) = 0;
         virtual StateTree state_dict() const = 0;
         virtual void load_state_dict(const StateTree& state) = 0;
@@ -68,7 +90,19 @@ private:
         Interval interval() const override { return schedule.interval(); }
         std::int64_t frequency() const override { return schedule.frequency(); }
         void attach(AnyOptimizer& optimizer) override { schedule.attach(optimizer); }
-        void step(AnyOptimizer& optimizer) override { schedule.step(optimizer); }
+        static constexpr bool follows = MonitorsMetric<S>;
+        void step(AnyOptimizer& optimizer) override {
+            if constexpr (!follows) schedule.step(optimizer);
+            else throw Error(name(), " follows a metric; give its value: step(value)");
+        }
+        void step(AnyOptimizer& optimizer, [[maybe_unused]] double metric) override {
+            if constexpr (follows) schedule.step(optimizer, metric);
+            else schedule.step(optimizer);
+        }
+        const Monitored<metric::Name>* monitored() const override {
+            if constexpr (follows) return &schedule.monitored();
+            else return nullptr;
+        }
         void extend([[maybe_unused]] AnyOptimizer& optimizer) override {
             if constexpr (requires { schedule.extend(optimizer); }) schedule.extend(optimizer);
         }

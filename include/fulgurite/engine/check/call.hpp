@@ -5,6 +5,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "fulgurite/cadence/reload_every.hpp"
 #include "fulgurite/engine/check/hooks.hpp"
@@ -44,6 +45,8 @@ template <class M>
 }, check::fit_needs_an_optimizer < M >>{};
 template <class T>
 inline constexpr bool is_configured = optim::Optimizer<T> || optim::TorchOptimizer<T>;
+template <class O>
+inline constexpr bool is_configured<std::vector<O>> = optim::Optimizer<O>; // of one
 template <class O, class... Schedules>
 inline constexpr bool is_configured<optim::Scheduled<O, Schedules...>> = true;
 template <class... Ts>

@@ -74,6 +74,7 @@ struct KeysFit<TypeList<Es...>>
 template <class P, class C, class Keys>
 struct MonitorFits : std::type_identity<Passed> {};
 template <MonitorsMetric P, class C, class Keys>
+    requires(!MonitorsName<P>) // which the fit checks when it starts
 struct MonitorFits<P, C, Keys> : verdict<engine::logs_key<C, typename P::monitored_key>(),
                                          monitored_metric_is_logged<P, typename LoggedKeys<Keys>::type>> {};
 template <class C, class Monitors, class Entries>

@@ -20,7 +20,7 @@ void check_watched([[maybe_unused]] R& run, [[maybe_unused]] Sources& sources) {
         if constexpr (!C::eval_batches::fixed) {
             const auto there = loader_count(sources.val());
             const auto check = [&]<class Watcher>(const Watcher&) {
-                if constexpr (MonitorsMetric<Watcher>) {
+                if constexpr (MonitorsMetric<Watcher> && !MonitorsName<Watcher>) {
                     using Parts = LoaderKey<typename Watcher::monitored_key>;
                     if (Parts::is && !R::Table::common::template knows<typename Watcher::monitored_key> &&
                         Parts::loader >= there)

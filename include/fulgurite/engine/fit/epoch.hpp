@@ -118,6 +118,7 @@ public:
                     "with manual optimization training_step steps the optimizers itself, and in the whole of epoch 0 "
                     "it has stepped none: auto& [optimizer] = run.optimizers(); … optimizer.step();");
         run_.table().template reduce<Phase::train>();
+        if (whole && (!C::evaluates || progress.validated_at >= 0)) check_seen_names(run_);
         run_.samples(1); // what hooks log is of no batch
         try {
             session_.decided([&] {

@@ -6,6 +6,7 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/engine/fit/visit_state.hpp"
 #include "fulgurite/engine/state/progress.hpp"
 #include "fulgurite/tensor/state.hpp"
 
@@ -15,6 +16,37 @@ namespace fulgurite::engine {
 constexpr std::string_view name_of(Phase phase) {
     constexpr std::string_view names[] = {"train", "validation", "test", "predict"};
     return names[static_cast<int>(phase)];
+}
+
+inline StateTree& newest_in(StateTree& of_phases, Phase phase) {
+    auto& of_phase = of_phases[name_of(phase)];
+    if (!of_phase.is_dict()) of_phase = StateTree::dict();
+    return of_phase;
+}
+template <class Place, class Visitor>
+void visit_newest(Place& newest, Visitor&& visitor) {
+    double value = newest.value.read();
+    visitor("value", value);
+    newest.value.set(value);
+    visitor("times", newest.times);
+    visitor("at_epoch", newest.at_epoch);
+    visitor("at_evaluation", newest.at_evaluation);
+    visitor("at_previous", newest.at_previous);
+    visitor("at_row", newest.at_row);
+    visitor("order", newest.order);
+}
+
+/// What an epoch gathers under a name that is known only at run time.
+void save_sum(const auto& one, StateTree& saved) {
+    saved["sum"] =
+        StateTree::tuple({StateTree(one.sum.read()), StateTree(one.weight), StateTree(std::int64_t{one.bits})});
+}
+void load_sum(auto& values, auto& one, const StateTree& saved) {
+    const auto& sum = saved.elements();
+    one.sum.set(sum.at(0).as_double());
+    one.weight = sum.at(1).as_double();
+    one.gathers = true;
+    values.set_bits(one, static_cast<unsigned>(sum.at(2).as_int()));
 }
 
 /// By stage and name: what training gathers, and the newest values. Ahead: the row of training's that is written after
@@ -29,20 +61,18 @@ StateTree metric_state(Table& table, Row ahead = Row::written) {
     });
     table.each_place_named([&](Phase phase, std::string_view name, auto& place) {
         if (!place.known()) return;
-        auto& of_phase = newest[name_of(phase)];
-        if (!of_phase.is_dict()) of_phase = StateTree::dict();
-        auto& one = of_phase[name] = StateTree::dict();
-        one["value"] = place.value.read();
-        one["times"] = place.times;
-        one["at_epoch"] = place.at_epoch;
-        one["at_evaluation"] = place.at_evaluation;
-        one["at_previous"] = place.at_previous;
-        one["at_row"] = ahead == Row::due && phase == Phase::train ? place.times : place.at_row;
-        one["order"] = place.order;
+        auto& one = newest_in(newest, phase)[name] = StateTree::dict();
+        visit_newest(place, WriteState{one});
+        if (ahead == Row::due && phase == Phase::train) one["at_row"] = place.times;
     });
     auto& by_name = state["by_name"] = StateTree::dict();
-    if (ahead == Row::written)
-        for (const auto& [name, value] : table.by_name) by_name[name] = value;
+    for (auto one : table.by_name.all()) {
+        auto& saved = newest_in(by_name, one.phase)[one.name] = StateTree::dict();
+        visit_newest(one.newest, WriteState{saved});
+        if (ahead == Row::due && one.phase == Phase::train) saved["at_row"] = one.newest.times;
+        saved["waits"] = one.waits && ahead == Row::written;
+        if (one.phase == Phase::train && one.gathers) save_sum(one, saved);
+    }
     state["sums"] = std::move(sums);
     state["newest"] = std::move(newest);
     return state;
@@ -50,26 +80,29 @@ StateTree metric_state(Table& table, Row ahead = Row::written) {
 /// The newest values, and what no row has taken yet.
 template <class Table>
 void load_values(Table& table, const StateTree& state) {
-    table.by_name.clear();
-    for (const auto& [name, value] : state.at("by_name").items())
-        table.by_name.set(std::string(name.as_string()), value.as_double());
-    const auto& newest = state.at("newest");
+    const auto &newest = state.at("newest"), &by_name = state.at("by_name");
     table.each_place_named([&](Phase phase, std::string_view name, auto& place) {
         const auto* of_phase = newest.find(name_of(phase));
-        const auto* one = of_phase ? of_phase->find(name) : nullptr;
-        if (!one) return;
-        place.value.set(one->at("value").as_double());
-        place.times = one->at("times").as_int();
-        place.at_epoch = one->at("at_epoch").as_int();
-        place.at_evaluation = one->at("at_evaluation").as_int();
-        place.at_previous = one->at("at_previous").as_int();
-        place.at_row = one->at("at_row").as_int();
-        place.order = one->at("order").as_int();
+        if (const auto* one = of_phase ? of_phase->find(name) : nullptr) visit_newest(place, ReadState{*one});
     });
+    table.by_name = {};
+    for (const auto phase : {Phase::train, Phase::validation, Phase::test, Phase::predict})
+        if (const auto* of_phase = by_name.find(name_of(phase)))
+            for (const auto& [name, saved] : of_phase->items()) {
+                auto& one = table.by_name.at(phase, std::string(name.as_string()));
+                visit_newest(one.newest, ReadState{saved});
+                one.waits = saved.at("waits").as_bool();
+                table.by_name.restored(one);
+            }
 }
 /// Within an epoch. Throws `Error` where the run gathers something else than the one that was saved.
 template <class Table>
-void load_sums(Table& table, const StateTree& sums) {
+void load_sums(Table& table, const StateTree& state) {
+    if (const auto* of_training = state.at("by_name").find(name_of(Phase::train)))
+        for (const auto& [name, saved] : of_training->items())
+            if (const auto* sum = saved.find("sum"))
+                load_sum(table.by_name, table.by_name.at(Phase::train, std::string(name.as_string())), *sum);
+    const auto& sums = state.at("sums");
     std::size_t found = 0;
     table.template each_cell<Phase::train>([&](std::string_view name, auto& cell, std::string_view reduced_by) {
         const auto* saved = sums.find(name);

@@ -5,24 +5,13 @@
 
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/engine/fit/state.hpp"
+#include "fulgurite/engine/fit/visit_state.hpp"
 #include "fulgurite/engine/state/progress.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 /// Where training stands, as a tree and back.
 namespace fulgurite::engine {
 
-/// Writes what `visit` names into a tree.
-struct WriteState {
-    StateTree& tree;
-    void operator()(const char* name, std::int64_t& value) { tree[name] = value; }
-    void operator()(const char* name, bool& value) { tree[name] = value; }
-};
-/// Reads it from there.
-struct ReadState {
-    const StateTree& tree;
-    void operator()(const char* name, std::int64_t& value) { value = tree.at(name).as_int(); }
-    void operator()(const char* name, bool& value) { value = tree.at(name).as_bool(); }
-};
 /// The numbers of a run's progress that a checkpoint holds, for both directions.
 template <class Visitor>
 void visit(Progress& progress, Visitor&& visitor) {

@@ -56,7 +56,7 @@ public:
             if (run_.fast_dev_run()) begin_trial();
             load_eval_batches(run_, own.at("progress", "eval_batches"));
             load_values(run_.table(), own.at("metrics"));
-            if (run_.progress().batches_done > 0) load_sums(run_.table(), own.at("metrics", "sums"));
+            if (run_.progress().batches_done > 0) load_sums(run_.table(), own.at("metrics"));
             using Step = std::remove_reference_t<decltype(session_.epoch_.step())>;
             const auto* gradients = own.find("gradients");
             if (gradients && !Step::can_keep_gradients)
@@ -97,7 +97,7 @@ public:
             if (progress.batches_done == 0) return run_.table().template reset<Phase::train>();
             progress.in_epoch = true;
             session_.epoch_.walk().random_at_start().load(section());
-            load_sums(run_.table(), section().at("metrics", "sums")); // without what hooks of the start have logged
+            load_sums(run_.table(), section().at("metrics")); // without what hooks of the start have logged
             if (progress.last_batch || session_.next_work() == Work::epoch_end) return;
             session_.epoch_.open_walk(progress.batches_done);
             if (session_.epoch_.walk().at_end()) session_.epoch_.leave_out_rest();

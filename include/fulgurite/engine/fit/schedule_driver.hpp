@@ -15,7 +15,12 @@
 namespace fulgurite::engine {
 
 template <class Schedule>
-inline constexpr bool follows_metric = MonitorsMetric<Schedule>;
+inline constexpr bool may_follow_metric = MonitorsMetric<Schedule> || MayMonitorName<Schedule>;
+template <class Schedule>
+constexpr bool follows_metric([[maybe_unused]] const Schedule& schedule) {
+    if constexpr (MayMonitorName<Schedule>) return schedule.follows_metric();
+    else return MonitorsMetric<Schedule>;
+}
 
 /// Steps the schedules of the optimizer in automatic optimization, each at its interval.
 template <class R>
@@ -33,9 +38,11 @@ public:
         [[maybe_unused]] std::size_t i = 0;
         each_schedule(slot, [&]<class Schedule>(Schedule& schedule) {
             [[maybe_unused]] const auto at = i++;
-            if constexpr (!follows_metric<Schedule>) advance<Interval::step>(schedule, slot.optimizer(), steps);
-            else if (is_due<Interval::step>(schedule, steps))
-                follow_news(schedule, slot.optimizer(), slot.followed()[at]);
+            if constexpr (!MonitorsMetric<Schedule>)
+                if (!follows_metric(schedule)) advance<Interval::step>(schedule, slot.optimizer(), steps);
+            if constexpr (may_follow_metric<Schedule>)
+                if (follows_metric(schedule) && is_due<Interval::step>(schedule, steps))
+                    follow_news(schedule, slot.optimizer(), slot.followed()[at]);
         });
     }
     /// Schedules that go by epochs, after an epoch's last batch.
@@ -46,8 +53,9 @@ public:
             auto& slot = std::get<0>(*run_.slots());
             each_schedule(slot, [&]<class Schedule>(Schedule& schedule) {
                 // A metric of the epoch is known only after the validation: see follow_metrics.
-                if constexpr (!follows_metric<Schedule>)
-                    advance<Interval::epoch>(schedule, slot.optimizer(), run_.epoch() + 1);
+                if constexpr (!MonitorsMetric<Schedule>)
+                    if (!follows_metric(schedule))
+                        advance<Interval::epoch>(schedule, slot.optimizer(), run_.epoch() + 1);
             });
         }
     }
@@ -59,17 +67,17 @@ public:
             if (schedules_rest()) return;
             auto& slot = std::get<0>(*run_.slots());
             each_schedule(slot, [&]<class Schedule>(Schedule& schedule) {
-                if constexpr (follows_metric<Schedule>) {
-                    constexpr auto phase = watched_phase<typename Schedule::monitored_key>;
-                    if (is_due<Interval::epoch>(schedule, run_.epoch() + 1) &&
-                        run_.table().template is_new_in_epoch<phase>(typename Schedule::monitored_key{}))
+                if constexpr (may_follow_metric<Schedule>)
+                    if (follows_metric(schedule) && is_due<Interval::epoch>(schedule, run_.epoch() + 1) &&
+                        is_new_in_epoch(schedule))
                         follow(schedule, slot.optimizer());
-                }
             });
         }
     }
 
 private:
+    template <class Schedule>
+    static constexpr bool by_name = MonitorsName<Schedule> || MayMonitorName<Schedule>;
     /// Those that are stepped.
     template <class Slot, class F>
     static void each_schedule([[maybe_unused]] Slot& slot, [[maybe_unused]] F&& f) {
@@ -102,17 +110,39 @@ private:
     /// With a value that was not seen at an earlier step; `seen`: how often there had been a new one by then.
     template <class Schedule, class Opt>
     void follow_news(Schedule& schedule, Opt& optimizer, std::int64_t& seen) {
-        using K = typename Schedule::monitored_key;
-        const auto times = run_.table().template times<watched_phase<K>>(K{});
+        const auto times = newest_of(schedule, [](const auto& newest) { return newest.times; });
         if (std::exchange(seen, times) != times) follow(schedule, optimizer);
     }
     template <class Schedule, class Opt>
     void follow(Schedule& schedule, Opt& optimizer) {
-        using K = typename Schedule::monitored_key;
-        schedule.step(optimizer, run_.table().template metric_in<watched_phase<K>>(K{}));
+        if constexpr (by_name<Schedule>) {
+            schedule.step(optimizer, schedule.monitored().value(run_));
+        } else {
+            using K = typename Schedule::monitored_key;
+            schedule.step(optimizer, run_.table().template metric_in<R::template watched_phase<K>>(K{}));
+        }
     }
-    template <class K>
-    static constexpr Phase watched_phase = R::template watched_phase<K>;
+    template <class Schedule>
+    bool is_new_in_epoch(const Schedule& schedule) const {
+        return newest_of(schedule, [](const auto& newest) { return std::int64_t(newest.times > newest.at_epoch); }) > 0;
+    }
+    /// `f(newest)` of what a schedule watches; 0 where there is no value.
+    template <class Schedule, class F>
+    std::int64_t newest_of(const Schedule& schedule, F&& f) const {
+        std::int64_t result = 0;
+        if constexpr (by_name<Schedule>) {
+            const auto name = schedule.monitored().name();
+            const auto phase = run_.watched_phase_of(name);
+            run_.table().each_phase_named(name, [&](Phase of, const auto& newest) {
+                if (of == phase) result = f(newest);
+            });
+        } else {
+            using K = typename Schedule::monitored_key;
+            if (const auto* newest = run_.table().template newest<R::template watched_phase<K>>(K{}))
+                result = f(*newest);
+        }
+        return result;
+    }
 
     R& run_;
 };

@@ -9,6 +9,7 @@
 #include "fulgurite/cadence/limit.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/engine/evaluate/watched_loaders.hpp"
+#include "fulgurite/engine/evaluate/watched_names.hpp"
 #include "fulgurite/engine/fit/connect.hpp"
 #include "fulgurite/engine/fit/decide.hpp"
 #include "fulgurite/engine/fit/epoch.hpp"
@@ -153,6 +154,7 @@ private:
         frame_.place_module(); // first, so that weights are loaded in the type that they were saved in
         resumption.load_states();
         connect_optimizers(run_);
+        check_watched_names(run_);
         run_.template notify<hook::on_fit_start>();
         tell_of_idle(run_.module(), *run_.slots(), run_.policies());
         frame_.start_loggers();

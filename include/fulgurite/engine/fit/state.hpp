@@ -52,7 +52,7 @@ inline const StateTree& next_state(const StateTree& list, std::size_t& i, const 
 template <class Schedule>
 std::string name_of_schedule(const Schedule& schedule) {
     std::string name;
-    if constexpr (requires { std::string(Schedule::name_v); }) name = std::string(Schedule::name_v) + " ";
+    if constexpr (requires { std::string(schedule.name()); }) name = std::string(schedule.name()) + " ";
     return name + (schedule.interval() == Interval::step ? "by steps" : "by epochs");
 }
 template <class R>

@@ -47,7 +47,7 @@ public:
         if constexpr (exists && R::Policies::template has<SanityCheck>) {
             if (run_.fast_dev_run() || !timing_.validates()) return;
             run_.policies().template with<SanityCheck>([&](auto& check) {
-                const auto before = run_.table().by_name.take();
+                const auto before = std::exchange(run_.table().by_name, {});
                 run_.progress().sanity_checking = true;
                 run_.template notify<hook::on_sanity_check_start>();
                 evaluate(check.batches, [] {});

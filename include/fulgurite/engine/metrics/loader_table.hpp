@@ -193,6 +193,10 @@ public:
     void each_place_named(F&& f) {
         each_table([&](auto& table) { table.each_place_named(f); });
     }
+    template <class F>
+    void each_named(F&& f) const {
+        each_table([&](const auto& table) { table.each_named(f); });
+    }
 
 private:
     template <class F>

@@ -27,18 +27,6 @@ public:
         const auto* newest = newest_of(key);
         return newest && newest->known();
     }
-    /// How often there was a new value under the key in this phase.
-    template <Phase P, class K>
-    std::int64_t times(K key) const {
-        const auto* newest = self().template newest<P>(key);
-        return newest ? newest->times : 0;
-    }
-    /// Whether a value of the phase is new since the epoch began.
-    template <Phase P, class K>
-    bool is_new_in_epoch(K key) const {
-        const auto* newest = self().template newest<P>(key);
-        return newest && newest->times > newest->at_epoch;
-    }
     /// Whether a value of the phase is new since its evaluation began that runs or ran last; of training, since the
     /// evaluation before that one.
     template <Phase P, class K>

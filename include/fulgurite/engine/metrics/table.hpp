@@ -159,6 +159,10 @@ public:
             published_ = std::max(published_, at<At>().order);
         });
     }
+    template <class F>
+    void each_named(F&& f) const {
+        each_place([&]<class At>(At) { f(At::phase, names_.template name<typename At::key>(), at<At>()); });
+    }
     /// A validation within an epoch would take from the object what training has gathered in it. Throws `Error`.
     template <class E>
     void refuse_second_phase([[maybe_unused]] const void* object) const {

@@ -18,8 +18,7 @@ inline constexpr bool has_loggers = R::Policies::template count<policy::Logger> 
 /// One row of these values and of what waits under names that are known only at run time.
 template <class R>
 void write_row(R& run, std::vector<logger::Scalar> row, std::int64_t step) {
-    const auto named = run.table().by_name.take();
-    for (const auto& [name, value] : named) row.push_back({name, value});
+    run.table().by_name.join(row);
     if (row.empty() || run.fast_dev_run()) return;
     run.policies().template for_each<policy::Logger>(
         [&](auto& logger) { logger::write(logger, row, step, run.epoch()); });
@@ -35,7 +34,7 @@ template <Phase P, class R>
 void write_step_row(R& run, std::int64_t step, bool due) {
     if constexpr (has_loggers<R>) {
         auto& table = run.table();
-        if (!due && table.by_name.empty()) return;
+        if (!due && !table.by_name.any_waits()) return;
         std::vector<logger::Scalar> row;
         if (due) {
             table.template each_step_value<P>(

@@ -5,8 +5,11 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "fulgurite/core/error.hpp"
 #include "fulgurite/core/key.hpp"
+#include "fulgurite/core/nearest.hpp"
 #include "fulgurite/engine/run/run.hpp"
 
 namespace fulgurite::engine {
@@ -24,6 +27,15 @@ public:
         static_assert(R::Table::template knows<Key<Name>>,
                       "fulgurite: this metric is not logged by any step or hook of this run");
         return table_.metric(key);
+    }
+    /// The same by a name that is known only at run time, also of what `run.log(name, value)` gave. Throws `Error`
+    /// where nothing was logged under it, with the names that there are.
+    double metric(std::string_view name) const {
+        const auto all = metrics();
+        if (const auto found = all.find(std::string(name)); found != all.end()) return found->second;
+        std::vector<std::string> names;
+        for (const auto& [known, value] : all) names.push_back(known);
+        throw Error("there is no metric '", name, "'", suggestion(name, names, "there are"));
     }
     /// Every metric that has a value, by name.
     std::map<std::string, double> metrics() const {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -12,13 +13,12 @@
 
 #include "fulgurite/core/stack.hpp"
 #include "fulgurite/device/cpu.hpp"
-#include "fulgurite/engine/metrics/loader_table.hpp"
-#include "fulgurite/engine/metrics/named_values.hpp"
 #include "fulgurite/engine/run/check_loss.hpp"
 #include "fulgurite/engine/run/check_object.hpp"
 #include "fulgurite/engine/run/listening.hpp"
 #include "fulgurite/engine/run/order.hpp"
 #include "fulgurite/engine/run/shape.hpp"
+#include "fulgurite/engine/run/values.hpp"
 #include "fulgurite/engine/run/where.hpp"
 #include "fulgurite/engine/types/entries.hpp"
 #include "fulgurite/log/item.hpp"
@@ -46,23 +46,6 @@ consteval Listener last_to_log(TypeList<Ps...>) {
     return ((kind_of<Ps> == Listener::checkpoint && logs_late<Ps, C>()) || ...) ? Listener::checkpoint
                                                                                 : Listener::monitor;
 }
-
-template <class C, bool Host>
-struct TableOf {
-    using type = MetricTable<typename entries_in<C>::type, Host>;
-};
-template <class C, bool Host>
-    requires(C::several)
-struct TableOf<C, Host> {
-    using type = LoaderTable<typename entries_in<C>::type, loader_entries<C>, C::eval_batches::fixed, Host>;
-};
-
-/// A run's metrics, and beside them what is logged under names that are known only at run time: both are noted, put
-/// back and saved as one.
-template <class C, bool Host>
-struct Values : TableOf<C, Host>::type {
-    NamedValues by_name;
-};
 
 /// What every hook is given as `run`.
 template <class C>
@@ -113,6 +96,14 @@ public:
     static constexpr bool logs_in(K) {
         return Table::template logs_in<P, K>;
     }
+    /// The same of a name that is known only at run time, be it a key's or one that `run.log(name, value)` gives.
+    /// Throws `Error` where it has no value, or not in that phase.
+    double metric(std::string_view name, std::optional<Phase> phase = {}) const { return table_.named(name, phase); }
+    bool has_metric(std::string_view name) const { return table_.has_named(name); }
+    bool is_fresh(std::string_view name) const { return table_.is_new_named(name, this->progress_.validating); }
+    /// Whether steps log dictionaries, whose names are known once they were logged.
+    static constexpr bool names_may_come = Table::logs_any_dict;
+    Phase watched_phase_of(std::string_view name) const { return table_.watched_phase_of(name); }
     /// Applies `f(std::string_view name, double value)` to the metrics marked `prog_bar` that have a value.
     template <class F>
     void progress_metrics(F&& f) const {
@@ -208,6 +199,8 @@ private:
     template <class Hook, class Target, class... Args>
     void invoke(Target& target, Args&... args) {
         using Result = hook_result<Hook, Target, Run&, Args&...>;
+        static_assert(!logs_dicts<std::remove_cvref_t<Result>>,
+                      "fulgurite: log_dict(…) is for what a step returns; in a hook, use run.log(name, value)");
         if constexpr (is_logs<std::remove_cvref_t<Result>>)
             record<Hook::phase, Hook::logs_on_epoch, logs_by_loader<Hook, C>>(
                 call_marked<std::remove_cvref_t<Result>>([&] { return call_hook<Hook>(target, *this, args...); }),
@@ -229,6 +222,13 @@ private:
             } catch (...) {
                 rethrow_with_key(Item::key::name(), [&] { return where_of_log<C, EpochByDefault>(this->progress_); });
             }
+        } else if constexpr (is_logged_dict<Item>) {
+            std::string suffix;
+            if constexpr (ByLoader && (Item::bits & log_bit::one_name) == 0)
+                suffix = std::string(loader_suffix) + std::to_string(this->progress_.eval_loader);
+            table_.template record_dict<P>(item, samples, suffix, [&](const std::string& name) {
+                rethrow_with_key(name, [&] { return where_of_log<C, EpochByDefault>(this->progress_); });
+            });
         }
     }
 
@@ -261,8 +261,10 @@ LoopRun<C>& inside(Run<C>& run) {
 
 template <class C>
 void Shape<C>::log(std::string name, double value) {
-    if constexpr (C::policies_type::template count<policy::Logger> > 0)
-        static_cast<LoopRun<C>&>(*this).table().by_name.set(std::move(name), value);
+    constexpr Phase of_stage[] = {Phase::train, Phase::validation, Phase::test, Phase::predict};
+    const auto phase = progress_.validating ? Phase::validation : of_stage[static_cast<int>(C::stage)];
+    static_cast<LoopRun<C>&>(*this).table().by_name.log(std::move(name), value, phase,
+                                                        C::policies_type::template count<policy::Logger> > 0);
 }
 template <class C>
 void Shape<C>::stop(std::string why) {

@@ -19,8 +19,10 @@
 #include "fulgurite/core/duration.hpp"
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/trigger.hpp"
 #include "fulgurite/engine/state/progress.hpp"
+#include "fulgurite/engine/state/slot_storage.hpp"
 #include "fulgurite/engine/state/state_keys.hpp"
 #include "fulgurite/engine/state/toggle.hpp"
 #include "fulgurite/engine/types/context.hpp"
@@ -30,15 +32,6 @@
 #include "fulgurite/tensor/autograd.hpp"
 
 namespace fulgurite::engine {
-
-template <class C, bool Fits = C::fits>
-struct SlotStorage {
-    std::optional<std::tuple<>> slots;
-};
-template <class C>
-struct SlotStorage<C, true> {
-    std::optional<slots_of<module_of<C>>> slots;
-};
 
 #if defined(__clang__) // a module without linkage makes them functions without, which are not defined, and never called
 #pragma clang diagnostic push
@@ -210,6 +203,10 @@ public:
     /// Whether the metric has a value of this epoch.
     template <FixedString Name>
     bool is_fresh(Key<Name>) const;
+    /// The same of a name that is known at run time.
+    double metric(std::string_view, std::optional<Phase> = {}) const;
+    bool has_metric(std::string_view) const;
+    bool is_fresh(std::string_view) const;
     /// How many loaders a validation, test or prediction walks: 1, or as many as it was given.
     std::size_t num_eval_loaders() const { return progress_.eval_batches.size(); }
 

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "fulgurite/core/each.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/optim/concept.hpp"
 #include "fulgurite/optim/with.hpp"
 
 namespace fulgurite::engine {
@@ -137,6 +139,18 @@ struct SlotFor<optim::Scheduled<T, Schedules...>> {
     using type = OptimizerSlot<T, Schedules...>;
     static type make(optim::Scheduled<T, Schedules...>&& configured) {
         return {std::move(configured.optimizer), std::move(configured.schedules)};
+    }
+};
+
+/// A list of one optimizer, as modules give that write lists.
+template <optim::Optimizer O>
+struct SlotFor<std::vector<O>> {
+    using type = OptimizerSlot<O>;
+    static type make(std::vector<O>&& configured) {
+        if (configured.size() != 1)
+            throw Error("configure_optimizers: the list has ", configured.size(),
+                        " optimizers, expected 1; give several as a std::tuple");
+        return {std::move(configured.front()), {}};
     }
 };
 

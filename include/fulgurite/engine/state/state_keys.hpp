@@ -17,6 +17,7 @@ template <class P>
 std::string state_key(const P& policy) {
     std::string key(short_type_name<P>());
     if constexpr (NamesItsState<P>) key += "{" + std::string(policy.state_key()) + "}";
+    else if constexpr (MonitorsName<P>) key += "{" + std::string(policy.monitored().name()) + "}";
     else if constexpr (MonitorsMetric<P>) key += "{" + std::string(P::monitored_key::name()) + "}";
     return key;
 }

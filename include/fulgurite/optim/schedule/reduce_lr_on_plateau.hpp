@@ -13,6 +13,7 @@
 
 #include "fulgurite/core/key.hpp"
 #include "fulgurite/core/mode.hpp"
+#include "fulgurite/log/monitored.hpp"
 #include "fulgurite/optim/schedule/concept.hpp"
 #include "fulgurite/optim/schedule/per_group.hpp"
 
@@ -187,9 +188,14 @@ public:
     using monitored_key = K;
 
     /// Throws `Error` on options that make no sense and on a frequency below 1.
-    explicit ReduceLROnPlateau(K, ReduceLROnPlateauOptions options = {}, Interval interval = Interval::epoch,
+    explicit ReduceLROnPlateau(K key, ReduceLROnPlateauOptions options = {}, Interval interval = Interval::epoch,
                                std::int64_t frequency = 1)
-        : PlateauSchedule(std::move(options), interval, frequency) {}
+        : PlateauSchedule(std::move(options), interval, frequency), monitored_(std::move(key)) {}
+
+    const Monitored<K>& monitored() const { return monitored_; }
+
+private:
+    [[no_unique_address]] Monitored<K> monitored_;
 };
 
 } // namespace optim

@@ -20,10 +20,10 @@
 /// Options of optimizers and schedules: refused when they make no sense, written and read as Python writes them.
 namespace fulgurite::optim::option {
 
-/// Throws `Error`: "Adam's lr is -0.1; it must be a number of 0 or more".
+/// Throws `OptionError`: "Adam's lr is -0.1; it must be a number of 0 or more".
 template <class Value>
 void require(bool holds, std::string_view owner, std::string_view name, const Value& value, std::string_view rule) {
-    if (!holds) throw Error(fmt::format("{}'s {} is {}; it must be {}", owner, name, value, rule));
+    if (!holds) throw OptionError(owner, name, fmt::format("{}", value), rule);
 }
 
 inline void require_not_negative(std::string_view owner, std::string_view name, double value) {

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace fulgurite::config {
+namespace fulgurite {
 
 /// The text with its Latin letters made small; all other bytes stay.
 inline std::string in_small_letters(std::string_view text) {
@@ -13,4 +13,4 @@ inline std::string in_small_letters(std::string_view text) {
     return small;
 }
 
-} // namespace fulgurite::config
+} // namespace fulgurite

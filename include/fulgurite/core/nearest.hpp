@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "fulgurite/config/letters.hpp"
+#include "fulgurite/core/letters.hpp"
 
-namespace fulgurite::config {
+namespace fulgurite {
 
 /// How many letters must be put in, left out, changed or swapped with their neighbour to make one text of the other, in
 /// whatever case (Damerau-Levenshtein, optimal string alignment).
@@ -36,8 +36,12 @@ inline std::string nearest(std::string_view given, const std::vector<std::string
     auto least = std::numeric_limits<std::size_t>::max();
     for (const auto& name : names)
         if (const auto far = distance(given, name); far < least) least = far, best = name;
+    if (best.empty()) return best;
     const auto longest = std::max(given.size(), best.size());
-    return !best.empty() && least <= std::max<std::size_t>(1, longest / 3) ? best : std::string();
+    const auto [differs, there] = std::mismatch(given.begin(), given.end(), best.begin(), best.end());
+    const auto alike = static_cast<std::size_t>(differs - given.begin()); // "trainer" for "training"
+    const bool begins_alike = 2 * alike >= longest && 2 * least <= longest;
+    return begins_alike || least <= std::max<std::size_t>(1, longest / 3) ? best : std::string();
 }
 
 /// "; did you mean 'size'?", or what there is: "; it has: lr, betas", or nothing where there is nothing.
@@ -50,4 +54,4 @@ inline std::string suggestion(std::string_view given, const std::vector<std::str
     return all;
 }
 
-} // namespace fulgurite::config
+} // namespace fulgurite

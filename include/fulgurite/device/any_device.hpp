@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/Context.h>
+#include <c10/core/Device.h>
+
+#include <charconv>
+#include <string>
+#include <string_view>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/nearest.hpp"
+#include "fulgurite/core/policy.hpp"
+
+namespace fulgurite {
+
+/// A device that is chosen at run time by its name: "cpu", "cuda" (or "gpu"), "cuda:1", or "auto", the first CUDA
+/// device where there is one. Throws `Error` for another name, and where there is no such device.
+class AnyDevice : public policy::Device {
+public:
+    static constexpr bool host_scalars = false;
+
+    explicit AnyDevice(std::string_view name = "auto") : device_(named(name)) {}
+    c10::Device device() const { return device_; }
+
+private:
+    static c10::Device named(std::string_view name) {
+        const auto colon = name.find(':');
+        const auto kind = name.substr(0, colon);
+        if (name == "cpu") return c10::Device(c10::kCPU);
+        if (name == "auto") return at::hasCUDA() ? c10::Device(c10::kCUDA, 0) : c10::Device(c10::kCPU);
+        if (kind != "cuda" && kind != "gpu")
+            throw Error("there is no device '", name, "'",
+                        suggestion(name, {"cpu", "cuda", "gpu", "auto"}, "it may be"));
+        int index = 0;
+        if (colon != name.npos) {
+            const auto number = name.substr(colon + 1);
+            const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), index);
+            if (error != std::errc() || end != number.data() + number.size() || index < 0 || index > 127)
+                throw Error("the device '", name, "' has no number; write cuda:0");
+        }
+        if (!at::hasCUDA())
+            throw Error("the device '", name, "' is not there: this machine, or this LibTorch, has no CUDA");
+        return c10::Device(c10::kCUDA, static_cast<c10::DeviceIndex>(index));
+    }
+
+    c10::Device device_;
+};
+
+} // namespace fulgurite
