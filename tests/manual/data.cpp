@@ -8,37 +8,89 @@
 namespace handbook::data_page {
 namespace {
 
-// [csv]
-torch::Tensor read_csv(const std::filesystem::path& path) { // numbers after a line of names: [rows, columns]
-    std::ifstream file(path);
-    if (!file) throw std::runtime_error("cannot read " + path.string());
-    std::vector<float> numbers;
-    std::int64_t rows = 0;
-    std::string line, cell;
-    for (std::getline(file, line); std::getline(file, line); ++rows)
-        for (std::istringstream cells(line); std::getline(cells, cell, ',');) numbers.push_back(std::stof(cell));
-    return torch::tensor(numbers).view({rows, -1});
-}
-// [csv]
-
 TEST(ManualData, a_table_in_a_file_is_trained_on) {
     fulgurite::testing::TempDir folder;
     const auto path = folder.path() / "surface.csv";
-    std::string text = "x,y,z\n";
-    for (int i = 0; i < 50; ++i) text += fmt::format("{},{},{}\n", 0.1 * i, 5 - 0.1 * i, 5);
+    std::string text = "x,y,note,z\n";
+    for (int i = 0; i < 50; ++i) text += fmt::format("{},{},\"as \"\"seen\"\"\",{}\n", 0.1 * i, 5 - 0.1 * i, 5);
     fulgurite::testing::write_file(path, text);
     Net model;
+    // [csv]
+    data::Csv table{{.path = path, .targets = {"z"}, .ignore = {"note"}, .standardize = true}};
+    auto [train, val] = data::train_val_split(table, {.val_percentage = 0.2, .seed = 1});
+    // [csv]
+    EXPECT_EQ(table.names(), (std::vector<std::string>{"x", "y"}));
     // [csv_use]
-    auto table = read_csv(path); // inputs, and in the last column the target
-    auto inputs = table.slice(1, 0, -1), targets = table.slice(1, -1);
-    inputs = (inputs - inputs.mean(0)) / inputs.std(0); // columns of one size learn better
-    data::Loader train{data::tensors(inputs.slice(0, 0, 40), targets.slice(0, 0, 40)),
-                       {.batch_size = 8, .shuffle = true}};
-    data::Loader validation{data::tensors(inputs.slice(0, 40), targets.slice(0, 40)), {.batch_size = 10}};
-    auto result = Trainer{Epochs{3}}.fit(model, train, validation);
+    auto fitted = table.fitted(train.indices()); // mean and deviation of what is learnt from
+    auto result = Trainer{Epochs{3}}.fit(
+        model, data::Loader{data::Subset{fitted, train.indices()}, {.batch_size = 8, .shuffle = true}},
+        data::Loader{data::Subset{fitted, val.indices()}, {.batch_size = 10}});
     // [csv_use]
     EXPECT_EQ(result.global_step(), 3 * 5);
     EXPECT_TRUE(std::isfinite(result.metric("val/loss"_key)));
+    // [csv_test]
+    data::Csv test{{.path = path}, fitted}; // columns, categories and scale of the training table
+    // [csv_test]
+    EXPECT_TRUE(torch::equal(test.x(), fitted.x()));
+}
+
+TEST(ManualData, batches_are_dictionaries) {
+    auto x = torch::rand({20, 1}), t = torch::rand({20, 1});
+    // [dict]
+    data::Loader loader{data::dict({{"x", x}, {"t", t}}, "train"), {.batch_size = 10, .shuffle = true}};
+    for (const data::Dict& batch : loader) {
+        auto both = torch::cat({batch.at("x"), batch.at("t")}, 1);
+        data::Dict result{{"mean", both.mean()}, {"most", both.max()}};
+        // …
+        // [dict]
+        EXPECT_EQ(both.size(0), 10);
+        EXPECT_TRUE(result.contains("most"));
+        // [dict]
+    }
+    // [dict]
+}
+
+namespace {
+struct Named : Module<Named> { // knows its inputs by name
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(1, 1));
+    auto training_step(const data::Dict& batch) {
+        auto loss = (layer(batch.at("x")) - batch.at("t")).square().mean();
+        return step(loss, log("train/loss"_key, loss), log("train/t"_key, batch.at("t").mean(), on_epoch));
+    }
+    auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
+};
+} // namespace
+
+TEST(ManualData, a_dictionary_weighs_by_its_rows) {
+    const auto t = torch::arange(10).to(torch::kFloat).unsqueeze(1);
+    data::Loader loader{data::dict({{"x", t}, {"t", t}}), {.batch_size = 4}}; // 4, 4 and 2 rows
+    Named model;
+    EXPECT_NEAR((Trainer{Epochs{1}}.fit(model, loader).metric("train/t"_key)), 4.5, 1e-6);
+}
+
+TEST(ManualData, images_are_varied) {
+    auto digits = data::Digits{{.size = 64}};
+    // [augment]
+    auto varied =
+        digits | data::map(data::transforms(data::RandomCrop{{.size = {28}, .padding = {2}}},
+                                            data::RandomRotation{{.degrees = {10}}}, data::normalize(0.1307, 0.3081)));
+    auto smooth = varied | data::map(data::on_target(data::OneHot{{.num_classes = 10}}));
+    data::Loader loader{smooth, {.batch_size = 32, .shuffle = true, .workers = 2}};
+    // [augment]
+    for (auto& batch : loader) EXPECT_EQ(batch.target.sizes(), (std::vector<std::int64_t>{32, 10}));
+}
+
+TEST(ManualData, a_set_is_split) {
+    auto set = data::Digits{{.size = 100}};
+    // [split]
+    auto [train, val, test] = data::random_split(set, {0.7, 0.2, 0.1}, 42); // or sizes: {70, 20, 10}
+    auto [learn, check] = data::train_val_split(set, {.val_percentage = 0.1, .seed = 42});
+    data::Subset first_ten{set, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}};
+    // [split]
+    EXPECT_EQ(train.size() + val.size() + test.size(), 100);
+    EXPECT_EQ(check.size(), 10);
+    EXPECT_EQ(learn.size(), 90);
+    EXPECT_EQ(first_ten.size(), 10);
 }
 
 TEST(ManualData, tensors_in_memory) {

@@ -3,6 +3,7 @@
 #include <ATen/ops/tensor.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -13,11 +14,25 @@
 
 namespace fulgurite::data {
 
+/// torchvision's, by its names: one value for all channels, or one for each.
+struct NormalizeOptions {
+    std::vector<double> mean = {}; ///< what is taken off
+    std::vector<double> std = {};  ///< what is divided by, above 0
+
+    void check(const auto& refuse) const {
+        if (mean.empty()) refuse("mean", "a list of numbers, one for each channel");
+        else if (std.size() != mean.size()) refuse("std", "a list of as many numbers as 'mean' has");
+        else if (!(*std::min_element(std.begin(), std.end()) > 0)) refuse("std", "a list of numbers above 0");
+    }
+};
+
 /// `(x - mean) / std`, one value for all or one for each channel (dimension 1); uint8 pixels are divided by 255 first,
 /// as torchvision's `ToTensor` and `Normalize` do. Give it to `data::map`: uint8 images are then gathered, converted
 /// and normalised in one loop.
 class Normalize {
 public:
+    using Options = NormalizeOptions;
+    explicit Normalize(NormalizeOptions options) : Normalize(std::move(options.mean), std::move(options.std)) {}
     Normalize(std::vector<double> mean, std::vector<double> std) : mean_(std::move(mean)), std_(std::move(std)) {
         if (mean_.empty() || mean_.size() != std_.size())
             throw Error(

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <filesystem>
+#include <string>
+
+#include "fulgurite/data/idx.hpp"
+#include "fulgurite/data/memory/published.hpp"
+
+namespace fulgurite::data {
+
+struct FashionMnistOptions {
+    std::filesystem::path root = "./data"; ///< the folder of the files, or that above `FashionMNIST/raw`
+    bool train = true;                     ///< the 60,000 images to learn from; false: the 10,000 of the test
+};
+
+/// Articles of clothing in the form of MNIST (Xiao, Rasul and Vollgraf 2017). The files
+/// `train-images-idx3-ubyte` and so on, plain or with `.gz`, stand in `root` or in `root/FashionMNIST/raw`, where
+/// torchvision puts them. uint8 28 × 28, ten classes; for batches see `Images`. Throws `Error` where a file is missing,
+/// with what to fetch from where; see `Idx` for files that are damaged.
+class FashionMnist : public Idx {
+public:
+    using Options = FashionMnistOptions;
+    explicit FashionMnist(const FashionMnistOptions& options = {}) : Idx(folder(options), split(options)) {}
+
+private:
+    static const char* split(const FashionMnistOptions& options) { return options.train ? "train" : "t10k"; }
+    static std::filesystem::path folder(const FashionMnistOptions& options) {
+        const std::string prefix = split(options);
+        return folder_of(
+            {.who = "data::FashionMnist",
+             .folder = "FashionMNIST/raw",
+             .fetch = "the four files of https://github.com/zalandoresearch/fashion-mnist/tree/master/data/fashion"},
+            options.root, {prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte"});
+    }
+};
+
+} // namespace fulgurite::data

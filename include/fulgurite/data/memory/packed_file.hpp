@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "fulgurite/core/error.hpp"
+
+#if !defined(FULGURITE_HAS_ZLIB)
+#if __has_include(<zlib.h>)
+#define FULGURITE_HAS_ZLIB 1
+#else
+#define FULGURITE_HAS_ZLIB 0
+#endif
+#endif
+#if FULGURITE_HAS_ZLIB
+#include <zlib.h>
+#endif
+
+namespace fulgurite::data {
+
+/// Reads the bytes of a file, plain or through gzip. Every error names the file, and the one who reads.
+class PackedFile {
+public:
+    /// Throws where it cannot be opened, or is packed and there is no zlib.
+    PackedFile(std::string who, std::filesystem::path path) : who_(std::move(who)), path_(std::move(path)) { open(); }
+
+    /// `folder/name`, or else `folder/name.gz`; empty where there is neither.
+    static std::filesystem::path find(const std::filesystem::path& folder, const std::string& name) {
+        std::error_code ignored;
+        for (const auto& path : {folder / name, folder / (name + ".gz")})
+            if (std::filesystem::is_regular_file(path, ignored)) return path;
+        return {};
+    }
+
+    const std::filesystem::path& path() const { return path_; }
+
+    /// Reads exactly `count` bytes. Throws where the file ends before.
+    void read(std::uint8_t* out, std::int64_t count) {
+        if (const auto done = read_up_to(out, count); done < count)
+            throw Error(fmt::format("{}: {} is truncated or damaged: {} of {} bytes could be read", who_,
+                                    path_.string(), done, count));
+    }
+
+    /// Reads `count` bytes, or what is left, and says how many those were.
+    std::int64_t read_up_to(std::uint8_t* out, std::int64_t count) {
+        constexpr std::int64_t chunk = 1 << 20;
+        std::int64_t done = 0;
+        while (done < count) {
+            const auto got = read_some(out + done, static_cast<unsigned>(std::min(chunk, count - done)));
+            if (got <= 0) break;
+            done += got;
+        }
+        return done;
+    }
+
+    /// Throws where there is more, and where a packed file lacks its end.
+    void expect_end() {
+        std::uint8_t byte = 0;
+        if (read_some(&byte, 1) > 0)
+            throw Error(fmt::format("{}: {} goes on after the last of the elements that its head counts", who_,
+                                    path_.string()));
+        if (!whole()) throw Error(fmt::format("{}: {} is truncated or damaged at its end", who_, path_.string()));
+    }
+
+private:
+    Error unreadable() const { return Error(fmt::format("{}: {} cannot be opened", who_, path_.string())); }
+
+#if FULGURITE_HAS_ZLIB
+    struct Close {
+        void operator()(gzFile_s* file) const { gzclose_r(file); }
+    };
+    std::unique_ptr<gzFile_s, Close> file_;
+
+    // zlib reads plain files as they are.
+    void open() {
+        file_.reset(gzopen(path_.c_str(), "rb"));
+        if (!file_) throw unreadable();
+        gzbuffer(file_.get(), 1U << 17U);
+    }
+    std::int64_t read_some(std::uint8_t* out, unsigned count) { return gzread(file_.get(), out, count); }
+    /// Whether the stream's end, which holds its check sum, was there and right.
+    bool whole() {
+        int status = Z_OK;
+        gzerror(file_.get(), &status);
+        return status == Z_OK || status == Z_STREAM_END;
+    }
+#else
+    struct Close {
+        void operator()(std::FILE* file) const { std::fclose(file); }
+    };
+    std::unique_ptr<std::FILE, Close> file_;
+
+    void open() {
+        if (path_.extension() == ".gz")
+            throw Error(fmt::format("{}: {} is packed and this build has no zlib; unpack it with gunzip", who_,
+                                    path_.string()));
+        file_.reset(std::fopen(path_.c_str(), "rb"));
+        if (!file_) throw unreadable();
+    }
+    std::int64_t read_some(std::uint8_t* out, unsigned count) {
+        return static_cast<std::int64_t>(std::fread(out, 1, count, file_.get()));
+    }
+    bool whole() { return std::ferror(file_.get()) == 0; }
+#endif
+
+    std::string who_;
+    std::filesystem::path path_;
+};
+
+} // namespace fulgurite::data

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <filesystem>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/data/memory/packed_file.hpp"
+
+namespace fulgurite::data {
+
+/// A published set: the library does not fetch it, and says who does.
+struct Published {
+    std::string_view who;    ///< who says it, "data::Mnist"
+    std::string_view folder; ///< where other programs put the files, below the root
+    std::string_view fetch;  ///< what is to be fetched, from where
+};
+
+/// The folder of a set's files, plain or with `.gz`: the root itself, or the folder below it. Throws with what to fetch
+/// from where, and where to put it, unless all are in one of both.
+inline std::filesystem::path folder_of(const Published& set, const std::filesystem::path& root,
+                                       const std::vector<std::string>& files) {
+    std::string missing;
+    for (const auto& folder : {root, root / set.folder}) {
+        std::string not_there;
+        for (const auto& file : files)
+            if (PackedFile::find(folder, file).empty()) not_there += (not_there.empty() ? "" : ", ") + file;
+        if (not_there.empty()) return folder;
+        if (missing.empty() || not_there.size() < missing.size()) missing = not_there;
+    }
+    throw Error(set.who, ": no ", missing, " in '", root.string(), "' or in '", (root / set.folder).string(),
+                "', plain or .gz; fetch ", set.fetch, " and put the files into one of both folders");
+}
+
+} // namespace fulgurite::data

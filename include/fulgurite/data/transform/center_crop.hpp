@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "fulgurite/data/transform/image.hpp"
+#include "fulgurite/data/transform/pad.hpp"
+#include "fulgurite/data/transform/refuse.hpp"
+#include "fulgurite/tensor/tensor.hpp"
+
+namespace fulgurite::data {
+
+struct CenterCropOptions {
+    std::vector<std::int64_t> size = {}; ///< `{height, width}`, or `{n}` for both
+
+    void check(const auto& refuse) const {
+        if (!detail::is_size(size))
+            refuse_value(refuse, "size", size, "one or two whole numbers of 1 or more: [height, width]");
+    }
+};
+
+/// The middle of images, as torchvision's `CenterCrop` cuts it out; what is smaller has a margin of zeros first.
+class CenterCrop {
+public:
+    using Options = CenterCropOptions;
+    explicit CenterCrop(CenterCropOptions options)
+        : size_(detail::square_or(checked_options("CenterCrop", options).size)) {}
+
+    Tensor operator()(const Tensor& images) const {
+        detail::check_images("CenterCrop", images);
+        const auto from = size_of(images);
+        const auto lacks_width = std::max<std::int64_t>(size_.width - from.width, 0);
+        const auto lacks_height = std::max<std::int64_t>(size_.height - from.height, 0);
+        auto wide = images;
+        if (lacks_width > 0 || lacks_height > 0)
+            wide =
+                detail::pad(images, {lacks_width / 2, lacks_height / 2, (lacks_width + 1) / 2, (lacks_height + 1) / 2},
+                            0, PaddingMode::constant);
+        return wide.narrow(-2, start(wide.size(-2), size_.height), size_.height)
+            .narrow(-1, start(wide.size(-1), size_.width), size_.width);
+    }
+
+private:
+    // Half a pixel goes to the even one, as Python's round() does.
+    static std::int64_t start(std::int64_t from, std::int64_t to) {
+        return static_cast<std::int64_t>(std::nearbyint(static_cast<double>(from - to) / 2));
+    }
+
+    ImageSize size_;
+};
+
+} // namespace fulgurite::data
