@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+/// The losses of Python's `torch.nn`, under its names and with its options: each is a `torch::nn::Module`.
+#include "fulgurite/app/criteria/bce_loss.hpp"
+#include "fulgurite/app/criteria/bce_with_logits_loss.hpp"
+#include "fulgurite/app/criteria/cosine_embedding_loss.hpp"
+#include "fulgurite/app/criteria/cross_entropy_loss.hpp"
+#include "fulgurite/app/criteria/ctc_loss.hpp"
+#include "fulgurite/app/criteria/gaussian_nll_loss.hpp"
+#include "fulgurite/app/criteria/hinge_embedding_loss.hpp"
+#include "fulgurite/app/criteria/huber_loss.hpp"
+#include "fulgurite/app/criteria/kl_div_loss.hpp"
+#include "fulgurite/app/criteria/l1_loss.hpp"
+#include "fulgurite/app/criteria/margin_ranking_loss.hpp"
+#include "fulgurite/app/criteria/mse_loss.hpp"
+#include "fulgurite/app/criteria/multi_label_margin_loss.hpp"
+#include "fulgurite/app/criteria/multi_label_soft_margin_loss.hpp"
+#include "fulgurite/app/criteria/multi_margin_loss.hpp"
+#include "fulgurite/app/criteria/nll_loss.hpp"
+#include "fulgurite/app/criteria/poisson_nll_loss.hpp"
+#include "fulgurite/app/criteria/smooth_l1_loss.hpp"
+#include "fulgurite/app/criteria/soft_margin_loss.hpp"
+#include "fulgurite/app/criteria/triplet_margin_loss.hpp"

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <torch/nn/modules/activation.h>
+#include <torch/nn/modules/container/sequential.h>
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/dropout.h>
+#include <torch/nn/modules/linear.h>
+#include <torch/nn/modules/pooling.h>
+
+#include <cstdint>
+#include <initializer_list>
+#include <string_view>
+#include <utility>
+
+#include "fulgurite/app/models/part/input.hpp"
+#include "fulgurite/app/option/checked.hpp"
+
+namespace fulgurite::app::models {
+
+/// Options of `TwoLayer`, `ThreeLayer`, `FourLayer` and `TFCNN`.
+struct ConvNetOptions {
+    std::int64_t num_classes = 369; ///< as many symbols as HASYv2 has
+
+    void check(const auto& refuse) const { option::positive(refuse, "num_classes", num_classes); }
+};
+
+namespace detail {
+
+/// What the four networks share: convolutions of 3 × 3, each with max pooling, then linear layers and probabilities.
+class ConvNet : public torch::nn::Module {
+public:
+    const ConvNetOptions& options() const { return options_; }
+
+    /// `[N, 1, 32, 32]` to probabilities `[N, num_classes]`. Throws `Error` for images of another shape.
+    Tensor forward(const Tensor& images) {
+        require_images(owner_, images, 1, 32);
+        return lin_net_->forward(conv_net_->forward(images).flatten(1));
+    }
+
+protected:
+    ConvNet(std::string_view owner, ConvNetOptions options, std::initializer_list<std::int64_t> channels,
+            std::int64_t hidden = 0)
+        : owner_(owner), options_(option::checked(owner, std::move(options))) {
+        namespace nn = torch::nn;
+        std::int64_t in = 1, side = 32;
+        for (const auto out : channels) {
+            conv_net_->push_back(nn::Conv2d(in, out, 3));
+            conv_net_->push_back(nn::MaxPool2d(2));
+            in = out, side = (side - 2) / 2;
+        }
+        auto features = in * side * side;
+        if (hidden > 0) {
+            lin_net_->push_back(nn::Linear(features, hidden));
+            lin_net_->push_back(nn::Tanh());
+            lin_net_->push_back(nn::Dropout(0.5));
+            features = hidden;
+        }
+        lin_net_->push_back(nn::Linear(features, options_.num_classes));
+        lin_net_->push_back(nn::Softmax(1));
+        register_module("conv_net", conv_net_);
+        register_module("lin_net", lin_net_);
+    }
+
+private:
+    std::string_view owner_;
+    ConvNetOptions options_;
+    torch::nn::Sequential conv_net_, lin_net_;
+};
+
+} // namespace detail
+
+} // namespace fulgurite::app::models
