@@ -27,7 +27,7 @@
 #include "fulgurite/tune/memory.hpp"
 #include "fulgurite/tune/preserve.hpp"
 #include "fulgurite/tune/source.hpp"
-#include "fulgurite/tune/trial.hpp"
+#include "fulgurite/tune/trial_run.hpp"
 
 namespace fulgurite::tune {
 

@@ -13,7 +13,7 @@
 #include "fulgurite/engine/state/policy_set.hpp"
 #include "fulgurite/module/module.hpp"
 #include "fulgurite/tune/source.hpp"
-#include "fulgurite/tune/trial.hpp"
+#include "fulgurite/tune/trial_run.hpp"
 
 /// What is wrong with a call of `tune::`, said as by `fit`.
 namespace fulgurite::check {

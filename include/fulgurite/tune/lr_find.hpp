@@ -16,7 +16,7 @@
 #include "fulgurite/tune/preserve.hpp"
 #include "fulgurite/tune/range_test.hpp"
 #include "fulgurite/tune/source.hpp"
-#include "fulgurite/tune/trial.hpp"
+#include "fulgurite/tune/trial_run.hpp"
 
 namespace fulgurite::tune {
 

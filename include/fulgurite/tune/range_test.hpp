@@ -12,7 +12,7 @@
 #include "fulgurite/tensor/tensor.hpp"
 #include "fulgurite/tensor/tree.hpp"
 #include "fulgurite/tune/lr_find_result.hpp"
-#include "fulgurite/tune/trial.hpp"
+#include "fulgurite/tune/trial_run.hpp"
 
 namespace fulgurite::tune {
 

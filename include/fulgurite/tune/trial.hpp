@@ -1,217 +1,184 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <algorithm>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <initializer_list>
 #include <string>
-#include <tuple>
-#include <type_traits>
+#include <string_view>
 #include <utility>
+#include <vector>
 
-#include "fulgurite/cadence/inference_mode.hpp"
-#include "fulgurite/cadence/limit.hpp"
-#include "fulgurite/cadence/overfit.hpp"
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/core/hook.hpp"
-#include "fulgurite/core/type_list.hpp"
-#include "fulgurite/engine/fit/session.hpp"
-#include "fulgurite/engine/fit/snapshot.hpp"
-#include "fulgurite/engine/loaders/sources.hpp"
-#include "fulgurite/engine/state/policy_set.hpp"
-#include "fulgurite/module/state.hpp"
-#include "fulgurite/tensor/own_state.hpp"
-#include "fulgurite/tune/preserve.hpp"
+#include "fulgurite/core/words.hpp"
+#include "fulgurite/data/random/generator.hpp"
+#include "fulgurite/tensor/random.hpp"
+#include "fulgurite/tune/search/history.hpp"
+#include "fulgurite/tune/search/mouth.hpp"
+#include "fulgurite/tune/search/params.hpp"
+#include "fulgurite/tune/search/ranges.hpp"
+#include "fulgurite/tune/search/watch.hpp"
 
-/// A run that is made to find something out, with some of a Trainer's policies.
 namespace fulgurite::tune {
 
-template <class P>
-inline constexpr bool computes =
-    policy_of<P, policy::Device> || policy_of<P, policy::Precision> || policy_of<P, policy::Strategy> ||
-    policy_of<P, policy::Step> || policy_of<P, policy::Clip> || std::is_same_v<underlying_policy_t<P>, InferenceMode>;
-template <class P>
-inline constexpr bool limits_data =
-    std::is_same_v<underlying_policy_t<P>, Limit> || std::is_same_v<underlying_policy_t<P>, Overfit>;
-
-/// Which policies of a Trainer a trial run has: those that make the numbers, and perhaps those that limit the data.
-template <class P, bool limits>
-inline constexpr bool takes_part = computes<P> || (limits && limits_data<P>);
-
-template <class Policies, bool limits, class... More>
-struct TrialPolicies;
-template <class... Ps, bool limits, class... More>
-struct TrialPolicies<engine::PolicySet<Ps...>, limits, More...> {
-    template <class List>
-    struct SetOf;
-    template <class... Kept>
-    struct SetOf<TypeList<Kept...>> {
-        using type = engine::PolicySet<Kept..., More...>;
-    };
-    using kept = concat<std::conditional_t<takes_part<Ps, limits>, TypeList<Ps>, TypeList<>>...>;
-    using type = typename SetOf<kept>::type;
-};
-
-/// The same tree with tensors of its own.
-inline StateTree cloned(StateTree tree) {
-    own_state(tree);
-    return tree;
-}
-
-/// A copy whose state is its own: the tensors of a copied policy are those of the original.
-template <class P>
-P independent_copy(const P& policy) {
-    P copy = policy;
-    with_policy(copy, []<class Chosen>(Chosen& chosen) {
-        if constexpr (engine::Stateful<Chosen>) chosen.load_state_dict(cloned(chosen.state_dict()));
-    });
-    return copy;
-}
-
-/// Copies of a Trainer's policies that take part, and more.
-template <bool limits, class... Ps, class... More>
-auto trial_policies(const engine::PolicySet<Ps...>& policies, More... more) {
-    using Set = typename TrialPolicies<engine::PolicySet<Ps...>, limits, More...>::type;
-    const auto kept = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
-        using P = std::tuple_element_t<I, std::tuple<Ps...>>;
-        if constexpr (takes_part<P, limits>) return std::tuple<P>(independent_copy(policies.template get<I>()));
-        else return std::tuple<>();
-    };
-    auto all = [&]<std::size_t... I>(std::index_sequence<I...>) {
-        return std::tuple_cat(kept(std::integral_constant<std::size_t, I>{})...,
-                              std::tuple<More...>(std::move(more)...));
-    }(std::index_sequence_for<Ps...>{});
-    return std::apply([](auto&... each) { return Set(std::move(each)...); }, all);
-}
-
-/// What the module of a trial run wants back beyond its tensors: it says so with `on_save_checkpoint` and takes it with
-/// `on_load_checkpoint`, as around a restart.
-class OwnState {
+/// A try of an objective: it gives values to what the objective asks for, and takes what the objective reports.
+///
+///     auto objective = [&](tune::Trial& trial) {
+///         Net net{{.lr = trial.log_uniform("lr", 1e-4, 1e-1), .hidden = trial.integer("hidden", 4, 64)}};
+///         Trainer trainer{Epochs{9}, trial.watch("val/loss"_key)};
+///         return trainer.fit(net, train, validation).metric("val/loss"_key);
+///     };
+///
+/// A parameter is known by its name, and has one range in the whole search. Asked for again, it is the same, unless
+/// `PopulationBased` has changed it since. The process of a trial is seeded by the search's seed and the trial's
+/// number. Throws `Error` for a range that makes no sense, and for a name that was asked for with another range.
+class Trial {
 public:
-    explicit OwnState(Preserve& preserve) : preserve_(preserve) {}
-
-    /// Before the module's own hook of the start, the model being where it will be trained or evaluated.
-    template <class Run>
-    void save(Run& run) {
-        preserve_.note_new();
-        if constexpr (has_own<typename Run::module_type>) {
-            auto tree = snapshot(run);
-            tree["state_dict"] = StateTree::ordered_dict(); // the weights are preserved elsewhere
-            saved_ = cloned(std::move(tree));
-        }
+    /// The search makes it; what follows is for the objective.
+    Trial(detail::Mouth& mouth, std::vector<detail::Leg> way, const detail::History& history,
+          detail::StopRule stops = {})
+        : mouth_(&mouth), way_(std::move(way)), history_(&history), stops_(std::move(stops)) {
+        seed_everything(this->seed());
     }
-    template <class Run>
-    void load(Run& run) {
-        if constexpr (has_own<typename Run::module_type>) {
-            if (!saved_) return;
-            (*saved_)["state_dict"] = module_state(run.module());
-            const StateTree& checkpoint = *saved_;
-            engine::inside(run).template notify_module<hook::on_load_checkpoint>(checkpoint);
-            saved_.reset();
-        }
+    Trial(const Trial&) = delete;
+    Trial& operator=(const Trial&) = delete;
+
+    /// A real number in [low, high).
+    double uniform(std::string_view name, double low, double high) { return ask(name, detail::real(name, low, high)); }
+    /// The same, equally likely in each decade: for learning rates and the like. 0 < low.
+    double log_uniform(std::string_view name, double low, double high) {
+        return ask(name, detail::log_real(name, low, high));
+    }
+    /// A whole number from low to high, both included: `trial.integer("hidden", 16, 256, {.log = true})`.
+    std::int64_t integer(std::string_view name, std::int64_t low, std::int64_t high, IntegerOptions options = {}) {
+        return static_cast<std::int64_t>(ask(name, detail::integer(name, low, high, options)));
+    }
+    /// One of some words: `trial.choice("activation", {"tanh", "relu"})`.
+    std::string choice(std::string_view name, std::initializer_list<const char*> words) {
+        return choice(name, std::vector<std::string>(words.begin(), words.end()));
+    }
+    /// One of some values of a type: `trial.choice("batch_size", {16, 64, 256})`. In tables and files it stands as the
+    /// value's text, or, where the type has none, as its place in the list.
+    template <class T>
+    T choice(std::string_view name, std::initializer_list<T> values) {
+        return choice(name, std::vector<T>(values));
+    }
+    template <class T>
+    T choice(std::string_view name, const std::vector<T>& values) {
+        const auto place = ask(name, detail::choice(name, detail::labels_of(values)));
+        return values[static_cast<std::size_t>(place)];
+    }
+
+    /// A policy for a Trainer: it reports each new value of a metric, and ends or pauses a trial that is hopeless. The
+    /// step of a report is its number, from 1 on: that of the epoch, where each epoch is validated. Key:
+    /// `"val/loss"_key`, or `metric::named("val/loss")`. The trial outlives the Trainer.
+    template <class K>
+    auto watch(K key) {
+        return Watch<K>(std::move(key), [this](double value) { return next(value); });
+    }
+    /// The same for `PopulationBased`: `changed(run)` is called when the trial goes on with other parameters, to give
+    /// them to what trains.
+    template <class K, class F>
+    auto watch(K key, F changed) {
+        return Watch<K, F>(std::move(key), [this](double value) { return next(value); }, std::move(changed));
+    }
+
+    /// Says how well the trial does, where no Trainer is watched; steps grow. It waits here where the trial pauses.
+    /// Afterwards ask `should_stop()`. Throws `Error` where the step is not after the last one.
+    void report(std::int64_t step, double value) {
+        if (stop_) return; // what an objective does that does not ask
+        if (!reports_.empty() && step <= reports_.back().step)
+            throw Error("tune::Trial: a report of step ", step, " comes after that of step ", reports_.back().step,
+                        "; steps must grow");
+        reports_.push_back({step, value});
+        if (leg_ + 1 == way_.size() && known_ == way_[leg_].known.size()) mouth_->report(reports_.back());
+        else compare();
+        if (step >= way_[leg_].until) leg_is_over(value);
+        else if (!stop_ && stops_ && stops_(reports_)) stop_ = stopped_ = true;
+    }
+    /// Whether the objective is to return: the value counts no more.
+    bool should_stop() const { return stop_; }
+
+    /// From 0 on.
+    std::int64_t number() const { return way_[leg_].number; }
+    /// What its process was seeded with.
+    std::uint64_t seed() const {
+        return data::mix(data::mix(history_->seed) ^ static_cast<std::uint64_t>(way_.front().number));
+    }
+
+    /// For the search: tells what the objective has returned.
+    void finish(double value) {
+        if (stopped_) return mouth_->end(TrialState::stopped, reports_.back().value);
+        if (std::isfinite(value)) return mouth_->end(TrialState::complete, value);
+        mouth_->end(TrialState::failed, value, in_words("the objective returned ", value, ", which is not finite"));
     }
 
 private:
-    template <class M>
-    static constexpr bool has_own =
-        has_hook_name<hook::on_save_checkpoint, M> && has_hook_name<hook::on_load_checkpoint, M>;
-
-    template <class Run>
-    static StateTree snapshot(Run& run) {
-        if constexpr (Run::context::fits) return run.snapshot();
-        else { // of an evaluation, which has nothing to go on from
-            StateTree tree = StateTree::dict();
-            tree["epoch"] = run.epoch();
-            tree["global_step"] = run.global_step();
-            tree["state_dict"] = module_state(run.module());
-            engine::inside(run).template notify_module<hook::on_save_checkpoint>(tree);
-            return tree;
+    double ask(std::string_view name, detail::Range range) {
+        if (const auto* before = params_.find(name)) {
+            if (before->range == range) return before->place;
+            throw Error("tune::Trial: the parameter '", name, "' was asked for as ", before->range.text(),
+                        ", and now as ", range.text(), "; give it one range, or another name");
         }
+        const auto* fixed = way_[leg_].plan.find(name);
+        const auto place = fixed != nullptr && fixed->range == range
+                               ? fixed->place
+                               : history_->unplanned(number(), params_.size(), std::string(name), range);
+        params_.set({std::string(name), std::move(range), place});
+        mouth_->param(*params_.find(name));
+        return place;
+    }
+    Verdict next(double value) {
+        const auto legs = changes_;
+        report(reports_.empty() ? 1 : reports_.back().step + 1, value);
+        return {stop_, stopped_ ? "the pruner has stopped the trial" : "the trial has had its steps", legs != changes_};
+    }
+    // What is run again must go as it did, or what was decided since is of another trial.
+    void compare() {
+        const auto& known = way_[leg_].known;
+        const auto& now = reports_.back();
+        if (known_ < known.size() && known[known_] == now) return void(++known_);
+        throw Error("tune::Trial: trial ", number(), " is run again as far as it was, and reports ", now.value,
+                    " at step ", now.step,
+                    known_ < known.size()
+                        ? in_words(", where it was ", known[known_].value, " at step ", known[known_].step)
+                        : std::string(", where it had no report"),
+                    "; its numbers depend on something else than its seed and parameters");
+    }
+    void leg_is_over(double value) {
+        if (leg_ + 1 < way_.size()) return begin(leg_ + 1);
+        if (way_[leg_].ends) return void(stop_ = true);
+        auto next = mouth_->pause(value);
+        if (!next) return void(stop_ = stopped_ = true);
+        way_.push_back(std::move(*next));
+        begin(way_.size() - 1);
+    }
+    void begin(std::size_t leg) {
+        const bool copied = way_[leg].number != way_[leg_].number;
+        leg_ = leg;
+        known_ = 0;
+        if (!copied) return;
+        ++changes_;
+        for (const auto& param : way_[leg].plan)
+            if (params_.find(param.name) != nullptr) {
+                params_.set(param);
+                mouth_->param(param);
+            }
+        at::manual_seed(data::Generator(history_->seed, static_cast<std::uint64_t>(number()),
+                                        static_cast<std::uint64_t>(way_[leg].segment))());
     }
 
-    Preserve& preserve_;
-    std::optional<StateTree> saved_;
+    detail::Mouth* mouth_;
+    std::vector<detail::Leg> way_;
+    const detail::History* history_;
+    detail::StopRule stops_;
+    Params params_;
+    std::vector<Report> reports_;
+    std::size_t leg_ = 0, known_ = 0; // where on the way it is, and how many reports of that leg are known
+    std::int64_t changes_ = 0;
+    bool stop_ = false, stopped_ = false; // stopped: by the pruner, not by its limit of steps
 };
-
-/// The base of the loop policy of a trial run.
-class Probe : public policy::Loop {
-public:
-    static constexpr bool leaves_parameters_idle = true; ///< the fit that is tuned for tells of them
-
-    explicit Probe(OwnState& own) : own_(&own) {}
-
-    template <class Run>
-    void on_fit_start(Run& run) {
-        own_->save(run);
-    }
-    bool done(const auto&) const { return done_; }
-    bool done_within_epoch(const auto&) const { return done_; }
-
-protected:
-    /// Batches in a row without an optimizer step, after which there will be none.
-    static constexpr std::int64_t patience = 100;
-
-    void finish() { done_ = true; }
-    /// Training is over because the module has asked for that.
-    template <class Run>
-    bool is_cut_short(Run& run) const {
-        return run.stopping() && !done_;
-    }
-    template <class Run>
-    static bool window_is_open(Run& run) {
-        bool open = false;
-        engine::inside(run).policies().template for_each<policy::Step>([&](auto& policy) {
-            if constexpr (requires { policy.window_is_open(); }) open = policy.window_is_open();
-        });
-        return open;
-    }
-    [[noreturn]] static void fail(const char* who) {
-        throw Error(who, ": ", patience,
-                    " batches in a row made no optimizer step: training_step skips them, or their "
-                    "gradients are not finite; see that the module trains");
-    }
-
-private:
-    OwnState* own_;
-    bool done_ = false;
-};
-
-/// Calls `f()`; the module of the run has its own state back then, also after an exception.
-template <class Run, class F>
-void with_own_state(OwnState& own, Run& run, F&& f) {
-    try {
-        f();
-    } catch (...) {
-        try {
-            own.load(run);
-        } catch (...) {
-        } // the first error is the one that says what happened
-        throw;
-    }
-    own.load(run);
-}
-
-/// Trains until the policies say that it is enough.
-template <class M, class Policies, class Source>
-void run_trial(M& module, Policies& policies, Source& source, OwnState& own) {
-    auto sources = engine::fit_sources(module, source);
-    engine::Session<M, Policies, decltype(sources)> session(module, policies, sources);
-    session.run().hear_signals(true);
-    with_own_state(own, session.run(), [&] {
-        while (session.advance()) {
-        }
-    });
-}
-
-/// Throws `Error` where a Trainer works together with other processes.
-template <class Policies>
-void require_one_process(Policies& policies, const char* who) {
-    policies.template for_each<policy::Strategy>([&](auto& strategy) {
-        if (const int size = strategy.world_size(); size > 1)
-            throw Error(who, " runs in one process, but the Trainer's strategy has ", size,
-                        "; tune with a Trainer of "
-                        "one and give all of them what is found");
-    });
-}
 
 } // namespace fulgurite::tune

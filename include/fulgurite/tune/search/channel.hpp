@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace fulgurite::tune::detail {
+
+/// One end of a socket between the search and a trial's process, through which lines go.
+class Channel {
+public:
+    Channel() = default;
+    explicit Channel(int number) : number_(number) {}
+    Channel(Channel&& other) noexcept : number_(std::exchange(other.number_, -1)), read_(std::move(other.read_)) {}
+    Channel& operator=(Channel&& other) noexcept {
+        std::swap(number_, other.number_);
+        std::swap(read_, other.read_);
+        return *this;
+    }
+    ~Channel() { close(); }
+
+    int number() const { return number_; }
+    void close() {
+        if (number_ >= 0) ::close(number_);
+        number_ = -1;
+    }
+    /// False where nobody is there any more.
+    bool send(std::string line) {
+        line += '\n';
+        std::string_view rest = line;
+        while (!rest.empty()) {
+            const auto sent = ::send(number_, rest.data(), rest.size(), MSG_NOSIGNAL);
+            if (sent < 0 && errno == EINTR) continue;
+            if (sent < 0) return false;
+            rest.remove_prefix(static_cast<std::size_t>(sent));
+        }
+        return true;
+    }
+    /// The same, and gives the other process an open file.
+    bool send_file(int file, std::string line) {
+        char first = line.front();
+        iovec bytes{&first, 1};
+        alignas(cmsghdr) char control[CMSG_SPACE(sizeof file)] = {};
+        msghdr message = {};
+        message.msg_iov = &bytes;
+        message.msg_iovlen = 1;
+        message.msg_control = control;
+        message.msg_controllen = sizeof control;
+        auto* head = CMSG_FIRSTHDR(&message);
+        head->cmsg_level = SOL_SOCKET;
+        head->cmsg_type = SCM_RIGHTS;
+        head->cmsg_len = CMSG_LEN(sizeof file);
+        std::memcpy(CMSG_DATA(head), &file, sizeof file);
+        if (::sendmsg(number_, &message, MSG_NOSIGNAL) != 1) return false;
+        return send(line.substr(1));
+    }
+    /// The file that came with a line; −1: none.
+    int take_file() { return std::exchange(file_, -1); }
+    /// Waits for more bytes. False at the end.
+    bool fill() {
+        char buffer[4096];
+        alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))];
+        iovec bytes{buffer, sizeof buffer};
+        for (;;) {
+            msghdr message = {};
+            message.msg_iov = &bytes;
+            message.msg_iovlen = 1;
+            message.msg_control = control;
+            message.msg_controllen = sizeof control;
+            const auto got = ::recvmsg(number_, &message, MSG_CMSG_CLOEXEC);
+            if (got < 0 && errno == EINTR) continue;
+            if (got <= 0) return false;
+            if (const auto* head = CMSG_FIRSTHDR(&message); head != nullptr && head->cmsg_type == SCM_RIGHTS)
+                std::memcpy(&file_, CMSG_DATA(head), sizeof file_);
+            read_.append(buffer, static_cast<std::size_t>(got));
+            return true;
+        }
+    }
+    /// The next whole line that has come.
+    std::optional<std::string> line() {
+        const auto end = read_.find('\n');
+        if (end == read_.npos) return std::nullopt;
+        auto found = read_.substr(0, end);
+        read_.erase(0, end + 1);
+        return found;
+    }
+    /// Waits for a line; nothing at the end.
+    std::optional<std::string> wait() {
+        for (;;) {
+            if (auto found = line()) return found;
+            if (!fill()) return std::nullopt;
+        }
+    }
+
+private:
+    int number_ = -1, file_ = -1;
+    std::string read_;
+};
+
+} // namespace fulgurite::tune::detail
