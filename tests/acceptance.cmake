@@ -23,3 +23,29 @@ if(TARGET acceptance_02_lenet)
   set_tests_properties(acceptance.02_lenet.files PROPERTIES FIXTURES_REQUIRED lenet LABELS acceptance
     WORKING_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/acceptance/02_lenet")
 endif()
+
+# Those of app/, which read configs. They take MNIST's folder and an empty one.
+set(needs_no_readers 07_search)
+file(GLOB programs CONFIGURE_DEPENDS "${FULGURITE_SHARED_DIR}/acceptance/app/*.cpp")
+foreach(program IN LISTS programs)
+  get_filename_component(name "${program}" NAME_WE)
+  if(NOT TARGET fulgurite::config AND NOT name IN_LIST needs_no_readers)
+    continue()
+  endif()
+  set(folder "${CMAKE_CURRENT_BINARY_DIR}/acceptance/app_${name}")
+  add_executable(acceptance_app_${name} "${program}")
+  target_link_libraries(acceptance_app_${name} PRIVATE tests_base fulgurite::fulgurite
+    $<TARGET_NAME_IF_EXISTS:fulgurite::config>)
+  target_precompile_headers(acceptance_app_${name} REUSE_FROM tests_pch)
+  add_test(NAME acceptance.app.${name} COMMAND sh -c [[rm -rf "$0" && mkdir -p "$0" && cd "$0" && exec "$@"]]
+    ${folder} $<TARGET_FILE:acceptance_app_${name}> "${FULGURITE_SHARED_DIR}/data/mnist" ${folder})
+  set_tests_properties(acceptance.app.${name} PROPERTIES TIMEOUT 1500 LABELS acceptance ENVIRONMENT "${environment}")
+endforeach()
+if(TARGET acceptance_app_01_zero_code)
+  set_tests_properties(acceptance.app.01_zero_code PROPERTIES RUN_SERIAL ON)  # it takes all cores
+endif()
+if(FULGURITE_EXAMPLES AND TARGET fulgurite::config)
+  add_test(NAME app.broken_configs COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/scripts/broken_configs.py
+    $<TARGET_FILE:zero_code> "${FULGURITE_SHARED_DIR}/acceptance/app/broken")
+  set_tests_properties(app.broken_configs PROPERTIES LABELS acceptance ENVIRONMENT "${environment}")
+endif()

@@ -41,12 +41,14 @@ MAY_INCLUDE["describe.hpp"] = ENGINE | {"trainer.hpp"}
 MAY_INCLUDE["load_checkpoint.hpp"] = ENGINE
 MAY_INCLUDE["tune"] = ENGINE | {"trainer.hpp", "any_trainer.hpp", "load_checkpoint.hpp"}
 MAY_INCLUDE["fulgurite.hpp"] = MAY_INCLUDE["tune"] | {"tune"}
+MAY_INCLUDE["app"] = MAY_INCLUDE["fulgurite.hpp"] | {"fulgurite.hpp", "config", "config.hpp"}
+MAY_INCLUDE["app.hpp"] = MAY_INCLUDE["app"] | {"app"}
 MAY_INCLUDE["version.hpp"] = set()
 ANYBODY = {"version.hpp"}
 
 # Folders whose files users name: a file's name in snake case is its one public name. What is no single name stands here.
-PUBLIC = ["cadence", "callback", "checkpoint", "device", "log", "logger", "loop", "metric", "optim", "optim/schedule",
-          "precision", "step", "strategy"]
+PUBLIC = ["app/criteria", "app/models", "cadence", "callback", "checkpoint", "device", "log", "logger", "loop", "metric", "optim",
+          "optim/schedule", "precision", "step", "strategy"]
 NOT_ONE_NAME = {
     "log/flags.hpp", "log/item.hpp", "log/late_scalar.hpp",
     "callback/swa.hpp",  # SWAStart and SWARates are values of its options
@@ -243,8 +245,9 @@ def check_functions(path, text, complain):
 
 
 def names_in(path, text):
-    """Names that a header declares in `fulgurite` and in its folder's namespace, and the classes of `fulgurite` among them."""
-    spaces = {"fulgurite", "fulgurite::" + path.split("/")[0]}
+    """Names that a header declares in `fulgurite` and in its folders' namespaces, and the classes of `fulgurite` among them."""
+    folder = path.rpartition("/")[0]
+    spaces = {"fulgurite", "fulgurite::" + path.split("/")[0], "fulgurite::" + folder.replace("/", "::")}
     names, classes = set(), set()
     plain = without_words(text)
     where, stack, head = [], [], ""

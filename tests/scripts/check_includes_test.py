@@ -27,6 +27,7 @@ FAULTS = {
         "callback/concept.hpp": header("callback/c.hpp"),  # the ground floor, with what it includes
         "callback/c.hpp": header(body=class_of("C") + "\n" + class_of("COptions")),
         "optim/sgd_w.hpp": header(body="namespace fulgurite::optim {\nclass SGDW {};\nclass Helper {};\n}"),
+        "app/models/net5.hpp": header(body="namespace fulgurite::app::models {\nclass Net5 : public Net {};\n}"),
         "logger/none.hpp": header(body=class_of("NoLogger")),
         "checkpoint/load.hpp": header(body="namespace fulgurite::checkpoint {\ninline int load(int x) { return x; }\n}"),
     },

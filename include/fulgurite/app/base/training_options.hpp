@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "fulgurite/config/refuse.hpp"
+#include "fulgurite/config/value.hpp"
+#include "fulgurite/core/mode.hpp"
+
+namespace fulgurite::app {
+
+/// `training.early_stopping`, or the callback `EarlyStopping`: Lightning's arguments.
+struct EarlyStoppingConfig {
+    config::Value monitor = {};                      ///< the metric's name; must be given
+    Mode mode = Mode::min;                           ///< whether smaller or larger is better
+    double min_delta = 0;                            ///< an improvement is larger than this, ≥ 0
+    std::int64_t patience = 3;                       ///< checks without improvement before training stops, ≥ 0
+    bool check_finite = true;                        ///< stop at a NaN or an infinity
+    std::optional<double> stopping_threshold = {};   ///< stop as soon as the metric is better than this
+    std::optional<double> divergence_threshold = {}; ///< stop as soon as the metric is worse than this
+    std::optional<bool> check_on_train_epoch_end = {};
+    bool strict = true;
+    bool verbose = false; ///< without effect: why a run stopped is in its result and in its report
+
+    void check(const config::Refuse& refuse) const {
+        if (!monitor.is_scalar()) refuse("monitor", "the name of a metric");
+        if (min_delta < 0) refuse("min_delta", "a number of 0 or more");
+        if (patience < 0) refuse("patience", "a whole number of 0 or more");
+    }
+};
+
+enum class ClipAlgorithm { norm, value };
+
+/// How long is trained, on what, and how often something is done: Lightning's arguments of a `Trainer`, a part of them.
+/// What is a number of batches or a fraction in Lightning is one here: `10` batches, `0.1` of them.
+struct LoopConfig {
+    std::optional<std::int64_t> max_epochs = {}; ///< 1000 where nothing else ends training; -1: no limit
+    std::optional<std::int64_t> min_epochs = {};
+    std::int64_t max_steps = -1; ///< optimizer steps; -1: no limit
+    std::optional<std::int64_t> min_steps = {};
+    std::optional<std::string> max_time = {}; ///< "DD:HH:MM:SS"
+    config::Value limit_train_batches = {};   ///< number or fraction
+    config::Value limit_val_batches = {};     ///< the same
+    config::Value limit_test_batches = {};    ///< the same
+    config::Value limit_predict_batches = {}; ///< the same
+    config::Value overfit_batches = {};       ///< the same; 0: off
+    config::Value fast_dev_run = {};          ///< true, or a number of batches
+    config::Value val_check_interval = {};    ///< a fraction of an epoch, or training batches
+    std::int64_t check_val_every_n_epoch = 1;
+    std::int64_t num_sanity_val_steps = 2; ///< batches of validation before training; -1: all
+    std::int64_t log_every_n_steps = 50;
+    std::int64_t accumulate_grad_batches = 1;
+    std::optional<double> gradient_clip_val = {};
+    ClipAlgorithm gradient_clip_algorithm = ClipAlgorithm::norm;
+    std::int64_t reload_dataloaders_every_n_epochs = 0; ///< 0: never
+    std::optional<EarlyStoppingConfig> early_stopping = {};
+
+    void check(const config::Refuse& refuse) const {
+        if (max_epochs && *max_epochs < -1) refuse("max_epochs", "a whole number of 0 or more, or -1 for no limit");
+        if (min_epochs && *min_epochs < 0) refuse("min_epochs", "a whole number of 0 or more");
+        if (max_steps < -1) refuse("max_steps", "a whole number of 0 or more, or -1 for no limit");
+        if (min_steps && *min_steps < 0) refuse("min_steps", "a whole number of 0 or more");
+        if (check_val_every_n_epoch < 1) refuse("check_val_every_n_epoch", "a whole number of 1 or more");
+        if (num_sanity_val_steps < -1) refuse("num_sanity_val_steps", "a whole number of 0 or more, or -1 for all");
+        if (log_every_n_steps < 1) refuse("log_every_n_steps", "a whole number of 1 or more");
+        if (accumulate_grad_batches < 1) refuse("accumulate_grad_batches", "a whole number of 1 or more");
+        if (gradient_clip_val && !(*gradient_clip_val >= 0)) refuse("gradient_clip_val", "a number of 0 or more");
+        if (reload_dataloaders_every_n_epochs < 0)
+            refuse("reload_dataloaders_every_n_epochs", "a whole number of 0 or more");
+    }
+};
+
+/// Where and how a run computes and what it leaves: the other arguments of Lightning's `Trainer`.
+struct RunConfig {
+    std::string accelerator = "auto"; ///< "cpu", "gpu", "cuda", "auto"
+    config::Value devices = "auto";   ///< one
+    std::string strategy = "auto";    ///< "auto": one process
+    std::int64_t num_nodes = 1;
+    std::string precision = "32-true";               ///< see `AnyPrecision`
+    std::filesystem::path default_root_dir = "runs"; ///< each run has a folder of its own in it: "version_0", …
+    bool enable_checkpointing = true;                ///< the last state, and the best one by the monitored metric
+    bool enable_progress_bar = true;
+    bool enable_model_summary = true;
+    config::Value logger = true;  ///< false: no metrics.csv, no events, no report
+    config::Value callbacks = {}; ///< a list of `{name, cfg}`
+    bool deterministic = false;
+    std::optional<bool> benchmark = {};
+    bool inference_mode = true;
+    bool detect_anomaly = false;
+    config::Value profiler = {};         ///< without effect so far
+    bool use_distributed_sampler = true; ///< without effect: there is one process
+    bool sync_batchnorm = false;         ///< the same
+    config::Value plugins = {};          ///< the same
+};
+
+} // namespace fulgurite::app

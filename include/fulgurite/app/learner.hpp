@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/app/base/learner_step.hpp"
+#include "fulgurite/app/configurable_module.hpp"
+#include "fulgurite/data/dict.hpp"
+#include "fulgurite/log/flags.hpp"
+#include "fulgurite/log/log_dict.hpp"
+#include "fulgurite/log/step.hpp"
+
+namespace fulgurite::app {
+
+/// The module of a config alone: its model, criterion and optimizer, and the learner of the registry, whose values are
+/// logged as "train/loss", "val/loss", "test/loss": means over an epoch.
+class Learner : public ConfigurableModule<Learner> {
+public:
+    explicit Learner(std::shared_ptr<const Setup> setup)
+        : ConfigurableModule(std::move(setup)), learner_(configuration().make_learner()) {}
+
+    Tensor forward(const Tensor& input) { return model().forward(input); }
+
+    auto shared_step(const data::Batch& batch, std::int64_t, auto phase) {
+        auto [loss, values] = learner_->step(model(), criteria(), batch, phase.name());
+        data::Dict named;
+        for (auto& [name, value] : values) named[std::string(phase.name()) + "/" + name] = value;
+        if constexpr (phase.stage == Stage::validate)
+            return step(std::move(loss), log_dict(named, on_epoch | prog_bar));
+        else return step(std::move(loss), log_dict(named, on_epoch));
+    }
+    std::vector<std::string> logged_names() const {
+        std::vector<std::string> all;
+        for (const char* phase : {"train/", "val/", "test/"})
+            for (const auto& name : learner_->logged_names()) all.push_back(phase + name);
+        return all;
+    }
+
+private:
+    std::shared_ptr<LearnerStep> learner_;
+};
+
+} // namespace fulgurite::app

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/app/plan/history.hpp"
+#include "fulgurite/app/plan/lit_module.hpp"
+#include "fulgurite/app/trainer.hpp"
+#include "fulgurite/data/dict_rows.hpp"
+#include "fulgurite/data/loader.hpp"
+#include "fulgurite/optim/any_optimizer.hpp"
+
+namespace fulgurite::app {
+
+/// What a function that sets data up gives: rows to learn from, to validate on and perhaps to test on, and how many of
+/// them are a batch.
+struct DataSetup {
+    data::DictRows train;
+    std::optional<data::DictRows> dev = {}, test = {};
+    std::int64_t batch_size = 64;
+    bool shuffle = false;
+};
+
+/// What `LitTrainer::fit` gives back.
+class LitResult {
+public:
+    explicit LitResult(History history, std::string stop_reason)
+        : history_(std::move(history)), stop_reason_(std::move(stop_reason)) {}
+
+    /// The value of the last epoch.
+    double metric(std::string_view name) const { return history_.at(name).back(); }
+    /// The best value of all epochs, and the epoch that had it.
+    std::pair<double, std::int64_t> best(std::string_view name, Mode mode = Mode::min) const {
+        return history_.best(name, mode);
+    }
+    const History& history() const { return history_; }
+    std::int64_t epochs() const { return history_.epochs(); }
+    const std::string& stop_reason() const { return stop_reason_; }
+
+private:
+    History history_;
+    std::string stop_reason_;
+};
+
+/// Trains a problem: any `torch::nn::Module` whose `forward` takes a dictionary of tensors and gives one with "loss".
+/// What it gives is logged under the name of the data: "train_loss", "dev_residual". Data come from a function of one's
+/// own, with arguments. Gradients are there in validation, too. At the end the problem has the weights of its best
+/// epoch.
+///
+///     app::LitTrainer trainer{{.epochs = 500}, optim::Adam{problem.parameters(), {.lr = 5e-3}}};
+///     auto result = trainer.fit(problem, points, 1000, 200);
+///
+/// Without an optimizer it is Adam with a rate of 1e-3 and betas of 0 and 0.9. Policies: callbacks and others that the
+/// Trainer is given besides.
+template <class... Policies>
+class LitTrainer {
+public:
+    explicit LitTrainer(LitTrainerOptions options = {}, std::optional<optim::AnyOptimizer> optimizer = {},
+                        Policies... policies)
+        : options_(std::move(options)), optimizer_(std::move(optimizer)), policies_(std::move(policies)...) {
+        options_.check();
+    }
+
+    /// `set_up(args...)` gives a `DataSetup`. Throws `Error` where an own optimizer was used by an earlier fit.
+    template <class Problem, class SetUp, class... Args>
+    LitResult fit(Problem& problem, SetUp&& set_up, Args&&... args) {
+        DataSetup setup = set_up(std::forward<Args>(args)...);
+        if (setup.train.name != "train" || (setup.dev && setup.dev->name != "dev"))
+            throw Error("LitTrainer: the data are called '", setup.train.name, "' and '",
+                        setup.dev ? setup.dev->name : std::string("dev"),
+                        "'; call them \"train\" and \"dev\", as what is logged is named by it");
+        if (used_) throw Error("LitTrainer: its optimizer was used by an earlier fit; make a new one for the next");
+        used_ = optimizer_.has_value();
+        LitModule<Problem> module(problem, options_, std::exchange(optimizer_, std::nullopt));
+        data::Loader train{setup.train, {.batch_size = setup.batch_size, .shuffle = setup.shuffle}};
+        auto trainer =
+            std::apply([&](auto... own) { return training::trainer_of(policies(), std::move(own)...); }, policies_);
+        std::string reason;
+        if (setup.dev)
+            reason =
+                trainer.fit(module, train, data::Loader{*setup.dev, {.batch_size = setup.batch_size}}).stop_reason();
+        else reason = trainer.fit(module, train).stop_reason();
+        module.restore_best();
+        return LitResult(module.history(), reason);
+    }
+    /// Values of rows by the problem as it is: "test_loss", ….
+    template <class Problem>
+    std::map<std::string, double> test(Problem& problem, const data::DictRows& rows, std::int64_t batch_size = 64) {
+        LitModule<Problem> module(problem, options_, std::nullopt);
+        auto all = policies();
+        return training::trainer_of(std::move(all))
+            .test(module, data::Loader{rows, {.batch_size = batch_size}})
+            .metrics();
+    }
+
+private:
+    app::Policies policies() const {
+        app::Policies all;
+        all.epochs.emplace(options_.epochs);
+        all.device = AnyDevice(options_.accelerator);
+        all.precision = AnyPrecision(options_.precision);
+        if (options_.clip > 0) all.clip = AnyClip(ClipNorm(options_.clip));
+        all.inference_mode.emplace(false);
+        if (options_.enable_progress_bar) all.progress_bar.emplace();
+        if (options_.save_weights)
+            all.keep_best.emplace(metric::named(options_.monitor_metric),
+                                  KeepBestOptions{.mode = options_.mode,
+                                                  .directory = options_.weight_path,
+                                                  .filename = options_.weight_name,
+                                                  .save_weights_only = true});
+        return all;
+    }
+
+    LitTrainerOptions options_;
+    std::optional<optim::AnyOptimizer> optimizer_;
+    bool used_ = false;
+    std::tuple<Policies...> policies_;
+};
+template <class... Policies>
+LitTrainer(LitTrainerOptions, std::optional<optim::AnyOptimizer>, Policies...) -> LitTrainer<Policies...>;
+LitTrainer(LitTrainerOptions) -> LitTrainer<>;
+
+} // namespace fulgurite::app

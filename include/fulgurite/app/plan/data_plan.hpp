@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/app/plan/registry.hpp"
+#include "fulgurite/config/bind.hpp"
+#include "fulgurite/config/merge.hpp"
+#include "fulgurite/config/value_of.hpp"
+#include "fulgurite/core/stage.hpp"
+#include "fulgurite/data/loader.hpp"
+#include "fulgurite/data/transforms.hpp"
+
+namespace fulgurite::app {
+
+/// `dataloaders`, by the names of Python's `DataLoader`.
+struct DataLoaderConfig {
+    std::int64_t batch_size = 1;
+    std::optional<bool> shuffle = {}; ///< nothing: in training alone
+    int num_workers = 0;
+    bool drop_last = false;
+    std::optional<int> prefetch_factor = {};
+    bool persistent_workers = false; ///< without effect, as all that follows
+    bool pin_memory = false;
+    double timeout = 0;
+    config::Value multiprocessing_context = {}, pin_memory_device = {};
+
+    void check(const config::Refuse& refuse) const {
+        if (batch_size < 1) refuse("batch_size", "a whole number of 1 or more");
+        if (num_workers < 0) refuse("num_workers", "a whole number of 0 or more");
+        if (prefetch_factor && *prefetch_factor < 1) refuse("prefetch_factor", "a whole number of 1 or more");
+    }
+    data::LoaderOptions options(bool train) const {
+        return {.batch_size = batch_size,
+                .shuffle = shuffle.value_or(train),
+                .workers = num_workers,
+                .drop_last = drop_last,
+                .prefetch = prefetch_factor.value_or(2)};
+    }
+};
+
+/// `dataset: {name: MagicData, cfg: …}`: a named set, a part of which is there to validate on.
+struct MagicDataConfig {
+    std::string name = {};
+    double val_percentage = 0.2; ///< a fraction of the files to learn from
+    config::Value cfg = {};
+
+    void check(const config::Refuse& refuse) const {
+        if (name.empty()) refuse("name", "the name of a dataset");
+        if (!(val_percentage >= 0 && val_percentage < 1)) refuse("val_percentage", "a fraction from 0 to below 1");
+    }
+};
+
+/// Transforms by when they are applied: "pre", one of each stage, "post".
+struct TransformPlan {
+    static constexpr std::array<const char*, 6> moments = {"pre", "train", "val", "test", "predict", "post"};
+    std::array<std::vector<Transforms::Read>, 6> all;
+
+    static std::size_t moment_of(Stage stage) { return 1 + static_cast<std::size_t>(stage); }
+    data::Transforms at(std::size_t moment) const {
+        data::Transforms made;
+        for (const auto& one : all[moment]) made.add(one.make());
+        return made;
+    }
+};
+
+/// What the sections `dataset` and `dataloaders` say, checked.
+struct DataPlan {
+    std::optional<Datasets::Read> dataset;
+    double val_percentage = 0.2;
+    TransformPlan inputs, targets, batches;
+    std::array<DataLoaderConfig, 4> loaders; ///< by stage
+    config::Value resolved_dataset, resolved_loaders;
+    std::vector<std::string> notices;
+
+    void resolve(config::Value& config) const {
+        if (!resolved_dataset.is_nothing()) config["dataset"] = resolved_dataset;
+        config["dataloaders"] = resolved_loaders;
+    }
+};
+
+/// Reads both sections; what is wrong is added to the problems.
+class DataReader {
+public:
+    DataReader(const Registry& registry, config::Problems& problems) : registry_(registry), problems_(problems) {}
+
+    /// With the dataset itself, or with all else where a program has its own.
+    DataPlan operator()(const config::Value& config, bool with_dataset) {
+        DataPlan plan;
+        if (const auto* dataset = config.find("dataset")) read_dataset(*dataset, with_dataset, plan);
+        else if (with_dataset)
+            problems_.add(config::Origin(config.origin().source), "the section 'dataset' is missing");
+        const auto* loaders = config.find("dataloaders");
+        read_loaders(loaders ? *loaders : config::Value::table(config.origin()), plan);
+        return plan;
+    }
+
+private:
+    void read_dataset(const config::Value& said, bool with_dataset, DataPlan& plan) {
+        plan.resolved_dataset = said;
+        if (with_dataset) read_set(said, plan);
+        if (!said.is_table()) return;
+        for (const auto& [key, value, origin] : said.entries()) {
+            if (key == "transforms") read_transforms(value, "dataset.transforms", plan.inputs);
+            else if (key == "target_transforms") read_transforms(value, "dataset.target_transforms", plan.targets);
+            else if (key == "batch_transforms") read_transforms(value, "dataset.batch_transforms", plan.batches);
+            else if (key == "extra") continue; // what is loaded before: all of it is
+            else if (with_dataset && !is_one_of(key, {"name", "cfg", "class_path", "init_args", "kwargs"}))
+                problems_.add(origin, "unknown key 'dataset.", key, "'",
+                              suggestion(key, {"name", "cfg", "kwargs", "transforms", "target_transforms",
+                                               "batch_transforms", "extra"}));
+        }
+    }
+    static bool is_one_of(std::string_view key, std::initializer_list<std::string_view> keys) {
+        return std::find(keys.begin(), keys.end(), key) != keys.end();
+    }
+    /// The set itself: `{name, cfg}`, or within `MagicData`.
+    void read_set(const config::Value& said, DataPlan& plan) {
+        auto chosen = config::Value::table(said.origin());
+        for (const char* part : {"name", "cfg", "class_path", "init_args"})
+            if (const auto* value = said.find(part)) chosen.insert({part, *said.place_of(part)}) = *value;
+        const auto read = Chosen::read(said.is_table() ? chosen : said, "dataset", problems_);
+        if (!read) return;
+        if (in_small_letters(read->name) != "magicdata") {
+            plan.dataset = registry_.datasets.read(said.is_table() ? chosen : said, "dataset", problems_);
+            if (plan.dataset) plan.resolved_dataset["cfg"] = plan.dataset->resolved["cfg"];
+            return;
+        }
+        MagicDataConfig magic;
+        const auto wrong = problems_.size();
+        config::bind(read->options, magic, problems_, read->path);
+        if (problems_.size() != wrong) return;
+        plan.val_percentage = magic.val_percentage;
+        const auto* kwargs = said.find("kwargs");
+        auto set = config::Value::table(said.origin());
+        set["name"] = read->options.at("name");
+        set["cfg"] = kwargs ? *kwargs : config::Value::table(said.origin());
+        plan.dataset = registry_.datasets.read(set, "dataset", problems_);
+        if (plan.dataset) plan.resolved_dataset["kwargs"] = plan.dataset->resolved["cfg"];
+        plan.resolved_dataset["cfg"] = config::value_of(magic);
+    }
+    void read_transforms(const config::Value& said, const std::string& path, TransformPlan& plan) {
+        if (said.is_nothing()) return;
+        if (!said.is_table())
+            return problems_.add(said.origin(), "'", path, "' is ", said.words(), ", a table is wanted");
+        for (const auto& [key, value, origin] : said.entries()) {
+            const auto at = std::find(TransformPlan::moments.begin(), TransformPlan::moments.end(), key);
+            if (at == TransformPlan::moments.end()) {
+                problems_.add(origin, "unknown key '", config::detail::joined(path, key), "'",
+                              suggestion(key, {TransformPlan::moments.begin(), TransformPlan::moments.end()}));
+                continue;
+            }
+            auto& list = plan.all[static_cast<std::size_t>(at - TransformPlan::moments.begin())];
+            const auto add = [&, &one_key = key](const config::Value& one, const std::string& index) {
+                const auto where = config::detail::joined(path, one_key) + index;
+                if (auto read = registry_.transforms.read(one, where, problems_)) list.push_back(std::move(*read));
+            };
+            if (!value.is_list()) add(value, "");
+            else
+                for (std::size_t i = 0; i < value.size(); ++i) add(value.elements()[i], "." + std::to_string(i));
+        }
+    }
+    /// For all stages alike, or `default` with what is other in a stage.
+    void read_loaders(const config::Value& said, DataPlan& plan) {
+        plan.resolved_loaders = config::Value::table();
+        if (!said.is_table())
+            return problems_.add(said.origin(), "'dataloaders' is ", said.words(), ", a table is wanted");
+        constexpr std::array<const char*, 4> stages = {"train", "val", "test", "predict"};
+        bool by_stage = said.contains("default");
+        for (const char* stage : stages) by_stage = by_stage || said.contains(stage);
+        if (by_stage)
+            for (const auto& [key, value, origin] : said.entries())
+                if (!is_one_of(key, {"default", "train", "val", "test", "predict"}))
+                    problems_.add(origin, "unknown key 'dataloaders.", key, "'",
+                                  suggestion(key, {"default", "train", "val", "test", "predict"}));
+        for (std::size_t i = 0; i < stages.size(); ++i) {
+            auto one = by_stage ? config::Value::table(said.origin()) : said;
+            const std::string path = by_stage ? std::string("dataloaders.") + stages[i] : "dataloaders";
+            if (by_stage)
+                for (const char* part : {"default", stages[i]})
+                    if (const auto* value = said.find(part)) config::merge(one, *value);
+            config::Problems found;
+            config::bind(one, plan.loaders[i], i == 0 || by_stage ? problems_ : found, path);
+            plan.resolved_loaders[stages[i]] = config::value_of(plan.loaders[i]);
+        }
+    }
+
+    const Registry& registry_;
+    config::Problems& problems_;
+};
+
+} // namespace fulgurite::app

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/app/plan/registry.hpp"
+#include "fulgurite/app/training/plan.hpp"
+#include "fulgurite/config/bind.hpp"
+
+namespace fulgurite::app {
+
+/// `model: {model_name, model_args, model_kwargs}`.
+struct TrainModelConfig {
+    std::string model_name = {};
+    config::Value model_args = {};   ///< must be empty: options have names here
+    config::Value model_kwargs = {}; ///< the model's options, and `dirname`, the folder's name
+};
+struct FitConfig {
+    std::filesystem::path ckpt_path = {}; ///< a checkpoint to go on from
+};
+struct FinishConfig {
+    bool remove_bool = false;   ///< no file of each epoch is left
+    bool plot_accuracy = false; ///< Images/accuracy.svg, too
+};
+/// `training: {loss_fn, params, learning_rate, …}`.
+struct TrainTrainingConfig {
+    std::string loss_fn = "NLLLoss";
+    config::Value params = {}; ///< "all", or names of parameters, in which * stands for anything
+    double learning_rate = 0;
+    config::Value trainer_kwargs = {};
+    FitConfig fit_kwargs = {};
+    FinishConfig finish_training_kwargs = {};
+
+    void check(const config::Refuse& refuse) const {
+        if (!(learning_rate > 0)) refuse("learning_rate", "a number above 0");
+    }
+};
+struct TrainConfig {
+    std::optional<std::uint64_t> seed = {};
+    std::string comment = {};
+    TrainModelConfig model = {};
+    TrainTrainingConfig training = {};
+};
+
+/// Such a config, checked.
+class TrainPlan {
+public:
+    TrainConfig config;
+    training::Plan training;
+
+    /// Throws `Error` with all that is wrong.
+    TrainPlan(const config::Value& given, const Registry& registry) {
+        config::Problems problems;
+        const auto resolved = config::resolve(given, problems);
+        config::bind(resolved, config, problems);
+        read_model(resolved, registry, problems);
+        const auto* section = resolved.find("training");
+        Chosen loss{Chosen::last_part(config.training.loss_fn), "training", resolved.origin(), config::Value::table()};
+        if (const auto* said = section ? section->find("loss_fn") : nullptr) loss.origin = said->origin();
+        criterion_ = registry.criteria.read(loss, problems);
+        training =
+            training::Reader(registry.callbacks, problems, "training.trainer_kwargs")(config.training.trainer_kwargs);
+        read_params(problems);
+        problems.raise();
+    }
+
+    Model make_model() const { return model_->make(); }
+    Criterion make_criterion() const { return criterion_->make(); }
+    const std::string& model_name() const { return model_->name; }
+    const config::Value& model_options() const { return model_->resolved; }
+    /// Whether a parameter of this name is trained.
+    bool trains(std::string_view name) const {
+        if (patterns_.empty()) return true;
+        return std::any_of(patterns_.begin(), patterns_.end(),
+                           [&](const auto& pattern) { return fits(pattern, name); });
+    }
+    const std::vector<std::string>& patterns() const { return patterns_; }
+
+    /// The folder that an earlier training left and this one goes on in; empty where it starts anew.
+    std::filesystem::path goes_on() const {
+        const auto& root = training.run.default_root_dir;
+        return exists(root / "best_model.pt") ? root : std::filesystem::path();
+    }
+    /// The folder of a new training, as far as it is free.
+    std::filesystem::path folder() const {
+        const auto* dirname =
+            config.model.model_kwargs.is_table() ? config.model.model_kwargs.find("dirname") : nullptr;
+        const std::filesystem::path name = dirname ? dirname->as_string() : model_->name;
+        return name.is_absolute() ? name : std::filesystem::path("_Reports") / name;
+    }
+    /// The files are those of the report.
+    Policies policies(const std::filesystem::path& folder) const {
+        auto plan = training;
+        plan.run.enable_checkpointing = false;
+        plan.run.logger = false;
+        auto all = plan.policies(folder);
+        return all;
+    }
+    std::optional<KeepEvery> keeps_epochs(const std::filesystem::path& folder) const {
+        if (config.training.finish_training_kwargs.remove_bool || !training.run.enable_checkpointing) return {};
+        return KeepEvery(Epochs{1}, {.directory = folder / "Epochs"});
+    }
+
+private:
+    void read_model(const config::Value& given, const Registry& registry, config::Problems& problems) {
+        const auto* section = given.find("model");
+        if (!section || !section->is_table() || !section->find("model_name")) {
+            problems.add(section ? section->origin() : config::Origin(given.origin().source),
+                         "'model.model_name' is missing");
+            return;
+        }
+        if (const auto* arguments = section->find("model_args"); arguments && arguments->size() > 0)
+            problems.add(arguments->origin(),
+                         "'model.model_args' is not empty; give options by their names, in model_kwargs");
+        Chosen model{Chosen::last_part(config.model.model_name), "model.model_kwargs",
+                     section->at("model_name").origin(), config::Value::table(section->origin())};
+        if (config.model.model_kwargs.is_table()) model.options = config.model.model_kwargs;
+        model.options.erase("dirname");
+        model_ = registry.models.read(model, problems);
+    }
+    void read_params(config::Problems& problems) {
+        const auto& said = config.training.params;
+        if (said.is_nothing() || (said.is_scalar() && said.as_string() == "all")) return;
+        if (said.is_scalar()) return patterns_.push_back(said.as_string());
+        std::vector<std::string> names;
+        config::bind(said, names, problems, "training.params");
+        patterns_ = names;
+    }
+    /// * stands for any letters.
+    static bool fits(std::string_view pattern, std::string_view name) {
+        if (pattern.empty()) return name.empty();
+        if (pattern.front() == '*') {
+            for (std::size_t i = 0; i <= name.size(); ++i)
+                if (fits(pattern.substr(1), name.substr(i))) return true;
+            return false;
+        }
+        return !name.empty() && pattern.front() == name.front() && fits(pattern.substr(1), name.substr(1));
+    }
+
+    std::optional<Models::Read> model_;
+    std::optional<Criteria::Read> criterion_;
+    std::vector<std::string> patterns_;
+};
+
+} // namespace fulgurite::app

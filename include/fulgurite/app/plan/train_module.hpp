@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/app/plan/report_manager.hpp"
+#include "fulgurite/app/plan/train_config.hpp"
+#include "fulgurite/checkpoint/format/torch_zip.hpp"
+#include "fulgurite/checkpoint/load.hpp"
+#include "fulgurite/data/batch.hpp"
+#include "fulgurite/data/dict.hpp"
+#include "fulgurite/log/flags.hpp"
+#include "fulgurite/log/log_dict.hpp"
+#include "fulgurite/module/module.hpp"
+#include "fulgurite/module/state.hpp"
+#include "fulgurite/optim/adam.hpp"
+#include "fulgurite/tensor/own_state.hpp"
+
+namespace fulgurite::app {
+
+/// What `train` trains: a network of the registry, with its history and its reports.
+class TrainModule : public Module<TrainModule> {
+public:
+    TrainModule(const TrainPlan& plan, ReportManager reports)
+        : model_(plan.make_model()),
+          criterion_(plan.make_criterion()),
+          reports_(std::move(reports)),
+          learning_rate_(plan.config.training.learning_rate) {
+        register_module("model", model_.ptr());
+        if (reports_.goes_on()) load_module_state(*model_.ptr(), checkpoint::load(reports_.weights()));
+        choose_parameters(plan);
+        if (reports_.goes_on() && history().contains("val_loss")) {
+            best_ = history().best("val_loss").first;
+            best_weights_ = weights();
+        }
+    }
+
+    Model& model() { return model_; }
+    History& history() { return reports_.history(); }
+    ReportManager& reports() { return reports_; }
+    Tensor forward(const Tensor& input) { return model_.forward(input); }
+
+    auto training_step(const data::Batch& batch) { return a_step("train_", batch); }
+    auto validation_step(const data::Batch& batch) { return logs(std::get<0>(a_step("val_", batch).items)); }
+    auto configure_optimizers() {
+        std::vector<Tensor> trained;
+        for (auto& parameter : parameters())
+            if (parameter.requires_grad()) trained.push_back(parameter);
+        return optim::Adam{std::move(trained), {.lr = learning_rate_}};
+    }
+    std::vector<std::string> logged_names() const { return {"train_loss", "train_accur", "val_loss", "val_accur"}; }
+
+    void on_train_epoch_end(auto& run) {
+        if (!run.epoch_complete()) return;
+        std::vector<std::pair<std::string, double>> values;
+        for (const auto& name : logged_names())
+            if (run.has_metric(name) && run.is_fresh(name)) values.emplace_back(name, run.metric(name));
+        history().add(values);
+        for (const auto& [name, value] : values)
+            if (name == "val_loss" && (!best_ || value < *best_)) {
+                best_ = value;
+                best_weights_ = weights();
+                checkpoint::write_torch_zip(*best_weights_, reports_.weights());
+            }
+    }
+    /// The best weights come back, and the reports are written.
+    void finish(const TrainPlan& plan) {
+        if (best_weights_) load_module_state(*model_.ptr(), *best_weights_);
+        else checkpoint::write_torch_zip(weights(), reports_.weights());
+        const auto& finish = plan.config.training.finish_training_kwargs;
+        reports_.finish("val_loss", learning_rate_, plan.config.training.loss_fn, plan.config.comment,
+                        finish.plot_accuracy);
+    }
+
+private:
+    Step<LoggedDict<log_bit::epoch | log_bit::prog_bar>> a_step(const char* prefix, const data::Batch& batch) {
+        const auto output = model_.forward(batch.data);
+        auto loss = criterion_(output, batch.target);
+        data::Dict values{{std::string(prefix) + "loss", loss.detach()}};
+        if (output.dim() == 2 && !batch.target.is_floating_point())
+            values[std::string(prefix) + "accur"] = output.detach().argmax(1).eq(batch.target).to(at::kFloat).mean();
+        return step(std::move(loss), log_dict(values, on_epoch | prog_bar));
+    }
+    StateTree weights() const {
+        auto state = module_state(*model_.ptr());
+        own_state(state);
+        return state;
+    }
+    void choose_parameters(const TrainPlan& plan) {
+        bool any = false;
+        for (auto& named : model_.ptr()->named_parameters()) {
+            const bool trained = plan.trains(named.key());
+            named.value().set_requires_grad(trained);
+            any = any || trained;
+        }
+        if (any) return;
+        std::vector<std::string> names;
+        for (const auto& named : model_.ptr()->named_parameters()) names.push_back(named.key());
+        throw Error("'training.params': no parameter of ", plan.model_name(), " is called '", plan.patterns().front(),
+                    "'", suggestion(plan.patterns().front(), names, "there are"));
+    }
+
+    Model model_;
+    Criterion criterion_;
+    ReportManager reports_;
+    double learning_rate_;
+    std::optional<double> best_;
+    std::optional<StateTree> best_weights_;
+};
+
+} // namespace fulgurite::app

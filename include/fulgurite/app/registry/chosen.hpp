@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "fulgurite/config/path.hpp"
+#include "fulgurite/config/problems.hpp"
+#include "fulgurite/config/value.hpp"
+#include "fulgurite/core/nearest.hpp"
+
+namespace fulgurite::app {
+
+/// What a part of a config names to be built: `{name, cfg}`, `{class_path, init_args}` or the name alone.
+struct Chosen {
+    std::string name;      ///< without the dots of Python: "torch.optim.Adam" is "Adam"
+    std::string path;      ///< of the options: "optimizer.cfg"
+    config::Origin origin; ///< of the name
+    config::Value options; ///< a table
+
+    /// Nothing where that cannot be told; why is added to the problems.
+    static std::optional<Chosen> read(const config::Value& from, const std::string& path, config::Problems& problems) {
+        if (from.is_scalar()) return Chosen{last_part(from.as_string()), path, from.origin(), table(from)};
+        const auto* name = from.find("name");
+        const auto* python = from.find("class_path");
+        const auto* said = name ? name : python;
+        if (!from.is_table() || !said || !said->is_scalar()) {
+            problems.add(from.origin(), "'", path, "' is ", from.words(), ", a table with a name is wanted");
+            return std::nullopt;
+        }
+        const std::string options = name ? "cfg" : "init_args";
+        for (const auto& [key, value, origin] : from.entries())
+            if (key != (name ? "name" : "class_path") && key != options && !(key == "dict_kwargs" && python))
+                problems.add(origin, "unknown key '", config::detail::joined(path, key), "'",
+                             suggestion(key, {name ? "name" : "class_path", options}));
+        Chosen chosen{last_part(said->as_string()), config::detail::joined(path, options), said->origin(), table(from)};
+        for (const char* part : {options.c_str(), "dict_kwargs"}) add(chosen, from.find(part), problems);
+        return chosen;
+    }
+    /// Behind the last dot.
+    static std::string last_part(std::string_view name) { return std::string(name.substr(name.rfind('.') + 1)); }
+
+private:
+    static config::Value table(const config::Value& at) { return config::Value::table(at.origin()); }
+    static void add(Chosen& chosen, const config::Value* options, config::Problems& problems) {
+        if (!options || options->is_nothing()) return;
+        if (!options->is_table())
+            return problems.add(options->origin(), "'", chosen.path, "' is ", options->words(), ", a table is wanted");
+        if (chosen.options.size() == 0) chosen.options.origin(options->origin());
+        for (const auto& [key, value, origin] : options->entries()) chosen.options.insert({key, origin}) = value;
+    }
+};
+
+} // namespace fulgurite::app

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/app/registry/chosen.hpp"
+#include "fulgurite/app/registry/options.hpp"
+#include "fulgurite/config/bind.hpp"
+#include "fulgurite/config/schema.hpp"
+#include "fulgurite/config/value_of.hpp"
+#include "fulgurite/core/letters.hpp"
+#include "fulgurite/core/nearest.hpp"
+
+namespace fulgurite::app {
+
+/// What can be built of one kind, by its names, which are found in any case of letters: `Section<Model()>`.
+template <class Signature>
+class Section;
+template <class Made, class... Args>
+class Section<Made(Args...)> {
+public:
+    using Make = std::function<Made(Args...)>;
+    /// What was read: how it is made, and the part of the config with all options filled in.
+    struct Read {
+        std::string name;
+        Make make;
+        config::Value resolved;
+    };
+
+    /// Kind: what it is called in a sentence, "model".
+    explicit Section(std::string kind) : kind_(std::move(kind)) {}
+
+    /// Puts a type under a name: `how(options, args...)` builds it. Options is an option struct, or `detail::Nothing`;
+    /// what `try_out(options)` throws is told where the config is read. A name that is there is replaced.
+    template <class Options, class F, class TryOut>
+    void put(std::string name, F how, TryOut try_out) {
+        Entry entry;
+        entry.name = name;
+        entry.read = [kind = kind_, how, try_out, name](const Chosen& chosen, config::Problems& problems) {
+            const auto wrong = problems.size();
+            const auto known =
+                detail::only_known(chosen.options, detail::option_names<Options>(), kind, name, problems);
+            Options options{};
+            if constexpr (config::OptionStruct<Options>) config::bind(known, options, problems, chosen.path);
+            Read read{name, [how, options](Args... args) { return how(options, std::forward<Args>(args)...); },
+                      config::Value{{"name", name}}};
+            if constexpr (config::OptionStruct<Options>) read.resolved["cfg"] = config::value_of(options);
+            if (problems.size() == wrong) detail::try_options(chosen, problems, [&] { try_out(options); });
+            return read;
+        };
+        entry.schema = [] {
+            if constexpr (config::OptionStruct<Options>) return config::schema_of<Options>();
+            else return config::Value::table();
+        };
+        put(std::move(entry));
+    }
+    template <class Options, class F>
+    void put(std::string name, F how) {
+        put<Options>(std::move(name), std::move(how), [](const Options&) {});
+    }
+
+    /// Reads `{name, cfg}`. Empty where something is wrong with it, which is added to the problems.
+    std::optional<Read> read(const config::Value& from, const std::string& path, config::Problems& problems) const {
+        const auto chosen = Chosen::read(from, path, problems);
+        return chosen ? read(*chosen, problems) : std::nullopt;
+    }
+    std::optional<Read> read(const Chosen& chosen, config::Problems& problems) const {
+        const auto* entry = find(chosen.name);
+        if (!entry) {
+            problems.add(chosen.origin, "there is no ", kind_, " '", chosen.name, "'",
+                         suggestion(chosen.name, names(), "there are"));
+            return std::nullopt;
+        }
+        const auto wrong = problems.size();
+        auto read = entry->read(chosen, problems);
+        return problems.size() == wrong ? std::optional(std::move(read)) : std::nullopt;
+    }
+    /// The same at once. Throws `Error` with all that is wrong.
+    Made make(const config::Value& from, Args... args) const {
+        config::Problems problems;
+        auto found = read(from, kind_, problems);
+        problems.raise();
+        return found->make(std::forward<Args>(args)...);
+    }
+    bool contains(std::string_view name) const { return find(Chosen::last_part(name)) != nullptr; }
+    /// In the order in which they were put in.
+    std::vector<std::string> names() const {
+        std::vector<std::string> all;
+        for (const auto& entry : entries_) all.push_back(entry.name);
+        return all;
+    }
+    const std::string& kind() const { return kind_; }
+    /// JSON Schema of the options of a name that is there.
+    config::Value schema(std::string_view name) const { return find(name)->schema(); }
+
+private:
+    struct Entry {
+        std::string name;
+        std::function<Read(const Chosen&, config::Problems&)> read;
+        std::function<config::Value()> schema;
+    };
+    const Entry* find(std::string_view name) const {
+        const auto wanted = in_small_letters(name);
+        for (const auto& entry : entries_)
+            if (in_small_letters(entry.name) == wanted) return &entry;
+        return nullptr;
+    }
+    void put(Entry entry) {
+        if (const auto* there = find(entry.name)) *const_cast<Entry*>(there) = std::move(entry);
+        else entries_.push_back(std::move(entry));
+    }
+
+    std::string kind_;
+    std::vector<Entry> entries_;
+};
+
+} // namespace fulgurite::app

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/app/plan/history.hpp"
+#include "fulgurite/app/plan/registry.hpp"
+#include "fulgurite/app/plan/report_manager.hpp"
+#include "fulgurite/app/plan/train_config.hpp"
+#include "fulgurite/app/plan/train_module.hpp"
+#include "fulgurite/app/trainer.hpp"
+#include "fulgurite/core/warn.hpp"
+#include "fulgurite/tensor/random.hpp"
+
+namespace fulgurite::app {
+
+/// What `train` gives back: the network has the weights of its best epoch.
+class Trained {
+public:
+    Trained(std::shared_ptr<TrainModule> module, std::int64_t epochs, std::filesystem::path folder)
+        : module_(std::move(module)), epochs_(epochs), folder_(std::move(folder)) {}
+
+    /// Epochs of this training.
+    std::int64_t epochs() const { return epochs_; }
+    /// A metric epoch by epoch, of this training and those that it went on from: "train_loss", "val_loss",
+    /// "train_accur", "val_accur". Throws `Error` where there is none of the name.
+    const std::vector<double>& history(std::string_view name) const { return module_->history().at(name); }
+    const History& history() const { return module_->history(); }
+    const std::filesystem::path& folder() const { return folder_; }
+    const Model& model() const { return module_->model(); }
+
+private:
+    std::shared_ptr<TrainModule> module_;
+    std::int64_t epochs_;
+    std::filesystem::path folder_;
+};
+
+namespace detail {
+
+template <class L>
+std::int64_t samples_of(const L& loader) {
+    if constexpr (requires { loader.dataset().size(); }) return static_cast<std::int64_t>(loader.dataset().size());
+    else if constexpr (requires { loader.size(); }) return static_cast<std::int64_t>(loader.size());
+    else return -1;
+}
+
+} // namespace detail
+
+/// Trains a network of the registry as a dictionary says: Adam with a learning rate, a loss of `torch::nn`. A folder
+/// gets the config, three reports, plots and the best weights; an existing one is not written over. With
+/// `training.trainer_kwargs.default_root_dir` a training goes on from what an earlier one left there, with its history.
+/// Loaders: to learn from and to validate on. `policies`: callbacks of one's own, which find `run.module().history()`
+/// and `run.module().reports()`. Throws `Error` with all that is wrong in the config.
+template <class Train, class Val, class... Policies>
+Trained train(std::pair<Train, Val> loaders, const config::Value& config, const Registry& registry = Registry(),
+              Policies... policies) {
+    const TrainPlan plan(config, registry);
+    for (const auto& notice : plan.training.notices) warn(notice);
+    if (plan.config.seed) seed_everything(*plan.config.seed);
+    ReportManager reports(plan.folder(), plan.goes_on());
+    auto module = std::make_shared<TrainModule>(plan, std::move(reports));
+    module->reports().begin(config, *module, detail::samples_of(loaders.first), detail::samples_of(loaders.second));
+    auto trainer = training::trainer_of(plan.policies(module->reports().folder()),
+                                        plan.keeps_epochs(module->reports().folder()), std::move(policies)...);
+    const auto result =
+        trainer.fit(*module, loaders.first, loaders.second, resume(plan.config.training.fit_kwargs.ckpt_path));
+    module->finish(plan);
+    return {module, result.epoch(), module->reports().folder()};
+}
+
+} // namespace fulgurite::app

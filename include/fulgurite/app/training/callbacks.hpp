@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/app/registry/section.hpp"
+#include "fulgurite/app/training/policies.hpp"
+#include "fulgurite/app/base/training_options.hpp"
+#include "fulgurite/config/refuse.hpp"
+
+namespace fulgurite::app {
+
+/// Lightning's `ModelCheckpoint`, as far as one file policy or two can do what it says.
+struct ModelCheckpointConfig {
+    std::optional<std::filesystem::path> dirpath = {}; ///< "checkpoints" in the run's folder
+    std::string filename = "epoch={epoch}-step={step}";
+    config::Value monitor = {}; ///< none: the newest file is kept
+    Mode mode = Mode::min;
+    std::int64_t save_top_k = 1; ///< -1: all, 0: none
+    bool save_last = false;
+    std::int64_t every_n_epochs = 1;
+    bool save_weights_only = false;
+    bool verbose = false; ///< without effect
+
+    void check(const config::Refuse& refuse) const {
+        if (save_top_k < -1) refuse("save_top_k", "a whole number of 0 or more, or -1 for all");
+        if (every_n_epochs < 1) refuse("every_n_epochs", "a whole number of 1 or more");
+    }
+};
+struct LearningRateMonitorConfig {
+    std::optional<std::string> logging_interval = {}; ///< "step" or "epoch"; nothing: as the schedules go
+    bool log_momentum = false, log_weight_decay = false;
+
+    void check(const config::Refuse& refuse) const {
+        if (logging_interval && *logging_interval != "step" && *logging_interval != "epoch")
+            refuse("logging_interval", "'step' or 'epoch'");
+    }
+};
+/// Names of metrics that a part of a config watches, with their places.
+using Watched = std::vector<config::Value>;
+
+/// What callbacks do to a run: they fill in a part of its policies. A callback of one's own is a policy of a typed
+/// program's Trainer.
+class Callbacks : public Section<void(Policies&, const std::filesystem::path&)> {
+public:
+    Callbacks() : Section("callback") {
+        put<EarlyStoppingConfig>("EarlyStopping", &early_stopping);
+        put<ModelCheckpointConfig>("ModelCheckpoint", &model_checkpoint);
+        put<LearningRateMonitorConfig>("LearningRateMonitor", &learning_rate_monitor);
+        for (const char* name : {"ModelSummary", "RichModelSummary"})
+            put<detail::Nothing>(name,
+                                 [](auto&, Policies& policies, const auto&) { policies.model_summary.emplace(); });
+        for (const char* name : {"TQDMProgressBar", "RichProgressBar", "ProgressBar"})
+            put<detail::Nothing>(name, [](auto&, Policies& policies, const auto&) { policies.progress_bar.emplace(); });
+    }
+
+    static void early_stopping(const EarlyStoppingConfig& config, Policies& policies, const std::filesystem::path&) {
+        if (policies.early_stopping)
+            throw Error("one EarlyStopping is enough for a config; a program of its own may have several");
+        policies.early_stopping.emplace(
+            metric::named(config.monitor.as_string()),
+            EarlyStoppingOptions{.mode = config.mode,
+                                 .min_delta = config.min_delta,
+                                 .patience = config.patience,
+                                 .check_finite = config.check_finite,
+                                 .stopping_threshold = config.stopping_threshold,
+                                 .divergence_threshold = config.divergence_threshold,
+                                 .strict = config.strict,
+                                 .check_on_train_epoch_end = config.check_on_train_epoch_end});
+    }
+
+private:
+    static void model_checkpoint(const ModelCheckpointConfig& config, Policies& policies,
+                                 const std::filesystem::path& folder) {
+        const auto directory = config.dirpath.value_or(folder / "checkpoints");
+        const Duration every = Epochs{config.every_n_epochs};
+        if (config.monitor.is_scalar() && config.save_top_k != 0)
+            policies.keep_best.emplace(metric::named(config.monitor.as_string()),
+                                       KeepBestOptions{.mode = config.mode,
+                                                       .top_k = config.save_top_k,
+                                                       .directory = directory,
+                                                       .filename = config.filename,
+                                                       .every = every,
+                                                       .save_weights_only = config.save_weights_only});
+        if (config.save_last || !config.monitor.is_scalar())
+            policies.keep_last.emplace(
+                KeepLastOptions{.directory = directory, .every = every, .save_weights_only = config.save_weights_only});
+    }
+    static void learning_rate_monitor(const LearningRateMonitorConfig& config, Policies& policies,
+                                      const std::filesystem::path&) {
+        LearningRateMonitorOptions options{.log_momentum = config.log_momentum,
+                                           .log_weight_decay = config.log_weight_decay};
+        if (config.logging_interval)
+            options.interval = *config.logging_interval == "step" ? LoggingInterval::step : LoggingInterval::epoch;
+        policies.learning_rate_monitor.emplace(options);
+    }
+};
+
+} // namespace fulgurite::app
