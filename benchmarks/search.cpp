@@ -175,7 +175,7 @@ void suggestion() {
 /// Random search with whole trainings, and what pruners find with about a third of its epochs.
 void halving(std::uint64_t seeds) {
     const Training training;
-    const auto objective = [&](tune::Trial& trial) { return training(trial, 27); };
+    const auto objective = [&](tune::Trial& trial) { return training(trial, 81); };
     const auto best_of = [&](std::uint64_t seed, std::int64_t trials, tune::Sampler sampler, tune::Pruner pruner,
                              double& epochs) {
         const auto study = tune::search(
@@ -195,11 +195,10 @@ void halving(std::uint64_t seeds) {
     for (std::uint64_t seed = 0; seed < seeds; ++seed)
         whole.push_back(best_of(seed, 45, tune::Random{}, tune::NoPruner{}, all));
     for (const auto& [name, trials, sampler, pruner] :
-         std::vector<Rival>{{"Hyperband, random", 50, tune::Random{}, tune::Hyperband{.max = 27}},
-                            {"Hyperband from 3, random", 32, tune::Random{}, tune::Hyperband{.max = 27, .min = 3}},
-                            {"Hyperband from 3, TPE", 32, tune::TPE{}, tune::Hyperband{.max = 27, .min = 3}},
-                            {"ASHA from 3, random", 55, tune::Random{}, tune::ASHA{.max = 27, .min = 3}},
-                            {"ASHA from 3, TPE", 50, tune::TPE{}, tune::ASHA{.max = 27, .min = 3}}}) {
+         std::vector<Rival>{{"Hyperband, random", 49, tune::Random{}, tune::Hyperband{.max = 81, .min = 3}},
+                            {"Hyperband, TPE", 49, tune::TPE{}, tune::Hyperband{.max = 81, .min = 3}},
+                            {"ASHA, random", 100, tune::Random{}, tune::ASHA{.max = 81, .min = 3}},
+                            {"ASHA, TPE", 90, tune::TPE{}, tune::ASHA{.max = 81, .min = 3}}}) {
         std::vector<double> best;
         double epochs = 0;
         int as_good = 0;

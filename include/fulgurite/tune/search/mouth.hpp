@@ -55,7 +55,7 @@ private:
     }
     // A copy of the process as it stands here: it speaks through a channel of its own.
     void copy(Channel channel, pid_t search) {
-        if (const auto threads = thread_count(); threads > 1) {
+        if (const auto threads = thread_count(); threads > usual_) {
             Mouth(std::move(channel))
                 .end(TrialState::failed, std::numeric_limits<double>::quiet_NaN(),
                      in_words("a trial with ", threads,
@@ -68,6 +68,7 @@ private:
     }
 
     bool dismissed_ = false;
+    int usual_ = thread_count(); // LibTorch's, which one thread of its own does without
     Channel channel_;
 };
 
