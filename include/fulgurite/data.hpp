@@ -24,6 +24,7 @@
 #include "fulgurite/data/train_val_split.hpp"
 #include "fulgurite/data/transform/center_crop.hpp"
 #include "fulgurite/data/transform/color_jitter.hpp"
+#include "fulgurite/data/transform/flatten.hpp"
 #include "fulgurite/data/transform/grayscale.hpp"
 #include "fulgurite/data/transform/one_hot.hpp"
 #include "fulgurite/data/transform/pad.hpp"

@@ -213,4 +213,51 @@ TEST(LogDict, AValueThatIsNoScalarIsRefusedWithItsName) {
     EXPECT_NE(told.find("3 elements"), std::string::npos) << told;
 }
 
+namespace {
+
+struct Ends : Silent {
+    void on_validation_epoch_end(auto& run) { run.log("loss", 7); }
+    void on_train_epoch_end(auto& run) { run.log("train", 8); }
+};
+struct Late : Silent {
+    void on_train_epoch_end(auto& run) { run.log("late", 5 - static_cast<double>(run.epoch())); }
+};
+
+} // namespace
+
+TEST(LogDict, WhatAnEpochEndGivesUnderTheNameIsNotOverwritten) {
+    Ends net;
+    std::vector<std::string> rows;
+    const auto result = Trainer{Epochs{1}, Rows{rows}}.fit(net, batches(1, {4}), batches(2, {4}));
+    EXPECT_EQ(result.metric("loss"), 7);
+    EXPECT_EQ(result.metric("train"), 8);
+    for (const auto* value : {" loss=7", " train=8"})
+        EXPECT_EQ(std::count_if(rows.begin(), rows.end(), [&](const auto& row) { return row.ends_with(value); }), 1)
+            << value;
+}
+TEST(LogDict, ANameThatValidationTakesOverWhileItIsWatchedIsRefused) {
+    struct Both : Silent {
+        auto training_step(const data::Batch& batch) {
+            return std::pair{torch::mse_loss(layer(batch.data), batch.target), Values{{"loss", torch::tensor(1.)}}};
+        }
+    } net;
+    const auto late = refusal([&] {
+        Trainer{Epochs{4}, ValidateEvery{Epochs{2}}, EarlyStopping{metric::named("loss")}}.fit(net, batches(1, {4}),
+                                                                                               batches(2, {4}));
+    });
+    EXPECT_NE(late.find("'loss' was watched in training, and now validation logs it"), std::string::npos) << late;
+}
+TEST(LogDict, ANameThatMayBeMissingIsNotRefused) {
+    Silent net;
+    const auto result = Trainer{Epochs{2}, EarlyStopping{metric::named("los"), {.strict = false}}}.fit(
+        net, batches(1, {4}), batches(2, {4}));
+    EXPECT_EQ(result.epoch(), 2);
+}
+TEST(LogDict, AValueIsWatchedThatOnlyTheEndOfAnEpochLogs) {
+    Late net;
+    const auto result = Trainer{Epochs{3}, EarlyStopping{metric::named("late"), {.stopping_threshold = 4.5}}}.fit(
+        net, batches(1, {4}), batches(2, {4}));
+    EXPECT_EQ(result.epoch(), 2);
+}
+
 } // namespace fulgurite::test_log_dict

@@ -31,6 +31,27 @@ TEST(Accuracy, takes_the_largest_of_several_classes) {
     EXPECT_EQ(accuracy(torch::tensor({{{1.0, 0.0}, {0.0, 1.0}}}), torch::tensor({{0, 1}})), 1.0);
 }
 
+TEST(Accuracy, of_the_largest_few_counts_a_target_among_them) {
+    const auto logits = torch::rand({50, 7, 3}), target = torch::randint(7, {50, 3});
+    for (const std::int64_t k : {2, 3, 7}) {
+        metric::Accuracy accuracy{{.top_k = k}};
+        double hits = 0; // by counting the classes that are ahead
+        for (std::int64_t i = 0; i < 50; ++i)
+            for (std::int64_t j = 0; j < 3; ++j) {
+                const auto own = logits[i][target[i][j].item<std::int64_t>()][j].item<float>();
+                const auto ahead = logits.select(2, j)[i].gt(own).sum().item<std::int64_t>();
+                hits += ahead < k ? 1 : 0;
+            }
+        accuracy.update(logits.slice(0, 0, 20), target.slice(0, 0, 20));
+        accuracy.update(logits.slice(0, 20), target.slice(0, 20));
+        EXPECT_DOUBLE_EQ(accuracy.compute(), hits / 150) << k;
+    }
+    metric::Accuracy few{{.top_k = 8}};
+    EXPECT_THROW(few.update(logits, target), Error);
+    EXPECT_THROW(few.update(target, target), Error);
+    EXPECT_THROW(metric::Accuracy{{.top_k = 0}}, Error);
+}
+
 TEST(Accuracy, of_labels_counts_those_that_are_equal) {
     EXPECT_EQ(accuracy(torch::tensor({1, 2, 3, 4}), torch::tensor({1, 2, 0, 0})), 0.5);
 }

@@ -22,6 +22,8 @@ namespace fulgurite {
 ///     ValidateEvery{Steps{500}}     // optimizer steps, counted over all epochs
 ///     ValidateEvery{Batches{500}}   // training batches, counted over all epochs
 ///     ValidateEvery{Minutes{10}}    // after a batch, when so much time has passed since the last validation
+///     ValidateEvery{Batches{500}, Epochs{1}} // after 500, 1000, … batches of each epoch: the count begins anew
+///     ValidateEvery{0.25, Epochs{3}}         // four times in every third epoch
 ///
 /// Counts go on across epochs: an epoch's end is no reason to validate but for `Epochs` and for a stop that was asked
 /// for (`run.stop`). A fraction needs a loader that knows its size.
@@ -35,6 +37,15 @@ public:
     /// A fraction of an epoch, in (0, 1].
     explicit ValidateEvery(double fraction) : trigger_(Epochs{1}), fraction_(fraction) {
         check(fraction > 0 && fraction <= 1);
+    }
+
+    /// Within epochs, of which every so many are due: Lightning's `val_check_interval` beside
+    /// `check_val_every_n_epoch`.
+    ValidateEvery(Batches every, Epochs due) : trigger_(every), due_(due.count), within_(every.count) {
+        check(every.count > 0 && due.count > 0);
+    }
+    ValidateEvery(double fraction, Epochs due) : trigger_(due), fraction_(fraction), due_(due.count) {
+        check(fraction > 0 && fraction <= 1 && due.count > 0);
     }
 
     /// Python reads `1` as one batch, and a fraction of 1 is an epoch: which is meant is to be said.
@@ -51,6 +62,10 @@ public:
         resize(batches_in_epoch);
         if (fraction_ < 1 && std::llround(fraction_ * static_cast<double>(size_)) == 0)
             throw Error("ValidateEvery{", fraction_, "} is less than one of the epoch's ", size_, " batches");
+        if (within_ > batches_in_epoch.value_or(within_))
+            throw Error(describe(), " never validates: an epoch has ", *batches_in_epoch,
+                        " batches; give as many or fewer, or ValidateEvery{Batches{", within_,
+                        "}}, which counts over all epochs");
     }
     /// An epoch starts that has so many batches.
     void resize(std::optional<std::int64_t> batches_in_epoch) {
@@ -61,8 +76,10 @@ public:
         size_ = *batches_in_epoch;
     }
     /// Whether a batch is followed by a validation that took the counts from `before` to `now`; `batches_done`: of its
-    /// epoch. Asking changes nothing.
-    bool after_batch(const Counts& before, const Counts& now, std::int64_t batches_done) const {
+    /// epoch, which is the `epoch`th, from 0. Asking changes nothing.
+    bool after_batch(const Counts& before, const Counts& now, std::int64_t batches_done, std::int64_t epoch = 0) const {
+        if ((epoch + 1) % due_ != 0) return false;
+        if (within_ > 0) return batches_done % within_ == 0;
         return fraction_ == 1 ? trigger_.after_batch(before, now) : is_share_end(fraction_, size_, batches_done);
     }
     bool after_epoch(std::int64_t epoch) const { return fraction_ == 1 && trigger_.after_epoch(epoch); }
@@ -73,7 +90,10 @@ public:
 
 private:
     std::string interval() const {
-        return fraction_ < 1 ? short_number(fraction_) + " of an epoch" : trigger_.every().words();
+        auto words = fraction_ < 1 ? short_number(fraction_) + " of an epoch" : trigger_.every().words();
+        if (within_ > 0) words += " of an epoch";
+        if (due_ > 1 && (fraction_ < 1 || within_ > 0)) words += " in every " + std::to_string(due_) + " epochs";
+        return words;
     }
     static void check(bool sensible) {
         if (!sensible)
@@ -82,7 +102,9 @@ private:
 
     Trigger trigger_;
     double fraction_ = 1;
-    std::int64_t size_ = 0; // of an epoch, in batches
+    std::int64_t size_ = 0;   // of an epoch, in batches
+    std::int64_t due_ = 1;    // every so many epochs
+    std::int64_t within_ = 0; // batches, counted from an epoch's begin; 0: over all epochs
 };
 
 } // namespace fulgurite

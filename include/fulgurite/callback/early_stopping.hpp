@@ -58,6 +58,7 @@ public:
         }
     }
     const Monitored<K>& monitored() const { return monitored_; }
+    bool is_strict() const { return options_.strict; }
 
     /// Throws `Error` where it is to look after validations, and the run has none.
     template <class Run>

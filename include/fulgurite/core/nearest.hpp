@@ -38,10 +38,7 @@ inline std::string nearest(std::string_view given, const std::vector<std::string
         if (const auto far = distance(given, name); far < least) least = far, best = name;
     if (best.empty()) return best;
     const auto longest = std::max(given.size(), best.size());
-    const auto [differs, there] = std::mismatch(given.begin(), given.end(), best.begin(), best.end());
-    const auto alike = static_cast<std::size_t>(differs - given.begin()); // "trainer" for "training"
-    const bool begins_alike = 2 * alike >= longest && 2 * least <= longest;
-    return begins_alike || least <= std::max<std::size_t>(1, longest / 3) ? best : std::string();
+    return least <= std::max<std::size_t>(1, longest / 3) ? best : std::string();
 }
 
 /// "; did you mean 'size'?", or what there is: "; it has: lr, betas", or nothing where there is nothing.

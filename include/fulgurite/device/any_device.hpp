@@ -4,6 +4,7 @@
 #include <c10/core/Device.h>
 
 #include <charconv>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,13 @@ public:
 
     explicit AnyDevice(std::string_view name = "auto") : device_(named(name)) {}
     c10::Device device() const { return device_; }
+
+    /// Throws `Error` where a machine with so many GPUs has none of this number.
+    static void require_index(std::string_view name, std::int64_t index, std::int64_t gpus) {
+        if (index >= gpus)
+            throw Error("the device '", name, "' is not there: GPUs are counted from 0, and there ",
+                        gpus == 1 ? "is " : "are ", gpus);
+    }
 
 private:
     static c10::Device named(std::string_view name) {
@@ -40,6 +48,7 @@ private:
         }
         if (!at::hasCUDA())
             throw Error("the device '", name, "' is not there: this machine, or this LibTorch, has no CUDA");
+        require_index(name, index, static_cast<std::int64_t>(at::getNumGPUs()));
         return c10::Device(c10::kCUDA, static_cast<c10::DeviceIndex>(index));
     }
 

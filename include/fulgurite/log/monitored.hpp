@@ -85,7 +85,7 @@ struct Monitored<metric::Name> {
     }
     template <class Run>
     double value(const Run& run) const {
-        return run.metric(key.name(), run.watched_phase_of(key.name()));
+        return run.watched_metric(key.name());
     }
 };
 

@@ -6,11 +6,14 @@
 #include <ATen/ops/eq.h>
 #include <ATen/ops/gt.h>
 #include <ATen/ops/sum.h>
+#include <ATen/ops/topk.h>
+#include <ATen/ops/unsqueeze.h>
 
 #include <cstdint>
 #include <limits>
 #include <sstream>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "fulgurite/core/error.hpp"
@@ -19,6 +22,15 @@
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::metric {
+
+struct AccuracyOptions {
+    std::int64_t top_k =
+        1; ///< an answer is right if the target is among so many of the largest predictions, at least 1
+
+    void check(const auto& refuse) const {
+        if (top_k < 1) refuse("top_k", "a whole number of 1 or more");
+    }
+};
 
 /// The share of right answers over all samples seen since `reset` (in torchmetrics: accuracy with `average="micro"`).
 ///
@@ -29,11 +41,19 @@ namespace fulgurite::metric {
 /// Counts stay on the device of the inputs until `compute`.
 class Accuracy {
 public:
+    using Options = AccuracyOptions;
+    /// Throws `Error` for a `top_k` below 1.
+    explicit Accuracy(AccuracyOptions options = {}) : top_k_(options.top_k) {
+        options.check([&](auto, auto wanted) { throw Error("Accuracy: top_k is ", top_k_, "; give ", wanted); });
+    }
+
     /// target: labels `[B, …]`; predictions: logits or probabilities `[B, C, …]` of C ≥ 2 classes, whose largest wins,
     /// or labels `[B, …]`. Floating-point predictions `[B, …]` are probabilities of class 1, which is predicted above
     /// 0.5: give `sigmoid(logits)`, as it is not guessed from the values, which torchmetrics does, whether they are
-    /// logits. Throws `Error` where the shapes do not go together, and for a single class.
+    /// logits. Throws `Error` where the shapes do not go together, and for a single class; with a `top_k` above 1 where
+    /// predictions are not of that many classes.
     void update(const at::Tensor& predictions, const at::Tensor& target) {
+        if (top_k_ > 1) return add(at::sum(at::eq(largest(predictions, target), at::unsqueeze(target, 1))), target);
         at::Tensor labels = predictions;
         if (predictions.dim() == target.dim() + 1 && target.dim() > 0) labels = winners(predictions);
         else if (at::isFloatingType(predictions.scalar_type())) labels = at::gt(predictions, 0.5);
@@ -43,9 +63,7 @@ public:
                  << target.sizes() << "; give [B, C, …] and [B, …], or two of the same shape";
             throw Error(text.str());
         }
-        const at::Tensor right = at::sum(at::eq(labels, target));
-        correct_ = correct_.defined() ? at::add(correct_, right) : right;
-        total_ += target.numel();
+        add(at::sum(at::eq(labels, target)), target);
     }
     /// In [0, 1]; NaN where nothing was seen, which is told once on stderr.
     double compute() const {
@@ -62,6 +80,19 @@ public:
     }
 
 private:
+    void add(const at::Tensor& right, const at::Tensor& target) {
+        correct_ = correct_.defined() ? at::add(correct_, right) : right;
+        total_ += target.numel();
+    }
+    at::Tensor largest(const at::Tensor& predictions, const at::Tensor& target) const {
+        if (predictions.dim() == target.dim() + 1 && target.dim() > 0 && predictions.size(1) >= top_k_ &&
+            predictions.select(1, 0).sizes() == target.sizes())
+            return std::get<1>(at::topk(predictions, top_k_, 1));
+        std::ostringstream text;
+        text << "Accuracy: predictions of shape " << predictions.sizes() << " and targets of shape " << target.sizes()
+             << " have no " << top_k_ << " largest classes; give [B, C, …] and [B, …]";
+        throw Error(text.str());
+    }
     static at::Tensor winners(const at::Tensor& predictions) {
         if (predictions.size(1) > 1) return at::argmax(predictions, 1);
         std::ostringstream text;
@@ -72,6 +103,7 @@ private:
         throw Error(text.str());
     }
 
+    std::int64_t top_k_;
     at::Tensor correct_;
     std::int64_t total_ = 0;
     mutable bool told_ = false;

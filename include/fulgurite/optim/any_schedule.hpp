@@ -57,6 +57,17 @@ public:
     void extend(AnyOptimizer& optimizer) {
         if (held_) held_->extend(optimizer);
     }
+    /// What schedules that are made of others ask of their parts: `begin`, `undo` and `restart` of `ScheduleBase`.
+    /// Throws `Error` where the schedule within has no such member.
+    void begin(AnyOptimizer& optimizer) {
+        if (held_) held_->begin(optimizer);
+    }
+    void undo() {
+        if (held_) held_->undo();
+    }
+    void restart(AnyOptimizer& optimizer) {
+        if (held_) held_->restart(optimizer);
+    }
     StateTree state_dict() const { return held_ ? held_->state_dict() : StateTree::dict(); }
     /// Throws `Error` as the schedule within does, and for the state of one where there is none.
     void load_state_dict(const StateTree& state) {
@@ -75,6 +86,9 @@ private:
         virtual void step(AnyOptimizer& optimizer, double metric) = 0;
         virtual const Monitored<metric::Name>* monitored() const = 0;
         virtual void extend(AnyOptimizer& optimizer) = 0;
+        virtual void begin(AnyOptimizer& optimizer) = 0;
+        virtual void undo() = 0;
+        virtual void restart(AnyOptimizer& optimizer) = 0;
         virtual StateTree state_dict() const = 0;
         virtual void load_state_dict(const StateTree& state) = 0;
     };
@@ -105,6 +119,23 @@ private:
         }
         void extend([[maybe_unused]] AnyOptimizer& optimizer) override {
             if constexpr (requires { schedule.extend(optimizer); }) schedule.extend(optimizer);
+        }
+        void begin([[maybe_unused]] AnyOptimizer& optimizer) override {
+            if constexpr (requires { schedule.begin(optimizer); }) schedule.begin(optimizer);
+            else refuse_order();
+        }
+        void undo() override {
+            if constexpr (requires { schedule.undo(); }) schedule.undo();
+            else refuse_order();
+        }
+        void restart([[maybe_unused]] AnyOptimizer& optimizer) override {
+            if constexpr (requires { schedule.restart(optimizer); }) schedule.restart(optimizer);
+            else refuse_order();
+        }
+        [[noreturn]] void refuse_order() const {
+            throw Error("the schedule ", name(),
+                        " cannot stand there in a SequentialLR; it may be a part of a "
+                        "ChainedScheduler");
         }
         StateTree state_dict() const override { return schedule.state_dict(); }
         void load_state_dict(const StateTree& state) override { schedule.load_state_dict(state); }

@@ -3,6 +3,7 @@
 #include <c10/core/Device.h>
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <variant>
@@ -14,16 +15,19 @@
 #include "fulgurite/precision/bf16_mixed.hpp"
 #include "fulgurite/precision/bf16_true.hpp"
 #include "fulgurite/precision/double_precision.hpp"
+#include "fulgurite/precision/fp16_mixed.hpp"
 #include "fulgurite/precision/fp16_true.hpp"
 #include "fulgurite/precision/full_precision.hpp"
+#include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite {
 
 /// The numbers that a step computes with, chosen at run time by Lightning's names: "32-true", "bf16-mixed", "64-true",
-/// "bf16-true", "16-true"; "32", "64" and "bf16" mean what they mean there. Throws `Error` for another name, and for
-/// "16-mixed", whose scaled loss changes the order of a step: give the Trainer `Fp16Mixed` itself.
+/// "16-mixed", "bf16-true", "16-true"; "32", "64", "16" and "bf16" mean what they mean there. Throws `Error` for
+/// another name. Whether the loss is scaled is asked at each step; manual optimization, and an optimizer that asks for
+/// the loss, throw where it would be.
 class AnyPrecision : public policy::Precision {
-    using Chosen = std::variant<FullPrecision, Bf16Mixed, DoublePrecision, Bf16True, Fp16True>;
+    using Chosen = std::variant<FullPrecision, Bf16Mixed, Fp16Mixed, DoublePrecision, Bf16True, Fp16True>;
 
 public:
     /// The guard of any of them.
@@ -33,6 +37,7 @@ public:
             std::visit(
                 [&]<class P>(const P&) {
                     if constexpr (std::is_same_v<P, Bf16Mixed>) cast_.emplace(device, c10::kBFloat16);
+                    else if constexpr (std::is_same_v<P, Fp16Mixed>) cast_.emplace(device, c10::kHalf);
                     else if constexpr (requires { P::dtype; }) dtype_.emplace(P::dtype);
                 },
                 chosen);
@@ -46,7 +51,10 @@ public:
     explicit AnyPrecision(std::string_view name = "32-true") : chosen_(named(name)) {}
 
     Scope scope() const { return Scope(chosen_, device_); }
-    void connect(c10::Device device) { device_ = device.type(); }
+    void connect(c10::Device device) {
+        device_ = device.type();
+        std::visit([&](auto& policy) { policy.connect(device); }, chosen_);
+    }
     void convert_module(auto& module) const {
         std::visit([&](const auto& policy) { policy.convert_module(module); }, chosen_);
     }
@@ -57,6 +65,19 @@ public:
         std::visit([](const auto& policy) { policy.forget_casts(); }, chosen_);
     }
 
+    /// Whether it is "16-mixed".
+    bool scales_loss_now() const { return std::holds_alternative<Fp16Mixed>(chosen_); }
+    at::Tensor scale(const at::Tensor& loss) { return std::get<Fp16Mixed>(chosen_).scale(loss); }
+    bool unscale(std::span<const at::Tensor> gradients) { return std::get<Fp16Mixed>(chosen_).unscale(gradients); }
+    /// That of the scale; empty where there is none.
+    StateTree state_dict() const {
+        return scales_loss_now() ? std::get<Fp16Mixed>(chosen_).state_dict() : StateTree::dict();
+    }
+    /// A state without a scale, of another precision, leaves it as it is.
+    void load_state_dict(const StateTree& state) {
+        if (scales_loss_now() && !state.empty()) std::get<Fp16Mixed>(chosen_).load_state_dict(state);
+    }
+
 private:
     static Chosen named(std::string_view name) {
         if (name == "32-true" || name == "32") return FullPrecision{};
@@ -64,12 +85,10 @@ private:
         if (name == "64-true" || name == "64") return DoublePrecision{};
         if (name == "bf16-true") return Bf16True{};
         if (name == "16-true") return Fp16True{};
-        if (name == "16-mixed" || name == "16")
-            throw Error("the precision '", name,
-                        "' scales the loss, which is not chosen at run time; give the Trainer "
-                        "Fp16Mixed itself, or take bf16-mixed");
-        throw Error("there is no precision '", name, "'",
-                    suggestion(name, {"32-true", "bf16-mixed", "64-true", "bf16-true", "16-true"}, "it may be"));
+        if (name == "16-mixed" || name == "16") return Fp16Mixed{};
+        throw Error(
+            "there is no precision '", name, "'",
+            suggestion(name, {"32-true", "bf16-mixed", "16-mixed", "64-true", "bf16-true", "16-true"}, "it may be"));
     }
 
     Chosen chosen_;

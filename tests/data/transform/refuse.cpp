@@ -32,11 +32,7 @@ namespace {
 
 using config::Value;
 
-Value list(std::initializer_list<double> numbers) {
-    Value::List values;
-    for (const double number : numbers) values.emplace_back(number);
-    return Value::list(std::move(values));
-}
+Value list(std::initializer_list<Value> numbers) { return Value::list(numbers); }
 template <class T>
 std::string refusal_of(const Value& options) {
     return error_of([&] { (void)config::as<T>(options); });
@@ -83,8 +79,7 @@ TEST(RefuseOptions, a_config_tells_what_is_refused) {
     expect(refusal_of<data::RandomHorizontalFlipOptions>({{"p", 2}}), "'p' is '2', a number from 0 to 1");
     expect(refusal_of<data::TrainValSplitOptions>({{"val_percentage", 20}}),
            "'val_percentage' is '20', a fraction from 0 to below 1");
-    expect(refusal_of<data::NormalizeOptions>({{"mean", list({0.5})}}),
-           "'std' is what it is by itself, a list of as many");
+    expect(refusal_of<data::NormalizeOptions>({{"mean", list({0.5})}}), "'std' is missing: a list of as many");
     expect(refusal_of<data::NormalizeOptions>({{"mean", list({0.5})}, {"std", list({0})}}),
            "a list of numbers above 0");
     expect(refusal_of<data::CsvOptions>({{"path", "t.csv"}, {"separator", ", "}}),

@@ -99,6 +99,22 @@ TEST(ValidateEvery, epochs_count_their_ends) {
     EXPECT_EQ(std::get<2>(fit(4, Epochs{4}, ValidateEvery{Epochs{2}})), Numbers({8, 16}));
     EXPECT_EQ(std::get<2>(fit(4, Epochs{5}, ValidateEvery{Epochs{2}})), Numbers({8, 16}));
 }
+// Lightning 2.6: Trainer(val_check_interval=2, check_val_every_n_epoch=n), 5 batches an epoch.
+TEST(ValidateEvery, counts_within_the_epochs_that_are_due) {
+    EXPECT_EQ(std::get<2>(fit(5, Epochs{3}, ValidateEvery{Batches{2}, Epochs{1}})), Numbers({2, 4, 7, 9, 12, 14}));
+    EXPECT_EQ(std::get<2>(fit(5, Epochs{4}, ValidateEvery{Batches{2}, Epochs{2}})), Numbers({7, 9, 17, 19}));
+    EXPECT_EQ(std::get<2>(fit(4, Epochs{4}, ValidateEvery{0.5, Epochs{2}})), Numbers({6, 8, 14, 16}));
+    EXPECT_EQ(std::get<2>(fit(4, Epochs{4}, ValidateEvery{1.0, Epochs{2}})), Numbers({8, 16}));
+    EXPECT_EQ(std::get<2>(fit(5, Epochs{2}, ValidateEvery{Batches{5}, Epochs{1}})), Numbers({5, 10}));
+    try {
+        fit(5, Epochs{1}, ValidateEvery{Batches{6}, Epochs{1}});
+        ADD_FAILURE() << "a count above an epoch's batches was taken";
+    } catch (const Error& error) {
+        EXPECT_NE(std::string(error.what()).find("never validates: an epoch has 5 batches"), std::string::npos);
+    }
+    EXPECT_EQ(std::get<2>(fit(5, Epochs{1}, FastDevRun{}, ValidateEvery{Batches{6}, Epochs{1}})), Numbers{1});
+    EXPECT_EQ((ValidateEvery{Batches{2}, Epochs{3}}.words()), "every 2 batches of an epoch in every 3 epochs");
+}
 // Lightning: test_val_check_interval.
 TEST(ValidateEvery, one_over_d_validates_d_times_an_epoch) {
     for (int d : {1, 3, 4})

@@ -43,10 +43,14 @@ TEST(CyclicLR, refuses_options_that_make_no_sense) {
     const auto refused = [](const optim::CyclicLROptions& options) {
         return testing::schedule_refusal<CyclicLR<>>(options);
     };
+    EXPECT_EQ(refused({}), "CyclicLR's base_lr is missing; it must be given");
+    EXPECT_EQ(refused({.base_lr = 0.1}), "CyclicLR's max_lr is missing; it must be given");
     EXPECT_EQ(refused({.base_lr = -1}), "CyclicLR's base_lr is -1; it must be a number of 0 or more");
-    EXPECT_EQ(refused({.max_lr = -1}), "CyclicLR's max_lr is -1; it must be a number of 0 or more");
-    EXPECT_EQ(refused({.step_size_up = 0}), "CyclicLR's step_size_up is 0; it must be 1 or more");
-    EXPECT_EQ(refused({.step_size_down = 0}), "CyclicLR's step_size_down is 0; it must be 1 or more");
+    EXPECT_EQ(refused({.base_lr = 0, .max_lr = -1}), "CyclicLR's max_lr is -1; it must be a number of 0 or more");
+    EXPECT_EQ(refused({.base_lr = 0, .max_lr = 1, .step_size_up = 0}),
+              "CyclicLR's step_size_up is 0; it must be 1 or more");
+    EXPECT_EQ(refused({.base_lr = 0, .max_lr = 1, .step_size_down = 0}),
+              "CyclicLR's step_size_down is 0; it must be 1 or more");
 }
 
 } // namespace

@@ -38,6 +38,7 @@ TEST(OneCycleLR, refuses_options_that_make_no_sense) {
     const auto refused = [](const optim::OneCycleLROptions& options) {
         return testing::schedule_refusal<OneCycleLR>(options);
     };
+    EXPECT_EQ(refused({.total_steps = 9}), "OneCycleLR's max_lr is missing; it must be given");
     EXPECT_EQ(refused({.max_lr = 0.1}),
               "OneCycleLR's total_steps is 0; it must be 1 or more, or epochs and steps_per_epoch must");
     EXPECT_EQ(refused({.max_lr = -1, .total_steps = 9}), "OneCycleLR's max_lr is -1; it must be a number of 0 or more");

@@ -27,14 +27,16 @@ std::vector<std::string> logged_names(R& run) {
 template <class R>
 inline constexpr bool knows_its_names = !R::Table::logs_any_dict || requires(R& run) { run.module().logged_names(); };
 
-/// `f(name)` for each name that a policy or a schedule watches.
+/// `f(name, strict)` for each name that a policy or a schedule watches. Not strict: it may have no value.
 template <class R, class F>
 void each_watched_name(R& run, F&& f) {
     const auto look = [&]<class Watcher>(const Watcher& watcher) {
+        bool strict = true;
+        if constexpr (requires { watcher.is_strict(); }) strict = watcher.is_strict();
         if constexpr (MayMonitorName<Watcher>) {
-            if (watcher.follows_metric()) f(std::string(watcher.monitored().name()));
+            if (watcher.follows_metric()) f(std::string(watcher.monitored().name()), strict);
         } else if constexpr (MonitorsName<Watcher>) {
-            f(std::string(watcher.monitored().name()));
+            f(std::string(watcher.monitored().name()), strict);
         }
     };
     run.policies().for_all(look);
@@ -45,7 +47,7 @@ void each_watched_name(R& run, F&& f) {
 template <class R>
 void check_watched_names(R& run) {
     if constexpr (knows_its_names<R>)
-        each_watched_name(run, [&](const std::string& name) {
+        each_watched_name(run, [&](const std::string& name, bool) {
             const auto names = logged_names(run);
             const auto logs = [&](std::string_view wanted) {
                 return std::find(names.begin(), names.end(), wanted) != names.end();
@@ -61,8 +63,8 @@ void check_watched_names(R& run) {
 template <class R>
 void check_seen_names(R& run) {
     if constexpr (R::names_may_come)
-        each_watched_name(run, [&](const std::string& name) {
-            if (run.has_metric(name)) return;
+        each_watched_name(run, [&](const std::string& name, bool strict) {
+            if (!strict || run.has_metric(name)) return;
             std::vector<std::string> names;
             run.metrics([&](std::string_view seen, double) { names.emplace_back(seen); });
             throw Error("nothing has logged '", name, "' so far, which a policy watches",

@@ -39,6 +39,7 @@ public:
         progress.skipping = progress.closed = progress.epoch_complete = progress.last_batch = false;
         progress.batches_done = 0;
         progress.validation_due = false;
+        before_start_ = run_.table().by_name;
         run_.table().begin_epoch();
         if (std::exchange(cut_table_, std::nullopt)) run_.table().template reset<Phase::train>();
         opened_at_ = progress.global_step;
@@ -110,7 +111,7 @@ public:
         const bool whole = progress.epoch_complete;
         walk_.close();
         if (!whole) cut_table_.emplace(run_.table()).detach();
-        if constexpr (!scales_loss<R>) // which may leave out a whole short epoch, and looks after itself
+        if (!scales_now(run_)) // which may leave out a whole short epoch, and looks after itself
             if (whole && opened_at_ && !step_.window_is_open()) expect_a_step();
         if constexpr (M::optimization == manual)
             if (whole && opened_at_ && progress.epoch == 0 && progress.global_step == 0)
@@ -118,7 +119,6 @@ public:
                     "with manual optimization training_step steps the optimizers itself, and in the whole of epoch 0 "
                     "it has stepped none: auto& [optimizer] = run.optimizers(); … optimizer.step();");
         run_.table().template reduce<Phase::train>();
-        if (whole && (!C::evaluates || progress.validated_at >= 0)) check_seen_names(run_);
         run_.samples(1); // what hooks log is of no batch
         try {
             session_.decided([&] {
@@ -130,6 +130,7 @@ public:
             throw;
         }
         leave(whole);
+        if (whole && (!C::evaluates || progress.validated_at >= 0)) check_seen_names(run_);
     }
 
     /// Whether this epoch begins with loaders that are asked for anew.
@@ -146,6 +147,13 @@ public:
     auto& walk() { return walk_; }
     /// The metrics of an epoch that was cut, from before its hooks were called; null where none was.
     auto* before_cut() { return cut_table_ ? &*cut_table_ : nullptr; }
+    /// What was logged by names before the hooks of the epoch's start, which a run that goes on before the first batch
+    /// calls again; null where it goes on behind that.
+    const auto* before_start() {
+        const auto& progress = run_.progress();
+        const bool begins = progress.in_epoch && progress.batches_done == 0 && !progress.closed;
+        return begins && !cut_table_ ? &before_start_ : nullptr;
+    }
 
 private:
     /// By hand, a window may go over several epochs.
@@ -222,6 +230,7 @@ private:
     int idle_epochs_ = 0;                   // in a row without a step
     std::optional<std::int64_t> opened_at_; // the step at which the epoch began; none where it was resumed within
     std::optional<typename R::Table> cut_table_;
+    decltype(R::Table::by_name) before_start_;
 };
 
 } // namespace fulgurite::engine

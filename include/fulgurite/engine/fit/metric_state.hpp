@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
@@ -45,7 +46,7 @@ void load_sum(auto& values, auto& one, const StateTree& saved) {
     const auto& sum = saved.elements();
     one.sum.set(sum.at(0).as_double());
     one.weight = sum.at(1).as_double();
-    one.gathers = true;
+    one.gathers = one.unreduced = true;
     values.set_bits(one, static_cast<unsigned>(sum.at(2).as_int()));
 }
 
@@ -77,15 +78,12 @@ StateTree metric_state(Table& table, Row ahead = Row::written) {
     state["newest"] = std::move(newest);
     return state;
 }
-/// The newest values, and what no row has taken yet.
+/// What was logged under names that are known only at run time, and what no row has taken yet. It replaces what hooks
+/// of the start have logged once more.
 template <class Table>
-void load_values(Table& table, const StateTree& state) {
-    const auto &newest = state.at("newest"), &by_name = state.at("by_name");
-    table.each_place_named([&](Phase phase, std::string_view name, auto& place) {
-        const auto* of_phase = newest.find(name_of(phase));
-        if (const auto* one = of_phase ? of_phase->find(name) : nullptr) visit_newest(place, ReadState{*one});
-    });
-    table.by_name = {};
+void load_named(Table& table, const StateTree& state) {
+    const auto& by_name = state.at("by_name");
+    auto logged = std::exchange(table.by_name, {});
     for (const auto phase : {Phase::train, Phase::validation, Phase::test, Phase::predict})
         if (const auto* of_phase = by_name.find(name_of(phase)))
             for (const auto& [name, saved] : of_phase->items()) {
@@ -94,6 +92,17 @@ void load_values(Table& table, const StateTree& state) {
                 one.waits = saved.at("waits").as_bool();
                 table.by_name.restored(one);
             }
+    table.by_name.add_unknown(logged);
+}
+/// The newest values.
+template <class Table>
+void load_values(Table& table, const StateTree& state) {
+    const auto& newest = state.at("newest");
+    table.each_place_named([&](Phase phase, std::string_view name, auto& place) {
+        const auto* of_phase = newest.find(name_of(phase));
+        if (const auto* one = of_phase ? of_phase->find(name) : nullptr) visit_newest(place, ReadState{*one});
+    });
+    load_named(table, state);
 }
 /// Within an epoch. Throws `Error` where the run gathers something else than the one that was saved.
 template <class Table>

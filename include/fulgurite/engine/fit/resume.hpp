@@ -87,6 +87,7 @@ public:
             load_random_state(section());
             auto& progress = run_.progress();
             progress.epoch_complete = progress.last_batch;
+            load_named(run_.table(), section().at("metrics"));
             if (is_over_within()) {
                 ++progress.epoch; // it stays so
                 progress.cut = true;

@@ -80,13 +80,24 @@ private:
         own["progress"]["eval_batches"] =
             eval_batches_state(before_validation() ? before_validation()->batches : run_.progress().eval_batches);
         own["random"] = random();
-        own["metrics"] = metric_state(table(), progress.in_batch ? Row::written : progress.row);
+        own["metrics"] = metrics();
         if (session_.epoch_.before_cut()) own["ended"] = metric_state(run_.table()); // the result of this run
         take_window(own);
         if (session_.trains_) save_loader_state(session_.sources_.train(), own);
         auto* validation = before_validation();
         own["val_loaders"] = validation ? validation->loaders : session_.validation_.loader_states();
         session_.epoch_.walk().random_at_start().save(own);
+    }
+    StateTree metrics() {
+        const auto& progress = run_.progress();
+        auto& metrics = table();
+        const auto row = progress.in_batch ? Row::written : progress.row;
+        const auto* names = session_.epoch_.before_start();
+        if (!names) return metric_state(metrics, row);
+        const auto now = std::exchange(metrics.by_name, *names);
+        auto state = metric_state(metrics, row);
+        metrics.by_name = now;
+        return state;
     }
     void take_window(StateTree& own) {
         auto& step = session_.epoch_.step();

@@ -102,7 +102,7 @@ public:
         bool due = progress.last_batch; // in a trial run as well, whatever a policy says
         if (!run_.fast_dev_run())
             with<ValidateEvery>([&](const auto& every) {
-                due = every.after_batch(progress.before, progress.counts(), progress.batches_done) ||
+                due = every.after_batch(progress.before, progress.counts(), progress.batches_done, progress.epoch) ||
                       (progress.last_batch && every.after_epoch(progress.epoch));
             });
         return due && validates();

@@ -11,6 +11,7 @@
 
 #include "fulgurite/core/each.hpp"
 #include "fulgurite/engine/fit/mark.hpp"
+#include "fulgurite/engine/fit/scaling.hpp"
 #include "fulgurite/engine/fit/schedule_driver.hpp"
 #include "fulgurite/engine/run/check_loss.hpp"
 #include "fulgurite/engine/run/run.hpp"
@@ -25,9 +26,6 @@
 #include "fulgurite/tensor/tree.hpp"
 
 namespace fulgurite::engine {
-
-template <class R>
-inline constexpr bool scales_loss = policies_scale_loss<typename R::Policies>;
 
 /// Policies that ask how many samples a batch has: by what they are, or because they say so.
 template <class P>
@@ -79,12 +77,15 @@ public:
         optimizer.zero_grad();
     }
     void backward(const at::Tensor& loss) {
-        if constexpr (scales_loss<R>) run_.backward(precision().scale(loss));
-        else run_.backward(loss);
+        if constexpr (scales_loss<R>)
+            if (scales_now(run_)) return run_.backward(precision().scale(loss));
+        run_.backward(loss);
     }
 
     /// The loss as one of several that share an optimizer step.
-    static at::Tensor weighted(const at::Tensor& loss, double weight) { return at::mul(loss, weight); }
+    static at::Tensor weighted(const at::Tensor& loss, double weight) {
+        return weight == 1 ? loss : at::mul(loss, weight);
+    }
     /// Multiplies every gradient, as an accumulation window asks that was not filled.
     void scale_gradients(double factor) {
         at::NoGradGuard no_grad;
@@ -119,8 +120,10 @@ public:
         auto& slot = std::get<0>(*run_.slots());
         auto& changing = run_.progress().changing;
         if constexpr (scales_loss<R>) {
-            changing = true; // the scale follows what is found
-            if (!precision().unscale(gradients(slot.optimizer()))) return;
+            if (scales_now(run_)) {
+                changing = true; // the scale follows what is found
+                if (!unscale(run_, slot.optimizer())) return;
+            }
         }
         run_.template notify<hook::on_before_optimizer_step>(slot.optimizer());
         clip(slot.optimizer());
@@ -142,6 +145,7 @@ public:
 
     /// What the session asks: a run starts, and the whole of a batch, in the order that the step policy wants.
     void start() {
+        expect_loss<R, M::optimization == automatic && !asks_for_loss>(run_);
         mark_ = {};
         if constexpr (requires { policy().reset(); }) policy().reset();
     }
@@ -273,14 +277,6 @@ private:
         return loss_;
     }
 
-    template <class Opt>
-    std::vector<at::Tensor> gradients(Opt& optimizer) {
-        std::vector<at::Tensor> all;
-        optim::for_each_parameter(optimizer, [&](const at::Tensor& parameter) {
-            if (parameter.grad().defined()) all.push_back(parameter.grad());
-        });
-        return all;
-    }
     template <class Opt>
     void clip(Opt& optimizer) {
         using Hook = hook::configure_gradient_clipping;

@@ -33,8 +33,10 @@ public:
         Newest<Host> newest = {};
         unsigned bits = 0; ///< flags of a dictionary's value
         bool gathers = false;
+        bool unreduced = false; ///< it has gathered since the sum was published last
         LateScalar<Host> sum = {};
         double weight = 0;
+        mutable bool watched = false; ///< as training's
 
         std::string step_name = {}, epoch_name = {}; ///< in rows, where there are both
 
@@ -100,12 +102,13 @@ public:
     /// What an epoch has gathered becomes the newest value.
     void reduce(Phase phase) {
         each_of(phase, [&](One& one) {
-            if (one.gathers) publish(one, weighs_samples(one.bits) ? one.sum.read() / one.weight : one.sum.read());
+            if (std::exchange(one.unreduced, false)) // not over what a hook of the end has logged under the name
+                publish(one, weighs_samples(one.bits) ? one.sum.read() / one.weight : one.sum.read());
         });
     }
     void reset(Phase phase) {
         each_of(phase, [](One& one) {
-            one.gathers = false;
+            one.gathers = one.unreduced = false;
             one.sum = {};
             one.weight = 0;
         });
@@ -119,15 +122,28 @@ public:
     template <class F>
     void each_epoch_value(Phase phase, F&& f) const {
         for (const auto& one : all_)
-            if (one.phase == phase && one.gathers) f(one.in_row(one.epoch_name), one.newest.value.read());
+            if (one.phase == phase && one.gathers && !one.waits) // what waits joins the row by itself
+                f(one.in_row(one.epoch_name), one.newest.value.read());
     }
     template <class F>
     void each_progress_value(F&& f) const {
         for (const auto& one : all_)
             if (one.is(log_bit::prog_bar) && one.newest.known()) f(one.name, one.newest.value.read());
     }
+    void watch(std::string_view name) const {
+        for (const auto& one : all_)
+            if (one.phase == Phase::train && one.name == name) one.watched = true;
+    }
+    bool is_watched(std::string_view name) const {
+        return std::any_of(all_.begin(), all_.end(), [&](const One& one) { return one.watched && one.name == name; });
+    }
     /// A value from a checkpoint goes before all that are logged from now on.
     void restored(const One& one) { published_ = std::max(published_, one.newest.order); }
+    /// Takes the values whose names are not here yet.
+    void add_unknown(NamedValues& other) {
+        for (auto& one : other.all_)
+            if (!knows(one.phase, one.name)) restored(all_.emplace_back(std::move(one)));
+    }
 
 private:
     One* find(Phase phase, std::string_view name) {
@@ -154,7 +170,7 @@ private:
         else if (reduction == log_bit::max) one.sum.keep_max(value);
         else one.sum.add(value, reduction == log_bit::sum ? 1 : samples);
         one.weight += samples;
-        one.gathers = true;
+        one.gathers = one.unreduced = true;
     }
 
     std::vector<One> all_;

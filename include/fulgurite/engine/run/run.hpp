@@ -104,6 +104,8 @@ public:
     /// Whether steps log dictionaries, whose names are known once they were logged.
     static constexpr bool names_may_come = Table::logs_any_dict;
     Phase watched_phase_of(std::string_view name) const { return table_.watched_phase_of(name); }
+    /// The value that a policy or a schedule goes by. Throws `Error` where it was training's, and now is validation's.
+    double watched_metric(std::string_view name) const { return table_.watched(name); }
     /// Applies `f(std::string_view name, double value)` to the metrics marked `prog_bar` that have a value.
     template <class F>
     void progress_metrics(F&& f) const {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <concepts>
+
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/precision/full_precision.hpp"
 #include "fulgurite/tensor/move.hpp"
@@ -15,6 +17,16 @@ decltype(auto) precision_of(R& run) {
 template <class Policies>
 inline constexpr bool policies_scale_loss =
     underlying_policy_t<typename Policies::template type_or<policy::Precision, FullPrecision>>::scales_loss;
+
+/// A policy that says at run time whether it scales the loss: `bool scales_loss_now() const`, with what a policy that
+/// always does has.
+template <class P>
+concept MayScaleLoss = requires(const P& policy) {
+    { policy.scales_loss_now() } -> std::same_as<bool>;
+};
+template <class Policies>
+inline constexpr bool policies_may_scale_loss =
+    MayScaleLoss<underlying_policy_t<typename Policies::template type_or<policy::Precision, FullPrecision>>>;
 
 /// Casts of the weights that an open guard of the precision's scope remembers are made anew.
 template <class R>

@@ -161,6 +161,14 @@ struct Values : TableOf<C, Host>::type {
         if (!value) throw Error("metric '", name, "' has no value: nothing was logged under it so far");
         return *value;
     }
+    double watched(std::string_view name) const {
+        const auto phase = watched_phase_of(name);
+        if (phase == Phase::train) by_name.watch(name);
+        else if (by_name.is_watched(name))
+            throw Error("'", name, "' was watched in training, and now validation logs it, too; ",
+                        "give one of them another name");
+        return named(name, phase);
+    }
     bool has_named(std::string_view name) const {
         bool any = false;
         each_phase_named(name, [&](Phase, const auto& newest) { any = any || newest.known(); });

@@ -22,8 +22,8 @@ constexpr std::array<std::string_view, 3> names_of(Cycle) { return {"triangular"
 constexpr std::array<std::string_view, 2> names_of(ScaleMode) { return {"cycle", "iterations"}; }
 
 struct CyclicLROptions {
-    PerGroup base_lr = 0.0;                          ///< the lowest rate, ≥ 0; must be given
-    PerGroup max_lr = 0.0;                           ///< the highest rate of a whole cycle, ≥ 0; must be given
+    PerGroup base_lr = PerGroup::missing();          ///< the lowest rate, ≥ 0; must be given
+    PerGroup max_lr = PerGroup::missing();           ///< the highest rate of a whole cycle, ≥ 0; must be given
     std::int64_t step_size_up = 2000;                ///< steps of a rise, ≥ 1
     std::optional<std::int64_t> step_size_down = {}; ///< steps of a fall, ≥ 1; as many as of a rise where not given
     Cycle mode = Cycle::triangular;                  ///< how high the cycles are; a scale function goes before
@@ -63,7 +63,9 @@ public:
     static constexpr std::string_view name_v = "CyclicLR";
 
     static void check(const CyclicLROptions& options) {
+        options.base_lr.require_given(name_v, "base_lr");
         options.base_lr.require_not_negative(name_v, "base_lr");
+        options.max_lr.require_given(name_v, "max_lr");
         options.max_lr.require_not_negative(name_v, "max_lr");
         option::require(options.step_size_up >= 1, name_v, "step_size_up", options.step_size_up, "1 or more");
         const std::int64_t down = options.step_size_down.value_or(options.step_size_up);

@@ -13,18 +13,18 @@ namespace fulgurite::optim {
 using fulgurite::Anneal;
 
 struct OneCycleLROptions {
-    PerGroup max_lr = 0.0;                ///< the highest rate, ≥ 0; must be given
-    std::int64_t total_steps = 0;         ///< steps of the whole cycle, ≥ 1; or, where it is 0:
-    std::int64_t epochs = 0;              ///< epochs of the cycle …
-    std::int64_t steps_per_epoch = 0;     ///< … and how many steps each has
-    double pct_start = 0.3;               ///< the part of the cycle in which the rate rises, in [0, 1]
-    Anneal anneal_strategy = Anneal::cos; ///< how it rises and falls
-    bool cycle_momentum = true;           ///< drive the momentum (or betas[0]) the other way round
-    PerGroup base_momentum = 0.85;        ///< the lowest momentum, at the highest rate
-    PerGroup max_momentum = 0.95;         ///< the highest one
-    double div_factor = 25;               ///< the first rate is max_lr / div_factor, above 0
-    double final_div_factor = 1e4;        ///< the last rate is the first one / final_div_factor, above 0
-    bool three_phase = false;             ///< fall to the first rate as fast as it rose, then to the last one
+    PerGroup max_lr = PerGroup::missing(); ///< the highest rate, ≥ 0; must be given
+    std::int64_t total_steps = 0;          ///< steps of the whole cycle, ≥ 1; or, where it is 0:
+    std::int64_t epochs = 0;               ///< epochs of the cycle …
+    std::int64_t steps_per_epoch = 0;      ///< … and how many steps each has
+    double pct_start = 0.3;                ///< the part of the cycle in which the rate rises, in [0, 1]
+    Anneal anneal_strategy = Anneal::cos;  ///< how it rises and falls
+    bool cycle_momentum = true;            ///< drive the momentum (or betas[0]) the other way round
+    PerGroup base_momentum = 0.85;         ///< the lowest momentum, at the highest rate
+    PerGroup max_momentum = 0.95;          ///< the highest one
+    double div_factor = 25;                ///< the first rate is max_lr / div_factor, above 0
+    double final_div_factor = 1e4;         ///< the last rate is the first one / final_div_factor, above 0
+    bool three_phase = false;              ///< fall to the first rate as fast as it rose, then to the last one
 };
 
 /// One rise and fall of the rate over the whole training (Smith and Topin 2018); Python's `OneCycleLR`. Counts steps
@@ -50,6 +50,7 @@ public:
     static constexpr std::string_view name_v = "OneCycleLR";
 
     static void check(const OneCycleLROptions& options) {
+        options.max_lr.require_given(name_v, "max_lr");
         options.max_lr.require_not_negative(name_v, "max_lr");
         option::require(options.total_steps >= 1, name_v, "total_steps", options.total_steps,
                         "1 or more, or epochs and steps_per_epoch must");

@@ -24,6 +24,12 @@ public:
 
     const std::vector<double>& values() const { return values_; }
 
+    /// Of an option that must be given: no number.
+    static PerGroup missing() { return PerGroup(std::vector<double>()); }
+    /// Throws `OptionError` where there is no number.
+    void require_given(std::string_view owner, std::string_view name) const {
+        option::require(!values_.empty(), owner, name, "missing", "given");
+    }
     /// Throws `Error` if there are neither one nor `groups` numbers.
     std::vector<double> spread(std::size_t groups, std::string_view owner, std::string_view name) const {
         if (values_.size() == 1) return std::vector<double>(groups, values_.front());
