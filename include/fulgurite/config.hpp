@@ -5,6 +5,7 @@
 #include "fulgurite/config/environment.hpp"
 #include "fulgurite/config/json.hpp"
 #include "fulgurite/config/merge.hpp"
+#include "fulgurite/config/presets.hpp"
 #include "fulgurite/config/read.hpp"
 #include "fulgurite/config/references.hpp"
 #include "fulgurite/config/schema.hpp"
@@ -12,4 +13,5 @@
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/config/value_of.hpp"
 #include "fulgurite/config/write.hpp"
+#include "fulgurite/config/write_yaml.hpp"
 #include "fulgurite/config/yaml.hpp"

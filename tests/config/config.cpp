@@ -128,12 +128,55 @@ TEST(Config, refuses_what_is_none) {
         for (int i = 0; i < 9; ++i) laughs += ", *" + before;
         laughs += "]\n";
     }
-    EXPECT_NE(of_yaml(laughs).find("more than 1000000 values"), std::string::npos);
+    EXPECT_NE(of_yaml(laughs).find("more than 100000 values"), std::string::npos);
     EXPECT_EQ(refused([] { (void)config::parse_toml("a = 1\na = 2\n", "a.toml"); }).substr(0, 9), "a.toml:2:");
     EXPECT_EQ(refused([] { (void)config::read("/nowhere/a.toml"); }),
               "/nowhere/a.toml: cannot be read: No such file or directory");
     EXPECT_NE(refused([] { (void)config::read(std::filesystem::temp_directory_path()); }).find("this is a folder"),
               std::string::npos);
+}
+
+TEST(Config, tells_what_is_not_closed_where_it_begins) {
+    const auto of_yaml = [](const std::string& text) { return refused([&] { (void)config::parse_yaml(text, "a"); }); };
+    EXPECT_EQ(of_yaml("{\"b\": {\"c\": 1\n"), "a:1:7: '{' is not closed");
+    EXPECT_EQ(of_yaml("{\"b\": [1, 2}"), "a:1:7: '[' is closed by '}'");
+    EXPECT_EQ(of_yaml("a: \"b\nc: 1\n"), "a:1:4: the text that begins with \" is not closed");
+    for (const std::string open :
+         {"a: \"b\nc: 1\n", "a: 'it''s\n", "a: &x !!str \"b\\\"\n", "{\"a\": \"b\n}\n", "- 'a'\n- \"\n"})
+        EXPECT_NE(of_yaml(open).find("is not closed"), std::string::npos) << open;
+    EXPECT_EQ(config::parse_yaml("\xEF\xBB\xBF"
+                                 "a: &x !!str \"b\\\"\"\nb: |\n  \"c\nd: *x\n")
+                  .at("d")
+                  .as_string(),
+              "b\"");
+    // brackets and quotes within plain words, texts and comments are none
+    EXPECT_EQ(of_yaml("a: don't [stop} # [\nb: \"[\"\nc: '{'''\nd: 'x\n").substr(0, 7), "a:4:4: ");
+    EXPECT_EQ(config::parse_yaml("a: don't [stop} # [\nb: \"[\"\n").at("a").as_string(), "don't [stop}");
+}
+TEST(Config, is_text) {
+    const auto place = [](const std::string& text) {
+        const auto words = refused([&] { (void)config::parse_yaml("a: 1\nb: x" + text, "a"); });
+        return words.substr(0, words.find(": "));
+    };
+    // as RFC 3629: overlong, surrogates, too large, cut, alone
+    for (const char* none : {"\xc0\xaf", "\xe0\x80\xaf", "\xf0\x80\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                             "\xe2\x82", "\x80", "\xff"})
+        EXPECT_EQ(place(none), "a:2:5");
+    EXPECT_EQ(place(std::string(1, '\0')), "a:2:5");
+    for (const char* letter :
+         {"\x7f", "\xc2\xa0", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbd"})
+        EXPECT_EQ(config::detail::invalid_utf8(letter), std::string::npos);
+}
+TEST(Config, is_not_nested_without_end) {
+    const auto nested = [](std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); };
+    EXPECT_NO_THROW((void)config::parse_yaml(nested(256), "a"));
+    EXPECT_EQ(refused([&] { (void)config::parse_yaml(nested(257), "a"); }),
+              "a:1:257: more than 256 lists and tables within each other");
+    config::Value config;
+    std::string path = "a";
+    for (int i = 0; i < 256; ++i) path += ".a";
+    EXPECT_EQ(refused([&] { config::override_with(config, path + "=1", config::Origin("argument 1")); }),
+              "argument 1: a path of 257 names; 256 are the most");
 }
 
 TEST(Config, of_the_three_formats_says_the_same) {
@@ -154,7 +197,18 @@ TEST(Config, later_ones_lie_over_earlier_ones) {
     EXPECT_FALSE(config.at("optimizer", "cfg").contains("momentum"));
     EXPECT_EQ(config.at("model", "width").as_int(), 3);
     EXPECT_EQ(config.at("model", "depth").as_int(), 2);
+    auto python = config::parse_yaml("o: {class_path: torch.optim.Adam, init_args: {lr: 1, eps: 2}, more: 3}");
+    auto same = python, other = python, named = python;
+    config::merge(same, config::parse_yaml("o: {class_path: torch.optim.Adam, init_args: {lr: 4}}"));
+    EXPECT_EQ(same.at("o", "init_args"), config::parse_yaml("{lr: 4, eps: 2}"));
+    config::merge(other, config::parse_yaml("o: {class_path: torch.optim.SGD}"));
+    EXPECT_EQ(other, config::parse_yaml("o: {class_path: torch.optim.SGD}"));
+    config::merge(named, config::parse_yaml("o: {name: Adam, cfg: {lr: 4}}"));
+    EXPECT_EQ(named, config::parse_yaml("o: {name: Adam, cfg: {lr: 4}}"));
     const config::Origin argument("argument 1");
+    config::override_with(python, "o.name=SGD", argument); // what is no option stays
+    EXPECT_EQ(python.at("o", "name").as_string() + python.at("o", "more").as_string(), "SGD3");
+    EXPECT_EQ(python.at("o").size(), 2U);
     config::override_with(config, "model.layers=[4, 4]", argument);
     config::override_with(config, "model.layers+=5", argument);
     config::override_with(config, "~model.depth", argument);
@@ -190,7 +244,7 @@ TEST(Config, refers_to_what_stands_elsewhere) {
         text += "]\n";
     }
     config::resolve(config::parse_yaml(text), laughs);
-    EXPECT_NE(laughs.text().find("references make more than 1000000 values"), std::string::npos);
+    EXPECT_NE(laughs.text().find("references make more than 100000 values"), std::string::npos);
 }
 
 TEST(Config, takes_variables_of_the_environment) {
@@ -224,6 +278,14 @@ config::Value random_tree(std::mt19937& bits, int depth) {
     auto table = config::Value::table();
     for (auto i = below(4); i > 0; --i) table[text() + std::to_string(i)] = random_tree(bits, depth - 1);
     return table;
+}
+TEST(Config, a_fraction_stays_one) {
+    EXPECT_EQ(config::Value(1.0).as_string(), "1.0");
+    EXPECT_EQ(config::Value(-2.0F).as_string(), "-2.0");
+    EXPECT_EQ(config::Value(1).as_string(), "1");
+    EXPECT_EQ(config::Value(1e-5).as_string(), "1e-05");
+    EXPECT_NE(config::to_json(config::Value{{"limit_train_batches", 1.0}}).find("\"limit_train_batches\": 1.0"),
+              std::string::npos);
 }
 TEST(Config, that_is_written_reads_back_the_same) {
     std::mt19937 bits(1);

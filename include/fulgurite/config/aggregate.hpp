@@ -25,7 +25,7 @@ template <class T, std::size_t... I>
 consteval bool takes(std::index_sequence<I...>) {
     return requires { T{(static_cast<void>(I), Anything())...}; };
 }
-inline constexpr std::size_t most_members = 24;
+inline constexpr std::size_t most_members = 26;
 template <class T, std::size_t N = most_members>
 consteval std::size_t count_members() {
     if constexpr (N == 0) return 0;
@@ -66,6 +66,8 @@ constexpr auto tie_members(T& object) {
     FULGURITE_TIE(22, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v)
     FULGURITE_TIE(23, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w)
     FULGURITE_TIE(24, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x)
+    FULGURITE_TIE(25, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y)
+    FULGURITE_TIE(26, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z)
     return std::tuple<>();
 }
 #undef FULGURITE_TIE

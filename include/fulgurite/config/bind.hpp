@@ -21,6 +21,7 @@
 #include "fulgurite/config/number.hpp"
 #include "fulgurite/config/path.hpp"
 #include "fulgurite/config/problems.hpp"
+#include "fulgurite/config/reads_itself.hpp"
 #include "fulgurite/config/refuse.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/core/nearest.hpp"
@@ -77,6 +78,10 @@ private:
         else refuse(from, path, "a path");
     }
     void bind(const Value& from, Value& to, const std::string&) { to = from; }
+    template <ReadsItself T>
+    void bind(const Value& from, T& to, const std::string& path) {
+        to.take(from, path);
+    }
     template <class E>
         requires std::is_enum_v<E>
     void bind(const Value& from, E& to, const std::string& path) {

@@ -16,6 +16,7 @@
 #include "fulgurite/config/bind.hpp"
 #include "fulgurite/config/help.hpp"
 #include "fulgurite/config/path.hpp"
+#include "fulgurite/config/presets.hpp"
 #include "fulgurite/config/schema.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/config/value_of.hpp"
@@ -31,6 +32,7 @@ struct CommandLineOptions {
     std::map<std::string, std::string> help = {}; ///< what an option is, by its path: `{{"model.lr", "learning rate"}}`
     std::vector<std::filesystem::path> files = {}; ///< read before those that are named by `--config`
     std::string environment = {}; ///< "APP": APP__MODEL__LR=0.1 is `model.lr`; empty: none is looked at
+    Presets presets = {};         ///< by name; `preset=NAME` lies under files, the environment and arguments
 };
 
 /// The options of a program: those that the type has, then files from left to right, then the environment, then what
@@ -52,7 +54,9 @@ public:
             return;
         }
         Problems problems;
-        value_ = given.lay_over(defaults, how.files, how.environment, problems);
+        value_ = how.presets.under(defaults, problems, [&](Value below, Problems& found) {
+            return given.lay_over(std::move(below), how.files, how.environment, found);
+        });
         bind(value_, options_, problems);
         problems.raise();
         if (given.prints) reply_ = text(given.explains);

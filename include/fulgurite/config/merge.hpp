@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,18 +33,26 @@ inline Value said(std::string_view text, const Origin& origin) {
     return value;
 }
 
-/// Whether a table has a name, and this is another one.
-inline bool is_named_otherwise(const Value& table, const Value& name) {
-    const auto* had = table.is_table() ? table.find("name") : nullptr;
-    return had && had->is_scalar() && name.is_scalar() && had->as_string() != name.as_string();
+/// What a table is called by: `name`, or Python's `class_path`. Null where it has none.
+inline const Value* name_of(const Value& table) {
+    for (const char* key : {"name", "class_path"})
+        if (const auto* name = table.find(key); name && name->is_scalar()) return name;
+    return nullptr;
+}
+/// Whether both tables have names, and they are not the same.
+inline bool are_named_otherwise(const Value& one, const Value& other) {
+    const auto *first = name_of(one), *second = name_of(other);
+    if (!first || !second) return false;
+    const bool is_name = first == one.find("name"), other_is_name = second == other.find("name");
+    return is_name != other_is_name || first->as_string() != second->as_string();
 }
 /// Names come first: another one leaves nothing of a table's options.
-inline bool is_name(std::string_view path) { return path.ends_with(".name"); }
+inline bool is_name(std::string_view path) { return path.ends_with(".name") || path.ends_with(".class_path"); }
 
 } // namespace detail
 
 /// Lays a config over another: tables merge key by key, all else is replaced. Of two tables within it with different
-/// `name`s the later one stands alone: the options of Adam are none of SGD's.
+/// `name`s, or `class_path`s, the later one stands alone: the options of Adam are none of SGD's.
 inline void merge(Value& below, const Value& above) {
     if (!below.is_table() || !above.is_table()) {
         below = above;
@@ -52,30 +61,32 @@ inline void merge(Value& below, const Value& above) {
     for (const auto& [key, value, origin] : above.entries()) {
         auto* there = below.find(key);
         if (!there) below.insert({key, origin}) = value;
-        else if (const auto* name = value.is_table() ? value.find("name") : nullptr;
-                 name && detail::is_named_otherwise(*there, *name))
-            *there = value;
+        else if (detail::are_named_otherwise(*there, value)) *there = value;
         else merge(*there, value);
     }
 }
 
-/// Puts a value under a path with dots. Another `name` of a table leaves nothing of what it had, but for the whole
-/// config's. Throws `Error` where the path leads through what is no table.
+/// Puts a value under a path with dots; where a table has a key with dots itself, that is meant. Another `name` or
+/// `class_path` of a table leaves nothing of its options, except those of the whole config. Throws `Error` where the
+/// path leads through what is no table.
 inline void set(Value& config, std::string_view path, Value value) {
     const auto origin = value.origin();
     Value *place = &config, *table = nullptr;
     const auto parts = detail::parts_of(path, origin);
-    for (const auto& part : parts) {
+    for (std::size_t at = 0; at < parts.size();) {
         if (place->is_nothing()) *place = Value::table(origin);
         if (!place->is_table())
             throw Error(origin.text(), ": '", path, "' leads through ", place->words(), ", which is no table");
         table = place;
-        auto* there = place->find(part);
-        place = there ? there : &place->insert({part, origin});
+        const auto key = detail::key_at(*place, parts, at);
+        auto* there = place->find(key);
+        place = there ? there : &place->insert({key, origin});
     }
-    if (parts.size() > 1 && parts.back() == "name" && detail::is_named_otherwise(*table, value)) {
-        *table = Value::table(origin);
-        place = &table->insert({"name", origin});
+    const auto& key = parts.back();
+    if (parts.size() > 1 && (key == "name" || key == "class_path") &&
+        detail::are_named_otherwise(*table, Value{{key, value}})) {
+        for (const char* part : {"name", "class_path", "cfg", "init_args", "dict_kwargs"}) table->erase(part);
+        place = &table->insert({key, origin});
     }
     *place = std::move(value);
 }
@@ -84,13 +95,15 @@ inline void set(Value& config, std::string_view path, Value value) {
 /// these.
 inline void override_with(Value& config, std::string_view text, const Origin& origin) {
     if (text.starts_with('~')) {
-        auto above = detail::parts_of(text.substr(1), origin);
-        const auto key = above.back();
-        above.pop_back();
-        auto* place = detail::value_at(config, above);
-        if (!place || !place->contains(key))
-            throw Error(origin.text(), ": there is no '", text.substr(1), "' to take away");
-        return place->erase(key);
+        const auto parts = detail::parts_of(text.substr(1), origin);
+        Value* place = &config;
+        for (std::size_t at = 0; place;) {
+            const auto key = detail::key_at(*place, parts, at);
+            if (!place->contains(key)) break;
+            if (at == parts.size()) return place->erase(key);
+            place = place->find(key);
+        }
+        throw Error(origin.text(), ": there is no '", text.substr(1), "' to take away");
     }
     const auto equals = text.find('=');
     if (equals == text.npos || equals == 0)

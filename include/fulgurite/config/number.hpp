@@ -62,7 +62,10 @@ inline std::optional<double> real_number(std::string_view text) {
     double number = 0;
     const auto end = digits.data() + digits.size();
     const auto [stop, failed] = std::from_chars(digits.data(), end, number);
-    if (failed != std::errc() || stop != end) return std::nullopt;
+    if (stop != end) return std::nullopt;
+    if (failed == std::errc::result_out_of_range && digits.find("e-") == digits.npos &&
+        digits.find("E-") == digits.npos)
+        return std::nullopt; // too large; what is too small is 0, as everywhere
     return negative ? -number : number;
 }
 /// true, True, TRUE, yes, on and their opposites, as YAML 1.1 has them: only where a bool is wanted.

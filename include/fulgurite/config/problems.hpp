@@ -33,6 +33,15 @@ public:
                 {is_placed ? origin : Origin(""), is_placed ? words.substr(place.size()) : words, all_.size()});
         }
     }
+    /// What another look has found, but for what stands here already: the same words of the same line.
+    void add_new(const Problems& others) {
+        for (const auto& other : others.all_)
+            if (std::none_of(all_.begin(), all_.end(), [&](const Problem& each) {
+                    return each.origin.source == other.origin.source && each.origin.line == other.origin.line &&
+                           each.words == other.words;
+                }))
+                all_.push_back({other.origin, other.words, all_.size()});
+    }
     bool empty() const { return all_.empty(); }
     std::size_t size() const { return all_.size(); }
     /// One a line, each with its place, and how many there are where they are several.

@@ -17,7 +17,7 @@ namespace detail {
 class Resolver {
 public:
     /// References repeat what they stand for: a short file could fill the memory.
-    static constexpr std::size_t most_values = 1'000'000;
+    static constexpr std::size_t most_values = 100'000;
 
     Resolver(const Value& root, Problems& problems) : root_(root), problems_(problems) {}
 

@@ -25,8 +25,9 @@ public:
 
     void operator()(std::string_view option, std::string_view wanted) const {
         const auto* value = options_.find(option);
-        problems_.add(value ? value->origin() : options_.origin(), "'", detail::joined(path_, option), "' is ",
-                      value ? value->words() : "what it is by itself", ", ", wanted, " is wanted");
+        const auto path = detail::joined(path_, option);
+        if (value) problems_.add(value->origin(), "'", path, "' is ", value->words(), ", ", wanted, " is wanted");
+        else problems_.add(options_.origin(), "'", path, "' is missing: ", wanted, " is wanted");
     }
 
 private:

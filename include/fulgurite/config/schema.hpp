@@ -16,6 +16,7 @@
 
 #include "fulgurite/config/aggregate.hpp"
 #include "fulgurite/config/enum_names.hpp"
+#include "fulgurite/config/reads_itself.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/config/value_of.hpp"
 #include "fulgurite/core/type_name.hpp"
@@ -40,6 +41,10 @@ struct SchemaOf {
     Value operator()(std::type_identity<std::string>) const { return Value{{"type", "string"}}; }
     Value operator()(std::type_identity<std::filesystem::path>) const { return Value{{"type", "string"}}; }
     Value operator()(std::type_identity<Value>) const { return Value::table(); }
+    template <ReadsItself T>
+    Value operator()(std::type_identity<T>) const {
+        return T::schema();
+    }
     template <class E>
         requires std::is_enum_v<E>
     Value operator()(std::type_identity<E>) const {

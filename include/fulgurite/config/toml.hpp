@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "fulgurite/config/origin.hpp"
+#include "fulgurite/config/toml_shape.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/core/error.hpp"
 
@@ -53,17 +54,30 @@ private:
             const auto& b = other.first->source().begin;
             return std::pair(a.line, a.column) < std::pair(b.line, b.column);
         });
+        if (table.size() > Value::most_keys)
+            throw Error(place(table.source().begin).text(), ": a table has more than ", Value::most_keys, " keys");
         Value value = Value::table(place(table.source().begin));
-        for (const auto& [key, node] : members)
+        for (const auto& [key, node] : members) {
+            if (key->str().size() > Value::longest_key)
+                throw Error(place(key->source().begin).text(), ": a key has ", key->str().size(),
+                            " bytes; it may have ", Value::longest_key);
             value.insert({std::string(key->str()), place(key->source().begin)}) = build(*node);
+        }
         return value;
+    }
+    /// Where a column begins: toml++ counts characters, of which each may be several bytes.
+    static std::size_t byte_of(std::string_view line, std::size_t column) {
+        std::size_t byte = 0;
+        const auto continues = [&] { return byte < line.size() && (line[byte] & 0xC0) == 0x80; };
+        for (; column > 1 && byte < line.size(); --column)
+            for (++byte; continues();) ++byte;
+        return byte;
     }
     std::string written(const toml::source_region& from) const {
         if (from.begin.line == 0 || from.begin.line > lines_.size()) return {};
         const auto line = lines_[from.begin.line - 1];
-        const auto begin = std::min<std::size_t>(from.begin.column - 1, line.size());
-        const auto end =
-            from.end.line == from.begin.line ? std::min<std::size_t>(from.end.column - 1, line.size()) : line.size();
+        const auto begin = byte_of(line, from.begin.column);
+        const auto end = from.end.line == from.begin.line ? byte_of(line, from.end.column) : line.size();
         auto text = std::string(line.substr(begin, end - begin));
         text.erase(text.find_last_not_of(" \t\r,]}") + 1);
         return text;
@@ -77,6 +91,8 @@ private:
 
 /// A text of TOML. Throws `Error` with the place for what is none.
 inline Value parse_toml(std::string_view text, const std::string& source = "text") {
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3); // a byte order mark; toml++ counts no column for it
+    detail::TomlShape(text, source).check();
     try {
         const auto table = toml::parse(text, source);
         return detail::TomlBuilder(text, source).build(table);

@@ -35,6 +35,10 @@ public:
     /// How a scalar was written: `1e-3` and `yes` are plain, `"yes"` is a string and nothing else.
     enum class Written { plain, quoted };
     using List = std::vector<Value>;
+    /// The longest key that a file may have, in bytes: what is written of it must be short enough for a reader of YAML.
+    static constexpr std::size_t longest_key = 160;
+    /// The most keys that a table in a file may have: each is compared with all others.
+    static constexpr std::size_t most_keys = 10'000;
     /// A key of a table, which has a place of its own.
     struct Key {
         std::string name;
@@ -55,7 +59,7 @@ public:
     Value(const std::filesystem::path& path) : Value(path.string()) {}                                  // NOLINT
     template <class T>
         requires std::is_arithmetic_v<T>
-    Value(T number) : kind_(Kind::scalar), text_(in_words(number)) {} // NOLINT
+    Value(T number) : kind_(Kind::scalar), text_(text_of(number)) {} // NOLINT
     /// A table: `{{"lr", 0.1}, {"momentum", 0.9}}`.
     Value(std::initializer_list<Entry> entries); // NOLINT
 
@@ -182,6 +186,13 @@ public:
     }
 
 private:
+    /// 1.0 stays a fraction: as `limit_train_batches` it is all of them, and 1 is one.
+    template <class T>
+    static std::string text_of(T number) {
+        auto text = in_words(number);
+        if (std::is_floating_point_v<T> && text.find_first_not_of("-0123456789") == text.npos) text += ".0";
+        return text;
+    }
     const Value& step(std::string_view key, std::string& path) const {
         path += (path.empty() ? "" : ".") + std::string(key);
         if (!is_table()) refuse("a table");

@@ -15,6 +15,7 @@
 
 #include "fulgurite/config/aggregate.hpp"
 #include "fulgurite/config/enum_names.hpp"
+#include "fulgurite/config/reads_itself.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/core/type_name.hpp"
 
@@ -42,6 +43,10 @@ struct Unbinder {
     Value operator()(const std::string& text) const { return without_references(text); }
     Value operator()(const std::filesystem::path& path) const { return without_references(path.string()); }
     Value operator()(const Value& value) const { return value; }
+    template <ReadsItself T>
+    Value operator()(const T& value) const {
+        return value.taken();
+    }
     template <class E>
         requires std::is_enum_v<E>
     Value operator()(E value) const {

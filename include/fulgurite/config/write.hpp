@@ -32,10 +32,9 @@ inline bool stands_bare(std::string_view text) {
     if (text == "true" || text == "false") return true;
     const auto digits = text.starts_with('-') ? text.substr(1) : text;
     if (digits.empty() || digits.find_first_not_of("0123456789.eE+-") != digits.npos) return false;
+    if (digits[0] < '0' || digits[0] > '9') return false;
     if (digits.size() > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9') return false;
-    if (digits[0] == '.' || digits.back() == '.' || digits.find(".e") != digits.npos ||
-        digits.find(".E") != digits.npos)
-        return false;
+    if (digits.back() == '.' || digits.find(".e") != digits.npos || digits.find(".E") != digits.npos) return false;
     return real_number(text).has_value();
 }
 
@@ -124,7 +123,7 @@ public:
     void write(const Value& table, const std::string& path) {
         for (const auto& [key, value, origin] : table.entries())
             if (!value.is_table() && !value.is_nothing()) {
-                refuse_nothing(value);
+                refuse_unwritable(value);
                 text += toml_name(key) + " = " + inlined(value);
                 text += (explains_ ? "  # " + value.origin().text() : "") + "\n";
             }
@@ -137,11 +136,21 @@ public:
     }
 
 private:
-    static void refuse_nothing(const Value& value) {
-        if (!value.is_list()) return;
-        for (const auto& each : value.elements()) {
-            if (each.is_nothing()) throw Error(each.origin().text(), ": TOML has no null; leave it out, or write JSON");
-            refuse_nothing(each);
+    /// What TOML has not: nothing in a list, and whole numbers of more than 64 bits.
+    static void refuse_unwritable(const Value& value) {
+        if (value.is_scalar()) {
+            const auto& text = value.as_string();
+            if (value.written() == Value::Written::plain && stands_bare(text) && text != "true" && text != "false" &&
+                text.find_first_of(".eE") == text.npos && !whole_number<long long>(text))
+                throw Error(value.origin().text(), ": TOML has no whole number as large as ", text, "; write JSON");
+        } else if (value.is_list()) {
+            for (const auto& each : value.elements()) {
+                if (each.is_nothing())
+                    throw Error(each.origin().text(), ": TOML has no null; leave it out, or write JSON");
+                refuse_unwritable(each);
+            }
+        } else if (value.is_table()) { // within a list
+            for (const auto& [key, each, origin] : value.entries()) refuse_unwritable(each);
         }
     }
 
@@ -157,7 +166,7 @@ inline std::string to_json(const Value& value) {
     return writer.text + "\n";
 }
 /// The same as TOML, which leaves out what is null. Explain: a comment says where each came from. Throws `Error` for
-/// what is no table, and for a null in a list.
+/// what is no table, for a null in a list, and for a whole number of more than 64 bits.
 inline std::string to_toml(const Value& table, bool explain = false) {
     detail::TomlWriter writer(explain);
     writer.write(table, "");

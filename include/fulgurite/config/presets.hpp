@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/config/merge.hpp"
+#include "fulgurite/config/origin.hpp"
+#include "fulgurite/config/problems.hpp"
+#include "fulgurite/config/references.hpp"
+#include "fulgurite/config/value.hpp"
+#include "fulgurite/config/yaml.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/letters.hpp"
+#include "fulgurite/core/nearest.hpp"
+
+namespace fulgurite::config {
+
+/// Configs by name that others lie over: `preset: NAME`, or a list of names, of which the later ones lie over the
+/// earlier ones.
+///
+///     presets.add("small", "model: {cfg: {hidden: 16}}");
+///
+/// A preset lies under files, the environment and overrides, wherever it is named. Its values come from "preset NAME".
+class Presets {
+public:
+    /// The key by which a config names one.
+    static constexpr const char* key = "preset";
+
+    /// A name that is there is replaced. Throws `Error` for what is no table, and for one that names another preset.
+    void add(const std::string& name, const Value& config) {
+        const Origin origin("preset " + name);
+        if (!config.is_table()) throw Error(origin.text(), ": this is ", config.words(), "; a preset is a table");
+        if (config.contains(key))
+            throw Error(origin.text(), ": a preset lies under no other one; give it all it needs");
+        auto placed = from(config, origin);
+        for (auto& [had, value] : all_)
+            if (in_small_letters(had) == in_small_letters(name)) return void(value = std::move(placed));
+        all_.emplace_back(name, std::move(placed));
+    }
+    /// The same as a text of YAML.
+    void add(const std::string& name, std::string_view yaml) { add(name, parse_yaml(yaml, "preset " + name)); }
+    void add(const std::string& name, const char* yaml) { add(name, std::string_view(yaml)); }
+
+    bool empty() const { return all_.empty(); }
+    std::vector<std::string> names() const {
+        std::vector<std::string> names;
+        for (const auto& [name, value] : all_) names.push_back(name);
+        return names;
+    }
+    /// In any case of letters; null where there is none.
+    const Value* find(std::string_view name) const {
+        for (const auto& [known, value] : all_)
+            if (in_small_letters(known) == in_small_letters(name)) return &value;
+        return nullptr;
+    }
+
+    /// Lays a config over the presets that it names, and takes their names out of it. What is wrong is added to the
+    /// problems.
+    void lie_under(Value& config, Problems& problems) const {
+        if (!config.is_table() || !config.contains(key)) return;
+        auto below = Value::table(config.origin());
+        lay(below, config, problems);
+        merge(below, config);
+        below.erase(key);
+        config = std::move(below);
+    }
+    /// The same where layers are laid one by one: `lay_over(config, problems)` gives a config with all of them over it.
+    /// Overrides see then what the presets have: `~a.b` takes it away.
+    template <class F>
+    Value under(Value config, Problems& problems, F&& lay_over) const {
+        if (empty()) return lay_over(std::move(config), problems);
+        Problems unheard; // the second time they are told
+        const auto said = lay_over(config, unheard);
+        if (!said.is_table() || !said.contains(key)) return lay_over(std::move(config), problems);
+        lay(config, said, problems);
+        auto laid = lay_over(std::move(config), problems);
+        laid.erase(key);
+        return laid;
+    }
+
+private:
+    static Value from(Value value, const Origin& origin) {
+        if (value.is_list())
+            for (auto& each : value.elements()) each = from(std::move(each), origin);
+        if (value.is_table()) {
+            auto table = Value::table(origin);
+            for (auto& [name, each, place] : value.entries()) table.insert({name, origin}) = from(each, origin);
+            return table;
+        }
+        value.origin(origin);
+        return value;
+    }
+    void lay(Value& config, const Value& said, Problems& problems) const {
+        Problems unheard;
+        const auto named = resolve(said, unheard);
+        const auto& names = named.at(key);
+        if (names.is_nothing()) return;
+        const auto lay_one = [&](const Value& name) {
+            const auto* found = name.is_scalar() ? find(name.as_string()) : nullptr;
+            if (found) merge(config, *found);
+            else if (name.is_scalar())
+                problems.add(name.origin(), "there is no preset '", name.as_string(), "'",
+                             suggestion(name.as_string(), this->names(), "there are"));
+            else problems.add(name.origin(), "'preset' is ", name.words(), ", the name of a preset is wanted");
+        };
+        if (!names.is_list()) return lay_one(names);
+        for (const auto& each : names.elements()) lay_one(each);
+    }
+
+    std::vector<std::pair<std::string, Value>> all_;
+};
+
+} // namespace fulgurite::config
