@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a search costs, and what it finds: trials for each CPU second (with those of all processes), the time of a
-// suggestion of TPE, its best values on three functions, and what Hyperband finds with a third of the epochs. The peer
-// is search.py. One line of JSON for each.
+// suggestion of TPE, and its best values on five functions. The peer is search.py, which also runs this program in turn
+// with Optuna. What pruners find is in halving.cpp. One line of JSON for each.
 //
-//     search [trials] [seeds] [parts: suggestion,trials,best,epochs]
+//     search [trials] [seeds] [parts: suggestion,trials,pair,best]
 #include <sys/resource.h>
 #include <time.h>
 #include <fulgurite/fulgurite.hpp>
@@ -67,21 +67,36 @@ double median(std::vector<double> values) {
     return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
-void throughput(std::int64_t trials) {
+/// The standard error of a median, by 500 bootstrap samples.
+double error_of_median(const std::vector<double>& values) {
+    data::Generator random(1);
+    double sum = 0, squares = 0;
+    for (int i = 0; i < 500; ++i) {
+        std::vector<double> sample;
+        for (std::size_t k = 0; k < values.size(); ++k)
+            sample.push_back(values[random.below(static_cast<std::uint32_t>(values.size()))]);
+        const auto middle = median(sample);
+        sum += middle / 500;
+        squares += middle * middle / 500;
+    }
+    return std::sqrt(std::max(0.0, squares - sum * sum));
+}
+
+void throughput(std::int64_t trials, const std::string& name, tune::Sampler sampler, bool fresh, int workers) {
     const Training training;
+    const auto before = cpu();
+    tune::search([&](tune::Trial& trial) { return training(trial, 5); },
+                 {.trials = trials, .seed = 1, .sampler = std::move(sampler), .workers = workers, .fresh = fresh});
+    fmt::print(
+        R"({{"bench": "search", "part": "trials", "name": "fulgurite {}{}", "workers": {}, "per_cpu_s": {:.1f}}})"
+        "\n",
+        name, fresh ? "" : ", processes used again", workers, static_cast<double>(trials) / (cpu() - before));
+}
+void throughput(std::int64_t trials) {
     const std::map<std::string, tune::Sampler> samplers{{"random", tune::Random{}}, {"TPE", tune::TPE{}}};
     for (const auto& [name, sampler] : samplers)
         for (const bool fresh : {true, false})
-            for (const int workers : {1, 2}) {
-                const auto before = cpu();
-                tune::search([&](tune::Trial& trial) { return training(trial, 5); },
-                             {.trials = trials, .seed = 1, .sampler = sampler, .workers = workers, .fresh = fresh});
-                fmt::print(
-                    R"({{"bench": "search", "part": "trials", "name": "fulgurite {}{}", "workers": {}, "per_cpu_s": {:.1f}}})"
-                    "\n",
-                    name, fresh ? "" : ", processes used again", workers,
-                    static_cast<double>(trials) / (cpu() - before));
-            }
+            for (const int workers : {1, 2}) throughput(trials, name, sampler, fresh, workers);
 }
 
 double function_of(tune::Trial& trial, const std::string& name) {
@@ -107,6 +122,32 @@ double function_of(tune::Trial& trial, const std::string& name) {
         }
         return sum;
     }
+    if (name == "ackley4") { // many small valleys
+        double squares = 0, cosines = 0;
+        for (int i = 0; i < 4; ++i) {
+            const auto x = trial.uniform("x" + std::to_string(i), -5, 10);
+            squares += x * x / 4;
+            cosines += std::cos(2 * M_PI * x) / 4;
+        }
+        return 20 + M_E - 20 * std::exp(-0.2 * std::sqrt(squares)) - std::exp(cosines);
+    }
+    if (name == "noisy8") { // as a training: noise, what hardly matters, and a parameter that does nothing
+        const auto lr = std::log10(trial.log_uniform("lr", 1e-5, 1)),
+                   decay = std::log10(trial.log_uniform("decay", 1e-7, 1e-1));
+        const auto dropout = trial.uniform("dropout", 0, 0.6);
+        const auto width = static_cast<double>(trial.integer("width", 8, 512, {.log = true}));
+        const auto depth = static_cast<double>(trial.integer("depth", 1, 8));
+        const auto sgd = trial.choice("optimizer", {0, 1}), shape = trial.choice("shape", {0, 1, 2, 3});
+        const auto idle = trial.uniform("idle", 0, 1);
+        const auto off = (lr - (sgd == 1 ? -1.5 : -3)) / 1.2, wide = std::log2(width) - 6, dropped = dropout - 0.2;
+        const auto loss = 0.1 + 0.25 * (1 - std::exp(-off * off)) + 0.01 * wide * wide + 0.5625 * dropped * dropped +
+                          0.005 * (depth - 4) * (depth - 4) + 0.015 * std::abs(decay + 4) + 0.01 * sgd;
+        double noise = 0;
+        const double all[] = {lr,  decay, dropout, width, depth, static_cast<double>(sgd), static_cast<double>(shape),
+                              idle};
+        for (int i = 0; i < 8; ++i) noise += std::sin((i + 1) * 997 * all[i] + i);
+        return loss + 0.0075 * noise;
+    }
     // As hyper-parameters are: logarithmic ones, an integer, a choice.
     const auto lr = std::log10(trial.log_uniform("lr", 1e-5, 1)),
                decay = std::log10(trial.log_uniform("decay", 1e-6, 1e-1));
@@ -118,8 +159,8 @@ double function_of(tune::Trial& trial, const std::string& name) {
 }
 
 void quality(std::uint64_t seeds) {
-    for (const auto& [name, trials] :
-         std::map<std::string, std::int64_t>{{"branin", 60}, {"hartmann6", 100}, {"mixed", 60}})
+    for (const auto& [name, trials] : std::map<std::string, std::int64_t>{
+             {"branin", 60}, {"hartmann6", 100}, {"mixed", 60}, {"ackley4", 80}, {"noisy8", 80}})
         for (const auto& [sampler, given] :
              std::map<std::string, tune::Sampler>{{"TPE", tune::TPE{}}, {"random", tune::Random{}}})
             for (const int window : {1, 4}) {
@@ -133,9 +174,9 @@ void quality(std::uint64_t seeds) {
                             .best()
                             .value);
                 fmt::print(
-                    R"({{"bench": "search", "part": "best", "name": "fulgurite {}, window {}", "function": "{}", "median": {:.5f}}})"
+                    R"({{"bench": "search", "part": "best", "name": "fulgurite {}, window {}", "function": "{}", "seeds": {}, "median": {:.5f}, "error": {:.5f}}})"
                     "\n",
-                    sampler, window, name, median(best));
+                    sampler, window, name, seeds, median(best), error_of_median(best));
             }
 }
 
@@ -172,57 +213,17 @@ void suggestion() {
         median(times));
 }
 
-/// Random search with whole trainings, and what pruners find with about a third of its epochs.
-void halving(std::uint64_t seeds) {
-    const Training training;
-    const auto objective = [&](tune::Trial& trial) { return training(trial, 81); };
-    const auto best_of = [&](std::uint64_t seed, std::int64_t trials, tune::Sampler sampler, tune::Pruner pruner,
-                             double& epochs) {
-        const auto study = tune::search(
-            objective,
-            {.trials = trials, .seed = seed, .sampler = sampler, .pruner = pruner, .workers = 2, .fresh = false});
-        for (const auto& trial : study.trials()) epochs += static_cast<double>(trial.steps);
-        return study.best().value;
-    };
-    struct Rival {
-        const char* name;
-        std::int64_t trials;
-        tune::Sampler sampler;
-        tune::Pruner pruner;
-    };
-    std::vector<double> whole;
-    double all = 0;
-    for (std::uint64_t seed = 0; seed < seeds; ++seed)
-        whole.push_back(best_of(seed, 45, tune::Random{}, tune::NoPruner{}, all));
-    for (const auto& [name, trials, sampler, pruner] :
-         std::vector<Rival>{{"Hyperband, random", 49, tune::Random{}, tune::Hyperband{.max = 81, .min = 3}},
-                            {"Hyperband, TPE", 49, tune::TPE{}, tune::Hyperband{.max = 81, .min = 3}},
-                            {"ASHA, random", 100, tune::Random{}, tune::ASHA{.max = 81, .min = 3}},
-                            {"ASHA, TPE", 90, tune::TPE{}, tune::ASHA{.max = 81, .min = 3}}}) {
-        std::vector<double> best;
-        double epochs = 0;
-        int as_good = 0;
-        for (std::uint64_t seed = 0; seed < seeds; ++seed) {
-            best.push_back(best_of(seed, trials, sampler, pruner, epochs));
-            as_good += best.back() <= whole[seed] ? 1 : 0;
-        }
-        fmt::print(
-            R"({{"bench": "search", "part": "epochs", "name": "{}", "seeds": {}, "random_median": {:.5f}, "median": {:.5f}, "share_of_epochs": {:.3f}, "as_good": {}}})"
-            "\n",
-            name, seeds, median(whole), median(best), epochs / all, as_good);
-    }
-}
-
 } // namespace
 
 int main(int count, char** given) {
     const std::int64_t trials = count > 1 ? std::atoll(given[1]) : 400;
     const auto seeds = static_cast<std::uint64_t>(count > 2 ? std::atoll(given[2]) : 20);
-    const std::string parts = count > 3 ? given[3] : "suggestion,trials,best,epochs";
+    const std::string parts = count > 3 ? given[3] : "suggestion,trials,best";
     const auto wants = [&](const char* part) { return parts.find(part) != parts.npos; };
     at::set_num_threads(1);
     if (wants("suggestion")) suggestion();
     if (wants("trials")) throughput(trials);
+    if (wants("pair"))
+        for (const bool fresh : {true, false}) throughput(trials, "random", tune::Random{}, fresh, 1);
     if (wants("best")) quality(seeds);
-    if (wants("epochs")) halving(std::min<std::uint64_t>(seeds, 20));
 }

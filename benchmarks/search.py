@@ -1,15 +1,25 @@
 # SPDX-License-Identifier: BSL-1.0
 """The peer of search.cpp: Optuna with a plain loop and with Lightning on the same trial, a suggestion of its TPESampler
-at 500 trials, and its best values on the same three functions. One line of JSON for each. CPU seconds leave out the
+at 500 trials, and its best values on the same five functions. One line of JSON for each. CPU seconds leave out the
 imports.
 
-    python3 search.py [trials] [seeds]
+Lightning is measured twice: with everything switched off, and as Optuna's own example sets it up
+(optuna-examples, pytorch/pytorch_lightning_simple.py): a logger that is told the parameters, the pruning callback,
+progress bar, summary and sanity check as Lightning has them, checkpoints off. With the program that search.cpp builds,
+part `trials` runs it in turn with Optuna, several rounds, and tells the ratios.
+
+    python3 search.py [trials] [seeds] [parts: suggestion,trials,best] [program]
 """
+import contextlib
 import json
 import logging
 import math
+import os
+import random
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 import warnings
 
@@ -17,6 +27,7 @@ import lightning as L
 import optuna
 import torch
 from optuna.distributions import CategoricalDistribution, FloatDistribution, IntDistribution
+from optuna_integration import PyTorchLightningPruningCallback
 
 warnings.filterwarnings("ignore")
 optuna.logging.set_verbosity(optuna.logging.ERROR)
@@ -25,6 +36,9 @@ for name in ["lightning.pytorch", "lightning.pytorch.utilities.rank_zero", "ligh
 torch.set_num_threads(1)
 TRIALS = int(sys.argv[1]) if len(sys.argv) > 1 else 60
 SEEDS = int(sys.argv[2]) if len(sys.argv) > 2 else 20
+PARTS = sys.argv[3] if len(sys.argv) > 3 else "suggestion,trials,best"
+PROGRAM = sys.argv[4] if len(sys.argv) > 4 else None
+ROUNDS = 7
 X = torch.rand(640, 2, generator=torch.Generator().manual_seed(1))
 Y = (X * 3).sin().prod(1, keepdim=True)
 
@@ -80,10 +94,46 @@ def lightning(trial):
     return trainer.callback_metrics["val/loss"].item()
 
 
-def throughput(name, objective, sampler, trials):
+def example(trial):
+    with tempfile.TemporaryDirectory() as folder:
+        trainer = L.Trainer(logger=True, enable_checkpointing=False, max_epochs=5, accelerator="cpu", devices=1,
+                            callbacks=[PyTorchLightningPruningCallback(trial, monitor="val/loss")], default_root_dir=folder)
+        net, lr = model_of(trial)
+        trainer.logger.log_hyperparams({"lr": lr})
+        trainer.fit(Lit(net, lr), *loaders())
+        return trainer.callback_metrics["val/loss"].item()
+
+
+def per_cpu_second(objective, sampler, trials):
     start = time.process_time()
-    optuna.create_study(sampler=sampler).optimize(objective, n_trials=trials)
-    say(part="trials", name=name, per_cpu_s=round(trials / (time.process_time() - start), 2))
+    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+        optuna.create_study(sampler=sampler).optimize(objective, n_trials=trials)
+    return trials / (time.process_time() - start)
+
+
+def throughput():
+    rivals = {"Optuna random, plain loop": plain, "Optuna random, Lightning with all off": lightning,
+              "Optuna random, Lightning as in Optuna's example": example}
+    measured, ours = {name: [] for name in rivals}, {}
+    for name, objective in rivals.items():
+        per_cpu_second(objective, optuna.samplers.RandomSampler(seed=1), 3)  # what the first trials alone pay
+    for turn in range(ROUNDS):
+        if PROGRAM:
+            out = subprocess.run([PROGRAM, str(20 * TRIALS), "1", "pair"], capture_output=True, text=True, check=True).stdout
+            for line in map(json.loads, out.splitlines()):
+                ours.setdefault(line["name"], []).append(line["per_cpu_s"])
+        for name, objective in rivals.items():
+            measured[name].append(per_cpu_second(objective, optuna.samplers.RandomSampler(seed=turn), TRIALS))
+    for name, rates in {**ours, **measured}.items():
+        say(part="trials", name=name, rounds=len(rates), per_cpu_s=round(statistics.median(rates), 2))
+    for mine, rates in ours.items():
+        for name, others in measured.items():
+            ratios = [a / b for a, b in zip(rates, others)]
+            say(part="ratio", name=f"{mine} / {name}", rounds=len(ratios), least=round(min(ratios), 1),
+                median=round(statistics.median(ratios), 1))
+    if not PROGRAM:
+        say(part="trials", name="Optuna TPE, Lightning with all off",
+            per_cpu_s=round(per_cpu_second(lightning, optuna.samplers.TPESampler(seed=1), TRIALS), 2))
 
 
 def branin(trial):
@@ -110,14 +160,40 @@ def mixed(trial):
     return (lr - best) ** 2 + 0.3 * (decay + 4) ** 2 + 0.1 * (layers - 3) ** 2 + (0 if kind == "adam" else 0.4)
 
 
+def ackley4(trial):
+    x = [trial.suggest_float(f"x{i}", -5, 10) for i in range(4)]
+    return (20 + math.e - 20 * math.exp(-0.2 * math.sqrt(sum(v * v for v in x) / 4))
+            - math.exp(sum(math.cos(2 * math.pi * v) for v in x) / 4))
+
+
+def noisy8(trial):
+    lr, decay = math.log10(trial.suggest_float("lr", 1e-5, 1, log=True)), math.log10(trial.suggest_float("decay", 1e-7, 1e-1, log=True))
+    dropout, width = trial.suggest_float("dropout", 0, 0.6), trial.suggest_int("width", 8, 512, log=True)
+    depth, sgd = trial.suggest_int("depth", 1, 8), trial.suggest_categorical("optimizer", [0, 1])
+    shape, idle = trial.suggest_categorical("shape", [0, 1, 2, 3]), trial.suggest_float("idle", 0, 1)
+    off = (lr - (-1.5 if sgd == 1 else -3)) / 1.2
+    loss = (0.1 + 0.25 * (1 - math.exp(-off * off)) + 0.01 * (math.log2(width) - 6) ** 2 + 0.5625 * (dropout - 0.2) ** 2
+            + 0.005 * (depth - 4) ** 2 + 0.015 * abs(decay + 4) + 0.01 * sgd)
+    return loss + 0.0075 * sum(math.sin((i + 1) * 997 * v + i)
+                               for i, v in enumerate([lr, decay, dropout, width, depth, sgd, shape, idle]))
+
+
+def error_of_median(values):
+    """The standard error of a median, by 500 bootstrap samples."""
+    generator = random.Random(1)
+    return statistics.pstdev(statistics.median(generator.choices(values, k=len(values))) for _ in range(500))
+
+
 def quality():
-    for function, trials in ((branin, 60), (hartmann6, 100), (mixed, 60)):
+    for function, trials in ((branin, 60), (hartmann6, 100), (mixed, 60), (ackley4, 80), (noisy8, 80)):
         best = []
         for seed in range(SEEDS):
             study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed))
             study.optimize(function, n_trials=trials)
             best.append(study.best_value)
-        say(part="best", name=f"Optuna {optuna.__version__} TPE", function=function.__name__, median=round(statistics.median(best), 5))
+        for some in sorted({min(20, SEEDS), SEEDS}):
+            say(part="best", name=f"Optuna {optuna.__version__} TPE", function=function.__name__, seeds=some,
+                median=round(statistics.median(best[:some]), 5), error=round(error_of_median(best[:some]), 5))
 
 
 def suggestion():
@@ -136,8 +212,6 @@ def suggestion():
     say(part="suggestion", name="Optuna", trials=500, parameters=4, cpu_ms=round(statistics.median(times), 3))
 
 
-suggestion()
-throughput("Optuna random, plain loop", plain, optuna.samplers.RandomSampler(seed=1), 2 * TRIALS)
-throughput("Optuna random, Lightning", lightning, optuna.samplers.RandomSampler(seed=1), TRIALS)
-throughput("Optuna TPE, Lightning", lightning, optuna.samplers.TPESampler(seed=1), TRIALS)
-quality()
+for part, run in {"suggestion": suggestion, "trials": throughput, "best": quality}.items():
+    if part in PARTS:
+        run()

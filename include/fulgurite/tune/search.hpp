@@ -26,6 +26,7 @@
 #include "fulgurite/tune/search/mouth.hpp"
 #include "fulgurite/tune/search/page.hpp"
 #include "fulgurite/tune/search/pool.hpp"
+#include "fulgurite/tune/search/warm.hpp"
 #include "fulgurite/tune/search_options.hpp"
 #include "fulgurite/tune/study.hpp"
 #include "fulgurite/tune/trial.hpp"
@@ -84,6 +85,7 @@ private:
                 {"window", std::to_string(options_.window)}};
     }
     void conduct() {
+        warm();
         Pool pool(
             [this](Channel channel, const std::vector<Leg>& way, const StopRule& stops) {
                 if (journal_) journal_->close();

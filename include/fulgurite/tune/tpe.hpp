@@ -21,7 +21,8 @@ namespace fulgurite::tune {
 /// The tree-structured Parzen estimator: trials are parted into the best and the others, each part becomes a density
 /// over the parameters, and what is far likelier among the best is tried. Parameters that all trials have are drawn
 /// together (multivariate), others alone. Trials under way count as bad ones (constant liar), so that those beside each
-/// other differ. Bergstra et al., NeurIPS 2011; Watanabe, arXiv 2304.11127; kernels and weights are Optuna's.
+/// other differ. Bergstra et al., NeurIPS 2011; Watanabe, arXiv 2304.11127. Kernels are Optuna's but for narrower ones
+/// (`detail::Narrowest`), and among the best trials the better ones weigh more.
 struct TPE {
     std::int64_t startup = 10;    ///< trials with a value before it begins; until then they are random, ≥ 0
     std::int64_t candidates = 24; ///< places that are drawn from the best, and compared, ≥ 1
@@ -75,28 +76,37 @@ private:
     }
     void suggest(const detail::History& history, const Seen& all, const std::vector<Param>& space, std::int64_t number,
                  std::uint64_t stream, Params& plan) const {
-        auto order = ranked(history, all);
-        const auto below = best_of(order.size());
-        std::vector<bool> is_best(history.tracks.size());
-        for (std::size_t i = 0; i < below; ++i) is_best[static_cast<std::size_t>(order[i]->record.number)] = true;
+        const auto order = ranked(history, all);
+        constexpr auto none = static_cast<std::size_t>(-1);
+        std::vector<std::size_t> place_of(history.tracks.size(), none), places_of_best; // in the order of value
+        for (std::size_t i = 0; i < best_of(order.size()); ++i)
+            place_of[static_cast<std::size_t>(order[i]->record.number)] = i;
         std::vector<std::vector<double>> good(space.size()), bad(space.size());
         for (const auto& track : history.tracks) {
             const bool lies = !track.is_known();
             if (!lies && !track.has_value()) continue;
             if (!lies && !has_all(track, space)) continue;
-            for (std::size_t i = 0; i < space.size(); ++i) {
-                const auto place = lies ? history.place_of(track.record.number, space[i])
-                                        : track.record.params.find(space[i].name)->place;
-                const bool best = !lies && is_best[static_cast<std::size_t>(track.record.number)];
-                (best ? good : bad)[i].push_back(place);
-            }
+            const auto rank = lies ? none : place_of[static_cast<std::size_t>(track.record.number)];
+            if (rank != none) places_of_best.push_back(rank);
+            for (std::size_t i = 0; i < space.size(); ++i)
+                (rank != none ? good : bad)[i].push_back(lies ? history.place_of(track.record.number, space[i])
+                                                              : track.record.params.find(space[i].name)->place);
         }
         std::vector<detail::Range> ranges;
         for (const auto& param : space) ranges.push_back(param.range);
         const auto places = likeliest(
-            detail::Parzen(ranges, good), detail::Parzen(ranges, bad),
+            detail::Parzen(ranges, good, weights_of(std::move(places_of_best))),
+            detail::Parzen(ranges, bad, detail::Parzen::by_age(bad.front().size())),
             data::Generator(history.seed, static_cast<std::uint64_t>(number), detail::number_of("TPE") + stream));
         for (std::size_t i = 0; i < space.size(); ++i) plan.set({space[i].name, space[i].range, places[i]});
+    }
+    // Of the best trials, as places among all of them; where a parameter is not in each, its places close up.
+    static std::vector<double> weights_of(std::vector<std::size_t> places) {
+        auto sorted = places;
+        std::sort(sorted.begin(), sorted.end());
+        for (auto& place : places)
+            place = static_cast<std::size_t>(std::lower_bound(sorted.begin(), sorted.end(), place) - sorted.begin());
+        return detail::Parzen::by_place(places);
     }
     static bool has_all(const detail::Track& track, const std::vector<Param>& space) {
         return std::all_of(space.begin(), space.end(),

@@ -23,6 +23,11 @@
 
 namespace fulgurite::tune {
 
+/// What the process of a trial is seeded with: of the search's seed and the trial's number.
+inline std::uint64_t trial_seed(std::uint64_t search, std::int64_t number) {
+    return data::mix(data::mix(search) ^ static_cast<std::uint64_t>(number));
+}
+
 /// A try of an objective: it gives values to what the objective asks for, and takes what the objective reports.
 ///
 ///     auto objective = [&](tune::Trial& trial) {
@@ -104,9 +109,7 @@ public:
     /// From 0 on.
     std::int64_t number() const { return way_[leg_].number; }
     /// What its process was seeded with.
-    std::uint64_t seed() const {
-        return data::mix(data::mix(history_->seed) ^ static_cast<std::uint64_t>(way_.front().number));
-    }
+    std::uint64_t seed() const { return trial_seed(history_->seed, way_.front().number); }
 
     /// For the search: tells what the objective has returned.
     void finish(double value) {

@@ -115,7 +115,8 @@ const std::vector<Range> space{{Range::Kind::real, -2, 2, false, 0, {}},
                                {Range::Kind::integer, 1, 64, true, 1, {}},
                                {Range::Kind::choice, 0, 2, false, 0, {"a", "b", "c"}}};
 
-TEST(SearchTPE, has_the_densities_of_optuna) {
+TEST(SearchTPE, has_the_densities_of_optuna) { // with its width of kernels and its weights
+    constexpr detail::Narrowest optuna{.power = 1, .most = 100, .steps = 0};
     std::vector<std::vector<double>> seen(space.size());
     int compared = 0;
     for (const auto& [word, numbers] : golden_lines()) {
@@ -123,7 +124,8 @@ TEST(SearchTPE, has_the_densities_of_optuna) {
         if (word == "seen")
             for (std::size_t i = 0; i < space.size(); ++i) seen[i].push_back(numbers[i]);
         if (word != "density") continue;
-        const auto found = Parzen(space, seen).log_density({numbers.begin(), numbers.end() - 1});
+        const Parzen parzen(space, seen, Parzen::by_age(seen[0].size()), optuna);
+        const auto found = parzen.log_density({numbers.begin(), numbers.end() - 1});
         EXPECT_NEAR(found, numbers.back(), 1e-9 * std::max(1.0, std::abs(numbers.back()))) << seen[0].size();
         ++compared;
     }
@@ -138,7 +140,7 @@ TEST(SearchTPE, draws_from_the_density_that_it_tells) {
     const std::vector<std::vector<double>> seen{
         {-1.5, -1.4, 0.3, 1.9}, {2e-4, 5e-2, 6e-2, 0.9}, {1, 1, 7, 8}, {1, 30, 60, 64}, {0, 0, 2, 0}};
     for (std::size_t i = 0; i < space.size(); ++i) {
-        const Parzen parzen({space[i]}, {seen[i]});
+        const Parzen parzen({space[i]}, {seen[i]}, {2, 1, 0.5, 0.5});
         data::Generator random(4);
         std::map<int, double> drawn, told;
         const bool real = space[i].kind == Range::Kind::real;
@@ -165,6 +167,39 @@ TEST(SearchTPE, draws_from_the_density_that_it_tells) {
         }
         EXPECT_NEAR(sum, 1, 1e-4) << i;
     }
+}
+
+TEST(SearchTPE, has_kernels_no_narrower_than_it_says) {
+    // A cluster: its gaps are less than any limit. Ranges: 4 long, ln 128.
+    const auto least = [](std::size_t n) { return 1 / std::min(20.0, std::pow(2.0 + static_cast<double>(n), 1.5)); };
+    for (const std::size_t n : {2, 4, 6, 30}) {
+        std::vector<double> places(n), ones(n, 1.0);
+        for (std::size_t i = 0; i < n; ++i) places[i] = 1 + 1e-6 * static_cast<double>(i);
+        const Kernels real(space[0], places), linear(space[2], ones), logarithmic(space[3], ones);
+        for (std::size_t i = 0; i < n; ++i) {
+            EXPECT_NEAR(real.sigma()[i], 4 * least(n), 1e-12) << n;
+            EXPECT_NEAR(linear.sigma()[i], std::max(8 * least(n), 0.5), 1e-12) << n;
+            // Around 1 a step of a logarithm is ln 1.5 − ln 0.5.
+            EXPECT_NEAR(logarithmic.sigma()[i], std::max(std::log(129.0) * least(n), std::log(3.0) / 2), 1e-12) << n;
+        }
+        EXPECT_EQ(real.sigma()[n], 4);
+    }
+    const Range two{Range::Kind::integer, 0, 1, false, 1, {}};
+    const std::vector<double> same(40, 1.0);
+    EXPECT_EQ(Kernels(two, same).sigma()[0], 0.5);
+    const Range coin{Range::Kind::integer, 1, 1, true, 1, {}}; // a step is the whole range
+    EXPECT_LE(Kernels(coin, same).sigma()[0], std::log(3.0));
+}
+
+TEST(SearchTPE, weighs_the_best_trials_by_their_place) {
+    const auto weights = Parzen::by_place({2, 0, 1});
+    const double sum = std::log(4.0) + std::log(2.0) + std::log(4.0 / 3); // of ln 4 − ln (place + 1)
+    ASSERT_EQ(weights.size(), 3U);
+    EXPECT_NEAR(weights[0], 3 * std::log(4.0 / 3) / sum, 1e-12);
+    EXPECT_NEAR(weights[1], 3 * std::log(4.0) / sum, 1e-12);
+    EXPECT_NEAR(weights[2], 3 * std::log(2.0) / sum, 1e-12);
+    EXPECT_EQ(Parzen::by_place({0}), (std::vector<double>{1}));
+    EXPECT_TRUE(Parzen::by_place({}).empty());
 }
 
 TEST(SearchTPE, finds_better_than_random) {

@@ -272,6 +272,27 @@ TEST(Search, is_fine_after_the_program_has_used_threads) {
     for (const auto& trial : study.trials()) EXPECT_EQ(trial.value, 1) << trial.error;
 }
 
+TEST(Search, leaves_generators_and_modes_as_they_were) {
+    const auto objective = [](Trial& trial) { return trial.uniform("x", 0, 1) + at::rand({1}).item<double>(); };
+    at::manual_seed(3);
+    const auto wanted = at::rand({4});
+    const auto plain = all_of(search(objective, {.trials = 3, .seed = 1}));
+    at::manual_seed(3);
+    {
+        const c10::InferenceMode inference;
+        EXPECT_EQ(all_of(search(objective, {.trials = 3, .seed = 1})), plain);
+        EXPECT_TRUE(c10::InferenceMode::is_enabled());
+    }
+    {
+        const at::NoGradGuard no_gradients;
+        EXPECT_EQ(all_of(search(objective, {.trials = 3, .seed = 1})), plain);
+        EXPECT_FALSE(at::GradMode::is_enabled());
+    }
+    EXPECT_TRUE(at::equal(at::rand({4}), wanted));
+    tune::detail::rehearse(); // the first search may have been in another test
+    EXPECT_TRUE(at::GradMode::is_enabled());
+}
+
 TEST(Search, refuses_a_population_whose_trainer_hears_of_nothing) {
     Training training;
     const auto study =
