@@ -6,6 +6,7 @@
 #include "fulgurite/app/configure_all.hpp"
 #include "fulgurite/app/lit_trainer.hpp"
 #include "fulgurite/app/main.hpp"
+#include "fulgurite/app/search.hpp"
 #include "fulgurite/app/train.hpp"
 #include "fulgurite/config.hpp"
 #include "fulgurite/fulgurite.hpp"

@@ -12,9 +12,10 @@ set(fetch_content_options     -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
 set(copied_headers_options    -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
 set(core_only_options         -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
 set(config_only_options       -Dfulgurite_ROOT=${prefix})
+set(checked_configs_options   -Dfulgurite_ROOT=${prefix})
 set(ways find_package add_subdirectory fetch_content copied_headers core_only)
 if(TARGET fulgurite::config)
-  list(APPEND ways config_only)
+  list(APPEND ways config_only checked_configs)
 endif()
 foreach(way IN LISTS ways)
   add_test(NAME consumer.${way} COMMAND ${CMAKE_CTEST_COMMAND}
@@ -28,5 +29,14 @@ foreach(way IN LISTS ways)
 endforeach()
 set_tests_properties(consumer.find_package PROPERTIES FIXTURES_REQUIRED installed)
 if(TARGET fulgurite::config)
-  set_tests_properties(consumer.config_only PROPERTIES FIXTURES_REQUIRED installed)
+  set_tests_properties(consumer.config_only consumer.checked_configs PROPERTIES FIXTURES_REQUIRED installed)
+  # A build with a broken config must fail, with the words of the program.
+  add_test(NAME consumer.checked_configs.broken COMMAND ${CMAKE_CTEST_COMMAND}
+    --build-and-test ${CMAKE_CURRENT_SOURCE_DIR}/consumers/checked_configs
+      ${CMAKE_CURRENT_BINARY_DIR}/consumers/checked_configs_broken
+    --build-generator ${CMAKE_GENERATOR} --build-makeprogram ${CMAKE_MAKE_PROGRAM}
+    --build-options ${checked_configs_options} -DBROKEN=ON -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}
+      -DCMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER})
+  set_tests_properties(consumer.checked_configs.broken PROPERTIES TIMEOUT 600 LABELS consumer FIXTURES_REQUIRED installed
+    PASS_REGULAR_EXPRESSION "broken.yaml:1:1: unknown option 'lrr'; did you mean 'lr'")
 endif()

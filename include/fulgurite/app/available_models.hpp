@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <any>
+#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "fulgurite/app/arguments.hpp"
+#include "fulgurite/app/plan/hpc_checkpoints.hpp"
 #include "fulgurite/app/plan/root_arguments.hpp"
 #include "fulgurite/app/root_module.hpp"
 #include "fulgurite/app/trainer.hpp"
@@ -47,15 +49,21 @@ public:
         if (module_ && type_ == std::type_index(typeid(M))) return *static_cast<M*>(module_.get());
         throw Error(module_ ? "the module that was trained is of another type" : "a search keeps no module");
     }
+    /// Whether a SIGUSR1 ended the training, which is on disk; there are no metrics then.
+    bool was_saved_for_requeue() const { return saved_for_requeue_; }
     const std::vector<RootTrial>& trials() const { return trials_; }
-    /// The best trial. Throws `Error` where none has a value.
+    /// The best trial. Throws `Error` where none has a value that is a number.
     const RootTrial& best() const {
         const RootTrial* found = nullptr;
         for (const auto& trial : trials_)
-            if (trial.error.empty() && (!found || is_better(mode_, trial.value, found->value))) found = &trial;
+            if (trial.error.empty() && !std::isnan(trial.value) &&
+                (!found || is_better(mode_, trial.value, found->value)))
+                found = &trial;
         if (!found)
             throw Error(trials_.empty() ? std::string("no search was run")
-                                        : "no trial has a value; the first says: " + trials_[0].error);
+                                        : "no trial has a value that is a number; the first " +
+                                              (trials_[0].error.empty() ? "gives " + std::to_string(trials_[0].value)
+                                                                        : "says: " + trials_[0].error));
         return *found;
     }
 
@@ -65,6 +73,7 @@ private:
     std::int64_t epochs_ = 0;
     std::shared_ptr<void> module_;
     std::type_index type_ = typeid(void);
+    bool saved_for_requeue_ = false;
     std::vector<RootTrial> trials_;
     Mode mode_ = Mode::min;
 };
@@ -107,16 +116,32 @@ private:
     static RootRun trained(const RootArguments& arguments, const typename M::options_type& options) {
         if (arguments.seed) seed_everything(*arguments.seed);
         auto module = std::make_shared<M>(options);
-        auto trainer = training::trainer_of(policies(arguments));
-        auto from = arguments.resume;
-        if (is_directory(from)) from /= "last.ckpt";
-        const auto result = trainer.fit(*module, resume(from));
         RootRun run;
-        run.metrics_ = result.metrics();
-        run.epochs_ = result.epoch();
         run.type_ = typeid(M);
         run.module_ = module;
+        if (arguments.hpc_path.empty()) {
+            fit(run, *module, training::trainer_of(policies(arguments)), arguments.resume);
+            return run;
+        }
+        const HpcCheckpoints files(arguments.hpc_path);
+        const HpcSignals signals;
+        auto trainer = training::trainer_of(policies(arguments), SaveForRequeue(files));
+        try {
+            fit(run, *module, std::move(trainer), files.newest().empty() ? arguments.resume : files.newest());
+        } catch (const Interrupted& interrupted) {
+            if (interrupted.signal != SIGUSR1) throw;
+            warn(interrupted.what());
+            run.saved_for_requeue_ = true;
+            requeue_job();
+        }
         return run;
+    }
+    template <class M, class T>
+    static void fit(RootRun& run, M& module, T trainer, std::filesystem::path from) {
+        if (is_directory(from)) from /= "last.ckpt";
+        const auto result = trainer.fit(module, resume(from));
+        run.metrics_ = result.metrics();
+        run.epochs_ = result.epoch();
     }
     static Policies policies(const RootArguments& arguments) {
         Policies all;

@@ -6,19 +6,25 @@
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/app/base/fitted_set.hpp"
 #include "fulgurite/app/plan/setup.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/data/any_dataset.hpp"
 #include "fulgurite/data/batch.hpp"
 #include "fulgurite/data/loader.hpp"
 #include "fulgurite/data/map.hpp"
+#include "fulgurite/data/subset.hpp"
 #include "fulgurite/data/train_val_split.hpp"
 #include "fulgurite/data/transforms.hpp"
 
 namespace fulgurite::app {
 
-/// A data module that a config describes; each function that a class of one's own has stands in for the config's:
-/// `get_dataset(Stage)`, `get_transform(Stage)`, `get_target_transform(Stage)`, `get_dataloader(Stage)`.
+/// When transforms are applied that are those of all stages: before a stage's own, or behind them. Of batches: before
+/// they go to the device, or on it.
+enum class Moment { pre, post };
+
+/// A data module that a config describes; each function that a class of one's own has stands in for the config's. Those
+/// of transforms give `data::Transforms`, or one transform.
 ///
 ///     struct Halves : app::ConfigurableData<Halves> {
 ///         using ConfigurableData::ConfigurableData;
@@ -32,43 +38,48 @@ public:
     /// The whole config.
     const config::Value& hparams() const { return setup_->config(); }
 
-    /// The dataset of a stage: of `fit` and `validate` both parts of the files to learn from, of `test` those of the
-    /// test.
+    /// The dataset of a stage: of `fit` and `validate` both parts of the files to learn from, of `test` and `predict`
+    /// those of the test.
     data::AnyDataset<> get_dataset(Stage stage) {
-        if (stage == Stage::test || stage == Stage::predict) {
-            if (!test_) test_ = setup_->data().dataset->make(false);
-            return test_;
-        }
-        if (!parts_)
-            parts_ = data::train_val_split(
-                setup_->data().dataset->make(true),
-                {.val_percentage = setup_->data().val_percentage, .seed = setup_->seed().value_or(42)});
-        return stage == Stage::fit ? data::AnyDataset<>(parts_->train) : data::AnyDataset<>(parts_->val);
+        if (stage == Stage::fit) return data::AnyDataset<>(parts().train);
+        if (stage == Stage::validate) return data::AnyDataset<>(parts().val);
+        if (!test_) test_ = make_test();
+        return test_;
     }
-    /// Of inputs: first "pre", then the stage's own, then "post", then those of whole batches, all of them before the
-    /// device.
+    /// Of the inputs of all stages.
+    data::Transforms get_common_transform(Moment moment) const { return setup_->data().inputs.at(place_of(moment)); }
+    /// Of the inputs of a stage, between those of all.
     data::Transforms get_transform(Stage stage) const {
-        auto all = of_stage(setup_->data().inputs, stage);
-        const auto& batches = setup_->data().batches;
-        for (const std::size_t moment : {0, 5}) all.add(batches.at(moment));
-        return all;
+        return setup_->data().inputs.at(TransformPlan::moment_of(stage));
     }
     /// Of targets, in the same order.
-    data::Transforms get_target_transform(Stage stage) const { return of_stage(setup_->data().targets, stage); }
+    data::Transforms get_common_target_transform(Moment moment) const {
+        return setup_->data().targets.at(place_of(moment));
+    }
+    data::Transforms get_target_transform(Stage stage) const {
+        return setup_->data().targets.at(TransformPlan::moment_of(stage));
+    }
+    /// Of the inputs of whole batches: before they go to the device, behind all others; or on it.
+    data::Transforms get_batch_transforms(Moment moment) const { return setup_->data().batches.at(place_of(moment)); }
     auto get_dataloader(Stage stage) {
         auto set = self().get_dataset(stage);
         using Set = decltype(set);
         auto options = setup_->data().loaders[static_cast<std::size_t>(stage)].options(stage == Stage::fit);
         if constexpr (std::is_convertible_v<data::BatchOf<Set>, data::Batch>) {
-            return data::Loader{
-                data::AnyDataset<>(data::AnyDataset<>(std::move(set)) |
-                                   data::map(Mapped{self().get_transform(stage), self().get_target_transform(stage)})),
-                options};
+            return data::Loader{data::AnyDataset<>(data::AnyDataset<>(std::move(set)) |
+                                                   data::map(Mapped{inputs(stage), targets(stage)})),
+                                options};
         } else {
             return data::Loader{std::move(set), options};
         }
     }
-    auto train_dataloader() { return self().get_dataloader(Stage::fit); }
+    /// Throws `Error` where `training.val_check_interval` is more than it has batches.
+    auto train_dataloader() {
+        auto loader = self().get_dataloader(Stage::fit);
+        if constexpr (requires { static_cast<std::int64_t>(loader.size()); })
+            setup_->check_interval(static_cast<std::int64_t>(loader.size()));
+        return loader;
+    }
     auto val_dataloader() { return self().get_dataloader(Stage::validate); }
     auto test_dataloader() { return self().get_dataloader(Stage::test); }
     auto predict_dataloader() { return self().get_dataloader(Stage::predict); }
@@ -83,11 +94,34 @@ private:
             if (!targets.empty()) batch.target = targets(std::move(batch.target), random);
         }
     };
-    static data::Transforms of_stage(const TransformPlan& plan, Stage stage) {
+    static constexpr std::size_t place_of(Moment moment) { return moment == Moment::pre ? 0 : 5; }
+    data::Transforms inputs(Stage stage) {
         data::Transforms all;
-        for (const auto moment : {std::size_t{0}, TransformPlan::moment_of(stage), std::size_t{5}})
-            all.add(plan.at(moment));
-        return all;
+        all.add(self().get_common_transform(Moment::pre)).add(self().get_transform(stage));
+        return all.add(self().get_common_transform(Moment::post)).add(self().get_batch_transforms(Moment::pre));
+    }
+    data::Transforms targets(Stage stage) {
+        data::Transforms all;
+        all.add(self().get_common_target_transform(Moment::pre)).add(self().get_target_transform(stage));
+        return all.add(self().get_common_target_transform(Moment::post));
+    }
+    /// What is learnt from and what is validated on; a set that is fitted is so to what is learnt from.
+    const data::TrainVal<data::AnyDataset<>>& parts() {
+        if (parts_) return *parts_;
+        const auto& plan = setup_->data_with_set();
+        const auto set = plan.dataset->make(true);
+        parts_ =
+            data::train_val_split(set, {.val_percentage = plan.val_percentage, .seed = setup_->seed().value_or(42)});
+        if (const auto* fitted = set.template get_if<FittedSet>()) {
+            const data::AnyDataset<> scaled(fitted->fitted(parts_->train.indices()));
+            parts_ = {data::Subset(scaled, parts_->train.indices()), data::Subset(scaled, parts_->val.indices())};
+        }
+        return *parts_;
+    }
+    data::AnyDataset<> make_test() {
+        const auto& plan = setup_->data_with_set();
+        if (!setup_->registry().datasets.is_fitted(plan.dataset->name)) return plan.dataset->make(false);
+        return parts().train.dataset().template get_if<FittedSet>()->test();
     }
     D& self() { return static_cast<D&>(*this); }
 

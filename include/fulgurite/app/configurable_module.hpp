@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -50,7 +51,9 @@ std::shared_ptr<torch::nn::Module> module_behind(const T& given) {
 } // namespace detail
 
 /// A module that a config describes; each `configure_` function that a class of one's own has stands in for the
-/// config's, and `shared_step(batch, batch_idx, phase)` is the step of all stages.
+/// config's, and `shared_step(batch, batch_idx, phase)` is the step of all stages: `configure_configuration`,
+/// `configure_model`, `compile_model`, `configure_criteria`, `configure_optimizers_only`, `configure_schedulers`, or
+/// `configure_optimizers` for both. A name that is nearly one of these does not compile.
 ///
 ///     struct Denoiser : app::ConfigurableModule<Denoiser> {
 ///         using ConfigurableModule::ConfigurableModule;
@@ -70,7 +73,14 @@ public:
     /// The whole config.
     const config::Value& hparams() const { return setup_->config(); }
 
+    /// Changes a config before anything is read from it. Static, since the module is made of what it gives.
+    static config::Value configure_configuration(config::Value config) { return config; }
     app::Model configure_model() { return setup_->make_model(); }
+    /// Given the model that `configure_model` made; gives the one that is used.
+    template <class T>
+    T compile_model(T model) {
+        return model;
+    }
     app::Criterion configure_criteria() { return setup_->make_criterion(); }
     optim::AnyOptimizer configure_optimizers_only() { return setup_->make_optimizer(this->parameters()); }
     optim::AnySchedule configure_schedulers() { return setup_->make_schedule(); }
@@ -80,7 +90,7 @@ public:
 
     /// Calls the `configure_` functions for what is trained; `configure_all` does.
     void build() {
-        auto model = self().configure_model();
+        auto model = self().compile_model(self().configure_model());
         if (auto module = detail::module_behind(model)) this->register_module("model", module);
         model_ = std::move(model);
         auto criteria = self().configure_criteria();
@@ -89,16 +99,25 @@ public:
     }
     /// What `configure_model` gave: a `torch::nn` holder, an `app::Model`, a `std::shared_ptr`, ….
     auto& model() {
-        using Given = decltype(std::declval<D&>().configure_model());
+        using Given = decltype(std::declval<D&>().compile_model(std::declval<D&>().configure_model()));
         return held<Given>(model_, "model");
     }
+    /// One of the config's models by its name; of a list "0", "1", …. Throws `Error` where there is none.
+    const app::Model& model(std::string_view name) { return model()[name]; }
+    /// All of them, in the order of the config.
+    const app::Model::Parts& models() { return model().parts(); }
     /// What `configure_criteria` gave.
     auto& criteria() {
         using Given = decltype(std::declval<D&>().configure_criteria());
         return held<Given>(criteria_, "criteria");
     }
+    /// One of the config's criteria by its name. Throws `Error` where there is none.
+    const app::Criterion& criteria(std::string_view name) { return criteria()[name]; }
 
-    Tensor forward(const Tensor& input) { return model()->forward(input); }
+    Tensor forward(const Tensor& input) {
+        if constexpr (requires { model().forward(input); }) return model().forward(input);
+        else return model()->forward(input);
+    }
 
     auto training_step(const auto& batch, std::int64_t batch_idx) {
         return self().shared_step(batch, batch_idx, train_phase);

@@ -8,7 +8,9 @@
 
 #include "fulgurite/app/configurable_data.hpp"
 #include "fulgurite/app/configurable_module.hpp"
+#include "fulgurite/app/dialect/lightning_cli.hpp"
 #include "fulgurite/app/learner.hpp"
+#include "fulgurite/app/option/hook_names.hpp"
 #include "fulgurite/app/plan/registry.hpp"
 #include "fulgurite/app/plan/setup.hpp"
 #include "fulgurite/app/trainer.hpp"
@@ -35,6 +37,7 @@ template <class M>
 Own own_of_module() {
     using Base = ConfigurableModule<M>;
     Own own;
+    static_assert(option::has_module_names<M>());
     own.model = overrides<decltype(&M::configure_model), decltype(&Base::configure_model)>;
     own.criteria = overrides<decltype(&M::configure_criteria), decltype(&Base::configure_criteria)>;
     const bool both = overrides<decltype(&M::configure_optimizers), decltype(&Base::configure_optimizers)>;
@@ -54,7 +57,13 @@ Own own_of_module() {
 template <class M = Learner, class D = Data>
 Configured<M, D> configure_all(config::Value config, const config::Value& trainer_kwargs = {},
                                std::shared_ptr<const Registry> registry = std::make_shared<Registry>()) {
-    if (!trainer_kwargs.is_nothing()) config::merge(config["training"], trainer_kwargs);
+    if (!trainer_kwargs.is_nothing()) config::merge(config[dialect::trainer_section(config)], trainer_kwargs);
+    static_assert(option::has_data_names<D, Moment>());
+    static_assert(
+        requires { config::Value(M::configure_configuration(config)); },
+        "fulgurite: configure_configuration is public, static, and takes and gives a config: static config::Value "
+        "configure_configuration(config::Value config)");
+    config = M::configure_configuration(std::move(config));
     auto own = detail::own_of_module<M>();
     own.dataset = detail::overrides<decltype(&D::get_dataset), decltype(&ConfigurableData<D>::get_dataset)>;
     const auto setup = std::make_shared<const Setup>(std::move(config), std::move(registry), own);
@@ -62,6 +71,8 @@ Configured<M, D> configure_all(config::Value config, const config::Value& traine
     if (setup->seed()) seed_everything(*setup->seed());
     Configured<M, D> all{Trainer(setup), M(setup), D(setup)};
     all.module.build();
+    data::Transforms on_device;
+    all.trainer.transform_on_device(on_device.add(all.data.get_batch_transforms(Moment::post)));
     return all;
 }
 

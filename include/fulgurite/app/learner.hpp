@@ -20,7 +20,9 @@ namespace fulgurite::app {
 class Learner : public ConfigurableModule<Learner> {
 public:
     explicit Learner(std::shared_ptr<const Setup> setup)
-        : ConfigurableModule(std::move(setup)), learner_(configuration().make_learner()) {}
+        : ConfigurableModule(std::move(setup)), learner_(configuration().make_learner()) {
+        for (const auto& [name, module] : learner_->modules()) register_module(name, module);
+    }
 
     Tensor forward(const Tensor& input) { return model().forward(input); }
 
@@ -32,6 +34,13 @@ public:
             return step(std::move(loss), log_dict(named, on_epoch | prog_bar));
         else return step(std::move(loss), log_dict(named, on_epoch));
     }
+    void on_train_epoch_start() { learner_->on_epoch_start("train"); }
+    void on_train_epoch_end(auto& run) { end_epoch(run, "train"); }
+    void on_validation_epoch_start() { learner_->on_epoch_start("val"); }
+    void on_validation_epoch_end(auto& run) { end_epoch(run, "val"); }
+    void on_test_epoch_start() { learner_->on_epoch_start("test"); }
+    void on_test_epoch_end(auto& run) { end_epoch(run, "test"); }
+
     std::vector<std::string> logged_names() const {
         std::vector<std::string> all;
         for (const char* phase : {"train/", "val/", "test/"})
@@ -40,6 +49,10 @@ public:
     }
 
 private:
+    void end_epoch(auto& run, const char* phase) {
+        for (const auto& [name, value] : learner_->on_epoch_end(phase)) run.log(std::string(phase) + "/" + name, value);
+    }
+
     std::shared_ptr<LearnerStep> learner_;
 };
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
-#include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -11,7 +11,7 @@
 
 #include "fulgurite/app/plan/history.hpp"
 #include "fulgurite/app/plan/lit_module.hpp"
-#include "fulgurite/app/trainer.hpp"
+#include "fulgurite/app/training/trainer_of.hpp"
 #include "fulgurite/data/dict_rows.hpp"
 #include "fulgurite/data/loader.hpp"
 #include "fulgurite/optim/any_optimizer.hpp"

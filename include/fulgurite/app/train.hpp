@@ -53,7 +53,9 @@ std::int64_t samples_of(const L& loader) {
 
 /// Trains a network of the registry as a dictionary says: Adam with a learning rate, a loss of `torch::nn`. A folder
 /// gets the config, three reports, plots and the best weights; an existing one is not written over. With
-/// `training.trainer_kwargs.default_root_dir` a training goes on from what an earlier one left there, with its history.
+/// `training.trainer_kwargs.default_root_dir` a training goes on from what an earlier one left there, with its history,
+/// also where that was killed: an epoch is in the history before its weights are in best_model.pt. If nothing is there
+/// to go on from, that is told, and a new training begins.
 /// Loaders: to learn from and to validate on. `policies`: callbacks of one's own, which find `run.module().history()`
 /// and `run.module().reports()`. Throws `Error` with all that is wrong in the config.
 template <class Train, class Val, class... Policies>
@@ -62,11 +64,15 @@ Trained train(std::pair<Train, Val> loaders, const config::Value& config, const 
     const TrainPlan plan(config, registry);
     for (const auto& notice : plan.training.notices) warn(notice);
     if (plan.config.seed) seed_everything(*plan.config.seed);
-    ReportManager reports(plan.folder(), plan.goes_on());
-    auto module = std::make_shared<TrainModule>(plan, std::move(reports));
+    auto model = plan.make_model(); // before there is a folder: it may be refused
+    const bool goes_on = ReportManager::can_go_on(plan.root());
+    ReportManager reports(plan.folder(), goes_on ? plan.root() : std::filesystem::path());
+    if (!goes_on && !plan.root().empty())
+        warn("default_root_dir is '" + plan.root().string() + "', and no best_model.pt is there to go on from: a new " +
+             "training begins in '" + reports.folder().string() + "'");
+    auto module = std::make_shared<TrainModule>(plan, std::move(model), std::move(reports));
     module->reports().begin(config, *module, detail::samples_of(loaders.first), detail::samples_of(loaders.second));
-    auto trainer = training::trainer_of(plan.policies(module->reports().folder()),
-                                        plan.keeps_epochs(module->reports().folder()), std::move(policies)...);
+    auto trainer = training::trainer_of(plan.policies(module->reports().folder()), std::move(policies)...);
     const auto result =
         trainer.fit(*module, loaders.first, loaders.second, resume(plan.config.training.fit_kwargs.ckpt_path));
     module->finish(plan);

@@ -4,92 +4,68 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
+#include "fulgurite/app/base/run_record.hpp"
 #include "fulgurite/app/plan/setup.hpp"
 #include "fulgurite/app/training/policies.hpp"
+#include "fulgurite/app/training/trainer_of.hpp"
+#include "fulgurite/config/value.hpp"
 #include "fulgurite/config/write.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/file/atomic_file.hpp"
-#include "fulgurite/trainer.hpp"
 
 namespace fulgurite::app {
 
 namespace training {
 
-/// With policies of a program's own behind those of the config.
-template <class... Own>
-auto trainer_of(Policies p, Own... own) {
-    return fulgurite::Trainer{p.device,
-                              p.precision,
-                              p.accumulate,
-                              p.clip,
-                              std::move(p.early_stopping),
-                              p.learning_rate_monitor,
-                              std::move(p.model_summary),
-                              std::move(p.progress_bar),
-                              std::move(p.swa),
-                              std::move(p.ema),
-                              p.deterministic,
-                              std::move(p.benchmark),
-                              p.detect_anomaly,
-                              p.limit,
-                              p.fast_dev_run,
-                              p.overfit,
-                              p.validate_every,
-                              p.sanity_check,
-                              p.log_every,
-                              p.inference_mode,
-                              p.min_epochs,
-                              p.min_steps,
-                              p.max_time,
-                              p.steps,
-                              p.epochs,
-                              p.endless,
-                              std::move(p.keep_best),
-                              std::move(p.keep_last),
-                              std::move(p.csv),
-                              std::move(p.report),
-                              std::move(own)...};
-}
-template <class... Own>
-using TrainerWith = decltype(trainer_of(std::declval<Policies>(), std::declval<Own>()...));
 /// Loaders are asked for anew: it is given data modules.
 using Inner = TrainerWith<std::optional<ReloadEvery>>;
 
 } // namespace training
 
 /// The Trainer that a config describes. A run has a folder of its own, which is made when it first trains or evaluates:
-/// `default_root_dir/version_0`, `version_1`, …, with the config as given and as it is with all options filled in.
+/// `default_root_dir/version_0`, `version_1`, …, with the config as given, as it is with all options filled in, and
+/// what it was done with: config.json, resolved.json, run.json.
 class Trainer {
 public:
     explicit Trainer(std::shared_ptr<const Setup> setup) : setup_(std::move(setup)) {}
 
     template <class M, class... Args>
     auto fit(M& module, Args&&... args) {
-        return inner().fit(module, std::forward<Args>(args)...);
+        return in_folder([&](auto& trainer) { return trainer.fit(module, std::forward<Args>(args)...); });
     }
     template <class M, class... Args>
     auto validate(M& module, Args&&... args) {
-        return inner().validate(module, std::forward<Args>(args)...);
+        return in_folder([&](auto& trainer) { return trainer.validate(module, std::forward<Args>(args)...); });
     }
     template <class M, class... Args>
     auto test(M& module, Args&&... args) {
-        return inner().test(module, std::forward<Args>(args)...);
+        return in_folder([&](auto& trainer) { return trainer.test(module, std::forward<Args>(args)...); });
     }
     template <class M, class... Args>
     auto predict(M& module, Args&&... args) {
-        return inner().predict(module, std::forward<Args>(args)...);
+        return in_folder([&](auto& trainer) { return trainer.predict(module, std::forward<Args>(args)...); });
     }
+    /// What run.json says beside versions, the seed and the environment. Without effect once the folder is there.
+    void note(std::string_view key, config::Value value) { notes_[key] = std::move(value); }
     /// Where the run writes. Empty before the first call of `fit`, `validate`, `test` or `predict`.
     const std::filesystem::path& folder() const { return folder_; }
+    /// Batches go through these once they are on the device: what the section `batch_transforms` has under "post".
+    void transform_on_device(data::Transforms transforms) { on_device_ = std::move(transforms); }
     /// The Trainer behind it, whose policies are `std::optional`s: `trainer.inner().policy<Csv>()`.
     training::Inner& inner() {
         if (!inner_) {
             folder_ = new_folder(setup_->training().run.default_root_dir);
-            write("config.json", setup_->config());
+            write("config.json", setup_->given());
             write("resolved.json", setup_->resolved());
+            auto record = run_record();
+            for (const auto& [key, value, origin] : notes_.entries()) record[key] = value;
+            write("run.json", record);
             auto policies = setup_->training().policies(folder_);
+            if (!on_device_.empty()) policies.device_transforms.emplace(on_device_);
             const auto reload = policies.reload_every;
             inner_ = std::make_unique<training::Inner>(training::trainer_of(std::move(policies), reload));
         }
@@ -97,14 +73,46 @@ public:
     }
 
 private:
-    static std::filesystem::path new_folder(const std::filesystem::path& root) {
+    /// Where nothing comes of it, no folder is left behind.
+    template <class F>
+    auto in_folder(F&& f) {
+        const bool is_new = !inner_;
+        try {
+            return f(inner());
+        } catch (...) {
+            if (is_new && holds_nothing()) {
+                inner_.reset();
+                std::error_code failure; // what was thrown is what is told
+                std::filesystem::remove_all(folder_, failure);
+                folder_.clear();
+            }
+            throw;
+        }
+    }
+    /// Of what was trained or evaluated: neither values nor checkpoints.
+    bool holds_nothing() const {
+        if (folder_.empty()) return false;
+        std::error_code failure;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_, failure)) {
+            const auto name = entry.path().filename();
+            const bool is_of_the_start =
+                name == "config.json" || name == "resolved.json" || name == "run.json" || name == "report.html";
+            if (!entry.is_directory() && !is_of_the_start && (name != "metrics.csv" || entry.file_size() > 0))
+                return false;
+        }
+        return !failure;
+    }
+    std::filesystem::path new_folder(const std::filesystem::path& root) const {
         std::error_code error;
         std::filesystem::create_directories(root, error);
         for (int version = 0; !error; ++version) {
             auto folder = root / ("version_" + std::to_string(version));
             if (std::filesystem::create_directory(folder, error)) return folder;
         }
-        throw Error("a folder for the run cannot be made in '", root.string(), "': ", error.message());
+        const auto* training = setup_->config().find("training");
+        const auto* said = training ? training->find("default_root_dir") : nullptr;
+        throw Error(said ? said->origin().text() + ": " : std::string(), "a folder for the run cannot be made in '",
+                    root.string(), "': ", error.message());
     }
     void write(const char* name, const config::Value& value) const {
         file::AtomicFile file(folder_ / name);
@@ -113,6 +121,8 @@ private:
     }
 
     std::shared_ptr<const Setup> setup_;
+    config::Value notes_ = config::Value::table();
+    data::Transforms on_device_;
     std::filesystem::path folder_;
     std::unique_ptr<training::Inner> inner_;
 };

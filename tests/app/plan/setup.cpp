@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Configs of runs: what they make, and what they are refused for.
 #include <fulgurite/app.hpp>
+#include <set>
 
 #include "tests/support.hpp"
 
@@ -120,6 +121,186 @@ TEST(Setup, transforms_go_in_the_order_of_their_moments) {
     EXPECT_EQ(data.size(Stage::fit), 60);
     EXPECT_EQ(data.size(Stage::validate), 20);
     EXPECT_EQ(data.size(Stage::test), 80);
+}
+
+namespace {
+
+/// What `check` says of the good config with other sections.
+std::string told_of(const std::map<std::string, std::string>& sections) {
+    auto config = good();
+    for (const auto& [name, json] : sections) config[name] = config::parse_json(json);
+    config["training"]["enable_progress_bar"] = false;
+    config["training"]["enable_model_summary"] = false;
+    try {
+        app::rehearse(std::make_shared<const app::Setup>(config, std::make_shared<app::Registry>()));
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return "nothing is wrong";
+}
+std::vector<std::string> notices_of(const std::map<std::string, std::string>& sections) {
+    auto config = good();
+    for (const auto& [name, json] : sections) config[name] = config::parse_json(json);
+    return app::Setup(config, std::make_shared<app::Registry>()).notices();
+}
+void expect_told(const std::map<std::string, std::string>& sections, const std::string& words, int times = 1) {
+    const auto told = told_of(sections);
+    int found = 0;
+    for (auto at = told.find(words); at != told.npos; at = told.find(words, at + 1)) ++found;
+    EXPECT_EQ(found, times) << "'" << words << "' in: " << told;
+    EXPECT_EQ(told.find("frame #"), std::string::npos) << told;
+}
+const std::string fine = "nothing is wrong";
+
+} // namespace
+
+TEST(Rehearsal, what_a_fit_would_refuse_is_refused_by_a_check) {
+    EXPECT_EQ(told_of({}), fine);
+    expect_told({{"dataset", R"({"name": "Digits", "cfg": {"noise": -1}})"}},
+                "dataset 'Digits': data::Digits: got noise -1");
+    expect_told({{"dataset", R"({"name": "MNIST", "cfg": {"root": "nowhere"}})"}}, "train-images-idx3-ubyte");
+    expect_told({{"optimizer", R"({"name": "Muon"})"}},
+                "optimizer 'Muon': Muon: parameter 1 of group 0 has shape [16]");
+    expect_told({{"training", R"({"default_root_dir": "/dev/null/runs"})"}}, "nothing can be written into '/dev/null'");
+    expect_told({{"criterion", R"({"name": "CrossEntropyLoss", "cfg": {"reduction": "none"}})"}},
+                "one is wanted: a 'reduction'");
+    expect_told({{"model", R"({"name": "MLP", "cfg": {"layers": [784, 4611686018427387904, 10]}})"}},
+                "model 'MLP': Storage size calculation overflowed");
+    expect_told({{"model", R"({"name": "MLP", "cfg": {"layers": [700, 10]}})"}},
+                "a training batch of [20, 1, 28, 28]: ");
+    expect_told({{"training", R"({"val_check_interval": 4})"}},
+                "'training.val_check_interval' is 4, and an epoch has 3 batches");
+    EXPECT_EQ(told_of({{"training", R"({"val_check_interval": 3})"}}), fine);
+    EXPECT_EQ(told_of({{"training", R"({"val_check_interval": 4, "check_val_every_n_epoch": null})"}}), fine);
+    EXPECT_EQ(told_of({{"training", R"({"val_check_interval": 4, "fast_dev_run": true})"}}), fine);
+}
+TEST(Rehearsal, moves_no_random_stream) {
+    seed_everything(5);
+    const auto before = RandomState::capture();
+    told_of({});
+    EXPECT_TRUE(before.cpu.equal(RandomState::capture().cpu));
+}
+TEST(Setup, what_is_accepted_is_done_or_refused) {
+    const auto callbacks = [](const std::string& list, const std::string& more = "") {
+        return std::map<std::string, std::string>{{"training", "{" + more + "\"callbacks\": " + list + "}"}};
+    };
+    const std::string stop = R"({"name": "EarlyStopping", "cfg": {"monitor": "val/loss"}})";
+    const std::string best = R"({"name": "ModelCheckpoint", "cfg": {"monitor": "val/loss"}})";
+    const std::string newest = R"({"name": "ModelCheckpoint"})";
+    expect_told(callbacks("[" + stop + ", " + stop + "]"), "'training.callbacks.1' is a second EarlyStopping");
+    expect_told(callbacks("[" + stop + "]", R"("early_stopping": {"monitor": "val/loss"}, )"),
+                "is a second EarlyStopping");
+    expect_told(callbacks("[" + best + ", " + best + "]"),
+                "'training.callbacks.1' is a second ModelCheckpoint with a monitor");
+    EXPECT_EQ(told_of(callbacks("[" + best + ", " + newest + "]")), fine);
+    expect_told(callbacks("[" + best + "]", R"("enable_checkpointing": false, )"),
+                "'training.callbacks.0' is a ModelCheckpoint, and 'training.enable_checkpointing' is false");
+    expect_told(callbacks(R"([{"name": "ModelCheckpoint", "cfg": {"save_top_k": 2}}])"),
+                "'training.callbacks.0.cfg.save_top_k' is '2'");
+    expect_told(callbacks(R"([{"name": "ModelCheckpoint", "cfg": {"filename": "{epoch}-{val/los}"}}])"),
+                "'{val/los}', which is not known");
+    for (const char* text :
+         {R"({"monitor": "test/loss"})", R"({"monitor": "val/loss", "min_delta": "nan"})", R"({"monitor": ""})", "{}"})
+        EXPECT_NE(told_of({{"training", std::string("{\"early_stopping\": ") + text + "}"}}), fine) << text;
+    expect_told({{"training", R"({"early_stopping": {"monitor": ""}})"}}, "wanted");
+    expect_told({{"training", R"({"early_stopping": {"monitor": "val/loss"}, "limit_val_batches": 0})"},
+                 {"lr_scheduler", "null"}},
+                "nothing logs 'val/loss' in a fit without validation");
+    expect_told({{"training", R"({"devices": 2})"}}, "'training.devices' is '2'");
+    expect_told({{"training", R"({"devices": [1], "accelerator": "cpu"})"}}, "'training.devices' names a GPU");
+    if (!at::hasCUDA()) expect_told({{"training", R"({"devices": [1]})"}}, "the device 'cuda:1' is not there");
+    EXPECT_THROW(AnyDevice::require_index("cuda:7", 7, 2), Error);
+    EXPECT_NO_THROW(AnyDevice::require_index("cuda:1", 1, 2));
+    expect_told({{"training", R"({"check_val_every_n_epoch": null})"}},
+                "'training.check_val_every_n_epoch' is nothing");
+    expect_told({{"dataset", R"({"name": "Digits", "kwargs": {"size": 80}})"}},
+                "'dataset.kwargs' is for MagicData alone");
+    expect_told({{"dataloaders", R"({"timeout": -1})"}}, "'dataloaders.timeout' is '-1'");
+    expect_told({{"dataloaders", R"({"default": {"batch_size": 0}})"}}, "'dataloaders.default.batch_size' is '0'");
+    EXPECT_EQ(told_of({{"dataloaders", R"({"default": {"batch_size": 0}})"}}).find("errors"), std::string::npos);
+}
+TEST(Setup, what_does_nothing_is_told_once) {
+    EXPECT_EQ(notices_of({}).size(), 0u);
+    EXPECT_EQ(notices_of({{"dataloaders", R"({"pin_memory": true, "timeout": 5, "persistent_workers": true,
+                                              "multiprocessing_context": "fork"})"}})
+                  .size(),
+              4u);
+    EXPECT_EQ(notices_of({{"training", R"({"max_time": "00:00:99:99"})"}}),
+              std::vector<std::string>{"training.max_time is 00:00:99:99, that is 100.65 minutes"});
+    EXPECT_EQ(notices_of({{"training", R"({"max_time": "00:23:59:59"})"}}).size(), 0u);
+    EXPECT_EQ(notices_of({{"lr_scheduler", R"({"scheduler": {"name": "StepLR", "cfg": {"step_size": 2}},
+                                               "monitor": "val/loss"})"}}),
+              std::vector<std::string>{"lr_scheduler.monitor has no effect: StepLR follows no metric"});
+}
+TEST(Setup, options_have_pythons_names_and_are_missed) {
+    const auto schedule = [](const std::string& json) {
+        return std::map<std::string, std::string>{{"lr_scheduler", json}};
+    };
+    for (const char* json : {R"({"name": "CosineAnnealingLR", "cfg": {"T_max": 10, "eta_min": 0.01}})",
+                             R"({"name": "CosineAnnealingWarmRestarts", "cfg": {"T_0": 10, "T_mult": 2}})",
+                             R"({"name": "CyclicLR", "cfg": {"base_lr": 0.01, "max_lr": 0.1}})", R"("LinearLR")"})
+        EXPECT_EQ(told_of(schedule(json)), fine) << json;
+    expect_told(schedule(R"({"name": "CosineAnnealingLR", "cfg": {"T_max": 10, "t_max": 9}})"),
+                "option 'T_max' is 't_max'");
+    expect_told(schedule(R"({"name": "CosineAnnealingLR", "cfg": {"T_max": 0}})"),
+                "'lr_scheduler.cfg.t_max' is 0, 1 or more");
+    expect_told(schedule(R"({"name": "CyclicLR"})"), "'lr_scheduler.cfg.base_lr' is missing");
+    expect_told(schedule(R"({"name": "CyclicLR", "cfg": {"base_lr": 0.1}})"), "'lr_scheduler.cfg.max_lr' is missing");
+    expect_told(schedule(R"({"name": "OneCycleLR", "cfg": {"total_steps": 10}})"),
+                "'lr_scheduler.cfg.max_lr' is missing");
+    expect_told(schedule(R"({"name": "StepLR"})"), "'lr_scheduler.cfg.step_size' is missing");
+    expect_told(schedule(R"({"name": "MultiStepLR"})"), "'lr_scheduler.cfg.milestones' is missing");
+    expect_told(schedule(R"({"name": "ExponentialLR"})"), "'lr_scheduler.cfg.gamma' is missing");
+    expect_told({{"model", "{}"}}, "'model.name' is missing");
+    expect_told({{"model", "null"}}, "'model.name' is missing");
+}
+TEST(Setup, datasets_by_name_and_by_class_path_are_read_again) {
+    for (const char* dataset : {R"("Digits")", R"({"class_path": "torch_mate.Digits", "init_args": {"size": 80}})",
+                                R"({"name": "MagicData", "cfg": {"name": "Digits", "cfg": {"size": 80}}})"}) {
+        auto config = good();
+        config["dataset"] = config::parse_json(dataset);
+        const app::Setup setup(config, std::make_shared<app::Registry>());
+        const auto again = config::parse_json(config::to_json(setup.resolved()));
+        EXPECT_EQ(app::Setup(again, std::make_shared<app::Registry>()).resolved(), again) << dataset;
+        EXPECT_EQ(setup.data().dataset->make(true).size(), dataset[0] == '"' ? data::DigitsOptions().size : 80);
+    }
+}
+TEST(Setup, a_fit_that_fails_at_once_leaves_no_folder) {
+    testing::TempDir folder;
+    for (const char* dataset :
+         {R"({"name": "MNIST", "cfg": {"root": "nowhere"}})", R"({"name": "Digits", "cfg": {"noise": -1}})"}) {
+        auto config = good();
+        config["dataset"] = config::parse_json(dataset);
+        EXPECT_THROW(trained(config, folder.path() / "runs"), Error);
+        EXPECT_TRUE(std::filesystem::is_empty(folder.path() / "runs"));
+    }
+    auto config = good();
+    config["model"]["init_args"]["layers"] = config::parse_json("[784, 16, 5]");
+    config["training"]["num_sanity_val_steps"] = 0;
+    config["dataset"]["kwargs"]["size"] = 400;
+    EXPECT_THROW(trained(config, folder.path() / "runs"), Error); // its targets go to 9
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path() / "runs"));
+    EXPECT_THROW(trained(good(), "/dev/null/runs"), Error);
+}
+TEST(Setup, checkpoints_are_kept_as_they_are_asked_for) {
+    testing::TempDir folder;
+    const auto files_of = [&](const std::string& options) {
+        auto config = good();
+        config["training"]["callbacks"] =
+            config::parse_json(R"([{"name": "ModelCheckpoint", "cfg": )" + options + "}]");
+        const auto root = folder.path() / std::to_string(std::hash<std::string>{}(options));
+        trained(config, root);
+        std::set<std::string> names;
+        if (!exists(root / "version_0/checkpoints")) return names;
+        for (const auto& file : std::filesystem::directory_iterator(root / "version_0/checkpoints"))
+            names.insert(file.path().filename().string());
+        return names;
+    };
+    using Names = std::set<std::string>;
+    EXPECT_EQ(files_of(R"({"save_top_k": -1, "filename": "{epoch}"})"), Names({"0.ckpt", "1.ckpt", "last.ckpt"}));
+    EXPECT_EQ(files_of(R"({"filename": "{epoch}"})"), Names({"1.ckpt", "last.ckpt"}));
+    EXPECT_EQ(files_of("{}"), Names({"last.ckpt"}));
+    EXPECT_EQ(files_of(R"({"save_top_k": 0})"), Names());
 }
 
 namespace {

@@ -2,31 +2,74 @@
 #pragma once
 #include <torch/nn/module.h>
 
+#include <ATen/ops/add.h>
+
 #include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "fulgurite/app/base/parts.hpp"
+#include "fulgurite/core/error.hpp"
 #include "fulgurite/tensor/tensor.hpp"
 
 namespace fulgurite::app {
 
-/// A loss that is chosen at run time: what is called with an output and a target and gives a scalar.
+/// A loss that is chosen at run time: what is called with an output and a target and gives a scalar. It may be made of
+/// several, each with a name.
 class Criterion {
 public:
+    using Parts = std::vector<std::pair<std::string, Criterion>>;
+
     Criterion() = default;
     template <class Loss>
     explicit Criterion(std::shared_ptr<Loss> loss)
         : module_(loss), call_([loss](const Tensor& output, const Tensor& target) -> Tensor {
               return loss->forward(output, target);
           }) {}
+    /// The sum of all, of the same output and target.
+    static Criterion sum(Parts parts) {
+        Criterion all("ModuleList", std::move(parts));
+        all.call_ = [parts = all.parts_](const Tensor& output, const Tensor& target) {
+            Tensor loss;
+            for (const auto& [name, part] : parts) {
+                const auto one = part(output, target);
+                loss = loss.defined() ? at::add(loss, one) : one;
+            }
+            return loss;
+        };
+        return all;
+    }
+    /// Several that a module of one's own calls by their names.
+    static Criterion by_name(Parts parts) { return Criterion("ModuleDict", std::move(parts)); }
 
-    Tensor operator()(const Tensor& output, const Tensor& target) const { return call_(output, target); }
-    Tensor forward(const Tensor& output, const Tensor& target) const { return call_(output, target); }
+    /// Throws `Error` for several criteria by name.
+    Tensor operator()(const Tensor& output, const Tensor& target) const { return forward(output, target); }
+    Tensor forward(const Tensor& output, const Tensor& target) const {
+        if (!call_)
+            throw Error(module_ ? "criteria by name are not called as one; a module of one's own calls "
+                                  "criteria(\"name\"), or give them as a list, whose sum is the loss"
+                                : "there is no criterion");
+        return call_(output, target);
+    }
+    /// Those that it is made of, in the order of the config; none of one that stands alone.
+    const Parts& parts() const { return parts_; }
+    /// One of them. Throws `Error` where there is none of the name.
+    const Criterion& operator[](std::string_view name) const { return detail::part_of(parts_, name, "criterion"); }
+    /// Whether it can be called as one.
+    bool has_forward() const { return call_ != nullptr; }
     const std::shared_ptr<torch::nn::Module>& ptr() const { return module_; }
     explicit operator bool() const { return module_ != nullptr; }
 
 private:
+    Criterion(const char* name, Parts parts)
+        : module_(detail::module_of_parts(name, parts)), parts_(std::move(parts)) {}
+
     std::shared_ptr<torch::nn::Module> module_;
     std::function<Tensor(const Tensor&, const Tensor&)> call_;
+    Parts parts_;
 };
 
 } // namespace fulgurite::app

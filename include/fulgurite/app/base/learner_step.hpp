@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,7 +22,17 @@ struct LearnerStep {
     /// The loss, and what is logged: "loss" is "val/loss" in a validation. `phase`: "train", "val", "test".
     virtual std::pair<Tensor, data::Dict> step(const Model& model, const Criterion& criterion, const data::Batch& batch,
                                                std::string_view phase) = 0;
-    /// The names that `step` gives, so that a config that watches another one is refused before anything runs.
+    /// An epoch of a phase begins: what was gathered of an earlier one is forgotten.
+    virtual void on_epoch_start(std::string_view /*phase*/) {}
+    /// What is logged at the end of an epoch of a phase, beside the means of what `step` gives.
+    virtual std::vector<std::pair<std::string, double>> on_epoch_end(std::string_view /*phase*/) { return {}; }
+    /// Modules of its own by name, a teacher for example: they go to the device and into checkpoints with the model.
+    /// Their parameters are trained, except where they are frozen.
+    virtual std::vector<std::pair<std::string, std::shared_ptr<torch::nn::Module>>> modules() const { return {}; }
+    /// Whether it calls the parts of a model or of criteria by their names; else several by name are refused.
+    virtual bool calls_parts() const { return true; }
+    /// The names that `step` and `on_epoch_end` give, so that a config that watches another one is refused before
+    /// anything runs.
     virtual std::vector<std::string> logged_names() const { return {"loss"}; }
 };
 

@@ -4,15 +4,23 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "fulgurite/app/base/parts.hpp"
+#include "fulgurite/core/error.hpp"
 #include "fulgurite/tensor/tensor.hpp"
 
 namespace fulgurite::app {
 
 /// A network that is chosen at run time: any `torch::nn::Module` whose `forward` takes a tensor and gives one. Copies
-/// are the same network.
+/// are the same network. It may be made of several, each with a name.
 class Model {
 public:
+    using Parts = std::vector<std::pair<std::string, Model>>;
+
     Model() = default;
     template <class Net>
     explicit Model(std::shared_ptr<Net> net)
@@ -21,17 +29,45 @@ public:
             requires(const Tensor& input) { Tensor(net->forward(input)); },
             "fulgurite: a model of a registry has a member torch::Tensor forward(const torch::Tensor&)");
     }
+    /// One after the other: the second is given what the first gives, and so on.
+    static Model chain(Parts parts) {
+        Model all("ModuleList", std::move(parts));
+        all.forward_ = [parts = all.parts_](const Tensor& input) {
+            Tensor output = input;
+            for (const auto& [name, part] : parts) output = part.forward(output);
+            return output;
+        };
+        return all;
+    }
+    /// Several that a module of one's own calls by their names.
+    static Model by_name(Parts parts) { return Model("ModuleDict", std::move(parts)); }
 
-    Tensor forward(const Tensor& input) const { return forward_(input); }
-    Tensor operator()(const Tensor& input) const { return forward_(input); }
+    /// Throws `Error` for several models by name.
+    Tensor forward(const Tensor& input) const {
+        if (!forward_)
+            throw Error(module_ ? "models by name have no forward of their own; a module of one's own calls "
+                                  "model(\"name\"), or give them as a list, which is a chain"
+                                : "there is no model");
+        return forward_(input);
+    }
+    Tensor operator()(const Tensor& input) const { return forward(input); }
+    /// Those that it is made of, in the order of the config; none of one that stands alone.
+    const Parts& parts() const { return parts_; }
+    /// One of them: `model["encoder"]`, of a list "0", "1", …. Throws `Error` where there is none of the name.
+    const Model& operator[](std::string_view name) const { return detail::part_of(parts_, name, "model"); }
+    /// Whether it can be called as one.
+    bool has_forward() const { return forward_ != nullptr; }
     /// The module behind it; null where there is none.
     const std::shared_ptr<torch::nn::Module>& ptr() const { return module_; }
     torch::nn::Module* operator->() const { return module_.get(); }
     explicit operator bool() const { return module_ != nullptr; }
 
 private:
+    Model(const char* name, Parts parts) : module_(detail::module_of_parts(name, parts)), parts_(std::move(parts)) {}
+
     std::shared_ptr<torch::nn::Module> module_;
     std::function<Tensor(const Tensor&)> forward_;
+    Parts parts_;
 };
 
 } // namespace fulgurite::app

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -24,10 +25,15 @@ struct EarlyStoppingConfig {
     bool strict = true;
     bool verbose = false; ///< without effect: why a run stopped is in its result and in its report
 
+    void without_effect(const auto& tell) const {
+        if (verbose) tell("verbose");
+    }
     void check(const config::Refuse& refuse) const {
-        if (!monitor.is_scalar()) refuse("monitor", "the name of a metric");
-        if (min_delta < 0) refuse("min_delta", "a number of 0 or more");
+        if (!monitor.is_scalar() || monitor.as_string().empty()) refuse("monitor", "the name of a metric");
+        if (!(min_delta >= 0)) refuse("min_delta", "a number of 0 or more");
         if (patience < 0) refuse("patience", "a whole number of 0 or more");
+        if (stopping_threshold && std::isnan(*stopping_threshold)) refuse("stopping_threshold", "a number");
+        if (divergence_threshold && std::isnan(*divergence_threshold)) refuse("divergence_threshold", "a number");
     }
 };
 
@@ -48,7 +54,8 @@ struct LoopConfig {
     config::Value overfit_batches = {};       ///< the same; 0: off
     config::Value fast_dev_run = {};          ///< true, or a number of batches
     config::Value val_check_interval = {};    ///< a fraction of an epoch, or training batches
-    std::int64_t check_val_every_n_epoch = 1;
+    /// In which epochs there are validations; nothing: `val_check_interval` counts its batches over all epochs.
+    std::optional<std::int64_t> check_val_every_n_epoch = 1;
     std::int64_t num_sanity_val_steps = 2; ///< batches of validation before training; -1: all
     std::int64_t log_every_n_steps = 50;
     std::int64_t accumulate_grad_batches = 1;
@@ -62,7 +69,8 @@ struct LoopConfig {
         if (min_epochs && *min_epochs < 0) refuse("min_epochs", "a whole number of 0 or more");
         if (max_steps < -1) refuse("max_steps", "a whole number of 0 or more, or -1 for no limit");
         if (min_steps && *min_steps < 0) refuse("min_steps", "a whole number of 0 or more");
-        if (check_val_every_n_epoch < 1) refuse("check_val_every_n_epoch", "a whole number of 1 or more");
+        if (check_val_every_n_epoch && *check_val_every_n_epoch < 1)
+            refuse("check_val_every_n_epoch", "a whole number of 1 or more");
         if (num_sanity_val_steps < -1) refuse("num_sanity_val_steps", "a whole number of 0 or more, or -1 for all");
         if (log_every_n_steps < 1) refuse("log_every_n_steps", "a whole number of 1 or more");
         if (accumulate_grad_batches < 1) refuse("accumulate_grad_batches", "a whole number of 1 or more");
@@ -75,7 +83,7 @@ struct LoopConfig {
 /// Where and how a run computes and what it leaves: the other arguments of Lightning's `Trainer`.
 struct RunConfig {
     std::string accelerator = "auto"; ///< "cpu", "gpu", "cuda", "auto"
-    config::Value devices = "auto";   ///< one
+    config::Value devices = "auto";   ///< one: 1, "auto", or the number of a GPU in a list, `[1]`
     std::string strategy = "auto";    ///< "auto": one process
     std::int64_t num_nodes = 1;
     std::string precision = "32-true";               ///< see `AnyPrecision`
@@ -83,7 +91,7 @@ struct RunConfig {
     bool enable_checkpointing = true;                ///< the last state, and the best one by the monitored metric
     bool enable_progress_bar = true;
     bool enable_model_summary = true;
-    config::Value logger = true;  ///< false: no metrics.csv, no events, no report
+    config::Value logger = true;  ///< true: metrics.csv and a report; false: none; one or a list of `{name, cfg}`
     config::Value callbacks = {}; ///< a list of `{name, cfg}`
     bool deterministic = false;
     std::optional<bool> benchmark = {};

@@ -27,7 +27,7 @@ struct DataLoaderConfig {
     int num_workers = 0;
     bool drop_last = false;
     std::optional<int> prefetch_factor = {};
-    bool persistent_workers = false; ///< without effect, as all that follows
+    bool persistent_workers = false; ///< without effect, as all that follows; where it is given, that is told
     bool pin_memory = false;
     double timeout = 0;
     config::Value multiprocessing_context = {}, pin_memory_device = {};
@@ -36,6 +36,18 @@ struct DataLoaderConfig {
         if (batch_size < 1) refuse("batch_size", "a whole number of 1 or more");
         if (num_workers < 0) refuse("num_workers", "a whole number of 0 or more");
         if (prefetch_factor && *prefetch_factor < 1) refuse("prefetch_factor", "a whole number of 1 or more");
+        if (!(timeout >= 0)) refuse("timeout", "a number of 0 or more");
+    }
+    /// The arguments that are given and do nothing here.
+    std::vector<std::string> without_effect() const {
+        std::vector<std::string> names;
+        if (persistent_workers) names.emplace_back("persistent_workers");
+        if (pin_memory) names.emplace_back("pin_memory");
+        if (timeout > 0) names.emplace_back("timeout");
+        if (!multiprocessing_context.is_nothing()) names.emplace_back("multiprocessing_context");
+        const bool is_said = pin_memory_device.is_scalar() && !pin_memory_device.as_string().empty();
+        if (is_said) names.emplace_back("pin_memory_device");
+        return names;
     }
     data::LoaderOptions options(bool train) const {
         return {.batch_size = batch_size,
@@ -50,7 +62,7 @@ struct DataLoaderConfig {
 struct MagicDataConfig {
     std::string name = {};
     double val_percentage = 0.2; ///< a fraction of the files to learn from
-    config::Value cfg = {};
+    config::Value cfg = {};      ///< the set's options, where there is no `kwargs`
 
     void check(const config::Refuse& refuse) const {
         if (name.empty()) refuse("name", "the name of a dataset");
@@ -110,9 +122,10 @@ private:
         for (const auto& [key, value, origin] : said.entries()) {
             if (key == "transforms") read_transforms(value, "dataset.transforms", plan.inputs);
             else if (key == "target_transforms") read_transforms(value, "dataset.target_transforms", plan.targets);
-            else if (key == "batch_transforms") read_transforms(value, "dataset.batch_transforms", plan.batches);
+            else if (key == "batch_transforms") read_batch_transforms(value, plan);
             else if (key == "extra") continue; // what is loaded before: all of it is
-            else if (with_dataset && !is_one_of(key, {"name", "cfg", "class_path", "init_args", "kwargs"}))
+            else if (with_dataset &&
+                     !is_one_of(key, {"name", "cfg", "class_path", "init_args", "dict_kwargs", "kwargs"}))
                 problems_.add(origin, "unknown key 'dataset.", key, "'",
                               suggestion(key, {"name", "cfg", "kwargs", "transforms", "target_transforms",
                                                "batch_transforms", "extra"}));
@@ -124,13 +137,16 @@ private:
     /// The set itself: `{name, cfg}`, or within `MagicData`.
     void read_set(const config::Value& said, DataPlan& plan) {
         auto chosen = config::Value::table(said.origin());
-        for (const char* part : {"name", "cfg", "class_path", "init_args"})
+        for (const char* part : {"name", "cfg", "class_path", "init_args", "dict_kwargs"})
             if (const auto* value = said.find(part)) chosen.insert({part, *said.place_of(part)}) = *value;
         const auto read = Chosen::read(said.is_table() ? chosen : said, "dataset", problems_);
         if (!read) return;
         if (in_small_letters(read->name) != "magicdata") {
-            plan.dataset = registry_.datasets.read(said.is_table() ? chosen : said, "dataset", problems_);
-            if (plan.dataset) plan.resolved_dataset["cfg"] = plan.dataset->resolved["cfg"];
+            if (const auto* place = said.place_of("kwargs"))
+                problems_.add(*place, "'dataset.kwargs' is for MagicData alone; give the options of ", read->name,
+                              " in '", read->path, "'");
+            plan.dataset = registry_.datasets.read(*read, problems_);
+            if (plan.dataset) resolve_as(plan, plan.dataset->resolved["cfg"], plan.dataset->name);
             return;
         }
         MagicDataConfig magic;
@@ -139,12 +155,36 @@ private:
         if (problems_.size() != wrong) return;
         plan.val_percentage = magic.val_percentage;
         const auto* kwargs = said.find("kwargs");
+        if (kwargs && !magic.cfg.is_nothing())
+            problems_.add(magic.cfg.origin(), "the options of ", magic.name, " are in '", read->path,
+                          ".cfg' and in 'dataset.kwargs'; give them once");
         auto set = config::Value::table(said.origin());
         set["name"] = read->options.at("name");
-        set["cfg"] = kwargs ? *kwargs : config::Value::table(said.origin());
+        set["cfg"] = kwargs ? *kwargs : std::exchange(magic.cfg, config::Value());
         plan.dataset = registry_.datasets.read(set, "dataset", problems_);
+        resolve_as(plan, config::value_of(magic), "MagicData");
         if (plan.dataset) plan.resolved_dataset["kwargs"] = plan.dataset->resolved["cfg"];
-        plan.resolved_dataset["cfg"] = config::value_of(magic);
+    }
+    /// By our own keys, whichever the config has.
+    static void resolve_as(DataPlan& plan, const config::Value& options, const std::string& name) {
+        if (plan.dataset)
+            plan.notices.insert(plan.notices.end(), plan.dataset->notices.begin(), plan.dataset->notices.end());
+        auto resolved = config::Value::table();
+        resolved["name"] = name;
+        resolved["cfg"] = options;
+        if (plan.resolved_dataset.is_table())
+            for (const auto& [key, value, origin] : std::as_const(plan.resolved_dataset).entries())
+                if (!is_one_of(key, {"name", "cfg", "class_path", "init_args", "dict_kwargs"})) resolved[key] = value;
+        plan.resolved_dataset = resolved;
+    }
+    /// Of whole batches there are "pre", before the device, and "post", on it.
+    void read_batch_transforms(const config::Value& said, DataPlan& plan) {
+        if (said.is_table())
+            for (const auto& [key, value, origin] : said.entries())
+                if (is_one_of(key, {"train", "val", "test", "predict"}))
+                    problems_.add(origin, "'dataset.batch_transforms' has '", key,
+                                  "', pre (before the device) or post (on the device) is wanted");
+        read_transforms(said, "dataset.batch_transforms", plan.batches);
     }
     void read_transforms(const config::Value& said, const std::string& path, TransformPlan& plan) {
         if (said.is_nothing()) return;
@@ -180,15 +220,33 @@ private:
                 if (!is_one_of(key, {"default", "train", "val", "test", "predict"}))
                     problems_.add(origin, "unknown key 'dataloaders.", key, "'",
                                   suggestion(key, {"default", "train", "val", "test", "predict"}));
+        if (const auto* shared = by_stage ? said.find("default") : nullptr) { // what is wrong with it is told once
+            DataLoaderConfig alone;
+            config::bind(*shared, alone, problems_, "dataloaders.default");
+        }
         for (std::size_t i = 0; i < stages.size(); ++i) {
             auto one = by_stage ? config::Value::table(said.origin()) : said;
             const std::string path = by_stage ? std::string("dataloaders.") + stages[i] : "dataloaders";
             if (by_stage)
                 for (const char* part : {"default", stages[i]})
                     if (const auto* value = said.find(part)) config::merge(one, *value);
+            if (const auto* own = by_stage ? said.find(stages[i]) : nullptr) {
+                DataLoaderConfig alone;
+                config::bind(*own, alone, problems_, path);
+            }
             config::Problems found;
-            config::bind(one, plan.loaders[i], i == 0 || by_stage ? problems_ : found, path);
+            config::bind(one, plan.loaders[i], i == 0 && !by_stage ? problems_ : found, path);
+            add_notices(plan, plan.loaders[i].without_effect());
             plan.resolved_loaders[stages[i]] = config::value_of(plan.loaders[i]);
+        }
+    }
+
+    /// One for each argument, however many stages have it.
+    static void add_notices(DataPlan& plan, const std::vector<std::string>& names) {
+        for (const auto& name : names) {
+            const auto words = "dataloaders: " + name + " has no effect here";
+            if (std::find(plan.notices.begin(), plan.notices.end(), words) == plan.notices.end())
+                plan.notices.push_back(words);
         }
     }
 

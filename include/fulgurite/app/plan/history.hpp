@@ -59,6 +59,13 @@ public:
         if (found.second < 0) throw Error("the metric '", name, "' has no value that is a number");
         return found;
     }
+    /// Whether any epoch has a number for it: a NaN and an infinity that is the worst are none.
+    bool has_best(std::string_view name, Mode mode = Mode::min) const {
+        if (!contains(name)) return false;
+        const auto& values = at(name);
+        return std::any_of(values.begin(), values.end(),
+                           [&](double value) { return is_better(mode, value, worst_of(mode)); });
+    }
 
     /// As a table with a head, one row for each epoch.
     void write(const std::filesystem::path& path) const {
@@ -86,9 +93,7 @@ public:
             if (row.size() != head.size())
                 throw Error(path.string(), ": a row has ", row.size(), " cells, expected ", head.size());
             std::vector<std::pair<std::string, double>> values;
-            for (std::size_t i = 1; i < head.size(); ++i)
-                values.emplace_back(head[i], row[i].empty() ? std::numeric_limits<double>::quiet_NaN()
-                                                            : std::strtod(row[i].c_str(), nullptr));
+            for (std::size_t i = 1; i < head.size(); ++i) values.emplace_back(head[i], number_of(row[i], path));
             history.add(values);
         }
         return history;
@@ -99,6 +104,13 @@ private:
         char text[32];
         std::snprintf(text, sizeof text, "%.17g", value);
         return std::isnan(value) ? std::string() : text;
+    }
+    static double number_of(const std::string& cell, const std::filesystem::path& path) {
+        if (cell.empty()) return std::numeric_limits<double>::quiet_NaN();
+        char* end = nullptr;
+        const double value = std::strtod(cell.c_str(), &end);
+        if (*end != '\0') throw Error(path.string(), ": '", cell, "' stands where a number is wanted");
+        return value;
     }
     static std::vector<std::string> cells(const std::string& line) {
         std::vector<std::string> all(1);

@@ -3,7 +3,9 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <type_traits>
+#include <utility>
 
 #include "fulgurite/app/base/learner_step.hpp"
 #include "fulgurite/app/criteria/bce_loss.hpp"
@@ -39,8 +41,15 @@
 #include "fulgurite/app/models/transformer_encoder_classifier.hpp"
 #include "fulgurite/app/models/two_layer.hpp"
 #include "fulgurite/app/plan/supervised_learner.hpp"
+#include "fulgurite/app/registry/composed.hpp"
+#include "fulgurite/app/registry/csv_set.hpp"
+#include "fulgurite/app/registry/part.hpp"
 #include "fulgurite/app/registry/sections.hpp"
+#include "fulgurite/app/registry/shipped_presets.hpp"
+#include "fulgurite/app/search/choices.hpp"
 #include "fulgurite/app/training/callbacks.hpp"
+#include "fulgurite/app/training/loggers.hpp"
+#include "fulgurite/config/presets.hpp"
 #include "fulgurite/data/cifar10.hpp"
 #include "fulgurite/data/digits.hpp"
 #include "fulgurite/data/fashion_mnist.hpp"
@@ -49,6 +58,7 @@
 #include "fulgurite/data/normalize.hpp"
 #include "fulgurite/data/transform/center_crop.hpp"
 #include "fulgurite/data/transform/color_jitter.hpp"
+#include "fulgurite/data/transform/flatten.hpp"
 #include "fulgurite/data/transform/grayscale.hpp"
 #include "fulgurite/data/transform/one_hot.hpp"
 #include "fulgurite/data/transform/pad.hpp"
@@ -57,6 +67,7 @@
 #include "fulgurite/data/transform/random_rotation.hpp"
 #include "fulgurite/data/transform/resize.hpp"
 #include "fulgurite/data/transform/to_tensor.hpp"
+#include "fulgurite/metric/accuracy.hpp"
 #include "fulgurite/optim.hpp"
 
 namespace fulgurite::app {
@@ -69,8 +80,10 @@ public:
     void add(const std::string& name) {
         static_assert(std::is_base_of_v<LearnerStep, L>,
                       "fulgurite: a learner of a registry derives from app::LearnerStep");
-        put<Options>(
-            name, [](const Options& options) -> std::shared_ptr<LearnerStep> { return detail::make_of<L>(options); });
+        const auto make = [](const Options& options) -> std::shared_ptr<LearnerStep> {
+            return detail::make_of<L>(options);
+        };
+        put<Options>(name, make, [make](const Options& options) { make(options); });
     }
 };
 
@@ -86,6 +99,14 @@ template <class Set>
 struct Published : Set {
     using Options = FolderOptions;
     Published(const FolderOptions& options, bool train) : Set({.root = options.root, .train = train}) {}
+};
+/// The share of right answers as a config asks for it: logged as "accuracy", or as "accuracy@5" for one of the five
+/// largest outputs.
+struct NamedAccuracy : metric::Accuracy {
+    using Options = metric::AccuracyOptions;
+    explicit NamedAccuracy(Options options) : metric::Accuracy(options), top_k(options.top_k) {}
+    std::string name() const { return top_k == 1 ? "accuracy" : "accuracy@" + std::to_string(top_k); }
+    std::int64_t top_k;
 };
 /// Digits that are drawn; those of the test are others.
 struct DrawnDigits : data::Digits {
@@ -108,32 +129,75 @@ struct NormalizeOptions {
 
 } // namespace detail
 
+/// The parts of a registry.
+struct Sections {
+    Models models;
+    Criteria criteria;
+    Optimizers optimizers;
+    Schedules schedules;
+    Metrics metrics;
+    Datasets datasets;
+    Transforms transforms;
+    Learners learners;
+    Callbacks callbacks;
+    Loggers loggers;
+    Samplers samplers;
+    Pruners pruners;
+
+    template <class F>
+    void each(F&& f) {
+        f(models), f(criteria), f(optimizers), f(schedules), f(metrics), f(datasets), f(transforms), f(learners),
+            f(callbacks), f(loggers), f(samplers), f(pruners);
+    }
+    template <class S>
+    const S& get() const {
+        return std::get<const S&>(std::tie(models, criteria, optimizers, schedules, metrics, datasets, transforms,
+                                           learners, callbacks, loggers, samplers, pruners));
+    }
+};
+
 /// All that configs can name. It begins with what the library ships; a program adds its own:
 ///
 ///     app::Registry registry;
 ///     registry.models.add<FourLayer>("FourLayer");
 ///
 /// Names are found in any case of letters, and names with dots by their last part: "torch.optim.Adam" is "Adam".
-struct Registry {
-    Models models;
-    Criteria criteria;
-    Optimizers optimizers;
-    Schedules schedules;
-    Datasets datasets;
-    Transforms transforms;
-    Learners learners;
-    Callbacks callbacks;
+/// Options that name parts of their own (`app::Part`) find these in the same registry.
+struct Registry : Sections {
+    config::Presets presets; ///< `registry.presets.add("small", "model: {…}")`: what `preset: small` lays a config over
 
     Registry() {
+        own();
         add_models();
         add_criteria();
         add_optimizers();
         add_schedules();
         add_data();
+        metrics.add<detail::NamedAccuracy>("Accuracy");
         learners.add<SupervisedLearner>("SupervisedLearner");
+        detail::add_presets(presets);
     }
+    // Parts of options are looked up in the registry that a config is read with: in the copy.
+    Registry(const Registry& other) : Sections(other), presets(other.presets) { own(); }
+    Registry(Registry&& other) noexcept : Sections(std::move(other)), presets(std::move(other.presets)) { own(); }
+    Registry& operator=(const Registry& other) {
+        Sections::operator=(other);
+        presets = other.presets;
+        own();
+        return *this;
+    }
+    Registry& operator=(Registry&& other) noexcept {
+        Sections::operator=(std::move(other));
+        presets = std::move(other.presets);
+        own();
+        return *this;
+    }
+    ~Registry() = default;
 
 private:
+    void own() {
+        each([&](auto& section) { section.owner(this); });
+    }
     void add_models() {
         models.add<models::MLP>("MLP");
         models.add<models::LeNet5>("LeNet5");
@@ -193,6 +257,7 @@ private:
         schedules.add<optim::PolynomialLR>("PolynomialLR");
         schedules.add<optim::ReduceLROnPlateau<metric::Name>>("ReduceLROnPlateau");
         schedules.add<optim::StepLR>("StepLR");
+        detail::add_composed(schedules);
     }
     void add_data() {
         datasets.add<detail::Published<data::Mnist>>("MNIST");
@@ -200,8 +265,11 @@ private:
         datasets.add<detail::Published<data::Kmnist>>("KMNIST");
         datasets.add<detail::Published<data::Cifar10>>("CIFAR10");
         datasets.add<detail::DrawnDigits>("Digits");
+        datasets.add<detail::CsvSet>("Csv");
+        detail::add_composed(transforms);
         transforms.add<data::CenterCrop>("CenterCrop");
         transforms.add<data::ColorJitter>("ColorJitter");
+        transforms.add<data::Flatten>("Flatten");
         transforms.add<data::Grayscale>("Grayscale");
         transforms.add<data::OneHot>("OneHot");
         transforms.add<data::Pad>("Pad");
@@ -213,5 +281,10 @@ private:
         transforms.add<data::Normalize, detail::NormalizeOptions>("Normalize");
     }
 };
+
+template <class S>
+const S& detail::section_of(const Registry& registry) {
+    return registry.get<S>();
+}
 
 } // namespace fulgurite::app

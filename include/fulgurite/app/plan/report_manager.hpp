@@ -8,10 +8,12 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "fulgurite/app/plan/history.hpp"
+#include "fulgurite/checkpoint/format/torch_zip.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/config/write.hpp"
 #include "fulgurite/core/error.hpp"
@@ -19,16 +21,25 @@
 #include "fulgurite/report/chart.hpp"
 #include "fulgurite/report/plot.hpp"
 #include "fulgurite/report/series.hpp"
+#include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::app {
 
 /// The folder of a training, and what is written into it.
 class ReportManager {
 public:
-    /// A new folder; where the name is taken, with the date behind it. Or one that a training goes on in.
+    /// A new folder; where the name is taken, with the date behind it. Or one that a training goes on in. Throws
+    /// `Error` where that has no history, or the folder cannot be made.
     ReportManager(std::filesystem::path wanted, const std::filesystem::path& goes_on)
         : folder_(goes_on.empty() ? make(std::move(wanted)) : goes_on), goes_on_(!goes_on.empty()) {
         if (goes_on_) history_ = History::read(folder_ / "history.csv");
+    }
+    /// Whether an earlier training has left its best weights here. One that was killed while it took an epoch in may
+    /// have left more: what its history has is completed, and what it has not is taken back.
+    static bool can_go_on(const std::filesystem::path& folder) {
+        if (!is_directory(folder)) return false;
+        settle(folder);
+        return exists(folder / "best_model.pt");
     }
 
     const std::filesystem::path& folder() const { return folder_; }
@@ -50,13 +61,21 @@ public:
         write("DataReport.txt",
               "samples to learn from: " + number(train) + "\nsamples to validate on: " + number(val) + "\n");
     }
+    /// At the end of an epoch, which is in the history; with its weights where they are the best. They wait beside
+    /// their place until the history is safe, so that both agree whenever the process ends: see `can_go_on`.
+    void keep(const StateTree* best) const {
+        const auto waiting = waiting_name(folder_, history_.epochs() - 1);
+        if (best) checkpoint::write_torch_zip(*best, waiting);
+        history_.write(folder_ / "history.csv");
+        if (best) std::filesystem::rename(waiting, weights());
+    }
     /// After a training.
     void finish(std::string_view watched, double lr, const std::string& loss, const std::string& comment,
                 bool with_accuracy) const {
         history_.write(folder_ / "history.csv");
         std::string text =
             "trainings: " + std::to_string(trainings()) + "\nepochs: " + std::to_string(history_.epochs()) + "\n";
-        if (history_.contains(watched)) {
+        if (history_.has_best(watched)) {
             const auto [value, epoch] = history_.best(watched);
             text += "best epoch: " + std::to_string(epoch) + ", with " + std::string(watched) + " " +
                     std::to_string(value) + "\n";
@@ -86,6 +105,23 @@ public:
     }
 
 private:
+    static constexpr std::string_view waiting_stem = "best_model.epoch=";
+
+    static std::filesystem::path waiting_name(const std::filesystem::path& folder, std::int64_t epoch) {
+        return folder / in_words(waiting_stem, epoch, ".pt");
+    }
+    static void settle(const std::filesystem::path& folder) {
+        const auto table = folder / "history.csv";
+        const auto epochs = exists(table) ? History::read(table).epochs() : 0;
+        std::vector<std::filesystem::path> waiting;
+        for (const auto& entry : std::filesystem::directory_iterator(folder))
+            if (entry.path().filename().string().starts_with(waiting_stem)) waiting.push_back(entry.path());
+        for (const auto& one : waiting) {
+            if (epochs > 0 && one == waiting_name(folder, epochs - 1))
+                std::filesystem::rename(one, folder / "best_model.pt");
+            else std::filesystem::remove(one);
+        }
+    }
     /// Each has left its config.
     std::int64_t trainings() const {
         std::int64_t count = 0;

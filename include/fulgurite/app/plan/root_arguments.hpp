@@ -26,6 +26,7 @@ struct RootArguments {
     std::int64_t max_nb_epochs = 5, min_nb_epochs = 1;
     std::filesystem::path save_path = {}; ///< where the last state is kept; empty: nowhere
     std::filesystem::path resume = {};    ///< a checkpoint, or the folder that it is in
+    std::filesystem::path hpc_path = {};  ///< where hpc_ckpt_1.ckpt, … are written on SIGUSR1 and the last is read
     std::string early_stop_metric = {};   ///< empty: none
     Mode early_stop_mode = Mode::min;
     std::int64_t early_stop_patience = 3;
@@ -48,6 +49,7 @@ struct RootArguments {
         if (max_nb_epochs < 0) refuse("max_nb_epochs", "a whole number of 0 or more");
         if (nb_hopt_trials < 1) refuse("nb_hopt_trials", "a whole number of 1 or more");
         if (strategy != SearchStrategy::none && search_metric.empty()) refuse("search_metric", "the name of a metric");
+        if (strategy != SearchStrategy::none && !hpc_path.empty()) refuse("hpc_path", "nothing beside a search");
         for (const auto& [name, share] :
              {std::pair("train_percent_check", train_percent_check), std::pair("val_percent_check", val_percent_check),
               std::pair("test_percent_check", test_percent_check)})

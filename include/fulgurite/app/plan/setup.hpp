@@ -11,12 +11,20 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/app/base/placed.hpp"
+#include "fulgurite/app/dialect/lightning_cli.hpp"
 #include "fulgurite/app/plan/data_plan.hpp"
+#include "fulgurite/app/plan/known_sections.hpp"
+#include "fulgurite/app/plan/logged_names.hpp"
 #include "fulgurite/app/plan/registry.hpp"
+#include "fulgurite/app/plan/schedule_plan.hpp"
+#include "fulgurite/app/search/changes.hpp"
+#include "fulgurite/app/search/plan.hpp"
 #include "fulgurite/app/training/plan.hpp"
 #include "fulgurite/config/merge.hpp"
 #include "fulgurite/config/references.hpp"
-#include "fulgurite/core/nearest.hpp"
+#include "fulgurite/core/words.hpp"
+#include "fulgurite/tensor/random.hpp"
 
 namespace fulgurite::app {
 
@@ -37,76 +45,143 @@ public:
     Setup(config::Value given, std::shared_ptr<const Registry> registry, const Own& own = {})
         : registry_(std::move(registry)) {
         config::Problems problems;
-        config_ = config::resolve(given, problems);
-        check_sections(problems);
+        registry_->presets.lie_under(given, problems);
+        read_all(given, own, problems);
+        if (!section("search").is_nothing()) read_search(given, own, problems);
+        raise(problems);
+        make_resolved();
+    }
+
+    /// What the section `search` says; null where there is none.
+    const SearchPlan* search() const { return search_ ? &*search_ : nullptr; }
+    const config::Value& config() const { return config_; }
+    /// The config as it was given; another one than `config()` where it is one of another system's.
+    const config::Value& given() const { return given_; }
+    /// The config with all options filled in, as it can be read again.
+    const config::Value& resolved() const { return resolved_; }
+    const Registry& registry() const { return *registry_; }
+    const std::shared_ptr<const Registry>& shared_registry() const { return registry_; }
+    const training::Plan& training() const { return training_; }
+    const DataPlan& data() const { return data_; }
+    /// Throws `Error` where an epoch of so many batches would have no validation.
+    void check_interval(std::int64_t batches) const {
+        const auto interval = training_.interval_in_batches();
+        if (!interval || !training_.loop.check_val_every_n_epoch || training_.fast_dev_run) return;
+        if (training_.val && training_.val->none()) return;
+        for (const auto& share : {training_.train, training_.overfit})
+            if (share && !share->none()) batches = std::min(batches, share->of(batches, "training"));
+        if (*interval > batches)
+            throw PlacedError(training_.loop.val_check_interval.origin(),
+                              in_words("'training.val_check_interval' is ", *interval, ", and an epoch has ", batches,
+                                       " batches: there would be no validation; give as many or fewer, or "
+                                       "check_val_every_n_epoch: null, which counts over all epochs"));
+    }
+    std::optional<std::uint64_t> seed() const { return seed_; }
+    /// What is accepted and has no effect, a sentence each.
+    std::vector<std::string> notices() const {
+        auto all = training_.notices;
+        all.insert(all.end(), data_.notices.begin(), data_.notices.end());
+        all.insert(all.end(), schedule_.notices.begin(), schedule_.notices.end());
+        all.insert(all.end(), foreign_.begin(), foreign_.end());
+        for (const char* name : {"search", "configuration", "extra"})
+            if (config_.contains(name)) all.push_back("the section '" + std::string(name) + "' has no effect here");
+        const auto take = [&](const auto& read) {
+            if (read) all.insert(all.end(), read->notices.begin(), read->notices.end());
+        };
+        take(model_), take(criterion_), take(learner_), take(optimizer_);
+        return all;
+    }
+
+    // A program that has one of its own may ask for the config's, too, and wrap it: that is read then. Throws `Error`
+    // where that part of the config is missing or wrong.
+    Model make_model() const { return made(model_, registry_->models, "model"); }
+    Criterion make_criterion() const { return made(criterion_, registry_->criteria, "criterion"); }
+    std::shared_ptr<LearnerStep> make_learner() const { return made(learner_, registry_->learners, "learner"); }
+    /// Makes the dataset that is learned from, for all who ask for it later: trials share it. One that draws from
+    /// LibTorch's generators is made each time, as by `fit`.
+    void make_dataset_once() {
+        if (!data_.dataset) return;
+        const auto before = random::state_of(at::detail::getDefaultCPUGenerator());
+        auto made = data_.dataset->make(true);
+        if (!before.equal(random::state_of(at::detail::getDefaultCPUGenerator()))) return;
+        data_.dataset->make = [made = std::move(made), make = data_.dataset->make](bool train) {
+            return train ? made : make(false);
+        };
+    }
+    /// Takes the dataset of another one, where it is the same.
+    void share_dataset(const Setup& other) {
+        if (section("dataset") == other.section("dataset")) data_.dataset = other.data_.dataset;
+    }
+
+    optim::AnyOptimizer make_optimizer(std::vector<Tensor> parameters) const {
+        if (parameters.empty())
+            throw PlacedError(section(config_.contains("model") ? "model" : "optimizer").origin(),
+                              "the model has no parameters; there is nothing to train");
+        return made(optimizer_, registry_->optimizers, "optimizer", std::move(parameters));
+    }
+    /// Empty where the config has none.
+    optim::AnySchedule make_schedule() const {
+        if (schedule_.schedule) return schedule_.make();
+        config::Problems problems;
+        const SchedulePlan now(section("lr_scheduler"), registry_->schedules, problems);
+        problems.raise();
+        return now.make();
+    }
+    /// The plan with the dataset that the config names.
+    const DataPlan& data_with_set() const {
+        if (data_.dataset) return data_;
+        if (!own_data_) {
+            config::Problems problems;
+            auto plan = DataReader(*registry_, problems)(config_, true);
+            problems.raise();
+            own_data_ = std::move(plan);
+        }
+        return *own_data_;
+    }
+
+private:
+    /// A config of a trial, to be tried.
+    explicit Setup(std::shared_ptr<const Registry> registry) : registry_(std::move(registry)) {}
+
+    void read_all(const config::Value& given, const Own& own, config::Problems& problems) {
+        given_ = config_ = config::resolve(given, problems);
+        if (dialect::is_lightning_cli(given_)) config_ = dialect::LightningCli(problems, foreign_)(given_);
+        detail::check_sections(config_, problems);
         read_seed(problems);
         if (!own.model) model_ = read(registry_->models, "model", problems);
         if (!own.criteria) criterion_ = read(registry_->criteria, "criterion", problems);
         if (!own.learner) learner_ = read(registry_->learners, "learner", problems);
         if (!own.optimizers) optimizer_ = read(registry_->optimizers, "optimizer", problems);
-        if (!own.schedules) read_schedule(problems);
+        if (!own.schedules) schedule_ = SchedulePlan(section("lr_scheduler"), registry_->schedules, problems);
+        if (schedule_.monitor) watched_.push_back(*schedule_.monitor);
         data_ = DataReader(*registry_, problems)(config_, !own.dataset);
-        training_ = training::Reader(registry_->callbacks, problems)(section("training"));
+        training_ = training::Reader(registry_->callbacks, registry_->loggers, problems)(section("training"));
+        check_parts(problems);
         check_watched(own, problems);
-        problems.raise();
-        make_resolved();
     }
-
-    const config::Value& config() const { return config_; }
-    /// The config with all options filled in, as it can be read again.
-    const config::Value& resolved() const { return resolved_; }
-    const Registry& registry() const { return *registry_; }
-    const training::Plan& training() const { return training_; }
-    const DataPlan& data() const { return data_; }
-    std::optional<std::uint64_t> seed() const { return seed_; }
-    /// What is accepted and has no effect, a sentence each.
-    std::vector<std::string> notices() const {
-        auto all = training_.notices;
-        for (const char* name : {"search", "configuration", "extra"})
-            if (config_.contains(name)) all.push_back("the section '" + std::string(name) + "' has no effect here");
-        return all;
-    }
-
-    Model make_model() const { return model_->make(); }
-    Criterion make_criterion() const { return criterion_->make(); }
-    std::shared_ptr<LearnerStep> make_learner() const { return learner_->make(); }
-    optim::AnyOptimizer make_optimizer(std::vector<Tensor> parameters) const {
-        return optimizer_->make(std::move(parameters));
-    }
-    /// Empty where the config has none.
-    optim::AnySchedule make_schedule() const { return schedule_ ? schedule_->make(timing_) : optim::AnySchedule(); }
-
-private:
-    static constexpr std::array<const char*, 12> known = {"learner",   "criterion",     "lr_scheduler", "model",
-                                                          "optimizer", "training",      "dataset",      "dataloaders",
-                                                          "seed",      "configuration", "comment",      "search"};
-
-    void check_sections(config::Problems& problems) {
-        if (!config_.is_table())
-            return problems.add(config_.origin(), "a config is a table of sections; this is ", config_.words());
-        for (const auto& [key, value, origin] : std::as_const(config_).entries())
-            if (std::find(known.begin(), known.end(), key) == known.end() && key != "extra")
-                problems.add(origin, "unknown section '", key, "'", meant(key));
-    }
-    /// The section that begins alike, as "training" does for "trainer", or the nearest.
-    static std::string meant(const std::string& key) {
-        std::string best;
-        std::size_t most = 3;
-        for (const std::string name : known) {
-            std::size_t alike = 0;
-            while (alike < std::min(key.size(), name.size()) && key[alike] == name[alike]) ++alike;
-            if (alike > most) most = alike, best = name;
-        }
-        if (!best.empty()) return "; did you mean '" + best + "'?";
-        return suggestion(key, {known.begin(), known.end()}, "there are");
+    /// In the words of the one who wrote the config.
+    void raise(const config::Problems& problems) const {
+        if (problems.empty()) return;
+        const auto text = problems.text();
+        throw Error(dialect::is_lightning_cli(given_) ? dialect::LightningCli::in_its_words(text) : text);
     }
     const config::Value& section(const char* name) const {
         static const config::Value nothing;
         const auto* there = config_.find(name);
         return there ? *there : nothing;
     }
+    template <class Section, class... Args>
+    typename Section::Make::result_type made(const std::optional<typename Section::Read>& there, const Section& from,
+                                             const char* name, Args&&... args) const {
+        if (there) return there->make(std::forward<Args>(args)...);
+        config::Problems problems;
+        const auto now = read(from, name, problems);
+        problems.raise();
+        return now->make(std::forward<Args>(args)...);
+    }
     template <class Section>
-    std::optional<typename Section::Read> read(const Section& from, const char* name, config::Problems& problems) {
+    std::optional<typename Section::Read> read(const Section& from, const char* name,
+                                               config::Problems& problems) const {
         const auto* there = config_.find(name);
         if (there) return from.read(*there, name, problems);
         problems.add(config::Origin(config_.origin().source), "the section '", name, "' is missing");
@@ -120,43 +195,62 @@ private:
         config::bind(said, seed, problems, "seed");
         if (problems.size() == wrong) seed_ = seed;
     }
-    /// `{scheduler: {name, cfg}, interval, frequency, monitor}`, or `{name, cfg}` alone.
-    void read_schedule(config::Problems& problems) {
-        const auto& said = section("lr_scheduler");
-        if (said.is_nothing()) return;
-        const auto* inner = said.find("scheduler");
-        if (inner) {
-            struct Rest {
-                std::optional<Interval> interval;
-                std::int64_t frequency = 1;
-                config::Value monitor, strict, name, scheduler;
-            } rest;
-            config::bind(said, rest, problems, "lr_scheduler");
-            if (rest.frequency < 1)
-                problems.add(said.at("frequency").origin(), "'lr_scheduler.frequency' is ", rest.frequency,
-                             ", a whole number of 1 or more is wanted");
-            timing_ = {rest.interval, std::max<std::int64_t>(rest.frequency, 1),
-                       rest.monitor.is_scalar() ? rest.monitor.as_string() : std::string()};
-            if (rest.monitor.is_scalar()) watched_.push_back(rest.monitor);
-        }
-        schedule_ = registry_->schedules.read(inner ? *inner : said, inner ? "lr_scheduler.scheduler" : "lr_scheduler",
-                                              problems);
-        if (schedule_ && registry_->schedules.follows(schedule_->name) && timing_.monitor.empty())
-            problems.add(said.origin(), "'lr_scheduler.monitor' is missing: ", schedule_->name, " follows a metric");
+    /// Parts by name are for those who call them by it.
+    void check_parts(config::Problems& problems) {
+        if (!learner_ || learner_->make()->calls_parts()) return;
+        for (const char* name : {"model", "criterion"})
+            if (detail::is_table_of_parts(section(name)))
+                problems.add(section(name).origin(), "'", name, "' is several by their names, which ", learner_->name,
+                             " does not call; give one, a list, or a module of one's own");
     }
     void check_watched(const Own& own, config::Problems& problems) {
         for (const auto& one : training_.watched) watched_.push_back(one);
-        auto names = own.logged_names;
-        if (!own.learner && learner_) {
-            names.emplace();
-            for (const auto& name : learner_->make()->logged_names())
-                for (const char* phase : {"train/", "val/", "test/"}) names->push_back(phase + name);
-        }
+        const auto names = logged_names(own);
         if (!names) return;
         for (const auto& name : watched_)
-            if (name.is_scalar() && std::find(names->begin(), names->end(), name.as_string()) == names->end())
-                problems.add(name.origin(), "nothing logs '", name.as_string(), "'",
-                             suggestion(name.as_string(), *names, "there are"));
+            detail::check_logged(name, *names, problems, validates(own) ? "" : " in a fit without validation");
+        detail::check_filenames(training_.filenames, *names, problems);
+    }
+    /// Of a fit, which tests nothing. Nothing where it is not known before something runs.
+    std::optional<Names> logged_names(const Own& own) const {
+        if (own.learner || !learner_) return own.logged_names;
+        Names names;
+        for (const auto& name : learner_->make()->logged_names()) {
+            names.push_back("train/" + name);
+            if (validates(own)) names.push_back("val/" + name);
+        }
+        return names;
+    }
+    void read_search(const config::Value& given, const Own& own, config::Problems& problems) {
+        search_ = SearchReader(registry_->samplers, registry_->pruners, problems)(section("search"), training_, seed_);
+        if (const auto names = logged_names(own)) detail::check_logged(search_->config.monitor, *names, problems);
+        if (search_->is_population() && optimizer_)
+            detail::check_changes(search_->space, *optimizer_, schedule_.schedule.has_value(), problems);
+        std::vector<config::Value> values;
+        for (const auto& parameter : search_->space) values.push_back(parameter.samples().front());
+        try_values(given, values, own, problems);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            const auto first = values[i];
+            for (const auto& other : search_->space[i].samples()) {
+                if (&other == &search_->space[i].samples().front()) continue;
+                values[i] = other;
+                try_values(given, values, own, problems);
+            }
+            values[i] = first;
+        }
+    }
+    /// Whether a trial may have these values: the config is read with them.
+    void try_values(config::Value given, const std::vector<config::Value>& values, const Own& own,
+                    config::Problems& problems) const {
+        config::Problems found;
+        given.erase("search");
+        found.guard(config::Origin(""), [&] { given = with_values(given, search_->space, values); });
+        if (found.empty()) Setup(registry_).read_all(given, own, found);
+        problems.add_new(found);
+    }
+    /// Whether a config leaves validations in.
+    bool validates(const Own& own) const {
+        return !(training_.val && training_.val->none()) && (own.dataset || data_.val_percentage > 0);
     }
     void make_resolved() {
         resolved_ = config_;
@@ -167,25 +261,24 @@ private:
         put("criterion", criterion_);
         put("learner", learner_);
         put("optimizer", optimizer_);
-        if (schedule_) {
-            if (resolved_["lr_scheduler"].contains("scheduler"))
-                resolved_["lr_scheduler"]["scheduler"] = schedule_->resolved;
-            else resolved_["lr_scheduler"] = schedule_->resolved;
-        }
+        schedule_.resolve(resolved_);
         resolved_["training"] = training_.resolved;
+        if (search_) resolved_["search"] = search_->resolved;
         data_.resolve(resolved_);
     }
 
     std::shared_ptr<const Registry> registry_;
-    config::Value config_, resolved_;
+    config::Value given_, config_, resolved_;
+    std::vector<std::string> foreign_; // what a config of another system says without effect
     std::optional<Models::Read> model_;
     std::optional<Criteria::Read> criterion_;
     std::optional<Learners::Read> learner_;
     std::optional<Optimizers::Read> optimizer_;
-    std::optional<Schedules::Read> schedule_;
-    ScheduleTiming timing_;
+    SchedulePlan schedule_;
     training::Plan training_;
     DataPlan data_;
+    mutable std::optional<DataPlan> own_data_; // with the set, beside a program's own
+    std::optional<SearchPlan> search_;
     Watched watched_;
     std::optional<std::uint64_t> seed_;
 };

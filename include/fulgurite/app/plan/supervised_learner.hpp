@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <ATen/core/grad_mode.h>
 #include <ATen/ops/topk.h>
 
 #include <algorithm>
@@ -9,14 +10,18 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/app/base/any_metric.hpp"
 #include "fulgurite/app/base/learner_step.hpp"
+#include "fulgurite/app/registry/part.hpp"
+#include "fulgurite/app/registry/sections.hpp"
 #include "fulgurite/core/error.hpp"
 
 namespace fulgurite::app {
 
 struct SupervisedLearnerOptions {
-    bool classification = false;          ///< accuracy is logged, of targets that are class numbers
-    std::vector<std::int64_t> topk = {1}; ///< a hit is a target among so many of the largest outputs
+    bool classification = false;             ///< accuracy is logged, of targets that are class numbers
+    std::vector<std::int64_t> topk = {1};    ///< a hit is a target among so many of the largest outputs
+    std::vector<Part<Metrics>> metrics = {}; ///< of outputs and targets, each over an epoch
 
     void check(const auto& refuse) const {
         if (topk.empty() || std::any_of(topk.begin(), topk.end(), [](auto k) { return k < 1; }))
@@ -25,29 +30,57 @@ struct SupervisedLearnerOptions {
 };
 
 /// Learns targets from inputs: logs the loss, and of a classification the share of hits, as "accuracy", or as
-/// "accuracy@5" where `topk` has several numbers.
+/// "accuracy@5" where `topk` has several numbers. Metrics are gathered over an epoch and logged under their names.
 class SupervisedLearner final : public LearnerStep {
 public:
     using Options = SupervisedLearnerOptions;
-    explicit SupervisedLearner(SupervisedLearnerOptions options = {}) : options_(std::move(options)) {}
+    /// Throws `Error` where two of what is logged have one name.
+    explicit SupervisedLearner(SupervisedLearnerOptions options = {}) : options_(std::move(options)) {
+        for (auto& [phase, metrics] : metrics_)
+            for (const auto& part : options_.metrics) metrics.push_back(part.make());
+        auto names = logged_names();
+        std::sort(names.begin(), names.end());
+        if (const auto twice = std::adjacent_find(names.begin(), names.end()); twice != names.end())
+            throw Error("SupervisedLearner: two of its values are logged as '", *twice, "'; leave one of them out");
+    }
 
     /// Outputs of a classification: `[N, C, …]`, targets `[N, …]`, or probabilities of the outputs' shape.
     std::pair<Tensor, data::Dict> step(const Model& model, const Criterion& criterion, const data::Batch& batch,
-                                       std::string_view) override {
+                                       std::string_view phase) override {
         const auto output = model.forward(batch.data);
         auto loss = criterion(output, batch.target);
         data::Dict values{{"loss", loss.detach()}};
         if (options_.classification) add_hits(output.detach(), batch.target, values);
+        if (!options_.metrics.empty()) update_metrics(phase, output.detach(), batch.target);
         return {std::move(loss), std::move(values)};
     }
     std::vector<std::string> logged_names() const override {
         std::vector<std::string> names{"loss"};
         if (options_.classification)
             for (const auto k : options_.topk) names.push_back(name_of(k));
+        for (const auto& metric : metrics_.front().second) names.push_back(metric.name());
         return names;
     }
+    void on_epoch_start(std::string_view phase) override {
+        for (auto& metric : metrics_of(phase)) metric.reset();
+    }
+    std::vector<std::pair<std::string, double>> on_epoch_end(std::string_view phase) override {
+        std::vector<std::pair<std::string, double>> values;
+        for (auto& metric : metrics_of(phase)) values.emplace_back(metric.name(), metric.compute());
+        return values;
+    }
+    bool calls_parts() const override { return false; }
 
 private:
+    std::vector<AnyMetric>& metrics_of(std::string_view phase) {
+        const auto at = std::find_if(metrics_.begin(), metrics_.end(), [&](auto& one) { return one.first == phase; });
+        if (at == metrics_.end()) throw Error("SupervisedLearner: there is no phase '", phase, "'");
+        return at->second;
+    }
+    void update_metrics(std::string_view phase, const Tensor& output, const Tensor& target) {
+        const at::NoGradGuard no_gradients;
+        for (auto& metric : metrics_of(phase)) metric.update(output, target);
+    }
     std::string name_of(std::int64_t k) const {
         return options_.topk.size() == 1 && k == 1 ? "accuracy" : "accuracy@" + std::to_string(k);
     }
@@ -66,6 +99,11 @@ private:
     }
 
     SupervisedLearnerOptions options_;
+    std::vector<std::pair<std::string_view, std::vector<AnyMetric>>> metrics_ = [] {
+        std::vector<std::pair<std::string_view, std::vector<AnyMetric>>> all;
+        for (const char* phase : {"train", "val", "test", "predict"}) all.emplace_back(phase, std::vector<AnyMetric>());
+        return all;
+    }();
 };
 
 } // namespace fulgurite::app

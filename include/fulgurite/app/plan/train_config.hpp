@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <torch/nn/module.h>
+
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "fulgurite/app/plan/registry.hpp"
 #include "fulgurite/app/training/plan.hpp"
 #include "fulgurite/config/bind.hpp"
+#include "fulgurite/config/references.hpp"
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/nearest.hpp"
+#include "fulgurite/tensor/tensor.hpp"
 
 namespace fulgurite::app {
 
@@ -62,13 +70,19 @@ public:
         Chosen loss{Chosen::last_part(config.training.loss_fn), "training", resolved.origin(), config::Value::table()};
         if (const auto* said = section ? section->find("loss_fn") : nullptr) loss.origin = said->origin();
         criterion_ = registry.criteria.read(loss, problems);
-        training =
-            training::Reader(registry.callbacks, problems, "training.trainer_kwargs")(config.training.trainer_kwargs);
+        training = training::Reader(registry.callbacks, registry.loggers, problems,
+                                    "training.trainer_kwargs")(config.training.trainer_kwargs);
         read_params(problems);
         problems.raise();
     }
 
-    Model make_model() const { return model_->make(); }
+    /// The model, of which those parameters are trained that `training.params` names. Throws `Error` where there are
+    /// none.
+    Model make_model() const {
+        auto model = model_->make();
+        choose_parameters(*model.ptr());
+        return model;
+    }
     Criterion make_criterion() const { return criterion_->make(); }
     const std::string& model_name() const { return model_->name; }
     const config::Value& model_options() const { return model_->resolved; }
@@ -78,12 +92,11 @@ public:
         return std::any_of(patterns_.begin(), patterns_.end(),
                            [&](const auto& pattern) { return fits(pattern, name); });
     }
-    const std::vector<std::string>& patterns() const { return patterns_; }
 
-    /// The folder that an earlier training left and this one goes on in; empty where it starts anew.
-    std::filesystem::path goes_on() const {
-        const auto& root = training.run.default_root_dir;
-        return exists(root / "best_model.pt") ? root : std::filesystem::path();
+    /// The folder that an earlier training left, if a config names one; empty where it names none.
+    std::filesystem::path root() const {
+        const auto& said = config.training.trainer_kwargs;
+        return said.find("default_root_dir") ? training.run.default_root_dir : std::filesystem::path();
     }
     /// The folder of a new training, as far as it is free.
     std::filesystem::path folder() const {
@@ -96,13 +109,13 @@ public:
     Policies policies(const std::filesystem::path& folder) const {
         auto plan = training;
         plan.run.enable_checkpointing = false;
-        plan.run.logger = false;
+        if (plan.loggers.empty()) plan.run.logger = false;
         auto all = plan.policies(folder);
+        const bool keeps_none =
+            config.training.finish_training_kwargs.remove_bool || !training.run.enable_checkpointing;
+        if (!all.keep_every && !keeps_none)
+            all.keep_every.emplace(Epochs{1}, KeepEveryOptions{.directory = folder / "Epochs"});
         return all;
-    }
-    std::optional<KeepEvery> keeps_epochs(const std::filesystem::path& folder) const {
-        if (config.training.finish_training_kwargs.remove_bool || !training.run.enable_checkpointing) return {};
-        return KeepEvery(Epochs{1}, {.directory = folder / "Epochs"});
     }
 
 private:
@@ -126,9 +139,20 @@ private:
         const auto& said = config.training.params;
         if (said.is_nothing() || (said.is_scalar() && said.as_string() == "all")) return;
         if (said.is_scalar()) return patterns_.push_back(said.as_string());
+        config::bind(said, patterns_, problems, "training.params");
+        if (said.is_list() && said.size() == 0)
+            problems.add(said.origin(), "'training.params' is an empty list, 'all' or names of parameters are wanted");
+    }
+    void choose_parameters(torch::nn::Module& model) const {
+        const auto all = model.named_parameters();
         std::vector<std::string> names;
-        config::bind(said, names, problems, "training.params");
-        patterns_ = names;
+        for (const auto& named : all) names.push_back(named.key());
+        if (names.empty()) throw Error("the model '", model_->name, "' has no parameters; there is nothing to train");
+        for (const auto& pattern : patterns_)
+            if (std::none_of(names.begin(), names.end(), [&](const auto& name) { return fits(pattern, name); }))
+                throw Error(config.training.params.origin().text(), ": 'training.params': no parameter of ",
+                            model_->name, " is called '", pattern, "'", suggestion(pattern, names, "there are"));
+        for (const auto& named : all) Tensor(named.value()).set_requires_grad(trains(named.key()));
     }
     /// * stands for any letters.
     static bool fits(std::string_view pattern, std::string_view name) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include "fulgurite/app/plan/train_config.hpp"
 #include "fulgurite/checkpoint/format/torch_zip.hpp"
 #include "fulgurite/checkpoint/load.hpp"
+#include "fulgurite/core/mode.hpp"
 #include "fulgurite/data/batch.hpp"
 #include "fulgurite/data/dict.hpp"
 #include "fulgurite/log/flags.hpp"
@@ -24,15 +26,15 @@ namespace fulgurite::app {
 /// What `train` trains: a network of the registry, with its history and its reports.
 class TrainModule : public Module<TrainModule> {
 public:
-    TrainModule(const TrainPlan& plan, ReportManager reports)
-        : model_(plan.make_model()),
+    /// Model: of the plan, as it begins.
+    TrainModule(const TrainPlan& plan, Model model, ReportManager reports)
+        : model_(std::move(model)),
           criterion_(plan.make_criterion()),
           reports_(std::move(reports)),
           learning_rate_(plan.config.training.learning_rate) {
         register_module("model", model_.ptr());
         if (reports_.goes_on()) load_module_state(*model_.ptr(), checkpoint::load(reports_.weights()));
-        choose_parameters(plan);
-        if (reports_.goes_on() && history().contains("val_loss")) {
+        if (reports_.goes_on() && history().has_best("val_loss")) {
             best_ = history().best("val_loss").first;
             best_weights_ = weights();
         }
@@ -59,17 +61,13 @@ public:
         for (const auto& name : logged_names())
             if (run.has_metric(name) && run.is_fresh(name)) values.emplace_back(name, run.metric(name));
         history().add(values);
-        for (const auto& [name, value] : values)
-            if (name == "val_loss" && (!best_ || value < *best_)) {
-                best_ = value;
-                best_weights_ = weights();
-                checkpoint::write_torch_zip(*best_weights_, reports_.weights());
-            }
+        const bool is_best = take_best(values);
+        reports_.keep(is_best ? &*best_weights_ : nullptr);
     }
     /// The best weights come back, and the reports are written.
     void finish(const TrainPlan& plan) {
         if (best_weights_) load_module_state(*model_.ptr(), *best_weights_);
-        else checkpoint::write_torch_zip(weights(), reports_.weights());
+        else checkpoint::write_torch_zip(weights(), reports_.weights()); // no epoch has ended
         const auto& finish = plan.config.training.finish_training_kwargs;
         reports_.finish("val_loss", learning_rate_, plan.config.training.loss_fn, plan.config.comment,
                         finish.plot_accuracy);
@@ -84,23 +82,19 @@ private:
             values[std::string(prefix) + "accur"] = output.detach().argmax(1).eq(batch.target).to(at::kFloat).mean();
         return step(std::move(loss), log_dict(values, on_epoch | prog_bar));
     }
+    /// Whether an epoch is the best one so far. As long as no epoch has a number, the newest is: any number is better.
+    bool take_best(const std::vector<std::pair<std::string, double>>& values) {
+        const auto loss = std::find_if(values.begin(), values.end(), [](auto& one) { return one.first == "val_loss"; });
+        const bool is_number = loss != values.end() && is_better(Mode::min, loss->second, worst_of(Mode::min));
+        if (best_ && !(is_number && is_better(Mode::min, loss->second, *best_))) return false;
+        if (is_number) best_ = loss->second;
+        best_weights_ = weights();
+        return true;
+    }
     StateTree weights() const {
         auto state = module_state(*model_.ptr());
         own_state(state);
         return state;
-    }
-    void choose_parameters(const TrainPlan& plan) {
-        bool any = false;
-        for (auto& named : model_.ptr()->named_parameters()) {
-            const bool trained = plan.trains(named.key());
-            named.value().set_requires_grad(trained);
-            any = any || trained;
-        }
-        if (any) return;
-        std::vector<std::string> names;
-        for (const auto& named : model_.ptr()->named_parameters()) names.push_back(named.key());
-        throw Error("'training.params': no parameter of ", plan.model_name(), " is called '", plan.patterns().front(),
-                    "'", suggestion(plan.patterns().front(), names, "there are"));
     }
 
     Model model_;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "fulgurite/config/path.hpp"
 #include "fulgurite/config/problems.hpp"
@@ -11,12 +12,13 @@
 
 namespace fulgurite::app {
 
-/// What a part of a config names to be built: `{name, cfg}`, `{class_path, init_args}` or the name alone.
+/// What a part of a config names to be built: `{name, cfg}`, `{class_path, init_args, dict_kwargs}` or the name alone.
 struct Chosen {
-    std::string name;      ///< without the dots of Python: "torch.optim.Adam" is "Adam"
-    std::string path;      ///< of the options: "optimizer.cfg"
-    config::Origin origin; ///< of the name
-    config::Value options; ///< a table
+    std::string name;                      ///< without the dots of Python: "torch.optim.Adam" is "Adam"
+    std::string path;                      ///< of the options: "optimizer.cfg"
+    config::Origin origin;                 ///< of the name
+    config::Value options;                 ///< a table
+    std::vector<std::string> notices = {}; ///< what is accepted and has no effect
 
     /// Nothing where that cannot be told; why is added to the problems.
     static std::optional<Chosen> read(const config::Value& from, const std::string& path, config::Problems& problems) {
@@ -24,21 +26,30 @@ struct Chosen {
         const auto* name = from.find("name");
         const auto* python = from.find("class_path");
         const auto* said = name ? name : python;
-        if (!from.is_table() || !said || !said->is_scalar()) {
+        if (from.is_nothing() || (from.is_table() && (!said || said->is_nothing()))) {
+            problems.add(from.origin(), "'", config::detail::joined(path, "name"), "' is missing");
+            return std::nullopt;
+        }
+        if (!from.is_table() || !said->is_scalar()) {
             problems.add(from.origin(), "'", path, "' is ", from.words(), ", a table with a name is wanted");
             return std::nullopt;
         }
         const std::string options = name ? "cfg" : "init_args";
-        for (const auto& [key, value, origin] : from.entries())
-            if (key != (name ? "name" : "class_path") && key != options && !(key == "dict_kwargs" && python))
+        Chosen chosen{last_part(said->as_string()), config::detail::joined(path, options), said->origin(), table(from)};
+        for (const auto& [key, value, origin] : from.entries()) {
+            if (key == (name ? "name" : "class_path") || key == options || (key == "dict_kwargs" && !name)) continue;
+            if (key == "extra") chosen.notices.push_back("'" + config::detail::joined(path, key) + no_effect);
+            else
                 problems.add(origin, "unknown key '", config::detail::joined(path, key), "'",
                              suggestion(key, {name ? "name" : "class_path", options}));
-        Chosen chosen{last_part(said->as_string()), config::detail::joined(path, options), said->origin(), table(from)};
-        for (const char* part : {options.c_str(), "dict_kwargs"}) add(chosen, from.find(part), problems);
+        }
+        add(chosen, from.find(options), problems);
+        if (!name) add(chosen, from.find("dict_kwargs"), problems);
         return chosen;
     }
     /// Behind the last dot.
     static std::string last_part(std::string_view name) { return std::string(name.substr(name.rfind('.') + 1)); }
+    static constexpr const char* no_effect = "' has no effect here";
 
 private:
     static config::Value table(const config::Value& at) { return config::Value::table(at.origin()); }

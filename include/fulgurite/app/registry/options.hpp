@@ -2,15 +2,19 @@
 #pragma once
 #include <algorithm>
 #include <concepts>
+#include <exception>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
+#include "fulgurite/app/base/placed.hpp"
 #include "fulgurite/app/registry/chosen.hpp"
 #include "fulgurite/config/aggregate.hpp"
 #include "fulgurite/config/bind.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/letters.hpp"
 #include "fulgurite/core/nearest.hpp"
 
 /// Options of what a registry builds.
@@ -38,6 +42,18 @@ struct OptionsOf<T> {
 template <class T>
 using options_of = typename OptionsOf<T>::type;
 
+/// Made of its options, or of nothing, as a value.
+template <class T, class Options>
+T value_made_of(const Options& options) {
+    if constexpr (std::is_constructible_v<T, Options>) return T(options);
+    else {
+        static_assert(std::is_default_constructible_v<T>,
+                      "fulgurite: what a registry builds is made of an option struct, or of nothing; say which: "
+                      "using Options = MineOptions; or registry.callbacks.add<Mine, MineOptions>(\"mine\")");
+        return T();
+    }
+}
+
 template <class Options>
 std::vector<std::string> option_names() {
     std::vector<std::string> names;
@@ -48,6 +64,17 @@ std::vector<std::string> option_names() {
     return names;
 }
 
+/// The one option that has this name in other letters: Python's T_max is our t_max. Empty where there is none, or two.
+inline std::string in_other_letters(std::string_view name, const std::vector<std::string>& names) {
+    std::string found;
+    for (const auto& one : names)
+        if (in_small_letters(one) == in_small_letters(name)) {
+            if (!found.empty()) return {};
+            found = one;
+        }
+    return found;
+}
+
 /// Takes what nobody reads out of a table of options, with a sentence each: "unknown option 'sise' of dataset
 /// 'Digits'; did you mean 'size'?".
 inline config::Value only_known(const config::Value& options, const std::vector<std::string>& names,
@@ -56,10 +83,36 @@ inline config::Value only_known(const config::Value& options, const std::vector<
     for (const auto& [key, value, origin] : options.entries()) {
         if (std::find(names.begin(), names.end(), key) != names.end()) continue;
         known.erase(key);
+        if (const auto ours = in_other_letters(key, names); !ours.empty()) {
+            if (!options.contains(ours)) known.insert({ours, origin}) = value;
+            else problems.add(origin, "option '", key, "' is '", ours, "', which is given, too");
+            continue;
+        }
         if (names.empty()) problems.add(origin, "unknown option '", key, "': ", kind, " '", owner, "' has none");
         else problems.add(origin, "unknown option '", key, "' of ", kind, " '", owner, "'", suggestion(key, names));
     }
     return known;
+}
+
+/// An option that makes no sense, at its place, or that is missing.
+inline void tell(const Chosen& chosen, config::Problems& problems, const OptionError& error) {
+    auto name = error.option.substr(0, error.option.find('[')); // betas[0]
+    if (name.starts_with("number of ")) name = name.substr(10);
+    const config::Value* value = nullptr;
+    for (const auto& [key, there, origin] : chosen.options.entries())
+        if (in_small_letters(key) == in_small_letters(name)) value = &there;
+    const auto path = [&](const std::string& of) { return "'" + config::detail::joined(chosen.path, of) + "' is "; };
+    if (value) problems.add(value->origin(), path(error.option), error.value, ", ", error.rule, " is wanted");
+    else if (error.value == "missing") problems.add(chosen.origin, path(name), "missing");
+    else problems.add(chosen.origin, path(name), "missing; it must be ", error.rule);
+}
+/// What options say of themselves that has no effect: "'callbacks.0.cfg.verbose' has no effect here".
+template <class Options>
+void tell_without_effect(const Options& options, const std::string& path, std::vector<std::string>& notices) {
+    const auto tell = [&](std::string_view name) {
+        notices.push_back("'" + config::detail::joined(path, name) + Chosen::no_effect);
+    };
+    if constexpr (requires { options.without_effect(tell); }) options.without_effect(tell);
 }
 
 /// Does what may refuse options; what is wrong is told at their place: "'optimizer.cfg.lr' is -0.007, a number of 0 or
@@ -69,12 +122,9 @@ void try_options(const Chosen& chosen, config::Problems& problems, F&& f) {
     try {
         f();
     } catch (const OptionError& error) {
-        const auto name = error.option.substr(0, error.option.find('[')); // betas[0]
-        const auto* value = chosen.options.find(name);
-        problems.add(value ? value->origin() : chosen.origin, "'", config::detail::joined(chosen.path, error.option),
-                     "' is ", error.value, ", ", error.rule, " is wanted");
-    } catch (const Error& error) {
-        problems.add(chosen.origin, error.what());
+        tell(chosen, problems, error);
+    } catch (const std::exception& error) {
+        problems.add(chosen.origin, words_of(error));
     }
 }
 

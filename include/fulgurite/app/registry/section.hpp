@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -8,8 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/app/base/placed.hpp"
 #include "fulgurite/app/registry/chosen.hpp"
 #include "fulgurite/app/registry/options.hpp"
+#include "fulgurite/app/registry/part.hpp"
 #include "fulgurite/config/bind.hpp"
 #include "fulgurite/config/schema.hpp"
 #include "fulgurite/config/value_of.hpp"
@@ -30,29 +33,42 @@ public:
         std::string name;
         Make make;
         config::Value resolved;
+        std::vector<std::string> notices = {}; ///< what is accepted and has no effect, a sentence each
     };
 
-    /// Kind: what it is called in a sentence, "model".
-    explicit Section(std::string kind) : kind_(std::move(kind)) {}
+    /// Kind: what it is called in a sentence, "model". Harmless: options of Python's that are accepted and have no
+    /// effect, of all names.
+    explicit Section(std::string kind, std::vector<std::string> harmless = {})
+        : kind_(std::move(kind)), harmless_(std::move(harmless)) {}
 
     /// Puts a type under a name: `how(options, args...)` builds it. Options is an option struct, or `detail::Nothing`;
-    /// what `try_out(options)` throws is told where the config is read. A name that is there is replaced.
+    /// what `try_out(options)` throws is told where the config is read. A name that is there is replaced. Options may
+    /// have `void without_effect(const auto& tell) const`, which tells the names of those that do nothing.
     template <class Options, class F, class TryOut>
     void put(std::string name, F how, TryOut try_out) {
         Entry entry;
         entry.name = name;
-        entry.read = [kind = kind_, how, try_out, name](const Chosen& chosen, config::Problems& problems) {
+        entry.read = [kind = kind_, how, try_out, name](const Chosen& chosen, const Registry* owner,
+                                                        config::Problems& problems) {
             const auto wrong = problems.size();
             const auto known =
                 detail::only_known(chosen.options, detail::option_names<Options>(), kind, name, problems);
             Options options{};
-            if constexpr (config::OptionStruct<Options>) config::bind(known, options, problems, chosen.path);
-            Read read{name, [how, options](Args... args) { return how(options, std::forward<Args>(args)...); },
-                      config::Value{{"name", name}}};
+            auto notices = chosen.notices;
+            if constexpr (config::OptionStruct<Options>) {
+                config::bind(known, options, problems, chosen.path);
+                detail::PartFinder(owner, chosen, notices, problems)(options);
+                detail::tell_without_effect(std::as_const(options), chosen.path, notices);
+            }
+            const auto make = [how, options, origin = chosen.origin, what = kind + " '" + name + "'"](Args... args) {
+                return placed(origin, what, [&] { return how(options, std::forward<Args>(args)...); });
+            };
+            Read read{name, make, config::Value{{"name", name}}, std::move(notices)};
             if constexpr (config::OptionStruct<Options>) read.resolved["cfg"] = config::value_of(options);
             if (problems.size() == wrong) detail::try_options(chosen, problems, [&] { try_out(options); });
             return read;
         };
+        entry.names = detail::option_names<Options>();
         entry.schema = [] {
             if constexpr (config::OptionStruct<Options>) return config::schema_of<Options>();
             else return config::Value::table();
@@ -77,7 +93,7 @@ public:
             return std::nullopt;
         }
         const auto wrong = problems.size();
-        auto read = entry->read(chosen, problems);
+        auto read = entry->read(adapted(chosen, *entry), owner_, problems);
         return problems.size() == wrong ? std::optional(std::move(read)) : std::nullopt;
     }
     /// The same at once. Throws `Error` with all that is wrong.
@@ -95,15 +111,35 @@ public:
         return all;
     }
     const std::string& kind() const { return kind_; }
+    /// In which registry parts of options are looked up.
+    void owner(const Registry* registry) { owner_ = registry; }
     /// JSON Schema of the options of a name that is there.
     config::Value schema(std::string_view name) const { return find(name)->schema(); }
 
 private:
     struct Entry {
         std::string name;
-        std::function<Read(const Chosen&, config::Problems&)> read;
+        std::function<Read(const Chosen&, const Registry*, config::Problems&)> read;
         std::function<config::Value()> schema;
+        std::vector<std::string> names; // of options
     };
+    /// Names as they are here: "T_max" is "t_max". What is harmless is left out.
+    Chosen adapted(Chosen chosen, const Entry& entry) const {
+        const auto given = chosen.options;
+        for (const auto& [key, value, origin] : given.entries())
+            for (const auto& name : entry.names)
+                if (key != name && in_small_letters(key) == in_small_letters(name) && !given.contains(name)) {
+                    chosen.options.erase(key);
+                    chosen.options.insert({name, origin}) = value;
+                }
+        for (const auto& name : harmless_) {
+            if (std::find(entry.names.begin(), entry.names.end(), name) != entry.names.end()) continue;
+            if (!chosen.options.contains(name)) continue;
+            chosen.options.erase(name);
+            chosen.notices.push_back("'" + config::detail::joined(chosen.path, name) + Chosen::no_effect);
+        }
+        return chosen;
+    }
     const Entry* find(std::string_view name) const {
         const auto wanted = in_small_letters(name);
         for (const auto& entry : entries_)
@@ -116,7 +152,9 @@ private:
     }
 
     std::string kind_;
+    std::vector<std::string> harmless_;
     std::vector<Entry> entries_;
+    const Registry* owner_ = nullptr;
 };
 
 } // namespace fulgurite::app

@@ -13,10 +13,15 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/app/base/any_metric.hpp"
 #include "fulgurite/app/base/criterion.hpp"
+#include "fulgurite/app/base/fitted_set.hpp"
 #include "fulgurite/app/base/model.hpp"
+#include "fulgurite/app/registry/composed_schedules.hpp"
 #include "fulgurite/app/registry/options.hpp"
+#include "fulgurite/app/registry/part.hpp"
 #include "fulgurite/app/registry/section.hpp"
+#include "fulgurite/app/registry/several.hpp"
 #include "fulgurite/core/interval.hpp"
 #include "fulgurite/core/metric_name.hpp"
 #include "fulgurite/core/policy.hpp"
@@ -54,6 +59,13 @@ public:
     void add(const std::string& name) {
         put<Options>(name, [](const Options& options) { return Model(detail::make_of<Net>(options)); });
     }
+    using Section::read;
+    /// A list is a chain; a table of them is for a module of one's own, which calls them by their names.
+    std::optional<Read> read(const config::Value& from, const std::string& path, config::Problems& problems) const {
+        if (from.is_list()) return detail::read_several(*this, from, path, problems, &Model::chain);
+        if (detail::is_table_of_parts(from)) return detail::read_several(*this, from, path, problems, &Model::by_name);
+        return Section::read(from, path, problems);
+    }
 };
 
 /// `registry.criteria.add<Loss>("loss")`: a `torch::nn::Module` whose `forward` takes an output and a target.
@@ -65,18 +77,35 @@ public:
         const auto make = [](const Options& options) { return Criterion(detail::make_of<Loss>(options)); };
         put<Options>(name, make, [make](const Options& options) { make(options); });
     }
+    using Section::read;
+    /// A list is their sum; a table of them is for a module of one's own, which calls them by their names.
+    std::optional<Read> read(const config::Value& from, const std::string& path, config::Problems& problems) const {
+        if (from.is_list()) return detail::read_several(*this, from, path, problems, &Criterion::sum);
+        if (detail::is_table_of_parts(from))
+            return detail::read_several(*this, from, path, problems, &Criterion::by_name);
+        return Section::read(from, path, problems);
+    }
 };
 
 /// `registry.optimizers.add<optim::Adam>("Adam")`: made of parameters and its `Options`.
 class Optimizers : public Section<optim::AnyOptimizer(std::vector<Tensor>)> {
 public:
-    Optimizers() : Section("optimizer") {}
+    Optimizers() : Section("optimizer", {"foreach", "fused", "capturable", "differentiable"}) {}
     template <class O, class Options = detail::options_of<O>>
     void add(const std::string& name) {
         const auto make = [](const Options& options, std::vector<Tensor> parameters) {
             return optim::AnyOptimizer(O{std::move(parameters), options});
         };
         put<Options>(name, make, [make](const Options& options) { make(options, {a_parameter()}); });
+    }
+    using Section::read;
+    /// A list of one is that one.
+    std::optional<Read> read(const config::Value& from, const std::string& path, config::Problems& problems) const {
+        if (!from.is_list()) return Section::read(from, path, problems);
+        if (from.size() == 1) return Section::read(from.elements()[0], config::detail::joined(path, "0"), problems);
+        problems.add(from.origin(), "'", path, "' is a list of ", from.size(),
+                     ", one is wanted: a module of one's own with configure_optimizers may have several");
+        return std::nullopt;
     }
     /// Something to try options on: a matrix, which all optimizers take.
     static Tensor a_parameter() { return at::zeros({2, 2}).requires_grad_(); }
@@ -93,7 +122,7 @@ struct ScheduleTiming {
 /// metric's name first where it follows one.
 class Schedules : public Section<optim::AnySchedule(ScheduleTiming)> {
 public:
-    Schedules() : Section("lr_scheduler") {}
+    Schedules() : Section("lr_scheduler", {"verbose"}) {}
     template <class S, class Options = detail::options_of<S>>
     void add(const std::string& name) {
         const auto make = [](const Options& options, const ScheduleTiming& when) {
@@ -101,7 +130,17 @@ public:
             return optim::AnySchedule(made<S>(options, when, interval, when.frequency));
         };
         put<Options>(name, make, [make](const Options& options) { make(options, {.monitor = "any"}); });
+        std::erase(followers_, name);
         if constexpr (MonitorsName<S>) followers_.push_back(name);
+    }
+    using Section::read;
+    /// A list is a `ChainedScheduler`.
+    std::optional<Read> read(const config::Value& from, const std::string& path, config::Problems& problems) const {
+        if (!from.is_list()) return Section::read(from, path, problems);
+        if (from.size() == 1) return Section::read(from.elements()[0], config::detail::joined(path, "0"), problems);
+        Chosen chain{"ChainedScheduler", path, from.origin(), config::Value::table(from.origin())};
+        chain.options["schedulers"] = from;
+        return Section::read(chain, problems);
     }
     /// Whether the schedule of this name follows a metric.
     bool follows(const std::string& name) const {
@@ -119,16 +158,47 @@ private:
 };
 
 /// `registry.datasets.add<Scans>("scans")`: a dataset of `data::Batch`, made of its `Options`, and of `true` for the
-/// part to learn from, `false` for that of the test.
+/// part to learn from, `false` for that of the test. With `D fitted(std::span<const std::int64_t> rows) const` and
+/// `test() const` it is scaled by what is learnt from, once that part is known.
 class Datasets : public Section<data::AnyDataset<>(bool)> {
 public:
     Datasets() : Section("dataset") {}
     template <class D, class Options = detail::options_of<D>>
     void add(const std::string& name) {
         put<Options>(name, [](const Options& options, bool train) {
-            if constexpr (std::is_constructible_v<D, Options, bool>) return data::AnyDataset<>(D(options, train));
-            else return data::AnyDataset<>(D(train));
+            if constexpr (std::is_constructible_v<D, Options, bool>) return any(D(options, train));
+            else return any(D(train));
         });
+        std::erase(fitted_, name);
+        if constexpr (IsFitted<D>) fitted_.push_back(name);
+    }
+    /// Whether the set of this name is fitted to the part that is learnt from.
+    bool is_fitted(const std::string& name) const {
+        return std::find(fitted_.begin(), fitted_.end(), name) != fitted_.end();
+    }
+
+private:
+    template <class D>
+    static data::AnyDataset<> any(D set) {
+        if constexpr (IsFitted<D>) return FittedSet::of(std::move(set));
+        else return set;
+    }
+
+    std::vector<std::string> fitted_;
+};
+
+/// `registry.metrics.add<F1>("F1")`: a metric object, with `update(output, target)`, `compute()` and `reset()`, made of
+/// its `Options`, or of nothing. It is logged under its name in small letters, "mean_error" for "MeanError", or under
+/// what its `name()` says.
+class Metrics : public Section<AnyMetric()> {
+public:
+    Metrics() : Section("metric") {}
+    template <class M, class Options = detail::options_of<M>>
+    void add(const std::string& name) {
+        const auto make = [name](const Options& options) {
+            return AnyMetric(detail::value_made_of<M>(options), snake_case(name));
+        };
+        put<Options>(name, make, [make](const Options& options) { make(options); });
     }
 };
 

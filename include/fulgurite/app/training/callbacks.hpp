@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/app/base/training_options.hpp"
 #include "fulgurite/app/registry/section.hpp"
 #include "fulgurite/app/training/policies.hpp"
-#include "fulgurite/app/base/training_options.hpp"
 #include "fulgurite/config/refuse.hpp"
 
 namespace fulgurite::app {
@@ -17,8 +17,8 @@ namespace fulgurite::app {
 /// Lightning's `ModelCheckpoint`, as far as one file policy or two can do what it says.
 struct ModelCheckpointConfig {
     std::optional<std::filesystem::path> dirpath = {}; ///< "checkpoints" in the run's folder
-    std::string filename = "epoch={epoch}-step={step}";
-    config::Value monitor = {}; ///< none: the newest file is kept
+    std::optional<std::string> filename = {}; ///< nothing: "epoch={epoch}-step={step}"; without a monitor "last"
+    config::Value monitor = {};               ///< none: the newest file is kept
     Mode mode = Mode::min;
     std::int64_t save_top_k = 1; ///< -1: all, 0: none
     bool save_last = false;
@@ -26,8 +26,15 @@ struct ModelCheckpointConfig {
     bool save_weights_only = false;
     bool verbose = false; ///< without effect
 
+    void without_effect(const auto& tell) const {
+        if (verbose) tell("verbose");
+    }
     void check(const config::Refuse& refuse) const {
         if (save_top_k < -1) refuse("save_top_k", "a whole number of 0 or more, or -1 for all");
+        if (save_top_k > 1 && monitor.is_nothing()) refuse("save_top_k", "a 'monitor' beside it, or 1, 0 or -1,");
+        const bool is_named = monitor.is_scalar() && !monitor.as_string().empty();
+        if (!monitor.is_nothing() && !is_named) refuse("monitor", "the name of a metric");
+        if (filename && filename->empty()) refuse("filename", "a name");
         if (every_n_epochs < 1) refuse("every_n_epochs", "a whole number of 1 or more");
     }
 };
@@ -43,8 +50,8 @@ struct LearningRateMonitorConfig {
 /// Names of metrics that a part of a config watches, with their places.
 using Watched = std::vector<config::Value>;
 
-/// What callbacks do to a run: they fill in a part of its policies. A callback of one's own is a policy of a typed
-/// program's Trainer.
+/// What callbacks do to a run: they fill in a part of its policies. `registry.callbacks.add<Mine>("mine")` adds one's
+/// own: any type with hooks, which take `auto& run` or `app::AnyRun& run`, made of its `Options`, or of nothing.
 class Callbacks : public Section<void(Policies&, const std::filesystem::path&)> {
 public:
     Callbacks() : Section("callback") {
@@ -56,6 +63,17 @@ public:
                                  [](auto&, Policies& policies, const auto&) { policies.model_summary.emplace(); });
         for (const char* name : {"TQDMProgressBar", "RichProgressBar", "ProgressBar"})
             put<detail::Nothing>(name, [](auto&, Policies& policies, const auto&) { policies.progress_bar.emplace(); });
+    }
+
+    template <class T, class Options = detail::options_of<T>>
+    void add(const std::string& name) {
+        put<Options>(
+            name,
+            [name](const Options& options, Policies& policies, const std::filesystem::path& folder) {
+                if (!policies.own_callbacks) policies.own_callbacks.emplace(folder);
+                policies.own_callbacks->add(name, detail::value_made_of<T>(options));
+            },
+            [](const Options& options) { detail::value_made_of<T>(options); });
     }
 
     static void early_stopping(const EarlyStoppingConfig& config, Policies& policies, const std::filesystem::path&) {
@@ -78,15 +96,27 @@ private:
                                  const std::filesystem::path& folder) {
         const auto directory = config.dirpath.value_or(folder / "checkpoints");
         const Duration every = Epochs{config.every_n_epochs};
-        if (config.monitor.is_scalar() && config.save_top_k != 0)
+        const auto filename = config.filename.value_or("epoch={epoch}-step={step}");
+        const bool follows = config.monitor.is_scalar();
+        const bool names_files = !follows && (config.filename || config.save_top_k == -1);
+        if (config.save_top_k == 0) {
+            policies.keep_best.reset();
+            policies.keep_last.reset();
+        } else if (follows) {
             policies.keep_best.emplace(metric::named(config.monitor.as_string()),
                                        KeepBestOptions{.mode = config.mode,
                                                        .top_k = config.save_top_k,
                                                        .directory = directory,
-                                                       .filename = config.filename,
+                                                       .filename = filename,
                                                        .every = every,
                                                        .save_weights_only = config.save_weights_only});
-        if (config.save_last || !config.monitor.is_scalar())
+        } else if (names_files) {
+            policies.keep_every.emplace(every, KeepEveryOptions{.keep = config.save_top_k,
+                                                                .directory = directory,
+                                                                .filename = filename,
+                                                                .save_weights_only = config.save_weights_only});
+        }
+        if (config.save_last || (!follows && !names_files && config.save_top_k != 0))
             policies.keep_last.emplace(
                 KeepLastOptions{.directory = directory, .every = every, .save_weights_only = config.save_weights_only});
     }

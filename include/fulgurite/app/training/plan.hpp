@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <algorithm>
-#include <charconv>
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -12,6 +10,10 @@
 
 #include "fulgurite/app/base/training_options.hpp"
 #include "fulgurite/app/training/callbacks.hpp"
+#include "fulgurite/app/training/loggers.hpp"
+#include "fulgurite/app/training/once.hpp"
+#include "fulgurite/app/training/processes.hpp"
+#include "fulgurite/app/training/values.hpp"
 #include "fulgurite/config/bind.hpp"
 #include "fulgurite/config/number.hpp"
 #include "fulgurite/config/value_of.hpp"
@@ -19,51 +21,24 @@
 
 namespace fulgurite::app::training {
 
-inline void refuse(config::Problems& problems, const config::Value& value, const std::string& path,
-                   const char* wanted) {
-    problems.add(value.origin(), "'", path, "' is ", value.words(), ", ", wanted, " is wanted");
-}
-
-/// A number of batches, or a fraction of them. Nothing where nothing is said.
-inline std::optional<Amount> amount(const config::Value& value, const std::string& path, config::Problems& problems) {
-    if (value.is_nothing()) return std::nullopt;
-    const auto text = value.is_scalar() ? value.as_string() : std::string();
-    if (const auto batches = config::whole_number<std::int64_t>(text); batches && *batches >= 0)
-        return Amount(*batches);
-    if (const auto share = config::real_number(text); share && *share >= 0 && *share <= 1) return Amount(*share);
-    refuse(problems, value, path, "a number of batches, or a fraction from 0.0 to 1.0,");
-    return std::nullopt;
-}
-/// "DD:HH:MM:SS" in minutes.
-inline std::optional<Minutes> time_of(const std::string& text) {
-    std::vector<std::int64_t> parts;
-    const char *at = text.data(), *end = at + text.size();
-    while (true) {
-        std::int64_t part = 0;
-        const auto [next, error] = std::from_chars(at, end, part);
-        if (error != std::errc() || part < 0) return std::nullopt;
-        parts.push_back(part);
-        if (next == end) break;
-        if (*next != ':') return std::nullopt;
-        at = next + 1;
-    }
-    if (parts.size() != 4) return std::nullopt;
-    return Minutes(static_cast<double>((parts[0] * 24 + parts[1]) * 60 + parts[2]) +
-                   static_cast<double>(parts[3]) / 60);
-}
-
 /// What the section `training` says, checked: how the policies of a run are filled in.
 struct Plan {
     LoopConfig loop;
     RunConfig run;
     std::vector<Callbacks::Read> callbacks;
-    Watched watched; ///< names of metrics
+    Watched watched;   ///< names of metrics
+    Watched filenames; ///< of checkpoints, which may hold such names
+    std::vector<Loggers::Read> loggers;
     config::Value resolved;
     std::optional<Amount> train, val, test, predict, overfit, interval;
     std::optional<Minutes> max_time;
     std::optional<std::int64_t> fast_dev_run;
     std::vector<std::string> notices; ///< what is accepted and has no effect
 
+    /// `val_check_interval`, where it is a number of batches.
+    std::optional<std::int64_t> interval_in_batches() const {
+        return interval ? config::whole_number<std::int64_t>(loop.val_check_interval.as_string()) : std::nullopt;
+    }
     /// The policies of a run that writes into this folder.
     Policies policies(const std::filesystem::path& folder) const {
         Policies all;
@@ -99,18 +74,23 @@ private:
         if (fast_dev_run) all.fast_dev_run.emplace(*fast_dev_run);
     }
     void set_cadence(Policies& all) const {
-        if (loop.check_val_every_n_epoch > 1) all.validate_every.emplace(Epochs{loop.check_val_every_n_epoch});
-        if (interval) {
-            const auto& said = loop.val_check_interval.as_string();
-            if (const auto batches = config::whole_number<std::int64_t>(said))
-                all.validate_every.emplace(Batches{*batches});
-            else all.validate_every.emplace(*config::real_number(said));
-        }
+        set_validations(all.validate_every);
         if (loop.num_sanity_val_steps != 0) all.sanity_check.emplace(loop.num_sanity_val_steps);
         all.log_every.emplace(loop.log_every_n_steps);
         if (loop.reload_dataloaders_every_n_epochs > 0)
             all.reload_every.emplace(Epochs{loop.reload_dataloaders_every_n_epochs});
         all.accumulate = Accumulate(loop.accumulate_grad_batches);
+    }
+    void set_validations(std::optional<ValidateEvery>& all) const {
+        const Epochs due{loop.check_val_every_n_epoch.value_or(1)};
+        if (!interval) {
+            if (due.count > 1) all.emplace(due);
+        } else if (const auto batches = interval_in_batches()) {
+            if (loop.check_val_every_n_epoch) all.emplace(Batches{*batches}, due);
+            else all.emplace(Batches{*batches});
+        } else {
+            all.emplace(*config::real_number(loop.val_check_interval.as_string()), due);
+        }
     }
     void set_computing(Policies& all) const {
         all.device = AnyDevice(run.accelerator);
@@ -134,19 +114,23 @@ private:
                     KeepBestOptions{
                         .mode = loop.early_stopping->mode, .directory = folder / "checkpoints", .link = "best.ckpt"});
         }
-        if (!writes_logs()) return;
-        all.csv.emplace(folder / "metrics.csv");
-        all.report.emplace(folder / "report.html");
+        const auto said = run.logger.is_scalar() ? run.logger.as_string() : std::string();
+        if (said == "true") {
+            all.csv.emplace(folder / "metrics.csv");
+            all.report.emplace(folder / "report.html");
+        } else if (said != "false") {
+            for (const auto& logger : loggers) logger.make(all, folder);
+        }
     }
-    bool writes_logs() const { return !(run.logger.is_scalar() && run.logger.as_string() == "false"); }
 };
 
 /// Reads a section `training`; what is wrong is added to the problems.
 class Reader {
 public:
     /// Path: where the section stands.
-    Reader(const Callbacks& callbacks, config::Problems& problems, std::string path = "training")
-        : callbacks_(callbacks), problems_(problems), path_(std::move(path)) {}
+    Reader(const Callbacks& callbacks, const Loggers& loggers, config::Problems& problems,
+           std::string path = "training")
+        : callbacks_(callbacks), loggers_(loggers), problems_(problems), path_(std::move(path)) {}
 
     Plan operator()(const config::Value& section) {
         Plan plan;
@@ -156,12 +140,16 @@ public:
                 problems_.add(section.origin(), "'", path_, "' is ", section.words(), ", a table is wanted");
             return plan;
         }
+        const auto wrong = problems_.size();
         bind_parts(section, plan);
+        is_bound_ = problems_.size() == wrong;
         read_amounts(plan);
         read_rest(plan);
         read_callbacks(plan);
         plan.resolved = config::value_of(plan.loop);
         for (const auto& [key, value, origin] : std::as_const(run_).entries()) plan.resolved[key] = value;
+        if (!plan.callbacks.empty()) plan.resolved["callbacks"] = resolved_of(plan.callbacks);
+        if (!plan.loggers.empty()) plan.resolved["logger"] = resolved_of(plan.loggers);
         return plan;
     }
 
@@ -198,14 +186,28 @@ private:
         if (plan.interval && plan.interval->none())
             refuse(problems_, loop.val_check_interval, of("val_check_interval"),
                    "a number of batches or a fraction above 0");
-        if (loop.max_time && !(plan.max_time = time_of(*loop.max_time)))
-            problems_.add(at("max_time"), "'", of("max_time"), "' is '", *loop.max_time, "', DD:HH:MM:SS is wanted");
+        if (!loop.check_val_every_n_epoch && !plan.interval_in_batches())
+            problems_.add(at("check_val_every_n_epoch"), "'", of("check_val_every_n_epoch"), "' is nothing, and '",
+                          of("val_check_interval"), "' is no number of batches, which is wanted then");
+        read_time(plan);
         if (loop.fast_dev_run.is_nothing()) return;
         const auto& said = loop.fast_dev_run.is_scalar() ? loop.fast_dev_run.as_string() : std::string();
         const auto batches = config::whole_number<std::int64_t>(said);
         if (said == "true" || (batches && *batches > 0)) plan.fast_dev_run = batches.value_or(1);
         else if (said != "false" && batches != 0)
             refuse(problems_, loop.fast_dev_run, of("fast_dev_run"), "true, false or a number of batches");
+    }
+    void read_time(Plan& plan) {
+        const auto& said = plan.loop.max_time;
+        if (!said) return;
+        if (const auto time = time_of(*said)) {
+            plan.max_time = time->minutes;
+            if (time->carries)
+                plan.notices.push_back(of("max_time") + " is " + *said + ", that is " +
+                                       in_words(time->minutes.count, " minutes"));
+        } else {
+            problems_.add(at("max_time"), "'", of("max_time"), "' is '", *said, "', DD:HH:MM:SS is wanted");
+        }
     }
     std::string of(std::string_view name) const { return config::detail::joined(path_, name); }
     config::Origin at(const char* name) const {
@@ -220,10 +222,9 @@ private:
         }
         try_out("accelerator", [&] { AnyDevice{run.accelerator}; });
         try_out("precision", [&] { AnyPrecision{run.precision}; });
-        const auto logger = run.logger.is_scalar() ? run.logger.as_string() : std::string();
-        if (logger != "true" && logger != "false")
-            refuse(problems_, run.logger, of("logger"), "true (metrics.csv and report.html) or false");
-        read_processes(run);
+        plan.loggers = loggers_.read_all(run.logger, of("logger"), problems_);
+        for (const auto& logger : plan.loggers) take_notices(logger, plan);
+        read_processes(run, section_, path_, problems_);
         const RunConfig by_itself;
         const auto notice = [&](bool other, const char* name) {
             if (other) plan.notices.push_back(of(name) + " has no effect here");
@@ -232,7 +233,10 @@ private:
         notice(!run.plugins.is_nothing(), "plugins");
         notice(run.use_distributed_sampler != by_itself.use_distributed_sampler, "use_distributed_sampler");
         notice(run.sync_batchnorm, "sync_batchnorm");
-        if (plan.loop.early_stopping) plan.watched.push_back(plan.loop.early_stopping->monitor);
+        if (const auto& early = plan.loop.early_stopping; early && is_bound_) {
+            detail::tell_without_effect(*early, of("early_stopping"), plan.notices);
+            plan.watched.push_back(early->monitor);
+        }
     }
     template <class F>
     void try_out(const char* name, F&& f) {
@@ -242,39 +246,47 @@ private:
             problems_.add(at(name), "'", of(name), "': ", error.what());
         }
     }
-    void read_processes(const RunConfig& run) {
-        const auto one = [](const config::Value& devices) {
-            if (devices.is_list()) return devices.size() == 1;
-            return devices.is_scalar() &&
-                   (devices.as_string() == "auto" || devices.as_string() == "1" || devices.as_string() == "-1");
-        };
-        if (!one(run.devices)) refuse(problems_, run.devices, of("devices"), "1 or 'auto'");
-        if (run.num_nodes != 1)
-            problems_.add(at("num_nodes"), "'", of("num_nodes"), "' is ", run.num_nodes,
-                          ", 1 is wanted: one process trains");
-        if (run.strategy != "auto" && run.strategy != "single_device")
-            problems_.add(at("strategy"), "'", of("strategy"), "' is '", run.strategy,
-                          "', 'auto' is wanted: one process trains");
-    }
     void read_callbacks(Plan& plan) {
+        Once once(problems_);
+        if (const auto& early = plan.loop.early_stopping; early && is_bound_)
+            once(at("early_stopping"), of("early_stopping"),
+                 [&](auto& all, const auto& folder) { Callbacks::early_stopping(*early, all, folder); });
         const auto& list = plan.run.callbacks;
         if (list.is_nothing()) return;
         if (!list.is_list()) return refuse(problems_, list, of("callbacks"), "a list");
         for (std::size_t i = 0; i < list.size(); ++i) {
             const auto& one = list.elements()[i];
-            auto read = callbacks_.read(one, of("callbacks") + "." + std::to_string(i), problems_);
+            const auto path = of("callbacks") + "." + std::to_string(i);
+            auto read = callbacks_.read(one, path, problems_);
             if (!read) continue;
+            if (read->name == "ModelCheckpoint" && !plan.run.enable_checkpointing)
+                problems_.add(one.origin(), "'", path, "' is a ModelCheckpoint, and '", of("enable_checkpointing"),
+                              "' is false; leave one of them out");
+            once(one.origin(), path, read->make);
             for (const char* part : {"cfg", "init_args"})
-                if (const auto* options = one.is_table() ? one.find(part) : nullptr)
+                if (const auto* options = one.is_table() ? one.find(part) : nullptr) {
                     if (const auto* monitor = options->find("monitor")) plan.watched.push_back(*monitor);
+                    if (const auto* filename = options->find("filename")) plan.filenames.push_back(*filename);
+                }
+            take_notices(*read, plan);
             plan.callbacks.push_back(std::move(*read));
         }
     }
+    static void take_notices(const auto& read, Plan& plan) {
+        plan.notices.insert(plan.notices.end(), read.notices.begin(), read.notices.end());
+    }
+    static config::Value resolved_of(const auto& all) {
+        config::Value::List list;
+        for (const auto& one : all) list.push_back(one.resolved);
+        return config::Value::list(std::move(list));
+    }
 
     const Callbacks& callbacks_;
+    const Loggers& loggers_;
     config::Problems& problems_;
     std::string path_;
     config::Value section_, run_;
+    bool is_bound_ = true; ///< nothing was wrong with the options by themselves
 };
 
 } // namespace fulgurite::app::training

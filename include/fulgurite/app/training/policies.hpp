@@ -3,8 +3,13 @@
 #include <optional>
 
 #include "fulgurite/app/training/any_clip.hpp"
+#include "fulgurite/app/training/device_transforms.hpp"
+#include "fulgurite/app/training/own_callbacks.hpp"
+#include "fulgurite/app/training/own_loggers.hpp"
+#include "fulgurite/app/training/trial_change.hpp"
 #include "fulgurite/core/metric_name.hpp"
 #include "fulgurite/fulgurite.hpp"
+#include "fulgurite/tune/search/watch.hpp"
 
 namespace fulgurite::app {
 
@@ -40,8 +45,13 @@ struct Policies {
     std::optional<EMA> ema;
     std::optional<KeepBest<metric::Name>> keep_best;
     std::optional<KeepLast> keep_last;
+    std::optional<KeepEvery> keep_every;
     std::optional<Csv> csv;
     std::optional<Report> report;
+    std::optional<DeviceTransforms> device_transforms;
+    std::optional<OwnCallbacks> own_callbacks;
+    std::optional<OwnLoggers> own_loggers;
+    std::optional<tune::Watch<metric::Name, detail::TrialChange>> watch; ///< of a search's trial
 };
 
 } // namespace fulgurite::app

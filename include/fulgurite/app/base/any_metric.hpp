@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "fulgurite/tensor/scalar.hpp"
+#include "fulgurite/tensor/tensor.hpp"
+
+namespace fulgurite::app {
+
+/// A metric object that is chosen at run time: it gathers outputs and targets over an epoch.
+class AnyMetric {
+public:
+    AnyMetric() = default;
+    /// Logged under `name`, or what `metric.name()` says.
+    template <class M>
+    AnyMetric(M metric, std::string name) : held_(std::make_unique<Holder<M>>(std::move(metric))) {
+        static_assert(
+            requires(M& object, const Tensor& tensor) {
+                object.update(tensor, tensor);
+                object.compute();
+                object.reset();
+            }, "fulgurite: a metric of a registry has update(output, target), compute() and reset()");
+        name_ = std::move(name);
+        if constexpr (requires(const M& object) { std::string(object.name()); }) name_ = held_->own_name();
+    }
+
+    const std::string& name() const { return name_; }
+    void update(const Tensor& output, const Tensor& target) { held_->update(output, target); }
+    double compute() { return held_->compute(); }
+    void reset() { held_->reset(); }
+
+private:
+    struct Interface {
+        virtual ~Interface() = default;
+        virtual void update(const Tensor& output, const Tensor& target) = 0;
+        virtual double compute() = 0;
+        virtual void reset() = 0;
+        virtual std::string own_name() const = 0;
+    };
+    template <class M>
+    struct Holder final : Interface {
+        M metric;
+
+        explicit Holder(M given) : metric(std::move(given)) {}
+        void update(const Tensor& output, const Tensor& target) override { metric.update(output, target); }
+        double compute() override {
+            if constexpr (requires { static_cast<double>(metric.compute()); })
+                return static_cast<double>(metric.compute());
+            else return read_scalar(metric.compute());
+        }
+        void reset() override { metric.reset(); }
+        std::string own_name() const override {
+            if constexpr (requires { std::string(metric.name()); }) return std::string(metric.name());
+            else return {};
+        }
+    };
+
+    std::unique_ptr<Interface> held_;
+    std::string name_;
+};
+
+/// "MeanSquaredError" is logged as "mean_squared_error".
+inline std::string snake_case(std::string_view name) {
+    const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+    std::string snake;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const bool begins = i > 0 && is_capital(name[i]) &&
+                            (!is_capital(name[i - 1]) || (i + 1 < name.size() && !is_capital(name[i + 1])));
+        if (begins && name[i - 1] != '_') snake += '_';
+        snake += is_capital(name[i]) ? static_cast<char>(name[i] - 'A' + 'a') : name[i];
+    }
+    return snake;
+}
+
+} // namespace fulgurite::app

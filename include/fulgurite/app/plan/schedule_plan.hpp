@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fulgurite/app/plan/registry.hpp"
+#include "fulgurite/config/bind.hpp"
+#include "fulgurite/config/problems.hpp"
+#include "fulgurite/config/value.hpp"
+#include "fulgurite/core/interval.hpp"
+
+namespace fulgurite::app {
+
+/// What the section `lr_scheduler` says, checked: `{scheduler: {name, cfg}, interval, frequency, monitor}`, or
+/// `{name, cfg}` alone.
+struct SchedulePlan {
+    std::optional<Schedules::Read> schedule;
+    ScheduleTiming timing;
+    std::optional<config::Value> monitor;
+    std::vector<std::string> notices;
+
+    SchedulePlan() = default;
+    /// What is wrong is added to the problems.
+    SchedulePlan(const config::Value& said, const Schedules& schedules, config::Problems& problems) {
+        if (said.is_nothing()) return;
+        const auto* inner = said.find("scheduler");
+        if (inner) read_timing(said, problems);
+        schedule = schedules.read(inner ? *inner : said, inner ? "lr_scheduler.scheduler" : "lr_scheduler", problems);
+        if (!schedule) return;
+        const bool follows = schedules.follows(schedule->name);
+        if (follows && timing.monitor.empty())
+            problems.add(said.origin(), "'lr_scheduler.monitor' is missing: ", schedule->name, " follows a metric");
+        if (!follows && !timing.monitor.empty())
+            notices.push_back("lr_scheduler.monitor has no effect: " + schedule->name + " follows no metric");
+        notices.insert(notices.end(), schedule->notices.begin(), schedule->notices.end());
+    }
+
+    /// Empty where the config has none.
+    optim::AnySchedule make() const { return schedule ? schedule->make(timing) : optim::AnySchedule(); }
+    void resolve(config::Value& config) const {
+        if (!schedule) return;
+        auto& section = config["lr_scheduler"];
+        if (section.contains("scheduler")) section["scheduler"] = schedule->resolved;
+        else section = schedule->resolved;
+    }
+
+private:
+    void read_timing(const config::Value& said, config::Problems& problems) {
+        struct Rest {
+            std::optional<Interval> interval;
+            std::int64_t frequency = 1;
+            config::Value monitor, strict, name, scheduler;
+        } rest;
+        config::bind(said, rest, problems, "lr_scheduler");
+        if (rest.frequency < 1)
+            problems.add(said.at("frequency").origin(), "'lr_scheduler.frequency' is ", rest.frequency,
+                         ", a whole number of 1 or more is wanted");
+        timing = {rest.interval, std::max<std::int64_t>(rest.frequency, 1),
+                  rest.monitor.is_scalar() ? rest.monitor.as_string() : std::string()};
+        if (rest.monitor.is_scalar()) monitor = rest.monitor;
+    }
+};
+
+} // namespace fulgurite::app

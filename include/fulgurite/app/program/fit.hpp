@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <string>
+
+#include "fulgurite/app/program/call.hpp"
+#include "fulgurite/app/program/result.hpp"
+#include "fulgurite/checkpoint/load.hpp"
+#include "fulgurite/engine/fit/resumable.hpp"
+#include "fulgurite/trainer.hpp"
+
+namespace fulgurite::app::program {
+
+/// Trains, from the call's checkpoint on where it has one. The exit status: 1 where a repeated run differs. Throws
+/// `Error`, before anything is written, for a checkpoint that this config cannot go on from. All: a Trainer, a module
+/// and its data.
+template <class All>
+int fit(Call& call, All all) {
+    if (!call.checkpoint().empty()) {
+        const auto from = checkpoint::load(call.checkpoint());
+        engine::check_resumable<decltype(all.module)>(from, call.checkpoint());
+        all.module.load_state_dict(from.at("state_dict"));
+    }
+    const auto result =
+        call.in_folder(all.trainer, [&] { return all.trainer.fit(all.module, all.data, resume(call.checkpoint())); });
+    call.has_begun = true;
+    auto written = result_of("fit", call.checkpoint(), result.metrics());
+    written["epochs"] = result.epoch();
+    written["steps"] = result.global_step();
+    written["stop_reason"] = result.stop_reason();
+    write_result(all.trainer.folder(), written);
+    const auto text = all.trainer.folder().string() + "\n" + lines_of(result.metrics());
+    if (!call.again()) return say(text);
+    const auto differences = call.again()->differences(written);
+    if (differences.empty()) return say(text + "the same as before, bit for bit\n");
+    say(text + "what differs:\n" + differences);
+    return 1;
+}
+
+} // namespace fulgurite::app::program

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <fmt/core.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "fulgurite/config/value.hpp"
+#include "fulgurite/config/write.hpp"
+#include "fulgurite/file/atomic_file.hpp"
+
+namespace fulgurite::app::program {
+
+/// Writes to stdout. The exit status: 1 where that cannot be.
+inline int say(const std::string& text) {
+    std::fputs(text.c_str(), stdout);
+    return std::fflush(stdout) == 0 ? 0 : 1;
+}
+
+/// result.json, as far as it is alike for all commands. Checkpoint: empty where there was none.
+inline config::Value result_of(std::string_view command, const std::filesystem::path& checkpoint, const auto& metrics) {
+    config::Value result{{"command", command}};
+    if (!checkpoint.empty()) result["checkpoint"] = checkpoint;
+    auto& all = result["metrics"] = config::Value::table();
+    for (const auto& [name, value] : metrics) all[name] = value;
+    return result;
+}
+inline void write_result(const std::filesystem::path& folder, const config::Value& result) {
+    file::AtomicFile file(folder / "result.json");
+    file.write(config::to_json(result));
+    file.commit();
+}
+/// A line for each metric.
+inline std::string lines_of(const auto& metrics) {
+    std::string text;
+    for (const auto& [name, value] : metrics) text += fmt::format("  {:<24} {:.6g}\n", name, value);
+    return text;
+}
+
+} // namespace fulgurite::app::program

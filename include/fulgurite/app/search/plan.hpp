@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "fulgurite/app/registry/chosen.hpp"
+#include "fulgurite/app/search/choices.hpp"
+#include "fulgurite/app/search/parameter.hpp"
+#include "fulgurite/app/training/plan.hpp"
+#include "fulgurite/config/bind.hpp"
+#include "fulgurite/config/value_of.hpp"
+#include "fulgurite/core/mode.hpp"
+#include "fulgurite/tune/search_options.hpp"
+
+namespace fulgurite::app {
+
+/// What of its trials a search keeps, in `trials/NUMBER` of its folder.
+enum class SearchKeep { nothing, logs, everything };
+
+/// The section `search`.
+struct SearchConfig {
+    config::Value monitor = {}; ///< the metric's name; must be given
+    Mode mode = Mode::min;      ///< whether smaller or larger is better
+    std::int64_t trials = 100;
+    config::Value sampler = {}; ///< `{name, cfg}`; TPE. Its `seed` is the search's; else the config's
+    config::Value pruner = {};  ///< `{name, cfg}`; none. Its `max` is by itself the validations of a training
+    int workers = 1;            ///< results do not depend on it
+    int window = 4;             ///< results do
+    std::int64_t waiting = 64;
+    std::filesystem::path folder = {}; ///< nothing: a new one in `training.default_root_dir`
+    SearchKeep keep = SearchKeep::nothing;
+    double refresh_seconds = 10;
+    config::Value space = {}; ///< by path: a range
+
+    void check(const config::Refuse& refuse) const {
+        if (trials < 1) refuse("trials", "a whole number of 1 or more");
+        if (window < 1) refuse("window", "a whole number of 1 or more");
+        if (workers < 1 || workers > std::max(window, 1))
+            refuse("workers", "a whole number from 1 to 'window' (" + std::to_string(window) + ")");
+        if (waiting < 0) refuse("waiting", "a whole number of 0 or more");
+        if (!(refresh_seconds >= 0)) refuse("refresh_seconds", "a number of 0 or more");
+    }
+};
+
+/// Such a section, checked by itself.
+struct SearchPlan {
+    SearchConfig config;
+    tune::SearchOptions options; ///< without a folder
+    std::vector<SearchParameter> space;
+    config::Value resolved;
+
+    std::string monitor() const { return config.monitor.is_scalar() ? config.monitor.as_string() : std::string(); }
+    bool is_population() const { return std::holds_alternative<tune::PopulationBased>(options.pruner); }
+};
+
+/// Reads a section `search`; what is wrong is added to the problems.
+class SearchReader {
+public:
+    SearchReader(const Samplers& samplers, const Pruners& pruners, config::Problems& problems)
+        : samplers_(samplers), pruners_(pruners), problems_(problems) {}
+
+    /// Training: that of the config. Seed: the config's.
+    SearchPlan operator()(const config::Value& said, const training::Plan& training,
+                          std::optional<std::uint64_t> seed) {
+        SearchPlan plan;
+        if (!said.is_table()) {
+            problems_.add(said.origin(), "'search' is ", said.words(), ", a table is wanted");
+            return plan;
+        }
+        config::bind(said, plan.config, problems_, "search");
+        check_given(said, plan.config);
+        plan.resolved = config::value_of(plan.config);
+        plan.options.seed = seed.value_or(0);
+        read_sampler(plan);
+        read_pruner(said, training, plan);
+        read_space(plan);
+        auto& options = plan.options;
+        options.trials = plan.config.trials;
+        options.maximize = plan.config.mode == Mode::max;
+        options.workers = plan.config.workers;
+        options.window = plan.config.window;
+        options.waiting = plan.config.waiting;
+        options.refresh_seconds = plan.config.refresh_seconds;
+        check_population(said, plan);
+        return plan;
+    }
+
+private:
+    void check_given(const config::Value& said, const SearchConfig& config) {
+        if (config.monitor.is_nothing())
+            problems_.add(said.origin(), "'search.monitor' is missing, the name of a metric");
+        else if (!config.monitor.is_scalar())
+            problems_.add(config.monitor.origin(), "'search.monitor' is ", config.monitor.words(),
+                          ", the name of a metric is wanted");
+        const bool is_empty = config.space.is_table() && config.space.size() == 0;
+        if (config.space.is_nothing() || is_empty)
+            problems_.add(is_empty ? config.space.origin() : said.origin(),
+                          "'search.space' is missing: {optimizer.cfg.lr: {log_uniform: [1e-5, 1e-1]}}");
+    }
+    std::optional<Chosen> chosen(const config::Value& said, const char* path, const char* by_itself) {
+        return Chosen::read(said.is_nothing() ? config::Value(by_itself) : said, path, problems_);
+    }
+    void read_sampler(SearchPlan& plan) {
+        auto found = chosen(plan.config.sampler, "search.sampler", "TPE");
+        if (!found) return;
+        if (const auto* seed = found->options.find("seed")) {
+            std::uint64_t number = 0;
+            config::bind(*seed, number, problems_, found->path + ".seed");
+            plan.options.seed = number;
+            found->options.erase("seed");
+        }
+        const auto read = samplers_.read(*found, problems_);
+        if (!read) return;
+        plan.options.sampler = read->make();
+        plan.resolved["sampler"] = read->resolved;
+        plan.resolved["sampler"]["cfg"]["seed"] = *plan.options.seed;
+    }
+    void read_pruner(const config::Value& said, const training::Plan& training, SearchPlan& plan) {
+        auto found = chosen(plan.config.pruner, "search.pruner", "NoPruner");
+        if (!found) return;
+        if (has_max(found->name)) set_max(said, training, *found);
+        const auto read = pruners_.read(*found, problems_);
+        if (!read) return;
+        plan.options.pruner = read->make();
+        plan.resolved["pruner"] = read->resolved;
+    }
+    bool has_max(const std::string& name) const {
+        if (!pruners_.contains(name)) return false;
+        const auto schema = pruners_.schema(name);
+        const auto* properties = schema.find("properties");
+        return properties && properties->contains("max");
+    }
+    /// A step is a validation, so that the training says how many there are.
+    void set_max(const config::Value& said, const training::Plan& training, Chosen& pruner) {
+        const auto& loop = training.loop;
+        std::optional<std::int64_t> all;
+        if (loop.max_epochs.value_or(0) > 0 && !training.interval)
+            all = *loop.max_epochs / std::max<std::int64_t>(1, loop.check_val_every_n_epoch.value_or(1));
+        const auto* max = pruner.options.find("max");
+        if (!max) {
+            if (all) pruner.options["max"] = *all;
+            else
+                problems_.add(pruner.origin, "'", config::detail::joined(pruner.path, "max"),
+                              "' is missing: how many validations a trial has; or give 'training.max_epochs'");
+            return;
+        }
+        const auto wanted = max->is_scalar() ? config::whole_number<std::int64_t>(max->as_string()) : std::nullopt;
+        const auto* space = said.find("space");
+        if (all && wanted && *wanted > *all && !(space && space->contains("training.max_epochs")))
+            problems_.add(max->origin(), "'", config::detail::joined(pruner.path, "max"), "' is ", *wanted,
+                          ", and a trial has ", *all, *all == 1 ? " validation" : " validations",
+                          "; leave it out, or train longer");
+    }
+    void read_space(SearchPlan& plan) {
+        const auto& space = plan.config.space;
+        if (space.is_nothing()) return;
+        if (!space.is_table())
+            return problems_.add(space.origin(), "'search.space' is ", space.words(),
+                                 ", a table of paths and ranges is wanted");
+        read_space(space, "", plan);
+    }
+    /// Paths with dots, or tables within each other, as overrides make them.
+    void read_space(const config::Value& part, const std::string& before, SearchPlan& plan) {
+        constexpr std::array<std::string_view, 5> without_effect = {"search", "preset", "comment", "configuration",
+                                                                    "extra"};
+        for (const auto& [key, value, origin] : part.entries()) {
+            const auto path = config::detail::joined(before, key);
+            const auto section = std::string_view(path).substr(0, path.find('.'));
+            if (std::find(without_effect.begin(), without_effect.end(), section) != without_effect.end())
+                problems_.add(origin, "'search.space.", path, "': a trial has nothing of the section '", section, "'");
+            else if (leads_on(value)) read_space(value, path, plan);
+            else if (std::any_of(plan.space.begin(), plan.space.end(),
+                                 [&](const SearchParameter& each) { return each.path == path; }))
+                problems_.add(origin, "'search.space.", path, "' stands there twice, with dots and as a table");
+            else SearchParameter::read(path, value, origin, problems_, plan.space);
+        }
+    }
+    static bool leads_on(const config::Value& value) {
+        if (!value.is_table() || value.size() == 0) return false;
+        const auto all = value.entries();
+        return std::all_of(all.begin(), all.end(), [](const auto& member) {
+            return member.value.is_table() && !SearchParameter::is_kind(member.key);
+        });
+    }
+    /// What only a whole plan can be asked.
+    void check_population(const config::Value& said, const SearchPlan& plan) {
+        if (!problems_.empty() || !plan.is_population()) return;
+        try {
+            plan.options.check();
+        } catch (const Error& error) {
+            problems_.add(said.at("pruner").origin(), error.what());
+        }
+        if (plan.config.keep != SearchKeep::nothing)
+            problems_.add(
+                said.at("keep").origin(),
+                "'search.keep' is for trials with files of their own, and those of PopulationBased are copies "
+                "of each other; leave it out");
+    }
+
+    const Samplers& samplers_;
+    const Pruners& pruners_;
+    config::Problems& problems_;
+};
+
+} // namespace fulgurite::app

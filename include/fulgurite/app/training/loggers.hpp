@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "fulgurite/app/registry/section.hpp"
+#include "fulgurite/app/training/policies.hpp"
+#include "fulgurite/config/number.hpp"
+#include "fulgurite/config/refuse.hpp"
+#include "fulgurite/config/value.hpp"
+#include "fulgurite/core/error.hpp"
+
+namespace fulgurite::app {
+
+/// Lightning's arguments of a `CSVLogger` and of a `TensorBoardLogger`, as far as they have an effect.
+struct LoggerConfig {
+    std::optional<std::filesystem::path> save_dir = {}; ///< nothing: the run's own folder
+    std::string name = "lightning_logs";                ///< a folder in `save_dir`
+    config::Value version = {};                         ///< a number or a name; nothing: the next one that is free
+    std::string prefix = {};                            ///< must be empty
+    std::int64_t flush_logs_every_n_steps = 100;        ///< without effect: files are a second behind
+    bool log_graph = false;                             ///< without effect
+    bool default_hp_metric = true;                      ///< without effect
+    std::optional<std::string> sub_dir = {};            ///< a folder in the version's
+
+    void without_effect(const auto& tell) const {
+        if (flush_logs_every_n_steps != 100) tell("flush_logs_every_n_steps");
+        if (log_graph) tell("log_graph");
+    }
+    void check(const config::Refuse& refuse) const {
+        if (!prefix.empty()) refuse("prefix", "nothing: metrics are logged under their own names");
+        if (version.is_table() || version.is_list()) refuse("version", "a number or a name");
+    }
+    std::filesystem::path folder(const std::filesystem::path& run) const {
+        if (!save_dir) return sub_dir ? run / *sub_dir : run;
+        auto folder = *save_dir / name / version_in(*save_dir / name);
+        return sub_dir ? folder / *sub_dir : folder;
+    }
+
+private:
+    std::string version_in(const std::filesystem::path& all) const {
+        if (version.is_scalar()) {
+            const bool number = config::whole_number<std::int64_t>(version.as_string()).has_value();
+            return (number ? "version_" : "") + version.as_string();
+        }
+        for (int i = 0;; ++i)
+            if (auto free = "version_" + std::to_string(i); !exists(all / free)) return free;
+    }
+};
+
+/// Loggers that `training.logger` names. `registry.loggers.add<Mine>("mine")` adds one's own: any logger of a typed
+/// Trainer, made of its `Options` and the run's folder, of one of them, or of nothing.
+class Loggers : public Section<void(Policies&, const std::filesystem::path&)> {
+public:
+    Loggers() : Section("logger") {
+        put<LoggerConfig>("CSVLogger", [](const LoggerConfig& config, Policies& policies, const auto& folder) {
+            const auto path = config.folder(folder) / "metrics.csv";
+            if (policies.csv) own(policies).add(Csv(path));
+            else policies.csv.emplace(path);
+        });
+        put<LoggerConfig>("TensorBoardLogger", &tensorboard, [](const LoggerConfig&) { need_protozero(); });
+        put<detail::Nothing>("Report", [](const auto&, Policies& policies, const auto& folder) {
+            policies.report.emplace(folder / "report.html");
+        });
+    }
+
+    /// What `training.logger` says: true or false, of which nothing is read; one, or a list of such.
+    std::vector<Read> read_all(const config::Value& said, const std::string& path, config::Problems& problems) const {
+        std::vector<Read> all;
+        if (said.is_scalar() && (said.as_string() == "true" || said.as_string() == "false")) return all;
+        const auto add = [&](const config::Value& one, const std::string& place) {
+            if (auto found = read(one, place, problems)) all.push_back(std::move(*found));
+        };
+        if (!said.is_list()) add(said, path);
+        else
+            for (std::size_t i = 0; i < said.size(); ++i) add(said.elements()[i], path + "." + std::to_string(i));
+        return all;
+    }
+    template <class L, class Options = detail::options_of<L>>
+    void add(const std::string& name) {
+        put<Options>(name, [](const Options& options, Policies& policies, const std::filesystem::path& folder) {
+            own(policies).add(made<L>(options, folder));
+        });
+    }
+
+private:
+    static OwnLoggers& own(Policies& policies) {
+        if (!policies.own_loggers) policies.own_loggers.emplace();
+        return *policies.own_loggers;
+    }
+    template <class L, class Options>
+    static L made(const Options& options, const std::filesystem::path& folder) {
+        if constexpr (std::is_constructible_v<L, Options, std::filesystem::path>) return L(options, folder);
+        else if constexpr (std::is_empty_v<Options> && std::is_constructible_v<L, std::filesystem::path>)
+            return L(folder);
+        else return detail::value_made_of<L>(options);
+    }
+    static void need_protozero() {
+#if !FULGURITE_HAS_PROTOZERO
+        throw Error(
+            "TensorBoardLogger needs protozero, which was not found when this program was built; take CSVLogger");
+#endif
+    }
+    static void tensorboard([[maybe_unused]] const LoggerConfig& config, [[maybe_unused]] Policies& policies,
+                            [[maybe_unused]] const std::filesystem::path& folder) {
+#if FULGURITE_HAS_PROTOZERO
+        own(policies).add(TensorBoard(config.folder(folder)));
+#else
+        need_protozero();
+#endif
+    }
+};
+
+} // namespace fulgurite::app
