@@ -72,7 +72,7 @@ THIRD_PARTY = {
     r"^toml\+\+/": {"config/toml.hpp"},
 }
 SLOW = {"iostream", "regex", "boost/hana.hpp"}
-POSIX = re.compile(r"^(sys/\w+|unistd|fcntl|dlfcn|pthread|signal|poll|sched|termios|time|errno|fnmatch)\.h$")
+POSIX = re.compile(r"^(sys/\w+|unistd|fcntl|dlfcn|pthread|signal|poll|sched|termios|time|errno|fnmatch|spawn)\.h$")
 STANDARD = re.compile(r"^[a-z0-9_]+$")
 LONGEST = 300
 LONGEST_FUNCTION = 40

@@ -21,7 +21,7 @@ import sys
 import textwrap
 from pathlib import Path
 
-BLOCK = re.compile(r"(?:<!-- snippet: (\S+)(?: \[(.+?)\])? -->\n)?```(cpp|text)\n(.*?)```\n", re.S)
+BLOCK = re.compile(r"(?:<!-- snippet: (\S+)(?: \[(.+?)\])? -->\n)?```(cpp|text|yaml)\n(.*?)```\n", re.S)
 
 
 def part(root, path, name):

@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: BSL-1.0
+"""What the program for configs does: program.py PROGRAM. Each check is a function; all that is wrong is told."""
+import json, os, pathlib, re, subprocess, sys, tempfile
+
+program = pathlib.Path(sys.argv[1]).resolve()
+GOOD = """learner: {name: SupervisedLearner, cfg: {classification: true}}
+criterion: {name: CrossEntropyLoss}
+model: {name: MLP, cfg: {layers: [784, 16, 10]}}
+dataset: {name: Digits, cfg: {size: 400}}
+optimizer:
+  class_path: torch.optim.Adam
+  init_args: {lr: 0.007, betas: [0.9, 0.99]}
+  dict_kwargs: {eps: 1e-7}
+lr_scheduler: {scheduler: {name: StepLR, cfg: {step_size: 1}}}
+dataloaders: {default: {batch_size: 32}, train: {drop_last: true}}
+training: {max_epochs: 2, enable_progress_bar: false, enable_model_summary: false}
+"""
+wrong = []
+
+
+def run(*words, **environment):
+    return subprocess.run([program, *map(str, words)], capture_output=True, text=True, timeout=300,
+                          env={**os.environ, "OMP_NUM_THREADS": "1", **environment})
+
+
+def check(what, true, *told):
+    if not true:
+        wrong.append(f"{what}: {' '.join(str(each)[:600] for each in told)}")
+
+
+def files():
+    return sorted(pathlib.Path(".").rglob("*"))
+
+
+def refused(what, words, *expected, **environment):
+    """Status 2, with these words, and nothing is written."""
+    before = files()
+    done = run(*words, **environment)
+    check(what, done.returncode == 2, f"exit status {done.returncode}, expected 2:", done.stdout, done.stderr)
+    for each in expected:
+        check(what, each in done.stderr, f"expected '{each}', got:", done.stderr)
+    check(what, files() == before, "something was written")
+
+
+def trained(*words, status=0, **environment):
+    """The folder of a run, and its result."""
+    done = run(*words, **environment)
+    check(" ".join(map(str, words)), done.returncode == status, f"exit status {done.returncode}, expected {status}:", done.stdout, done.stderr)
+    folder = pathlib.Path(done.stdout.splitlines()[0]) if done.stdout else pathlib.Path(".")
+    result = json.loads((folder / "result.json").read_text()) if (folder / "result.json").exists() else {}
+    return folder, result, done
+
+
+def usage():
+    for words in (["--help"], ["-h"], [], ["help"]):
+        done = run(*words)
+        check("usage", done.returncode == 0 and "usage: PROGRAM COMMAND" in done.stdout, words, done.stdout, done.stderr)
+    for command in ("fit", "validate", "test", "predict", "check", "print", "names", "schema"):
+        for flag in ("--help", "-h"):
+            done = run(command, flag)
+            check("usage", done.returncode == 0 and f"usage: PROGRAM {command}" in done.stdout, command, done.stdout, done.stderr)
+    check("usage", "--again FOLDER" in run("fit", "good.yaml", "--help").stdout, "fit tells nothing of --again")
+
+
+def words():
+    refused("no command", ["good.yaml"], "a command is missing")
+    refused("no config", ["fit"], "a config is missing")
+    refused("another command", ["fti", "good.yaml"], "there is no command 'fti'; did you mean 'fit'?")
+    refused("a bare word", ["check", "good.yaml", "run.txt"], "argument 3: 'run.txt' is no file of .yaml")
+    refused("a folder", ["check", "."], "argument 2: '.' is a folder; give a file")
+    refused("no value", ["check", "good.yaml", "--training.max_epochs"], "--training.max_epochs wants a value")
+    refused("flags of others", ["check", "good.yaml", "--ckpt", "x"], "'check' takes no --ckpt")
+    refused("flags of others", ["validate", "good.yaml", "--again=x"], "'validate' takes no --again")
+    refused("flags of others", ["fit", "good.yaml", "--explain"], "'fit' takes no --explain")
+    refused("no config is read", ["schema", "good.yaml"], "'schema' takes no config")
+    refused("no config is read", ["names", "models", "seed=1"], "'names' takes no config")
+    refused("a word too much", ["names", "models", "MLP"], "argument 3: 'MLP' is no file")
+    refused("a value is no file", ["check", "good.yaml", "--criterion.nme", "x.json"], "unknown key 'criterion.nme'")
+    done = run("print", "good.yaml", "--training.default_root_dir", "x.json", "comment=a.yaml")
+    check("a value is no file", done.returncode == 0 and json.loads(done.stdout)["training"]["default_root_dir"] == "x.json", done.stderr)
+    pathlib.Path("kept/lr=1").mkdir(parents=True)
+    pathlib.Path("kept/lr=1/more.yaml").write_text("seed: 7\n")
+    for words in (["print", "good.yaml", "kept/lr=1/more.yaml"], ["print", "--config=good.yaml", "--config", "kept/lr=1/more.yaml"],
+                  ["--config", "good.yaml", "print", "seed=7"]):
+        done = run(*words)
+        check("files", done.returncode == 0 and json.loads(done.stdout)["seed"] == 7, words, done.stderr)
+
+
+def places():
+    """Each value has the place that it came from, whatever it was read through."""
+    pathlib.Path("over.yaml").write_text("training:\n  max_epochs: 5\n")
+    explained = run("print", "good.yaml", "over.yaml", "training.max_steps=9", "--seed", "3", "--explain", FULGURITE__TRAINING__PRECISION="64-true")
+    check("places", explained.returncode == 0, explained.stderr)
+    found, section = {}, ""
+    for line in explained.stdout.splitlines():
+        if line.startswith("["):
+            section = line[1:-1] + "."
+        elif "  # " in line:
+            found[section + line.split(" = ")[0]] = line.rsplit("  # ", 1)[1]
+    expected = {"training.max_epochs": "over.yaml:2:15", "training.max_steps": "argument 4", "seed": "argument 5",
+                "training.precision": "env FULGURITE__TRAINING__PRECISION", "training.log_every_n_steps": "default",
+                "model.name": "good.yaml:3:15", "model.cfg.layers": "good.yaml:3:34", "model.cfg.dropout": "default",
+                "optimizer.name": "good.yaml:6:15", "optimizer.cfg.lr": "good.yaml:7:19", "optimizer.cfg.betas": "good.yaml:7:33",
+                "optimizer.cfg.eps": "good.yaml:8:22", "optimizer.cfg.weight_decay": "default",
+                "lr_scheduler.scheduler.cfg.step_size": "good.yaml:9:59", "lr_scheduler.scheduler.cfg.gamma": "default",
+                "dataloaders.train.batch_size": "good.yaml:10:37", "dataloaders.test.batch_size": "good.yaml:10:37",
+                "dataloaders.train.drop_last": "good.yaml:10:61", "dataloaders.test.drop_last": "default"}
+    for name, place in expected.items():
+        check("places", found.get(name) == place, f"{name} is from {found.get(name)}, expected {place}")
+    lines = [line for line in explained.stdout.splitlines() if " = " in line]
+    check("places", all("  # " in line for line in lines), "a value has no place", [line for line in lines if "  # " not in line])
+    off = run("print", "good.yaml", "--explain=false")
+    check("places", off.stdout == run("print", "good.yaml").stdout, "--explain=false explains")
+    over = run("print", "good.yaml", "optimizer.name=SGD", "optimizer.cfg.lr=1", "--explain=yes")
+    check("places", "[optimizer]\nname = \"SGD\"  # argument 3" in over.stdout and "\neps = " not in over.stdout, over.stdout, over.stderr)
+
+
+def named_otherwise():
+    """Another name leaves nothing of a table's options, and what is beside them stays."""
+    pathlib.Path("magic.yaml").write_text("dataset: {name: MagicData, cfg: {name: Digits, val_percentage: 0.1}, kwargs: {size: 300}}\n")
+    done = run("print", "good.yaml", "magic.yaml", "dataset.cfg.name=mnist", "~dataset.kwargs.size")
+    check("named otherwise", done.returncode == 0 and json.loads(done.stdout)["dataset"]["cfg"]["val_percentage"] == 0.1, done.stdout, done.stderr)
+    pathlib.Path("sgd.yaml").write_text("optimizer: {class_path: torch.optim.SGD, init_args: {lr: 0.5}}\n")
+    for words in (["sgd.yaml"], ["optimizer.class_path=torch.optim.SGD", "optimizer.init_args.lr=0.5"], ["optimizer.name=SGD", "optimizer.cfg.lr=0.5"]):
+        done = run("print", "good.yaml", *words)
+        check("named otherwise", done.returncode == 0 and json.loads(done.stdout)["optimizer"]["cfg"]["lr"] == 0.5, words, done.stdout, done.stderr)
+
+
+def resumed():
+    """Four epochs at once, and two with two more from the checkpoint, are the same to the last bit."""
+    _, whole, _ = trained("fit", "good.yaml", "seed=1", "training.max_epochs=4")
+    begun, _, _ = trained("fit", "good.yaml", "seed=1")
+    for form in (["--ckpt", begun / "checkpoints/last.ckpt"], [f"--ckpt={begun}/checkpoints/last.ckpt"]):
+        folder, rest, _ = trained("fit", *form, "good.yaml", "seed=1", "training.max_epochs=4")
+        check("resumed", rest["metrics"] == whole["metrics"] and rest["steps"] == whole["steps"], rest, whole)
+        check("resumed", json.loads((folder / "run.json").read_text()).get("checkpoint") == str(begun / "checkpoints/last.ckpt"), "run.json")
+    _, _, again = trained("fit", "--again", folder)  # from the same checkpoint
+    check("resumed", "the same as before" in again.stdout, again.stdout)
+    for command in ("fit", "test", "predict"):
+        refused("no checkpoint", [command, "good.yaml", "--ckpt", "nowhere.ckpt"], "nowhere.ckpt': there is no such file")
+        refused("no path", [command, "good.yaml", "--ckpt"], "--ckpt wants a path")
+        refused("another model", [command, "good.yaml", "--ckpt", begun / "checkpoints/last.ckpt", "model.cfg.layers=[784, 17, 10]"], "17")
+        refused("no checkpoint at all", [command, "good.yaml", "--ckpt", "good.yaml"], "it is no checkpoint")
+
+
+def again():
+    folder, result, _ = trained("fit", "good.yaml")  # without a seed
+    kept = (folder / "resolved.json").read_bytes()
+    for form in (["--again", folder], [f"--again={folder}"]):
+        repeated, other, done = trained("fit", *form)
+        check("again", "the same as before, bit for bit" in done.stdout and other == result, done.stdout)
+        check("again", repeated != folder and (folder / "resolved.json").read_bytes() == kept, "the old folder was written to")
+    check("again", trained("fit", "good.yaml")[1]["metrics"] != result["metrics"], "what has no seed is the same twice")
+    _, _, done = trained("fit", "--again", folder, "optimizer.cfg.lr=0.1", status=1)
+    check("again", "what differs:\n  train/accuracy is " in done.stdout, done.stdout)
+    _, _, done = trained("fit", "--again", folder, "training.max_epochs=3", status=1)
+    check("again", "epochs is 3, it was 2" in done.stdout, done.stdout)
+    lost, result, _ = trained("fit", "good.yaml", "optimizer.init_args.lr=1e30", "seed=1")
+    check("again", "nan" in str(result["metrics"]["train/loss"]), "a training without hope has a loss", result)
+    _, _, done = trained("fit", "--again", lost)
+    check("again", "the same as before" in done.stdout, done.stdout)
+    refused("again", ["fit", "--again", "nowhere"], "there is no folder 'nowhere'")
+    refused("again", ["fit", "--again", "."], "'.' has no resolved.json")
+    for text, expected in (("{\"metrics\": ", "is not closed"), ("[1]", "there are no 'metrics'"), ("{}", "there are no 'metrics'"),
+                           ("{\"metrics\": {\"a\": \"much\"}}", "'metrics.a' is 'much', which is no number")):
+        (lost / "result.json").write_text(text)
+        refused("again", ["fit", "--again", lost], "result.json", expected)
+    (lost / "result.json").unlink()
+    refused("again", ["fit", "--again", lost], "has no result.json; give the folder of a fit that has ended")
+
+
+def evaluated():
+    folder, _, _ = trained("fit", "good.yaml", "seed=1")
+    last = folder / "checkpoints/last.ckpt"
+    for command in ("validate", "test"):
+        place, result, done = trained(command, "good.yaml", "--ckpt", last)
+        check("evaluated", result.get("command") == command and result.get("checkpoint") == str(last), result)
+        check("evaluated", result.get("metrics", {}).get("val/loss" if command == "validate" else "test/loss", 9) < 9, result)
+        refused("evaluated", ["fit", "--again", place], f"this is the result of '{command}'")
+    fitted = json.loads((folder / "result.json").read_text())
+    check("evaluated", trained("validate", "good.yaml", "seed=1", "--ckpt", last)[1]["metrics"]["val/loss"] == fitted["metrics"]["val/loss"], "other weights")
+    done = run("predict", "good.yaml", "--ckpt", last)
+    place = pathlib.Path(done.stdout.strip()).parent
+    result = json.loads((place / "result.json").read_text())
+    check("evaluated", result["command"] == "predict" and result["file"] == "predictions.pt" and (place / result["file"]).exists(), result)
+    refused("evaluated", ["fit", "--again", place], "this is the result of 'predict'")
+
+
+def recorded():
+    pathlib.Path("over.yaml").write_text("training:\n  max_epochs: 1\n")
+    folder, _, _ = trained("fit", "good.yaml", "over.yaml", "seed=11", FULGURITE__TRAINING__MAX_STEPS="3")
+    record = json.loads((folder / "run.json").read_text())
+    check("recorded", record["command"] == ["fit", "good.yaml", "over.yaml", "seed=11"] and record["files"] == ["good.yaml", "over.yaml"], record)
+    check("recorded", record["seed"] == 11 and record["environment"]["FULGURITE__TRAINING__MAX_STEPS"] == "3", record)
+    check("recorded", record["environment"]["OMP_NUM_THREADS"] == "1", record)
+    for name in ("fulgurite", "libtorch", "compiler", "begun"):
+        check("recorded", re.search(r"\d+\.\d+|\d{4}-\d\d-\d\d", record.get(name, "")), name, record)
+    given = json.loads((folder / "config.json").read_text())
+    check("recorded", given["training"]["max_steps"] == 3 and given["optimizer"]["class_path"] == "torch.optim.Adam", given)
+    check("recorded", json.loads((folder / "resolved.json").read_text())["optimizer"]["cfg"]["weight_decay"] == 0, "resolved.json")
+    before = {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+    pathlib.Path("taken").write_text("a file")
+    refused("recorded", ["fit", "good.yaml", "training.default_root_dir=taken/runs"], "taken/runs")
+    other = trained("fit", "good.yaml", "seed=11")[0]
+    check("recorded", other != folder and all(each.read_bytes() == text for each, text in before.items()), "an existing folder was written over")
+
+
+def named():
+    everything = run("names").stdout
+    for name in ("LeNet5", "CrossEntropyLoss", "Adam", "StepLR", "Digits", "MagicData", "ToTensor", "SupervisedLearner", "EarlyStopping"):
+        check("named", f"  {name}\n" in everything, name, everything)
+    for kind in ("datasets", "dataset", "DataSet", "DATASETS"):
+        done = run("names", kind)
+        check("named", "  MagicData\n" in done.stdout and "      val_percentage = 0.2\n" in done.stdout and "Adam" not in done.stdout, kind, done.stdout)
+    for kind in ("lr_scheduler", "Lr_Schedulers", "criterion", "Criteria", "optimizer", "callbacks", "learner", "transform"):
+        check("named", run("names", kind).returncode == 0, kind, run("names", kind).stderr)
+    refused("named", ["names", "optimiser"], "there is no kind 'optimiser'; did you mean 'optimizers'?")
+
+
+def with_schema():
+    """Python's jsonschema accepts what the program accepts, and refuses what it refuses, as far as a schema can tell."""
+    schema = json.loads(run("schema").stdout)
+    try:
+        import jsonschema
+    except ImportError:
+        return print("jsonschema is not there; the schema was read and not tried")
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    good = json.loads(run("print", "good.yaml", "seed=1").stdout)
+    fine = [{}, {"seed": None}, {"seed": "${dataset.cfg.size}"}, {"optimizer": "adam"}, {"optimizer": {"name": "ADAM", "cfg": {"lr": 1}}},
+            {"optimizer": {"class_path": "torch.optim.Adam", "init_args": {"lr": 0.1}, "dict_kwargs": {"eps": 1}}},
+            {"optimizer": {"name": "Adam", "cfg": {"lr": "${seed}"}}}, {"criterion": {"name": "torch.nn.crossentropyloss"}},
+            {"lr_scheduler": None}, {"lr_scheduler": {"name": "StepLR", "cfg": {"step_size": 2}}}, {"training": {"precision": 32}},
+            {"lr_scheduler": {"scheduler": {"class_path": "StepLR", "init_args": {"step_size": 2}}, "interval": "Step", "frequency": 2}},
+            {"dataset": {"name": "MagicData", "cfg": {"name": "digits", "val_percentage": 0.1}, "kwargs": {"size": 100},
+                         "transforms": {"pre": [{"name": "ToTensor"}], "train": {"name": "Pad", "cfg": {"padding": 2}}}}},
+            {"dataloaders": {"batch_size": 3}}, {"dataloaders": {"default": {"batch_size": 3}, "val": {"shuffle": True}}},
+            {"training": {"early_stopping": {"monitor": "val/loss"}, "callbacks": [{"name": "earlystopping", "cfg": {"monitor": "val/loss"}},
+                                                                                 {"class_path": "lightning.pytorch.callbacks.ModelCheckpoint"}]}}]
+    for each in fine:
+        found = [error.message for error in validator.iter_errors({**good, **each})]
+        check("schema", not found, each, found)
+        pathlib.Path("tried.json").write_text(json.dumps({**good, **each}))
+        check("schema", run("check", "tried.json").returncode == 0, "the program refuses", each, run("check", "tried.json").stderr)
+    bad = [{"sede": 1}, {"seed": -1}, {"optimizer": {"name": "Adm"}}, {"optimizer": {"name": "Adam", "cfg": {"lrr": 1}}},
+           {"optimizer": {"class_path": "torch.optim.Adam", "init_args": {"lrr": 1}}}, {"optimizer": {"name": "Adam", "init_args": {}}},
+           {"optimizer": {"name": "Adam", "class_path": "torch.optim.Adam"}}, {"model": {"name": "MLP", "cfg": {"dropout": "much"}}},
+           {"training": {"max_epoch": 1}}, {"training": {"max_epochs": 1.5}}, {"training": {"gradient_clip_algorithm": "norms"}},
+           {"training": {"early_stopping": {"patience": "long"}}}, {"training": {"callbacks": [{"name": "EarlyStop"}]}},
+           {"training": {"callbacks": [{"name": "EarlyStopping", "cfg": {"monitor": "val/loss", "patienc": 1}}]}},
+           {"dataset": {"name": "Digits", "cfg": {"sise": 1}}}, {"dataset": {"name": "MagicData", "cfg": {"name": "Digit"}}},
+           {"dataset": {"name": "MagicData", "cfg": {"name": "Digits"}, "kwargs": {"sise": 1}}},
+           {"dataset": {"name": "Digits", "transforms": {"before": []}}}, {"dataset": {"name": "Digits", "transforms": {"pre": [{"name": "Padd"}]}}},
+           {"dataloaders": {"batch": 3}}, {"dataloaders": {"default": {"batch_size": 3}, "shuffle": True}},
+           {"lr_scheduler": {"scheduler": {"name": "StepLR", "cfg": {"step_size": 2}}, "frequncy": 2}},
+           {"lr_scheduler": {"name": "StepLR", "cfg": {"step": 2}}}]
+    for each in bad:
+        check("schema", not validator.is_valid({**good, **each}), "it accepts", each)
+        pathlib.Path("tried.json").write_text(json.dumps({**good, **each}))
+        check("schema", run("check", "tried.json").returncode == 2, "the program accepts", each)
+    for missing in ("learner", "model", "criterion", "optimizer", "dataset"):
+        check("schema", not validator.is_valid({key: value for key, value in good.items() if key != missing}), "it misses no", missing)
+    check("schema", validator.is_valid(good), "it refuses what is resolved", [error.message for error in validator.iter_errors(good)])
+    for name in sys.argv[2:]:  # configs of the project
+        whole = run("print", name)
+        check("schema", whole.returncode == 0 and validator.is_valid(json.loads(whole.stdout)), name, whole.stderr)
+
+
+with tempfile.TemporaryDirectory() as own:
+    sys.argv[2:] = [str(pathlib.Path(each).resolve()) for each in sys.argv[2:]]
+    os.chdir(own)
+    pathlib.Path("good.yaml").write_text(GOOD)
+    for each in (usage, words, places, named_otherwise, resumed, again, evaluated, recorded, named, with_schema):
+        each()
+print("\n".join(wrong) or "the program does what its manual says")
+sys.exit(bool(wrong))
