@@ -143,16 +143,21 @@ struct Sections {
     Loggers loggers;
     Samplers samplers;
     Pruners pruners;
+    config::Presets presets; ///< `registry.presets.add("small", "model: {…}")`: what `preset: small` lays a config over
 
     template <class F>
     void each(F&& f) {
-        f(models), f(criteria), f(optimizers), f(schedules), f(metrics), f(datasets), f(transforms), f(learners),
-            f(callbacks), f(loggers), f(samplers), f(pruners);
+        std::apply([&](auto&... section) { (f(section), ...); }, tied(*this));
     }
     template <class S>
     const S& get() const {
-        return std::get<const S&>(std::tie(models, criteria, optimizers, schedules, metrics, datasets, transforms,
-                                           learners, callbacks, loggers, samplers, pruners));
+        return std::get<const S&>(tied(*this));
+    }
+
+private:
+    static auto tied(auto& all) {
+        return std::tie(all.models, all.criteria, all.optimizers, all.schedules, all.metrics, all.datasets,
+                        all.transforms, all.learners, all.callbacks, all.loggers, all.samplers, all.pruners);
     }
 };
 
@@ -164,8 +169,6 @@ struct Sections {
 /// Names are found in any case of letters, and names with dots by their last part: "torch.optim.Adam" is "Adam".
 /// Options that name parts of their own (`app::Part`) find these in the same registry.
 struct Registry : Sections {
-    config::Presets presets; ///< `registry.presets.add("small", "model: {…}")`: what `preset: small` lays a config over
-
     Registry() {
         own();
         add_models();
@@ -178,17 +181,15 @@ struct Registry : Sections {
         detail::add_presets(presets);
     }
     // Parts of options are looked up in the registry that a config is read with: in the copy.
-    Registry(const Registry& other) : Sections(other), presets(other.presets) { own(); }
-    Registry(Registry&& other) noexcept : Sections(std::move(other)), presets(std::move(other.presets)) { own(); }
+    Registry(const Registry& other) : Sections(other) { own(); }
+    Registry(Registry&& other) noexcept : Sections(std::move(other)) { own(); }
     Registry& operator=(const Registry& other) {
         Sections::operator=(other);
-        presets = other.presets;
         own();
         return *this;
     }
     Registry& operator=(Registry&& other) noexcept {
         Sections::operator=(std::move(other));
-        presets = std::move(other.presets);
         own();
         return *this;
     }
