@@ -111,6 +111,8 @@ public:
         return all;
     }
     const std::string& kind() const { return kind_; }
+    /// Options that are accepted of all names and have no effect.
+    const std::vector<std::string>& harmless() const { return harmless_; }
     /// In which registry parts of options are looked up.
     void owner(const Registry* registry) { owner_ = registry; }
     /// JSON Schema of the options of a name that is there.
