@@ -266,7 +266,7 @@ def with_schema():
             {"lr_scheduler": {"name": "SequentialLR", "cfg": {"schedulers": ["ConstantLR", {"class_path": "LinearLR", "init_args": {}}], "milestones": [2]}}},
             {"dataset": {"name": "Digits", "transforms": {"train": {"name": "Compose", "cfg": {"transforms": ["ToTensor", {"class_path": "RandomRotation", "init_args": {"degrees": 5}}]}}}}},
             {"dataloaders": {"batch_size": 3}}, {"dataloaders": {"default": {"batch_size": 3}, "val": {"shuffle": True}}},
-            {"training": {"early_stopping": {"monitor": "val/loss"}, "callbacks": [{"name": "earlystopping", "cfg": {"monitor": "val/loss"}},
+            {"training": {"early_stopping": {"monitor": "val/loss"}}}, {"training": {"callbacks": [{"name": "earlystopping", "cfg": {"monitor": "val/loss"}},
                                                                                  {"class_path": "lightning.pytorch.callbacks.ModelCheckpoint"}]}}]
     for each in fine:
         found = [error.message for error in validator.iter_errors({**good, **each})]

@@ -797,7 +797,7 @@ def broken(rng, folder, composition, whole, words, environment):
     rest = fitted(folder, [*words, "--ckpt", start.relative_to(folder)], environment, what=f"going on from {start.name}")
     found = differences(settled(rest.result) | {"checkpoint": ""}, settled(whole.result) | {"checkpoint": ""}, "result.json")
     found += [] if not rest.rows or whole.rows[-len(rest.rows):] == rest.rows else [f"metrics.csv: {whole.rows} and then {rest.rows}"]
-    if begun.result is None or begun.result["steps"] < steps:  # what was over is saved once more as it is
+    if checkpoint(start)["global_step"] < steps:  # what was over is saved once more, a moment later
         found += [each for each in whole.differing_checkpoints(rest) if not NEW_FOLDER.search(each)]
     if found:
         raise Wrong("gone on with: " + "\n    ".join(found[:12]))
