@@ -271,6 +271,7 @@ class Composition:
 
     def draw_image_model(self, shape, classes):
         rng, channels, height, width = self.rng, *shape
+        self.tree["training"].pop("detect_anomaly", None)  # seconds for each step of a recurrent network
         self.batch_norm = False
         kinds = ["MLP", "MLP", "LSTMClassifier", "GRUClassifier"]
         if height == width == 28:
@@ -414,6 +415,8 @@ class Composition:
             training["overfit_batches"] = pick(1, 2, 0.5)
         if self.chance(0.03):
             training["fast_dev_run"] = pick(True, 2)
+        if training.get("limit_val_batches") == 0.9:  # which may come to no batch
+            training["limit_val_batches"] = 1.0
         self.validates = training.get("limit_val_batches") != 0
         if self.validates and self.chance(0.3):
             training["val_check_interval"] = pick(1, 1, 2, 0.5, 1.0, 0.34)
