@@ -119,6 +119,8 @@ PLAN = {
     "stops.yaml": (GOOD.replace("max_epochs: 1", "callbacks: [{name: EarlyStopping, cfg: &c {monitor: val/loss}}, {name: EarlyStopping, cfg: *c}]"),
                    ["'training.callbacks.1' is a second EarlyStopping"]),
     "delta.yaml": (GOOD.replace("max_epochs: 1", "early_stopping: {monitor: val/loss, min_delta: .nan}"), ["'training.early_stopping.min_delta' is"]),
+    "momentum.yaml": (GOOD.replace("name: Adam, cfg: {lr: 0.007}", "name: Adagrad").replace("max_epochs: 1", "callbacks: [{name: LearningRateMonitor, cfg: {log_momentum: true}}]"),
+                      ["momentum.yaml:6:23: 'training.callbacks': LearningRateMonitor: log_momentum is true, but no optimizer has momentum or betas"]),
     "interval.yaml": (GOOD.replace("max_epochs: 1", "val_check_interval: 1000"), ["interval.yaml:6:32: 'training.val_check_interval' is 1000"]),
     "cyclic.yaml": (GOOD + "lr_scheduler: {name: CyclicLR}\n", ["cyclic.yaml:7:22: 'lr_scheduler.cfg.base_lr' is missing"]),
     "kwargs.yaml": (GOOD.replace("cfg: {size: 200}", "kwargs: {size: 200}"), ["kwargs.yaml:4:25: 'dataset.kwargs' is for MagicData alone"]),

@@ -143,6 +143,31 @@ def resumed():
         refused("no checkpoint at all", [command, "good.yaml", "--ckpt", "good.yaml"], "it is no checkpoint")
 
 
+def resumed_within():
+    """What a metric has gathered of an epoch is in a checkpoint of its middle; a cut epoch has no value of its own."""
+    accuracy = ["seed=1", "learner.cfg.metrics=[{name: Accuracy, cfg: {top_k: 3}}]"]
+    rows = lambda folder: (folder / "metrics.csv").read_text()
+    begun, _, _ = trained("fit", "good.yaml", *accuracy, "training.max_steps=5")
+    check("resumed within", "accuracy@3" not in rows(begun), "half an epoch has a row", rows(begun))
+    whole, _, _ = trained("fit", "good.yaml", *accuracy, "training.max_epochs=1")
+    rest, result, _ = trained("fit", "good.yaml", *accuracy, "training.max_epochs=1", "--ckpt", begun / "checkpoints/last.ckpt")
+    check("resumed within", result["metrics"] == json.loads((whole / "result.json").read_text())["metrics"], result, rows(whole))
+    idle, _, _ = trained("fit", "good.yaml", *accuracy, "training.max_steps=5", "--ckpt", begun / "checkpoints/last.ckpt")
+    _, again, _ = trained("fit", "good.yaml", *accuracy, "training.max_epochs=1", "--ckpt", idle / "checkpoints/last.ckpt")
+    check("resumed within", again["metrics"] == result["metrics"], "a run that was over lost a part of its epoch:", again, result)
+
+
+def filled_in():
+    """All that a config names has its own name and its options in resolved.json, however deep it stands."""
+    over = ["dataset.class_path=MAGICDATA", "dataset.init_args.name=dIGITS", "dataset.kwargs.size=100",
+            "dataset.transforms={pre: totensor, train: [{class_path: t.compose, init_args: {transforms: [{class_path: randomhorizontalflip}]}}]}"]
+    done = run("print", "good.yaml", *over)
+    dataset = json.loads(done.stdout or "{}").get("dataset", {})
+    check("filled in", dataset.get("cfg", {}).get("name") == "Digits", done.stdout, done.stderr)
+    check("filled in", dataset.get("transforms") == {"pre": [{"name": "ToTensor"}], "train": [{"name": "Compose", "cfg": {"transforms": [
+        {"name": "RandomHorizontalFlip", "cfg": {"p": 0.5}}]}}]}, dataset)
+
+
 def again():
     folder, result, _ = trained("fit", "good.yaml")  # without a seed
     kept = (folder / "resolved.json").read_bytes()
@@ -234,8 +259,14 @@ def with_schema():
             {"lr_scheduler": {"scheduler": {"class_path": "StepLR", "init_args": {"step_size": 2}}, "interval": "Step", "frequency": 2}},
             {"dataset": {"name": "MagicData", "cfg": {"name": "digits", "val_percentage": 0.1}, "kwargs": {"size": 100},
                          "transforms": {"pre": [{"name": "ToTensor"}], "train": {"name": "Pad", "cfg": {"padding": 2}}}}},
+            {"criterion": ["MSELoss", {"name": "l1loss"}]}, {"model": [{"name": "MLP", "cfg": {"layers": [784, 4]}}, {"class_path": "m.MLP", "init_args": {"layers": [4, 10]}}]},
+            {"optimizer": [{"name": "Adam"}]}, {"optimizer": {"name": "Adam", "cfg": {"foreach": True}, "extra": {"compile": False}}},
+            {"lr_scheduler": [{"name": "StepLR", "cfg": {"step_size": 2}}, {"class_path": "ExponentialLR", "init_args": {"gamma": 0.5}}]},
+            {"lr_scheduler": {"name": "CosineAnnealingLR", "cfg": {"T_max": 5, "verbose": True}}},
+            {"lr_scheduler": {"name": "SequentialLR", "cfg": {"schedulers": ["ConstantLR", {"class_path": "LinearLR", "init_args": {}}], "milestones": [2]}}},
+            {"dataset": {"name": "Digits", "transforms": {"train": {"name": "Compose", "cfg": {"transforms": ["ToTensor", {"class_path": "RandomRotation", "init_args": {"degrees": 5}}]}}}}},
             {"dataloaders": {"batch_size": 3}}, {"dataloaders": {"default": {"batch_size": 3}, "val": {"shuffle": True}}},
-            {"training": {"early_stopping": {"monitor": "val/loss"}, "callbacks": [{"name": "earlystopping", "cfg": {"monitor": "val/loss"}},
+            {"training": {"early_stopping": {"monitor": "val/loss"}}}, {"training": {"callbacks": [{"name": "earlystopping", "cfg": {"monitor": "val/loss"}},
                                                                                  {"class_path": "lightning.pytorch.callbacks.ModelCheckpoint"}]}}]
     for each in fine:
         found = [error.message for error in validator.iter_errors({**good, **each})]
@@ -253,7 +284,9 @@ def with_schema():
            {"dataset": {"name": "Digits", "transforms": {"before": []}}}, {"dataset": {"name": "Digits", "transforms": {"pre": [{"name": "Padd"}]}}},
            {"dataloaders": {"batch": 3}}, {"dataloaders": {"default": {"batch_size": 3}, "shuffle": True}},
            {"lr_scheduler": {"scheduler": {"name": "StepLR", "cfg": {"step_size": 2}}, "frequncy": 2}},
-           {"lr_scheduler": {"name": "StepLR", "cfg": {"step": 2}}}]
+           {"lr_scheduler": {"name": "StepLR", "cfg": {"step": 2}}}, {"criterion": []}, {"criterion": ["MSELos"]}, {"lr_scheduler": [{"name": "StepLR", "cfg": {"step": 2}}]},
+           {"model": [{"name": "MLP", "cfg": {"layer": [784, 4]}}]}, {"lr_scheduler": {"name": "CosineAnnealingLR", "cfg": {"T_min": 5}}},
+           {"dataset": {"name": "Digits", "transforms": {"train": {"name": "Compose", "cfg": {"transforms": ["ToTensro"]}}}}}]
     for each in bad:
         check("schema", not validator.is_valid({**good, **each}), "it accepts", each)
         pathlib.Path("tried.json").write_text(json.dumps({**good, **each}))
@@ -270,7 +303,7 @@ with tempfile.TemporaryDirectory() as own:
     sys.argv[2:] = [str(pathlib.Path(each).resolve()) for each in sys.argv[2:]]
     os.chdir(own)
     pathlib.Path("good.yaml").write_text(GOOD)
-    for each in (usage, words, places, named_otherwise, resumed, again, evaluated, recorded, named, with_schema):
+    for each in (usage, words, places, named_otherwise, resumed, resumed_within, filled_in, again, evaluated, recorded, named, with_schema):
         each()
 print("\n".join(wrong) or "the program does what its manual says")
 sys.exit(bool(wrong))

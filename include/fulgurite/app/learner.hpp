@@ -14,6 +14,7 @@
 #include "fulgurite/log/flags.hpp"
 #include "fulgurite/log/log_dict.hpp"
 #include "fulgurite/log/step.hpp"
+#include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::app {
 
@@ -39,8 +40,33 @@ public:
             return step(std::move(loss), log_dict(named, on_epoch | prog_bar));
         else return step(std::move(loss), log_dict(named, on_epoch));
     }
-    void on_train_epoch_start() { learner_->on_epoch_start("train"); }
-    void on_train_epoch_end(auto& run) { end_epoch(run, "train"); }
+    void on_train_epoch_start() {
+        learner_->on_epoch_start("train");
+        in_epoch_ = in_batch_ = false;
+    }
+    void on_train_batch_start() {
+        before_ = learner_->state_dict();
+        in_epoch_ = in_batch_ = true;
+    }
+    void on_train_batch_end() { in_batch_ = false; }
+    /// A cut epoch has no values yet: the resumed run ends it.
+    void on_train_epoch_end(auto& run) {
+        if (!run.epoch_complete()) return;
+        end_epoch(run, "train");
+        in_epoch_ = false;
+    }
+    /// Of a batch that is under way, what was gathered before it, since a resumed run repeats it.
+    void on_save_checkpoint(auto&, StateTree& checkpoint) {
+        if (!in_epoch_) return;
+        auto state = in_batch_ ? before_ : learner_->state_dict();
+        if (!state.empty()) checkpoint["learner"] = std::move(state);
+    }
+    void on_load_checkpoint(auto&, const StateTree& checkpoint) {
+        const auto* state = checkpoint.find("learner");
+        in_epoch_ = state != nullptr;
+        in_batch_ = false;
+        if (state) learner_->load_state_dict(*state);
+    }
     void on_validation_epoch_start() { learner_->on_epoch_start("val"); }
     void on_validation_epoch_end(auto& run) { end_epoch(run, "val"); }
     void on_test_epoch_start() { learner_->on_epoch_start("test"); }
@@ -60,6 +86,8 @@ private:
 
     std::shared_ptr<LearnerStep> learner_;
     config::Origin place_; // of the model
+    StateTree before_; // what the learner had gathered when the batch began
+    bool in_epoch_ = false, in_batch_ = false;
 };
 
 } // namespace fulgurite::app

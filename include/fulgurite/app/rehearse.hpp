@@ -8,16 +8,22 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "fulgurite/app/base/placed.hpp"
 #include "fulgurite/app/base/placed_step.hpp"
 #include "fulgurite/app/configurable_data.hpp"
 #include "fulgurite/app/plan/setup.hpp"
+#include "fulgurite/app/training/policies.hpp"
 #include "fulgurite/config/problems.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/optim/any_optimizer.hpp"
+#include "fulgurite/optim/group/names.hpp"
+#include "fulgurite/optim/group/values.hpp"
 #include "fulgurite/optim/with.hpp"
 #include "fulgurite/tensor/random.hpp"
 
@@ -71,7 +77,29 @@ private:
     }
     void try_optimizer() {
         auto optimizer = setup_->make_optimizer(model_.ptr()->parameters());
+        try_monitor(optimizer);
         guard("lr_scheduler", [&] { optim::with(std::move(optimizer), setup_->make_schedule()); });
+    }
+    struct Groups { // as a run has them
+        optim::AnyOptimizer& optimizer;
+
+        template <class F>
+        void parameter_groups(F&& f) {
+            optim::GroupNames names;
+            names.each(optimizer, [&](std::string_view name, auto& group) {
+                f(optim::values_of(optimizer, group, name, std::tuple<>()));
+            });
+        }
+    };
+    /// Values that a monitor is to log, and that this optimizer has not.
+    void try_monitor(optim::AnyOptimizer& optimizer) {
+        Groups groups{optimizer};
+        for (const auto& callback : setup_->training().callbacks) {
+            Policies policies;
+            if (callback.name == "LearningRateMonitor") callback.make(policies, {});
+            if (auto& monitor = policies.learning_rate_monitor)
+                placed(place("training", "callbacks"), "'training.callbacks'", [&] { monitor->check(groups); });
+        }
     }
     void try_data() {
         Data data(setup_);

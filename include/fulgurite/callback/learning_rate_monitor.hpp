@@ -45,6 +45,24 @@ public:
         epoch_at_ = -1;
         check(run);
     }
+    /// Throws `Error` where the groups that `run.parameter_groups(f)` goes through cannot be logged as it was asked
+    /// for.
+    template <class Run>
+    void check(Run& run) const {
+        std::set<std::string, std::less<>> names;
+        bool momentum = false, weight_decay = false;
+        run.parameter_groups([&](const auto& group) {
+            if (!names.emplace(group.name).second)
+                throw Error("LearningRateMonitor: two parameter groups are called '", group.name,
+                            "'; give each a name of its own, or none");
+            momentum = momentum || group.momentum;
+            weight_decay = weight_decay || group.weight_decay;
+        });
+        if (options_.log_momentum && !momentum)
+            throw Error("LearningRateMonitor: log_momentum is true, but no optimizer has momentum or betas");
+        if (options_.log_weight_decay && !weight_decay)
+            throw Error("LearningRateMonitor: log_weight_decay is true, but no optimizer has a weight decay");
+    }
     template <class Run>
     void on_train_epoch_start(Run& run) {
         epoch_at_ = run.next_logged_step();
@@ -73,22 +91,6 @@ private:
             if (options_.log_momentum && group.momentum) run.log(name + "-momentum", *group.momentum);
             if (options_.log_weight_decay && group.weight_decay) run.log(name + "-weight_decay", *group.weight_decay);
         });
-    }
-    template <class Run>
-    void check(Run& run) const {
-        std::set<std::string, std::less<>> names;
-        bool momentum = false, weight_decay = false;
-        run.parameter_groups([&](const auto& group) {
-            if (!names.emplace(group.name).second)
-                throw Error("LearningRateMonitor: two parameter groups are called '", group.name,
-                            "'; give each a name of its own, or none");
-            momentum = momentum || group.momentum;
-            weight_decay = weight_decay || group.weight_decay;
-        });
-        if (options_.log_momentum && !momentum)
-            throw Error("LearningRateMonitor: log_momentum is true, but no optimizer has momentum or betas");
-        if (options_.log_weight_decay && !weight_decay)
-            throw Error("LearningRateMonitor: log_weight_decay is true, but no optimizer has a weight decay");
     }
 
     LearningRateMonitorOptions options_;

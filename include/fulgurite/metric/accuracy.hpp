@@ -78,6 +78,18 @@ public:
         correct_ = at::Tensor();
         total_ = 0;
     }
+    /// What was seen since `reset`, without waiting for the device.
+    StateTree state_dict() const {
+        auto state = StateTree::dict();
+        state["correct"] = correct_.defined() ? StateTree(correct_) : StateTree();
+        state["total"] = total_;
+        return state;
+    }
+    void load_state_dict(const StateTree& state) {
+        const auto& correct = state.at("correct");
+        total_ = state.at("total").as_int();
+        correct_ = correct.is_none() ? at::Tensor() : correct.as_tensor();
+    }
 
 private:
     void add(const at::Tensor& right, const at::Tensor& target) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "fulgurite/tensor/scalar.hpp"
+#include "fulgurite/tensor/state.hpp"
 #include "fulgurite/tensor/tensor.hpp"
 
 namespace fulgurite::app {
@@ -31,6 +32,10 @@ public:
     void update(const Tensor& output, const Tensor& target) { held_->update(output, target); }
     double compute() { return held_->compute(); }
     void reset() { held_->reset(); }
+    /// What it has gathered, where the metric says so by `state_dict()` and takes it with `load_state_dict(state)`.
+    /// Else nothing.
+    StateTree state_dict() const { return held_->state_dict(); }
+    void load_state_dict(const StateTree& state) { held_->load_state_dict(state); }
 
 private:
     struct Interface {
@@ -38,6 +43,8 @@ private:
         virtual void update(const Tensor& output, const Tensor& target) = 0;
         virtual double compute() = 0;
         virtual void reset() = 0;
+        virtual StateTree state_dict() const = 0;
+        virtual void load_state_dict(const StateTree& state) = 0;
         virtual std::string own_name() const = 0;
     };
     template <class M>
@@ -52,6 +59,13 @@ private:
             else return read_scalar(metric.compute());
         }
         void reset() override { metric.reset(); }
+        StateTree state_dict() const override {
+            if constexpr (requires { StateTree(metric.state_dict()); }) return metric.state_dict();
+            else return {};
+        }
+        void load_state_dict([[maybe_unused]] const StateTree& state) override {
+            if constexpr (requires { metric.load_state_dict(state); }) metric.load_state_dict(state);
+        }
         std::string own_name() const override {
             if constexpr (requires { std::string(metric.name()); }) return std::string(metric.name());
             else return {};

@@ -11,6 +11,7 @@
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/data/batch.hpp"
 #include "fulgurite/data/dict.hpp"
+#include "fulgurite/tensor/state.hpp"
 #include "fulgurite/tensor/tensor.hpp"
 
 namespace fulgurite::app {
@@ -26,6 +27,10 @@ struct LearnerStep {
     virtual void on_epoch_start(std::string_view /*phase*/) {}
     /// What is logged at the end of an epoch of a phase, beside the means of what `step` gives.
     virtual std::vector<std::pair<std::string, double>> on_epoch_end(std::string_view /*phase*/) { return {}; }
+    /// What it has gathered of the training epoch that is under way. Checkpoints hold it, so that a run that goes on
+    /// within the epoch gives its values over all of it. Asked at each batch: it should not wait for the device.
+    virtual StateTree state_dict() const { return StateTree::dict(); }
+    virtual void load_state_dict(const StateTree& /*state*/) {}
     /// Modules of its own by name, a teacher for example: they go to the device and into checkpoints with the model.
     /// Their parameters are trained, except where they are frozen.
     virtual std::vector<std::pair<std::string, std::shared_ptr<torch::nn::Module>>> modules() const { return {}; }

@@ -119,6 +119,7 @@ public:
             problems_.add(config::Origin(config.origin().source), "the section 'dataset' is missing");
         const auto* loaders = config.find("dataloaders");
         read_loaders(loaders ? *loaders : config::Value::table(config.origin()), plan);
+        plan.notices.insert(plan.notices.end(), notices_.begin(), notices_.end());
         return plan;
     }
 
@@ -138,6 +139,12 @@ private:
                               suggestion(key, {"name", "cfg", "kwargs", "transforms", "target_transforms",
                                                "batch_transforms", "extra"}));
         }
+        const auto resolve = [&](const char* key, const TransformPlan& transforms) {
+            if (plan.resolved_dataset.contains(key)) plan.resolved_dataset[key] = resolved_of(transforms);
+        };
+        resolve("transforms", plan.inputs);
+        resolve("target_transforms", plan.targets);
+        resolve("batch_transforms", plan.batches);
     }
     static bool is_one_of(std::string_view key, std::initializer_list<std::string_view> keys) {
         return std::find(keys.begin(), keys.end(), key) != keys.end();
@@ -170,6 +177,7 @@ private:
         set["name"] = read->options.at("name");
         set["cfg"] = kwargs ? *kwargs : std::exchange(magic.cfg, config::Value());
         plan.dataset = registry_.datasets.read(set, "dataset", problems_);
+        if (plan.dataset) magic.name = plan.dataset->name;
         resolve_as(plan, config::value_of(magic), "MagicData");
         if (plan.dataset) plan.resolved_dataset["kwargs"] = plan.dataset->resolved["cfg"];
     }
@@ -208,12 +216,25 @@ private:
             auto& list = plan.all[static_cast<std::size_t>(at - TransformPlan::moments.begin())];
             const auto add = [&, &one_key = key](const config::Value& one, const std::string& index) {
                 const auto where = config::detail::joined(path, one_key) + index;
-                if (auto read = registry_.transforms.read(one, where, problems_)) list.push_back(std::move(*read));
+                auto read = registry_.transforms.read(one, where, problems_);
+                if (!read) return;
+                notices_.insert(notices_.end(), read->notices.begin(), read->notices.end());
+                list.push_back(std::move(*read));
             };
             if (!value.is_list()) add(value, "");
             else
                 for (std::size_t i = 0; i < value.size(); ++i) add(value.elements()[i], "." + std::to_string(i));
         }
+    }
+    /// With the options of each filled in, and as a list.
+    static config::Value resolved_of(const TransformPlan& plan) {
+        auto moments = config::Value::table();
+        for (std::size_t i = 0; i < plan.all.size(); ++i) {
+            config::Value::List list;
+            for (const auto& one : plan.all[i]) list.push_back(one.resolved);
+            if (!list.empty()) moments[TransformPlan::moments[i]] = config::Value::list(std::move(list));
+        }
+        return moments;
     }
     /// For all stages alike, or `default` with what is other in a stage.
     void read_loaders(const config::Value& said, DataPlan& plan) {
@@ -260,6 +281,7 @@ private:
 
     const Registry& registry_;
     config::Problems& problems_;
+    std::vector<std::string> notices_; // of transforms
 };
 
 } // namespace fulgurite::app

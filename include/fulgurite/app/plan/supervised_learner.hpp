@@ -15,6 +15,9 @@
 #include "fulgurite/app/registry/part.hpp"
 #include "fulgurite/app/registry/sections.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/warn.hpp"
+#include "fulgurite/core/words.hpp"
+#include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::app {
 
@@ -68,6 +71,21 @@ public:
         std::vector<std::pair<std::string, double>> values;
         for (auto& metric : metrics_of(phase)) values.emplace_back(metric.name(), metric.compute());
         return values;
+    }
+    StateTree state_dict() const override {
+        auto state = StateTree::dict();
+        for (const auto& metric : metrics_.front().second) state[metric.name()] = metric.state_dict();
+        return state;
+    }
+    /// What a metric cannot tell of an epoch's beginning is missing in its value, which is told.
+    void load_state_dict(const StateTree& state) override {
+        for (auto& metric : metrics_.front().second) {
+            const auto* own = state.find(metric.name());
+            if (own && !own->is_none()) metric.load_state_dict(*own);
+            else
+                warn(in_words("SupervisedLearner: '", metric.name(), "' is that of the rest of this epoch alone: the ",
+                              "metric has no state_dict(), or the checkpoint has nothing of it"));
+        }
     }
     bool calls_parts() const override { return false; }
 

@@ -52,12 +52,19 @@ private:
             const auto key = section.kind() + "." + name;
             const auto options = section.schema(name);
             defined_[key] = options.contains("properties")
-                                ? loosened(options)
+                                ? loosened_options(options, section.harmless())
                                 : Value{{"type", words({"object", "null"})}, {"maxProperties", 0}};
             const auto options_of_this = Value{{"cfg", defined(key)}, {"init_args", defined(key)}};
             options_by_name.push_back(where_named({name}, Value{{"properties", options_of_this}}));
         }
-        defined_[section.kind()] = choice(section.names(), std::move(options_by_name));
+        const auto one = "one-" + section.kind();
+        defined_[one] = choice(section.names(), std::move(options_by_name));
+        defined_[section.kind()] = of_several(section.kind(), defined(one));
+    }
+    /// Where a list, or a table of names, may stand in the place of one.
+    static Value of_several(const std::string& kind, const Value& one) {
+        if (kind == "model" || kind == "criterion") return or_named_parts(one);
+        return kind == "optimizer" || kind == "lr_scheduler" ? or_list(one) : one;
     }
     /// If a table is of one of these names, then this holds.
     static Value where_named(const std::vector<std::string>& names, Value then) {
@@ -78,7 +85,8 @@ private:
                                           {"cfg", Value::table()},
                                           {"class_path", name_among(names)},
                                           {"init_args", Value::table()},
-                                          {"dict_kwargs", Value{{"type", words({"object", "null"})}}}}},
+                                          {"dict_kwargs", Value{{"type", words({"object", "null"})}}},
+                                          {"extra", Value::table()}}},
                      {"additionalProperties", false},
                      {"anyOf", Value::list({Value{{"type", "string"}}, here, python})},
                      {"allOf", Value::list(std::move(options_by_name))}};
@@ -97,7 +105,7 @@ private:
         auto& properties = set["properties"];
         for (const char* when : {"transforms", "target_transforms", "batch_transforms"})
             properties[when] = transforms();
-        for (const char* anything : {"kwargs", "extra"}) properties[anything] = Value::table();
+        properties["kwargs"] = Value::table();
         return set;
     }
     /// Around a set of one of these names, whose options are `kwargs`.

@@ -13,6 +13,8 @@ namespace fulgurite::app::program::detail {
 
 using config::Value;
 
+inline Value loosened(const Value& schema);
+
 inline Value one_of_these(Value::List choices) { return Value{{"anyOf", Value::list(std::move(choices))}}; }
 inline Value words(const std::vector<std::string>& all) { return Value::list({all.begin(), all.end()}); }
 /// What is defined under a name.
@@ -35,6 +37,32 @@ inline std::string last_part_in_any_case(const std::vector<std::string>& names) 
     for (const auto& name : names) all += (all.empty() ? "" : "|") + in_any_case(name);
     return "^(.*\\.)?(" + all + ")$";
 }
+/// A table of options as a part of a config has it: in Python's letters, too, and with what has no effect.
+inline Value loosened_options(const Value& options, const std::vector<std::string>& harmless) {
+    auto loose = loosened(options);
+    std::string names;
+    for (const auto& [name, about, origin] : std::as_const(loose).at("properties").entries())
+        names += (names.empty() ? "^(" : "|") + in_any_case(name);
+    loose["patternProperties"] = Value{{names + ")$", true}};
+    for (const auto& name : harmless)
+        if (!loose["properties"].contains(name)) loose["properties"][name] = Value::table();
+    return loose;
+}
+/// One, or a list of them.
+inline Value or_list(const Value& one) {
+    return Value{{"if", Value{{"type", "array"}}}, {"then", Value{{"minItems", 1}, {"items", one}}}, {"else", one}};
+}
+/// Several by their names: tables or lists, and no key is one that a part has.
+inline Value or_named_parts(const Value& one) {
+    const Value never = false;
+    auto own = Value::table();
+    for (const char* key : {"name", "class_path", "cfg", "init_args", "dict_kwargs"}) own[key] = never;
+    const Value parts{{"type", "object"},
+                      {"minProperties", 1},
+                      {"properties", own},
+                      {"additionalProperties", Value{{"type", words({"object", "array"})}}}};
+    return Value{{"if", parts}, {"then", Value{{"additionalProperties", or_list(one)}}}, {"else", or_list(one)}};
+}
 /// One of these names: as an editor offers them, or in another case of letters.
 inline Value name_among(const std::vector<std::string>& names) {
     auto name = one_of_these(
@@ -42,8 +70,6 @@ inline Value name_among(const std::vector<std::string>& names) {
     name["type"] = "string";
     return name;
 }
-
-inline Value loosened(const Value& schema);
 
 inline constexpr const char* a_reference = R"(\$\{.+\})"; // ${a.b}, which may stand anywhere
 inline constexpr const char* a_reference_or_infinity =

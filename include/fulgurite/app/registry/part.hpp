@@ -57,11 +57,8 @@ public:
         path_ = path;
     }
     config::Value taken() const { return read_ ? read_->resolved : from_; }
-    static config::Value schema() {
-        return config::Value{{"type", "object"},
-                             {"properties", config::Value{{"name", config::Value{{"type", "string"}}},
-                                                          {"cfg", config::Value{{"type", "object"}}}}}};
-    }
+    /// That of the section, which stands beside it in the schema of whole configs.
+    static config::Value schema() { return config::Value{{"$ref", "#/$defs/" + S().kind()}}; }
     /// What a config named is looked up in a registry.
     void look_up(const Registry& registry, std::vector<std::string>& notices, config::Problems& problems) {
         read_.reset();

@@ -113,6 +113,8 @@ public:
     const std::string& kind() const { return kind_; }
     /// Of the kind: "models".
     std::string kinds() const { return kind_ == "criterion" ? "criteria" : kind_ + "s"; }
+    /// Options that are accepted of all names and have no effect.
+    const std::vector<std::string>& harmless() const { return harmless_; }
     /// In which registry parts of options are looked up.
     void owner(const Registry* registry) { owner_ = registry; }
     /// JSON Schema of the options of a name that is there.

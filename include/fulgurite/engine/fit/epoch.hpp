@@ -110,7 +110,7 @@ public:
         auto& progress = run_.progress();
         const bool whole = progress.epoch_complete;
         walk_.close();
-        if (!whole) cut_table_.emplace(run_.table()).detach();
+        if (!whole) stay_cut();
         if (!scales_now(run_)) // which may leave out a whole short epoch, and looks after itself
             if (whole && opened_at_ && !step_.window_is_open()) expect_a_step();
         if constexpr (M::optimization == manual)
@@ -132,6 +132,9 @@ public:
         leave(whole);
         if (whole && (!C::evaluates || progress.validated_at >= 0)) check_seen_names(run_);
     }
+
+    /// The metrics of the cut epoch, as they are before hooks hear of its end, go into the files that follow.
+    void stay_cut() { cut_table_.emplace(run_.table()).detach(); }
 
     /// Whether this epoch begins with loaders that are asked for anew.
     bool reloads() {

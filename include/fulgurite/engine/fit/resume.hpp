@@ -91,6 +91,8 @@ public:
             if (is_over_within()) {
                 ++progress.epoch; // it stays so
                 progress.cut = true;
+                load_sums(run_.table(), section().at("metrics")); // for files that this run writes
+                session_.epoch_.stay_cut();
                 if (const auto* ended = section().find("ended")) load_values(run_.table(), *ended);
                 return;
             }
