@@ -41,6 +41,8 @@ public:
     static constexpr std::size_t most_values = 100'000;
     static constexpr std::size_t most_levels = 256; ///< as toml++ has it
 
+    static constexpr std::string_view yamls_own = "tag:yaml.org,2002:"; ///< what `!!` stands for
+
     explicit YamlBuilder(std::string source) : source_(std::move(source)) {}
     Value take() { return std::move(root_); }
     /// Where the innermost list or table begins that is not closed; nowhere between documents.
@@ -71,6 +73,7 @@ public:
         const bool plain = is_bare || is_core(tag, {"int", "float", "bool", "null"});
         if (!is_bare) last_quoted_ = static_cast<std::size_t>(mark.pos);
         if (!plain && tag != "!" && !is_core(tag, {"str"})) refuse_tag(mark, tag);
+        if (is_core(tag, {"null"}) && !at_key()) return OnNull(mark, anchor);
         if (plain && (text == "null" || text == "~" || text == "Null" || text == "NULL") && !at_key())
             return OnNull(mark, anchor);
         merges_ = is_bare && text == "<<" && at_key();
@@ -109,11 +112,13 @@ private:
     }
     /// Whether a tag is one of YAML's own, as `!!int`.
     static bool is_core(std::string_view tag, std::initializer_list<std::string_view> names) {
-        constexpr std::string_view own = "tag:yaml.org,2002:";
-        return tag.starts_with(own) && std::find(names.begin(), names.end(), tag.substr(own.size())) != names.end();
+        return tag.starts_with(yamls_own) &&
+               std::find(names.begin(), names.end(), tag.substr(yamls_own.size())) != names.end();
     }
     [[noreturn]] void refuse_tag(const YAML::Mark& mark, const std::string& tag) const {
-        refuse(mark, "the tag '", tag, "' says nothing here; leave it out");
+        const bool is_own = tag.starts_with(yamls_own);
+        refuse(mark, "the tag '", is_own ? "!!" + tag.substr(yamls_own.size()) : tag,
+               "' says nothing here; leave it out");
     }
     bool at_key() const { return !open_.empty() && open_.back().value.is_table() && !open_.back().has_key; }
     static std::size_t weight(const Value& value) {
