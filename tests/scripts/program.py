@@ -284,6 +284,7 @@ def outside():
         check("outside", not [each for each in files() if each.name.endswith(".partial")], "a part of a file is left")
     check("outside", not pathlib.Path("room0").exists(), "an empty folder is left")
     refused("outside", ["fit", "good.yaml", "training.default_root_dir=shape/a", "model.cfg.layers=[7, 10]"], "MLP: got an input of")
+    refused("outside", ["fit", "good.yaml", "model.cfg.layers=[784, 9]"], "CrossEntropyLoss: Target 9 is out of bounds; an output of [32, 9] tells of the classes 0 to 8")
     folder, result, done = trained("fit", "good.yaml", "training.default_root_dir=kept")
     checkpoint = folder / "checkpoints/last.ckpt"
     done = run("fit", "good.yaml", "--ckpt", checkpoint, "training.max_epochs=3", "optimizer.init_args.lr=0.1", "lr_scheduler=null")
