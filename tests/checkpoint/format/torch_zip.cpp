@@ -239,7 +239,7 @@ TEST(TorchZip, a_byte_of_a_tensor_that_has_changed_is_an_error) {
     TempDir folder;
     const auto path = folder.path() / "changed.ckpt";
     StateTree tree = StateTree::dict();
-    tree.set("a", torch::full({1000}, 0.5F)); // 0x3f000000
+    tree["a"] = torch::full({1000}, 0.5F); // 0x3f000000
     fulgurite::checkpoint::write_torch_zip(tree, path);
     const auto whole = fulgurite::testing::read_file(path);
     const auto begin = whole.find(std::string("\0\0\0\x3f\0\0\0\x3f", 8));
