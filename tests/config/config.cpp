@@ -153,6 +153,50 @@ TEST(Config, tells_what_is_not_closed_where_it_begins) {
     EXPECT_EQ(of_yaml("a: don't [stop} # [\nb: \"[\"\nc: '{'''\nd: 'x\n").substr(0, 7), "a:4:4: ");
     EXPECT_EQ(config::parse_yaml("a: don't [stop} # [\nb: \"[\"\n").at("a").as_string(), "don't [stop}");
 }
+TEST(Config, takes_tables_into_others_as_yaml_does) {
+    const auto config = config::parse_yaml(
+        "a: &a {x: 1, y: 2}\nb: &b {y: 3, z: 4}\nc:\n  y: 0\n  <<: [*a, *b]\nd: {<<: *a, <<x: 5}\ne: {\"<<\": 6}\n",
+        "m.yaml");
+    EXPECT_EQ(config.at("c").size(), 3);
+    for (const auto& [key, value] : {std::pair{"x", 1}, {"y", 0}, {"z", 4}})
+        EXPECT_EQ(config.at("c", key).as_int(), value) << key;
+    EXPECT_EQ(config.at("c", "z").origin().line, 2); // where the number stands
+    EXPECT_EQ(config.at("d", "y").as_int(), 2);
+    EXPECT_EQ(config.at("d", "<<x").as_int(), 5);
+    EXPECT_EQ(config.at("e", "<<").as_int(), 6);
+    const auto of_yaml = [](const std::string& text) { return refused([&] { (void)config::parse_yaml(text, "a"); }); };
+    EXPECT_EQ(of_yaml("b: {<<: 3}\n"), "a:1:5: '<<' is '3', a table, or a list of tables, is wanted");
+    EXPECT_EQ(of_yaml("a: &a {x: 1}\nb: {<<: *a, <<: *a}\n"),
+              "a:2:13: '<<' stands here a second time; give it a list of tables");
+    // tags of YAML's own say what is written; another one would be lost
+    const auto tagged = config::parse_yaml("a: !!int \"4\"\nb: !!str 4\nc: !!null\nd: !!seq [1]\n");
+    EXPECT_EQ(tagged.at("a").as_int(), 4);
+    EXPECT_THROW(tagged.at("b").as_int(), Error);
+    EXPECT_TRUE(tagged.at("c").is_nothing());
+    EXPECT_EQ(of_yaml("a: !!python/tuple [1]\n"), "a:1:4: the tag '!!python/tuple' says nothing here; leave it out");
+    EXPECT_EQ(of_yaml("a: !x 1\n"), "a:1:4: the tag '!x' says nothing here; leave it out");
+    EXPECT_EQ(of_yaml("a:\n  b: 1\n\tc: 2\n"), "a:3:1: a tab stands in front of the line; YAML wants spaces there");
+}
+TEST(Config, of_arguments_and_the_environment_is_text) {
+    config::Value config = config::Value::table();
+    const auto said = [&](const char* text) {
+        return refused([&] { config::override_with(config, text, config::Origin("argument 1")); });
+    };
+    EXPECT_EQ(said("a=b\xff"), "argument 1:1:4: this is no UTF-8");
+    EXPECT_EQ(said("\xff=b"), "argument 1:1:1: this is no UTF-8");
+    const char* const environment[] = {"X__A=b\xff", nullptr};
+    EXPECT_EQ(refused([&] { config::merge_environment(config, "X", environment); }), "env X__A:1:2: this is no UTF-8");
+    EXPECT_EQ(config.size(), 0);
+    EXPECT_EQ(config::to_json(config::Value{{"a", "b\xff\xc3\xa4"}}), "{\n    \"a\": \"b\xef\xbf\xbd\xc3\xa4\"\n}\n");
+}
+TEST(Config, tells_that_a_number_stands_in_quotes) {
+    config::Problems problems;
+    NetOptions bound;
+    config::bind(config::parse_yaml("lr: '1e-3'\nhidden: '4'\n", "a.yaml"), bound, problems);
+    EXPECT_EQ(problems.text(),
+              "a.yaml:1:5: 'lr' is '1e-3', a number without quotes is wanted\n"
+              "a.yaml:2:9: 'hidden' is '4', a whole number without quotes is wanted\n2 errors");
+}
 TEST(Config, is_text) {
     const auto place = [](const std::string& text) {
         const auto words = refused([&] { (void)config::parse_yaml("a: 1\nb: x" + text, "a"); });
@@ -236,6 +280,9 @@ TEST(Config, refers_to_what_stands_elsewhere) {
     read("a: ${b}\nb: ${c}\nc: x${a}\nd: ${e.f}\ng: ${");
     EXPECT_NE(problems.text().find("leads back to itself: b -> c -> a -> b"), std::string::npos) << problems.text();
     EXPECT_NE(problems.text().find("a.yaml:4:4: '${e.f}' names what is not there"), std::string::npos);
+    config::Problems nothing;
+    config::resolve(config::parse_yaml("a: null\nb: x${a}\n", "a.yaml"), nothing);
+    EXPECT_NE(nothing.text().find("a.yaml:2:4: 'x${a}' puts nothing into a text"), std::string::npos);
     config::Problems laughs;
     std::string text = "a: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n";
     for (char c = 'b'; c < 'k'; ++c) {

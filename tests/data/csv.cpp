@@ -206,12 +206,29 @@ TEST(Csv, a_column_of_one_value_is_not_divided_by_zero) {
     EXPECT_EQ(table.std()[0].item<float>(), 1);
 }
 
+TEST(Csv, one_wrong_cell_makes_no_categories_of_numbers) {
+    const CsvFile file("a,y\n0.5,u\noops,v\n0.7,u\n");
+    EXPECT_EQ(file.error({.targets = {"y"}}),
+              "data::Csv: t.csv:3:1: 'oops' is no number of a float, and the column 'a' has numbers, too, as '0.5'; if "
+              "these are categories, name the column in categorical, and if this is a gap, put it among missing_words");
+    EXPECT_EQ(file.read({.targets = {"y"}, .categorical = {"a"}}).categories("a"), (Words{"0.5", "0.7", "oops"}));
+    EXPECT_EQ(file.read({.targets = {"y"}, .missing = data::Missing::fill, .missing_words = {"oops"}}).x().size(1), 1);
+    for (const char* text : {"a,y\ninf,1\n2,1\n", "a,y\n1e999,1\n2,1\n"})
+        EXPECT_TRUE(contains(CsvFile(text).error({.targets = {"y"}}), "t.csv:2:1: ")) << text;
+    EXPECT_TRUE(contains(file.error({.targets = {"a"}}), "if these are categories, give target = classes"));
+    EXPECT_EQ(file.read({.targets = {"a"}, .target = data::Target::classes}).classes().size(), 3);
+    const std::string words = "' in the column 'a' has a comma, and numbers have a point";
+    EXPECT_TRUE(contains(CsvFile("a;y\n0,5;1\n-1,5;2\n").error({.separator = ";"}), "t.csv:2:1: '0,5" + words));
+    EXPECT_TRUE(contains(CsvFile("a;y\n1;1\n-1,5;2\n").error({.separator = ";"}), "t.csv:3:1: '-1,5" + words));
+}
+
 TEST(Csv, tells_file_line_and_column_of_what_is_wrong) {
     EXPECT_EQ(CsvFile("a,b\n1,2\n3\n").error(), "data::Csv: t.csv:3:2: the row ends after 1 of 2 cells");
     EXPECT_EQ(CsvFile("a,b\n1,2\n3,4,5\n").error(),
               "data::Csv: t.csv:3:5: the row goes on after 2 cells, as many as there are columns");
     EXPECT_EQ(CsvFile("a,b\n1,\"2\n3,4").error(), "data::Csv: t.csv:2:3: the quote that begins here does not end");
     EXPECT_TRUE(contains(CsvFile("a,b\n1,\"2\"x\n").error(), "t.csv:2:6: 'x' stands behind a closing quote"));
+    EXPECT_TRUE(contains(CsvFile(std::string("a,b\n1,2\n3\0,4\n", 12)).error(), "t.csv:3: a byte 0 stands here"));
     std::string many = "ä,b\n";
     for (int i = 0; i < 1000; ++i) many += "1,2\n";
     EXPECT_EQ(CsvFile(many + "ü,\"two\nlines\"\n").error(),

@@ -24,6 +24,12 @@ OWN = {  # file: (content, arguments, what is said)
     "nul.yaml": (GOOD.encode() + b"comment: a\0b\n", [], "nul.yaml:7:11: a byte 0 stands here; this is no text"),
     "nul.json": (b'{"seed": 1,\n"comment": "\0"}', [], "nul.json:2:13: a byte 0 stands here"),
     "nul.toml": (b'seed = 1\ncomment = "\0"\n', [], "nul.toml:2:12: a byte 0 stands here"),
+    "tab.yaml": (GOOD + "comment:\n\ta: 1\n", [], "tab.yaml:8:1: a tab stands in front of the line"),
+    "tag.yaml": (GOOD + "comment: !!python/tuple [1]\n", [], "tag.yaml:7:10: the tag '!!python/tuple' says nothing here"),
+    "argument.yaml": (GOOD, [b"comment=a\xff"], "argument 3:1:10: this is no UTF-8"),
+    "quotes.yaml": (GOOD.replace("0.007", "'1e-3'"), [], "quotes.yaml:5:35: 'optimizer.cfg.lr' is '1e-3', a number without quotes is wanted"),
+    "merge.yaml": (GOOD.replace("{name: Adam, cfg", "{name: Adam, <<: 3, cfg"), [], "merge.yaml:5:25: '<<' is '3', a table, or a list of tables, is wanted"),
+    "nothing.yaml": (GOOD + "comment: x${training.max_epochs}\n", ["training.max_epochs=null"], "nothing.yaml:7:10: 'x${training.max_epochs}' puts nothing into a text"),
     # what is not closed
     "open.json": ('{"model": {"name": "MLP"\n', [], "open.json:1:11: '{' is not closed"),
     "list.json": ('{"model": ["a",\n"b"\n}', [], "list.json:1:11: '[' is closed by '}'"),

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 """What the program for configs does: program.py PROGRAM. Each check is a function; all that is wrong is told."""
-import json, os, pathlib, re, subprocess, sys, tempfile
+import json, os, pathlib, re, shlex, subprocess, sys, tempfile
 
 program = pathlib.Path(sys.argv[1]).resolve()
 GOOD = """learner: {name: SupervisedLearner, cfg: {classification: true}}
@@ -299,11 +299,44 @@ def with_schema():
         check("schema", whole.returncode == 0 and validator.is_valid(json.loads(whole.stdout)), name, whole.stderr)
 
 
+def shell(words):
+    return subprocess.run(["bash", "-c", f"PROGRAM={shlex.quote(str(program))}; {words}"], capture_output=True, text=True, timeout=300,
+                          env={**os.environ, "OMP_NUM_THREADS": "1"})
+
+
+def outside():
+    """What the system does to a run: no room for its words or its files, a reader that has gone, a checkpoint that has changed."""
+    for command in ("schema", "names", "print good.yaml", "check good.yaml", "fit good.yaml"):
+        done = shell(f"$PROGRAM {command} > /dev/full")
+        check("outside", done.returncode == 1 and "cannot be written to the standard output: No space left" in done.stderr, command, done.returncode, done.stderr)
+    done = shell("$PROGRAM schema | head -c 1; echo ${PIPESTATUS[0]}")
+    check("outside", done.stdout.endswith("141\n") and not done.stderr, done.stdout[-9:], done.stderr)
+    for room, status in ((0, 2), (64, 1)):
+        done = shell(f"ulimit -f {room}; $PROGRAM fit good.yaml training.default_root_dir=room{room}/a")
+        check("outside", done.returncode == status and "File too large; make room" in done.stderr, room, done.returncode, done.stderr)
+        check("outside", not [each for each in files() if each.name.endswith(".partial")], "a part of a file is left")
+    check("outside", not pathlib.Path("room0").exists(), "an empty folder is left")
+    refused("outside", ["fit", "good.yaml", "training.default_root_dir=shape/a", "model.cfg.layers=[7, 10]"], "MLP: got an input of")
+    refused("outside", ["fit", "good.yaml", "model.cfg.layers=[784, 9]"], "CrossEntropyLoss: Target 9 is out of bounds; an output of [32, 9] tells of the classes 0 to 8")
+    folder, result, done = trained("fit", "good.yaml", "training.default_root_dir=kept")
+    checkpoint = folder / "checkpoints/last.ckpt"
+    done = run("fit", "good.yaml", "--ckpt", checkpoint, "training.max_epochs=3", "optimizer.init_args.lr=0.1", "lr_scheduler=null")
+    check("outside", done.returncode == 2 and "schedule 0 was StepLR by epochs, and configure_optimizers gives none;" in done.stderr, done.stderr)
+    done = run("fit", "good.yaml", "--ckpt", checkpoint, "training.max_epochs=3", "optimizer.init_args.lr=0.1")
+    check("outside", "'optimizer.cfg.lr' is 0.1, and 0.007 in the checkpoint, which holds" in done.stderr, done.stderr)
+    done = run("fit", "good.yaml", "--ckpt", checkpoint, "training.max_epochs=3")
+    check("outside", done.returncode == 0 and not done.stderr, done.stderr)
+    changed = bytearray(checkpoint.read_bytes())
+    changed[len(changed) // 2] ^= 1
+    pathlib.Path("changed.ckpt").write_bytes(changed)
+    refused("outside", ["fit", "good.yaml", "--ckpt", "changed.ckpt"], "is not what was written: its check sum is another")
+
+
 with tempfile.TemporaryDirectory() as own:
     sys.argv[2:] = [str(pathlib.Path(each).resolve()) for each in sys.argv[2:]]
     os.chdir(own)
     pathlib.Path("good.yaml").write_text(GOOD)
-    for each in (usage, words, places, named_otherwise, resumed, resumed_within, filled_in, again, evaluated, recorded, named, with_schema):
+    for each in (usage, words, places, named_otherwise, resumed, resumed_within, filled_in, again, evaluated, recorded, named, with_schema, outside):
         each()
 print("\n".join(wrong) or "the program does what its manual says")
 sys.exit(bool(wrong))

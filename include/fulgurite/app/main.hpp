@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -106,6 +107,8 @@ inline int run(Words words, std::shared_ptr<const Registry> registry, bool& has_
 ///     }
 inline int main(int argc, char** argv, std::shared_ptr<const Registry> registry) {
     bool has_begun = false;
+    // A full quota and a reader that has gone are errors of the call that writes: a run is not ended amid a file.
+    for (const int each : {SIGPIPE, SIGXFSZ}) std::signal(each, SIG_IGN);
     try {
         return program::run(program::Words({argv + std::min(argc, 1), argv + argc}), std::move(registry), has_begun);
     } catch (const Interrupted& error) {

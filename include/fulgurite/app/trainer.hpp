@@ -7,6 +7,7 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "fulgurite/app/base/run_record.hpp"
 #include "fulgurite/app/plan/setup.hpp"
@@ -84,6 +85,7 @@ private:
                 inner_.reset();
                 std::error_code failure; // what was thrown is what is told
                 std::filesystem::remove_all(folder_, failure);
+                for (const auto& above : made_) std::filesystem::remove(above, failure); // not what others write in
                 folder_.clear();
             }
             throw;
@@ -102,8 +104,10 @@ private:
         }
         return !failure;
     }
-    std::filesystem::path new_folder(const std::filesystem::path& root) const {
+    std::filesystem::path new_folder(const std::filesystem::path& root) {
         std::error_code error;
+        for (auto above = root; !above.empty() && !std::filesystem::exists(above, error); above = above.parent_path())
+            made_.push_back(above);
         std::filesystem::create_directories(root, error);
         for (int version = 0; !error; ++version) {
             auto folder = root / ("version_" + std::to_string(version));
@@ -124,6 +128,7 @@ private:
     config::Value notes_ = config::Value::table();
     data::Transforms on_device_;
     std::filesystem::path folder_;
+    std::vector<std::filesystem::path> made_; // of those above it, from within
     std::unique_ptr<training::Inner> inner_;
 };
 

@@ -46,15 +46,20 @@ private:
         problems_.add(from.origin(), path.empty() ? std::string("this") : "'" + path + "'", " is ", from.words(), ", ",
                       wanted, " is wanted");
     }
+    /// Unquoted: whether it would be what is wanted if it were not in quotes.
+    void refuse(const Value& from, const std::string& path, const char* wanted, bool unquoted) {
+        refuse(from, path, std::string(wanted) + (unquoted && !is_plain(from) ? " without quotes" : ""));
+    }
     bool is_plain(const Value& from) const { return from.is_scalar() && from.written() == Value::Written::plain; }
 
     void bind(const Value& from, bool& to, const std::string& path) {
         if (const auto yes = is_plain(from) ? truth(from.as_string()) : std::nullopt) to = *yes;
-        else refuse(from, path, "true or false");
+        else refuse(from, path, "true or false", from.is_scalar() && truth(from.as_string()));
     }
     template <std::integral T>
     void bind(const Value& from, T& to, const std::string& path) {
-        if (!is_plain(from)) return refuse(from, path, "a whole number");
+        if (!is_plain(from))
+            return refuse(from, path, "a whole number", from.is_scalar() && whole_number<T>(from.as_string()));
         if (const auto number = whole_number<T>(from.as_string())) to = *number;
         else if (whole_number<long long>(from.as_string()) || whole_number<unsigned long long>(from.as_string()))
             refuse(
@@ -67,7 +72,7 @@ private:
         const auto number = from.is_scalar() ? real_number(from.as_string()) : std::nullopt;
         if (number && (is_plain(from) || !std::isfinite(*number))) // JSON says "inf"
             to = static_cast<T>(*number);
-        else refuse(from, path, "a number");
+        else refuse(from, path, "a number", number.has_value());
     }
     void bind(const Value& from, std::string& to, const std::string& path) {
         if (from.is_scalar()) to = from.as_string();

@@ -8,6 +8,7 @@
 
 #include "fulgurite/config/merge.hpp"
 #include "fulgurite/config/path.hpp"
+#include "fulgurite/config/text.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/core/letters.hpp"
 
@@ -28,6 +29,7 @@ inline void merge_environment(Value& config, std::string_view prefix, const char
         const auto equals = variable.find('=');
         if (equals == variable.npos || !variable.substr(0, equals).starts_with(std::string(prefix) + "__")) continue;
         const Origin origin("env " + std::string(variable.substr(0, equals)));
+        detail::check_text(variable.substr(equals + 1), origin.text());
         auto path = std::string(variable.substr(prefix.size() + 2, equals - prefix.size() - 2));
         for (auto at = path.find("__"); at != path.npos; at = path.find("__", at + 1)) path.replace(at, 2, ".");
         std::string known;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "fulgurite/config/path.hpp"
+#include "fulgurite/config/text.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/config/yaml.hpp"
 #include "fulgurite/core/error.hpp"
@@ -94,6 +95,7 @@ inline void set(Value& config, std::string_view path, Value value) {
 /// One override: `a.b=v` sets, `a.b+=v` puts behind a list, `~a.b` takes away. Throws `Error` for what is none of
 /// these.
 inline void override_with(Value& config, std::string_view text, const Origin& origin) {
+    detail::check_text(text, origin.text());
     if (text.starts_with('~')) {
         const auto parts = detail::parts_of(text.substr(1), origin);
         Value* place = &config;

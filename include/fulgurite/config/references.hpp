@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,7 +43,7 @@ private:
         const auto& text = value.as_string();
         if (text.find("${") == text.npos) return value;
         if (text.starts_with("${") && text.find('}') == text.size() - 1)
-            return named(value, text.substr(2, text.size() - 3));
+            return named(value, text.substr(2, text.size() - 3)).value_or(Value());
         std::string all;
         for (std::size_t i = 0; i < text.size();) {
             if (text.compare(i, 3, "$${") == 0) {
@@ -55,25 +56,25 @@ private:
                     return value;
                 }
                 const auto part = named(value, text.substr(i + 2, end - i - 2));
-                if (part.is_scalar()) all += part.as_string();
-                else if (!part.is_nothing())
-                    problems_.add(value.origin(), "'", text, "' puts ", part.words(), " into a text");
+                if (part && part->is_scalar()) all += part->as_string();
+                else if (part) problems_.add(value.origin(), "'", text, "' puts ", part->words(), " into a text");
                 i = end + 1;
             } else all += text[i++];
         }
         return Value::scalar(all, value.written(), value.origin());
     }
-    Value named(const Value& from, const std::string& path) {
+    /// Nothing where a problem has been added.
+    std::optional<Value> named(const Value& from, const std::string& path) {
         if (std::find(active_.begin(), active_.end(), path) != active_.end()) {
             std::string circle;
             for (const auto& each : active_) circle += each + " -> ";
             problems_.add(from.origin(), "'${", path, "}' leads back to itself: ", circle, path);
-            return {};
+            return std::nullopt;
         }
         const auto* value = value_at(root_, split(path));
         if (!value) {
             problems_.add(from.origin(), "'${", path, "}' names what is not there");
-            return {};
+            return std::nullopt;
         }
         active_.push_back(path);
         auto result = resolved(*value);

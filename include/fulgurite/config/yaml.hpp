@@ -7,7 +7,9 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <initializer_list>
 #include <map>
 #include <sstream>
 #include <string>
@@ -39,6 +41,8 @@ public:
     static constexpr std::size_t most_values = 100'000;
     static constexpr std::size_t most_levels = 256; ///< as toml++ has it
 
+    static constexpr std::string_view yamls_own = "tag:yaml.org,2002:"; ///< what `!!` stands for
+
     explicit YamlBuilder(std::string source) : source_(std::move(source)) {}
     Value take() { return std::move(root_); }
     /// Where the innermost list or table begins that is not closed; nowhere between documents.
@@ -65,19 +69,25 @@ public:
     }
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   const std::string& text) override {
-        const bool plain = tag == "?" || tag.empty();
-        if (!plain) last_quoted_ = static_cast<std::size_t>(mark.pos);
+        const bool is_bare = tag == "?" || tag.empty();
+        const bool plain = is_bare || is_core(tag, {"int", "float", "bool", "null"});
+        if (!is_bare) last_quoted_ = static_cast<std::size_t>(mark.pos);
+        if (!plain && tag != "!" && !is_core(tag, {"str"})) refuse_tag(mark, tag);
+        if (is_core(tag, {"null"}) && !at_key()) return OnNull(mark, anchor);
         if (plain && (text == "null" || text == "~" || text == "Null" || text == "NULL") && !at_key())
             return OnNull(mark, anchor);
+        merges_ = is_bare && text == "<<" && at_key();
         add(mark, Value::scalar(text, plain ? Value::Written::plain : Value::Written::quoted, place(mark)), anchor);
     }
-    void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                          YAML::EmitterStyle::value) override {
+        if (tag != "?" && tag != "!" && !tag.empty() && !is_core(tag, {"seq"})) refuse_tag(mark, tag);
         open(mark, Value::list({}, place(mark)), anchor);
     }
     void OnSequenceEnd() override { close(); }
-    void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                     YAML::EmitterStyle::value) override {
+        if (tag != "?" && tag != "!" && !tag.empty() && !is_core(tag, {"map"})) refuse_tag(mark, tag);
         open(mark, Value::table(place(mark)), anchor);
     }
     void OnMapEnd() override { close(); }
@@ -87,7 +97,8 @@ private:
         Value value;
         YAML::anchor_t anchor;
         Value::Key key = {};
-        bool has_key = false;
+        bool has_key = false, merges = false; ///< the key is the merge key, "<<"
+        std::vector<Value> merged = {};
     };
 
     Origin place(const YAML::Mark& mark) const { return Origin(source_, mark.line + 1, mark.column + 1); }
@@ -98,6 +109,16 @@ private:
     [[noreturn]] void refuse_key(const YAML::Mark& mark, const Value& value) const {
         const auto at = place(mark);
         throw NoText(at, at.text() + ": a key is a text, not " + value.words());
+    }
+    /// Whether a tag is one of YAML's own, as `!!int`.
+    static bool is_core(std::string_view tag, std::initializer_list<std::string_view> names) {
+        return tag.starts_with(yamls_own) &&
+               std::find(names.begin(), names.end(), tag.substr(yamls_own.size())) != names.end();
+    }
+    [[noreturn]] void refuse_tag(const YAML::Mark& mark, const std::string& tag) const {
+        const bool is_own = tag.starts_with(yamls_own);
+        refuse(mark, "the tag '", is_own ? "!!" + tag.substr(yamls_own.size()) : tag,
+               "' says nothing here; leave it out");
     }
     bool at_key() const { return !open_.empty() && open_.back().value.is_table() && !open_.back().has_key; }
     static std::size_t weight(const Value& value) {
@@ -117,6 +138,13 @@ private:
     void close() {
         auto done = std::move(open_.back());
         open_.pop_back();
+        for (const auto& table : done.merged)
+            for (const auto& [key, value, origin] : table.entries()) {
+                if (done.value.contains(key)) continue;
+                if (done.value.size() == Value::most_keys)
+                    throw Error(done.key.origin.text(), ": a table has more than ", Value::most_keys, " keys");
+                done.value.insert({key, origin}) = value;
+            }
         put(std::move(done.value), done.anchor);
     }
     void add(const YAML::Mark& mark, Value value, YAML::anchor_t anchor) {
@@ -129,8 +157,10 @@ private:
         if (table.value.size() == Value::most_keys) refuse(mark, "a table has more than ", Value::most_keys, " keys");
         if (const auto* before = table.value.place_of(value.as_string()))
             refuse(mark, "'", value.as_string(), "' stands in line ", before->line, " already");
+        if (merges_ && !table.merged.empty()) refuse(mark, "'<<' stands here a second time; give it a list of tables");
         table.key = {value.as_string(), place(mark)};
         table.has_key = true;
+        table.merges = std::exchange(merges_, false);
     }
     void put(Value value, YAML::anchor_t anchor) {
         if (anchor != YAML::NullAnchor) anchors_[anchor] = value;
@@ -140,10 +170,24 @@ private:
         }
         auto& around = open_.back();
         if (around.value.is_list()) around.value.elements().push_back(std::move(value));
-        else {
+        else if (around.merges) {
+            merge(around, value);
+        } else {
             around.value.insert(std::move(around.key)) = std::move(value);
             around.has_key = false;
         }
+    }
+
+    /// What YAML 1.1 has: `<<: *defaults`, or a list of such; a table's own keys hold over those.
+    static void merge(Open& around, const Value& value) {
+        const auto all = value.is_list() ? value.elements() : Value::List{value};
+        for (const auto& each : all) {
+            if (!each.is_table())
+                throw Error(around.key.origin.text(), ": '<<' is ", each.words(),
+                            ", a table, or a list of tables, is wanted");
+            around.merged.push_back(each);
+        }
+        around.has_key = around.merges = false;
     }
 
     std::string source_;
@@ -151,8 +195,18 @@ private:
     std::map<YAML::anchor_t, Value> anchors_;
     Value root_;
     std::size_t count_ = 0, last_quoted_ = std::string::npos;
-    bool has_read_ = false;
+    bool has_read_ = false, merges_ = false;
 };
+
+/// Throws `Error` where the line that the reader has stumbled over begins with a tab: it says something else of it.
+inline void refuse_tab(std::string_view text, const std::string& source, int line) {
+    for (int before = 1; before < line && !text.empty(); ++before)
+        text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    const auto tab = text.substr(0, text.find_first_not_of(" \t")).find('\t');
+    if (tab != text.npos)
+        throw Error(Origin(source, line, static_cast<int>(tab) + 1).text(),
+                    ": a tab stands in front of the line; YAML wants spaces there");
+}
 
 /// Throws `Error` where something in the text seems not to be closed, with what the reader has noticed later.
 inline void refuse_unclosed(std::string_view text, const std::string& source, const Origin& noticed,
@@ -180,6 +234,7 @@ inline Value parse_yaml(std::string_view text, const std::string& source = "text
     } catch (const YAML::Exception& error) {
         const Origin noticed(source, error.mark.line + 1, error.mark.column + 1);
         detail::refuse_unclosed(text, source, noticed, error.msg);
+        detail::refuse_tab(text, source, noticed.line);
         if (const auto begun = builder.innermost();
             begun.line > 0 && error.msg.find("flow not found") != error.msg.npos)
             throw Error(begun.text(), ": what begins here is not closed, or a comma is missing before line ",

@@ -38,7 +38,8 @@ inline std::string nearest(std::string_view given, const std::vector<std::string
         if (const auto far = distance(given, name); far < least) least = far, best = name;
     if (best.empty()) return best;
     const auto longest = std::max(given.size(), best.size());
-    return least <= std::max<std::size_t>(1, longest / 3) ? best : std::string();
+    const bool has_nothing_of_it = least == longest; // of one letter, any other is one change away
+    return !has_nothing_of_it && least <= std::max<std::size_t>(1, longest / 3) ? best : std::string();
 }
 
 /// "; did you mean 'size'?", or what there is: "; it has: lr, betas", or nothing where there is nothing.

@@ -106,6 +106,7 @@ private:
 
     CsvTable read(const Csv* training) {
         const FileText file(options_.path);
+        refuse_nul(file.text(), options_.path.string());
         CsvCursor cursor(file.text(), options_.separator.front(), options_.path.string());
         const CsvSchemaReader schema(options_, cursor);
         auto columns = training == nullptr ? schema.read() : schema.read_as(training->columns_, training->width_);

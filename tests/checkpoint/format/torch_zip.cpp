@@ -235,6 +235,27 @@ TEST(TorchZip, names_the_file_that_it_cannot_read) {
     EXPECT_PRED2(says, error_of([&] { read_torch_zip(path); }), "truncated or damaged");
 }
 
+TEST(TorchZip, a_byte_of_a_tensor_that_has_changed_is_an_error) {
+    TempDir folder;
+    const auto path = folder.path() / "changed.ckpt";
+    StateTree tree = StateTree::dict();
+    tree["a"] = torch::full({1000}, 0.5F); // 0x3f000000
+    fulgurite::checkpoint::write_torch_zip(tree, path);
+    const auto whole = fulgurite::testing::read_file(path);
+    const auto begin = whole.find(std::string("\0\0\0\x3f\0\0\0\x3f", 8));
+    ASSERT_NE(begin, whole.npos);
+    for (const std::size_t at : {0, 1777, 3999}) {
+        auto changed = whole;
+        changed[begin + at] ^= 1;
+        fulgurite::testing::write_file(path, changed);
+        EXPECT_PRED2(says, error_of([&] { read_torch_zip(path); }), "the record 'data/0' is not what was written");
+    }
+    fulgurite::testing::write_file(path, whole);
+    EXPECT_TRUE(torch::equal(read_torch_zip(path).at("a").as_tensor(), torch::full({1000}, 0.5F)));
+    EXPECT_EQ(fulgurite::checkpoint::format::crc32("123456789", 9), 0xCBF43926U); // the check value of ISO 3309
+    EXPECT_EQ(fulgurite::checkpoint::format::crc32("", 0), 0U);
+}
+
 TEST(TorchZip, a_file_cut_short_anywhere_is_an_error) {
     TempDir folder;
     const auto path = folder.path() / "cut.ckpt";

@@ -28,9 +28,11 @@ public:
     Tensor forward(const Tensor& output, const Tensor& target) const {
         detail::require_weight_for(name_v, weight_, output, detail::classes_of(name_v, output));
         const bool is_share = target.is_floating_point() && target.sizes() == output.sizes();
-        return at::cross_entropy_loss(
-            output, is_share ? detail::in_type_of(output, target) : detail::class_numbers(name_v, output, target),
-            detail::weight_for(output, weight_), reduction(), options_.ignore_index, options_.label_smoothing);
+        return detail::of_classes(name_v, output, [&] {
+            return at::cross_entropy_loss(
+                output, is_share ? detail::in_type_of(output, target) : detail::class_numbers(name_v, output, target),
+                detail::weight_for(output, weight_), reduction(), options_.ignore_index, options_.label_smoothing);
+        });
     }
 
 private:

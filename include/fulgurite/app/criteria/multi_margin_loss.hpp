@@ -31,8 +31,10 @@ public:
         if (output.dim() > 2)
             throw Error(name_v, ": got an output of ", shape_text(output.sizes()), ", expected [N, C]");
         detail::require_weight_for(name_v, weight_, output, classes);
-        return at::multi_margin_loss(output, detail::class_numbers(name_v, output, target), options_.p, options_.margin,
-                                     detail::weight_for(output, weight_), reduction());
+        return detail::of_classes(name_v, output, [&] {
+            return at::multi_margin_loss(output, detail::class_numbers(name_v, output, target), options_.p,
+                                         options_.margin, detail::weight_for(output, weight_), reduction());
+        });
     }
 
 private:

@@ -23,8 +23,10 @@ public:
     /// weight that is not one for each class.
     Tensor forward(const Tensor& output, const Tensor& target) const {
         detail::require_weight_for(name_v, weight_, output, detail::classes_of(name_v, output));
-        return at::nll_loss_nd(output, detail::class_numbers(name_v, output, target),
-                               detail::weight_for(output, weight_), reduction(), options_.ignore_index);
+        return detail::of_classes(name_v, output, [&] {
+            return at::nll_loss_nd(output, detail::class_numbers(name_v, output, target),
+                                   detail::weight_for(output, weight_), reduction(), options_.ignore_index);
+        });
     }
 
 private:

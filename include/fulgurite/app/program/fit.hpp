@@ -2,9 +2,12 @@
 #pragma once
 #include <string>
 
+#include "fulgurite/app/plan/setup.hpp"
 #include "fulgurite/app/program/call.hpp"
+#include "fulgurite/app/program/kept_options.hpp"
 #include "fulgurite/app/program/result.hpp"
 #include "fulgurite/checkpoint/load.hpp"
+#include "fulgurite/core/warn.hpp"
 #include "fulgurite/engine/fit/resumable.hpp"
 #include "fulgurite/trainer.hpp"
 
@@ -19,6 +22,7 @@ int fit(Call& call, All all) {
         const auto from = checkpoint::load(call.checkpoint());
         engine::check_resumable<decltype(all.module)>(from, call.checkpoint());
         all.module.load_state_dict(from.at("state_dict"));
+        for (const auto& kept : kept_options(from, Setup(call.config(), call.registry()).resolved())) warn(kept);
     }
     const auto result =
         call.in_folder(all.trainer, [&] { return all.trainer.fit(all.module, all.data, resume(call.checkpoint())); });

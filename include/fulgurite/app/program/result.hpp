@@ -2,7 +2,10 @@
 #pragma once
 #include <fmt/core.h>
 
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -13,10 +16,14 @@
 
 namespace fulgurite::app::program {
 
-/// Writes to stdout. The exit status: 1 where that cannot be.
+/// Writes to stdout. The exit status: 1 where that cannot be, with the reason on stderr; where the reader has gone, as
+/// `head` does, that of a process that SIGPIPE has ended.
 inline int say(const std::string& text) {
-    std::fputs(text.c_str(), stdout);
-    return std::fflush(stdout) == 0 ? 0 : 1;
+    errno = 0;
+    if (std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0) return 0;
+    if (errno == EPIPE) return 128 + SIGPIPE;
+    std::fprintf(stderr, "the result cannot be written to the standard output: %s\n", std::strerror(errno));
+    return 1;
 }
 
 /// result.json, as far as it is alike for all commands. Checkpoint: empty where there was none.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <c10/core/Allocator.h>
 #include <c10/util/Exception.h>
 #include <caffe2/serialize/inline_container.h>
 
@@ -16,6 +17,7 @@
 #include "fulgurite/checkpoint/format/pickle_reader.hpp"
 #include "fulgurite/checkpoint/format/pickle_tree.hpp"
 #include "fulgurite/checkpoint/format/pickle_writer.hpp"
+#include "fulgurite/checkpoint/format/zip_sums.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/file/atomic_file.hpp"
 #include "fulgurite/tensor/state.hpp"
@@ -51,22 +53,39 @@ inline void write_torch_zip(const StateTree& tree, const std::filesystem::path& 
 
 namespace format {
 
-inline std::string text_of_record(caffe2::serialize::PyTorchStreamReader& zip, const std::string& name) {
-    const auto [data, size] = zip.getRecord(name);
-    return std::string(static_cast<const char*>(data.get()), size);
-}
+/// An archive whose records are read as they were written, or not at all.
+class Archive {
+public:
+    explicit Archive(const std::string& path) : zip_(path), sums_(path) {}
+
+    bool has(const std::string& name) { return zip_.hasRecord(name); }
+    /// The record and its size in bytes. Throws `Error` where it has been changed since.
+    std::tuple<at::DataPtr, std::size_t> record(const std::string& name) {
+        auto found = zip_.getRecord(name);
+        sums_.check(name, std::get<0>(found).get(), std::get<1>(found));
+        return found;
+    }
+    std::string text(const std::string& name) {
+        const auto [data, size] = record(name);
+        return std::string(static_cast<const char*>(data.get()), size);
+    }
+
+private:
+    caffe2::serialize::PyTorchStreamReader zip_;
+    ZipSums sums_;
+};
 
 /// Gives out the storages of an archive, each read once.
 class StorageRecords {
 public:
-    explicit StorageRecords(caffe2::serialize::PyTorchStreamReader& zip) : zip_(zip) {}
+    explicit StorageRecords(Archive& zip) : zip_(zip) {}
 
     c10::Storage operator()(const std::string& key, std::size_t bytes) {
         const auto [found, is_new] = index_.try_emplace(key, storages_.size());
         if (is_new) {
             const auto name = "data/" + key;
-            if (!zip_.hasRecord(name)) throw Error("the record '" + name + "' of a tensor is missing");
-            auto [data, size] = zip_.getRecord(name);
+            if (!zip_.has(name)) throw Error("the record '" + name + "' of a tensor is missing");
+            auto [data, size] = zip_.record(name);
             storages_.emplace_back(c10::Storage::use_byte_size_t(), size, std::move(data));
         }
         const auto& storage = storages_.at(found->second);
@@ -76,19 +95,18 @@ public:
     }
 
 private:
-    caffe2::serialize::PyTorchStreamReader& zip_;
+    Archive& zip_;
     std::unordered_map<std::string, std::size_t> index_;
     std::vector<c10::Storage> storages_;
 };
 
 inline StateTree read_archive(const std::string& path) {
-    caffe2::serialize::PyTorchStreamReader zip(path);
-    if (!zip.hasRecord("data.pkl"))
-        throw Error("it holds no 'data.pkl'; a file of torch.save or of fulgurite is wanted");
-    if (zip.hasRecord("byteorder") && text_of_record(zip, "byteorder") != "little")
+    Archive zip(path);
+    if (!zip.has("data.pkl")) throw Error("it holds no 'data.pkl'; a file of torch.save or of fulgurite is wanted");
+    if (zip.has("byteorder") && zip.text("byteorder") != "little")
         throw Error("it was written by a big-endian machine");
-    const auto [bytes, size] = zip.getRecord("data.pkl");
-    PickleReader pickle({static_cast<const char*>(bytes.get()), size}, StorageRecords(zip));
+    const auto pickled = zip.text("data.pkl");
+    PickleReader pickle(pickled, StorageRecords(zip));
     return TreeFromPickle().convert(pickle.read());
 }
 

@@ -38,6 +38,14 @@ private:
     std::string_view text_;
 };
 
+/// Throws `Error` with the place of a byte 0: the file is no text, or one of UTF-16.
+inline void refuse_nul(std::string_view text, const std::string& file) {
+    const auto at = text.find('\0');
+    if (at == text.npos) return;
+    const auto lines = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+    throw Error("data::Csv: ", file, ":", lines + 1, ": a byte 0 stands here; save the file as text in UTF-8");
+}
+
 /// Walks over the cells of a table of separated values: RFC 4180, and besides line ends of any kind, blank lines that
 /// are skipped, and spaces around cells without quotes, which do not count.
 class CsvCursor {

@@ -12,6 +12,7 @@
 #include "fulgurite/core/nearest.hpp"
 #include "fulgurite/data/table/csv_column.hpp"
 #include "fulgurite/data/table/csv_cursor.hpp"
+#include "fulgurite/data/table/csv_kind.hpp"
 #include "fulgurite/data/table/csv_options.hpp"
 
 namespace fulgurite::data {
@@ -113,27 +114,28 @@ private:
         return places;
     }
 
-    /// Numbers or words, by the first rows.
+    /// Numbers or words, by the first rows. Throws `Error` for a column of both.
     void take_kinds(CsvSchema& schema) const {
         constexpr int rows = 1000;
         auto cursor = cursor_;
-        std::vector<bool> words(schema.columns.size());
+        std::vector<CsvKind> kinds(schema.columns.size());
         for (int row = 0; row < rows && cursor.to_row(); ++row, cursor.end_line()) {
             std::size_t i = 0;
             do {
                 const auto text = cursor.cell();
                 if (i >= schema.column_of.size()) break; // told when the row is read
-                if (const auto column = schema.column_of[i++];
-                    column >= 0 && !detail::float_of(text) && !is_missing(text))
-                    words[static_cast<std::size_t>(column)] = true;
+                if (const auto column = schema.column_of[i++]; column >= 0 && !is_missing(text))
+                    kinds[static_cast<std::size_t>(column)].add(text, cursor);
             } while (cursor.to_cell());
             while (cursor.to_cell()) (void)cursor.cell();
         }
         std::size_t targets = 0, classes = 0;
         for (std::size_t i = 0; i < schema.columns.size(); ++i) {
             auto& column = schema.columns[i];
-            if (!column.target || options_.target == Target::automatic) column.category = column.category || words[i];
-            else column.category = options_.target == Target::classes;
+            if (!column.target || options_.target == Target::automatic) {
+                if (!column.category) kinds[i].check(column);
+                column.category = column.category || kinds[i].is_words();
+            } else column.category = options_.target == Target::classes;
             targets += column.target;
             classes += column.target && column.category;
         }

@@ -70,8 +70,9 @@ void check_schedules(R& run, const StateTree& own) {
     const auto here = schedule_names(run);
     for (std::size_t i = 0; saved && i < std::min(saved->size(), here.size()); ++i)
         if (const auto was = saved->at(i).as_string(), is = here.at(i).as_string(); was != is)
-            throw Error("cannot resume from '", run.progress().resumed_from.string(), "': schedule ", i, " was ", was,
-                        ", and configure_optimizers gives ", is, "; resume with the module that wrote it");
+            throw Error("cannot resume from '", run.progress().resumed_from.string(), "': schedule ", i, " was ",
+                        was.starts_with(' ') ? "none" : was, ", and configure_optimizers gives ",
+                        is.starts_with(' ') ? "none" : is, "; resume with the module that wrote it");
 }
 template <class R>
 void load_optimizer_states(R& run, const StateTree& checkpoint) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <c10/util/Exception.h>
+
 #include <cstdint>
 #include <string_view>
 
@@ -34,6 +36,18 @@ inline Tensor class_numbers(std::string_view owner, const Tensor& output, const 
         throw Error(owner, ": got a target of type ", c10::toString(target.scalar_type()),
                     ", expected class numbers: integers from 0");
     return target.to(at::kLong);
+}
+/// A loss of class numbers. LibTorch names a number that is too large, and not what would be right: an `Error` says it.
+template <class F>
+Tensor of_classes(std::string_view owner, const Tensor& output, F&& loss) {
+    try {
+        return loss();
+    } catch (const c10::Error& error) {
+        const std::string_view why = error.what_without_backtrace();
+        if (why.find("out of bounds") == why.npos && why.find("out of range") == why.npos) throw;
+        throw Error(owner, ": ", why.substr(0, why.find_first_of(".\n")), "; an output of ", shape_text(output.sizes()),
+                    " tells of the classes 0 to ", classes_of(owner, output) - 1);
+    }
 }
 
 } // namespace fulgurite::app::criteria::detail
