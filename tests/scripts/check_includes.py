@@ -102,7 +102,7 @@ def own(name):
 
 def umbrella(path, headers):
     """The folder that a header such as callback.hpp at the top gathers, or None."""
-    folder = path.removesuffix(".hpp")
+    folder = path.removesuffix("-inl.hpp").removesuffix(".hpp")
     gathers = "/" not in path and path not in MAY_INCLUDE and any(h.startswith(folder + "/") for h in headers)
     return folder if gathers else None
 
@@ -119,7 +119,7 @@ def reached(path, headers, seen):
 def check_own(path, included, headers, complain):
     folder = umbrella(path, headers)
     if folder:
-        wanted = {h for h in headers if h.startswith(folder + "/")}
+        wanted = {h for h in headers if h.startswith(folder + "/") and not h.endswith("-inl.hpp")}
         for header in sorted(wanted - reached(path, headers, set())):
             complain(path, f"is the umbrella of {folder}/ and lacks {header}")
     here = folder or place(path)
@@ -279,6 +279,8 @@ def names_in(path, text):
 def check_name(path, text, complain):
     """The file's name in snake case is its public name; NoLogger and the like stand in none.hpp."""
     folder, _, file = path.rpartition("/")
+    if path.endswith("-inl.hpp"):
+        return
     if folder not in PUBLIC or file == "concept.hpp" or path in NOT_ONE_NAME:
         return
     wanted = file.removesuffix(".hpp").replace("_", "")
@@ -319,7 +321,9 @@ def main():
         check_form(path, text, complain)
         check_functions(path, text, complain)
         check_name(path, text, complain)
-    graph = {path: [own(n) for n in included if own(n) in headers] for path, included in headers.items()}
+    # x.hpp and x-inl.hpp, its definitions, include each other.
+    graph = {path: [own(n) for n in included if own(n) in headers and own(n) != path.replace("-inl.hpp", ".hpp")]
+             for path, included in headers.items()}
     check_circles(graph, complain)
     check_circles(folders(graph), complain)
     print("\n".join(complaints) or f"{len(headers)} headers keep to the table")

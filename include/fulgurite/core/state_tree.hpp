@@ -128,4 +128,4 @@ private:
 
 } // namespace fulgurite
 
-#include "fulgurite/core/state_tree_members.hpp"
+#include "fulgurite/core/state_tree-inl.hpp"
