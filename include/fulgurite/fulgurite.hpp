@@ -2,6 +2,7 @@
 #pragma once
 // All of fulgurite that needs nothing beyond LibTorch, Boost.Hana and fmt.
 // The checks come first: a refusal then names this file alone on the way to the user's line.
+#include "fulgurite/core/fmt.hpp"
 #include "fulgurite/core/hooks.hpp"
 #include "fulgurite/core/not_a_hook.hpp"
 #include "fulgurite/module/steps.hpp"
@@ -9,7 +10,6 @@
 #include "fulgurite/engine/check/trainer.hpp"
 #include "fulgurite/trainer.hpp"
 
-#include <fmt/format.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/nn.h>
 #include <torch/optim.h>

@@ -2,7 +2,6 @@
 #pragma once
 #include <ATen/Context.h>
 #include <c10/util/Exception.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <csignal>
@@ -31,6 +30,7 @@
 #include "fulgurite/app/search.hpp"
 #include "fulgurite/config/write.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/fmt.hpp"
 #include "fulgurite/version.hpp"
 
 namespace fulgurite::app {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/fmt.hpp"
 #include "fulgurite/core/words.hpp"
 
 namespace fulgurite::checkpoint {

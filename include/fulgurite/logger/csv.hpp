@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -20,6 +19,7 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/fmt.hpp"
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/file/atomic_file.hpp"
 #include "fulgurite/file/log_file.hpp"

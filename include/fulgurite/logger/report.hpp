@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <ATen/Parallel.h>
-#include <fmt/format.h>
 #include <torch/version.h>
 
 #include <algorithm>
@@ -15,6 +14,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "fulgurite/core/fmt.hpp"
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/type_name.hpp"

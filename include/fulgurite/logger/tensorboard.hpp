@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "fulgurite/core/fmt.hpp"
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/logger/format/tfevents.hpp"
 
 #if FULGURITE_HAS_PROTOZERO
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <array>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fulgurite/core/fmt.hpp"
 #include "fulgurite/report/chart.hpp"
 #include "fulgurite/report/ticks.hpp"
 

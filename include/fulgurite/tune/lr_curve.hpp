@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/core/fmt.hpp"
 #include "fulgurite/report/svg.hpp"
 #include "fulgurite/report/ticks.hpp"
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/core.h>
 
 #include <cmath>
 #include <cstdint>

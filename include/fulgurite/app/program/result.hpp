@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/core.h>
 
 #include <cerrno>
 #include <csignal>
@@ -12,6 +11,7 @@
 
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/config/write.hpp"
+#include "fulgurite/core/fmt.hpp"
 #include "fulgurite/file/atomic_file.hpp"
 
 namespace fulgurite::app::program {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <array>
 #include <cstdint>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/fmt.hpp"
 #include "fulgurite/data/memory/packed_file.hpp"
 
 namespace fulgurite::data {

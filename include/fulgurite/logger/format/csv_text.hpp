@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <cstddef>
 #include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "fulgurite/core/fmt.hpp"
 
 namespace fulgurite::logger {
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -11,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/core/fmt.hpp"
 #include "fulgurite/core/mode.hpp"
 #include "fulgurite/report/svg.hpp"
 #include "fulgurite/report/ticks.hpp"
