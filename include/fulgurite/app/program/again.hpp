@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
@@ -13,6 +12,7 @@
 #include "fulgurite/config/read.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/fmt.hpp"
 
 namespace fulgurite::app::program {
 

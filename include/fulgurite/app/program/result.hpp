@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
