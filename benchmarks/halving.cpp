@@ -149,7 +149,7 @@ std::vector<Rival> rivals(bool net) {
     add("ASHA min " + std::to_string(one.min), net ? 105 : 95, net ? 88 : 78, one);
     add("ASHA min " + std::to_string(three.min), net ? 50 : 50, net ? 46 : 46, three);
     add("ASHA eta 4", net ? 105 : 78, net ? 95 : 70, four);
-    add("Hyperband min " + std::to_string(one.min), net ? 49 : 51, net ? 49 : 51, brackets);
+    add("Hyperband min " + std::to_string(one.min), net ? 55 : 47, net ? 55 : 47, brackets);
     add("Hyperband min " + std::to_string(three.min), net ? 22 : 22, net ? 22 : 22, few);
     return all;
 }

@@ -59,4 +59,8 @@ public:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class KernelOptimizer<Adadelta, AdadeltaOptions, 2>;
+#endif
+
 } // namespace fulgurite::optim

@@ -133,4 +133,8 @@ private:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class KernelOptimizer<Adafactor, AdafactorOptions, 3>;
+#endif
+
 } // namespace fulgurite::optim

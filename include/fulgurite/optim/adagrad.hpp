@@ -96,4 +96,8 @@ private:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class KernelOptimizer<Adagrad, AdagradOptions, 1>;
+#endif
+
 } // namespace fulgurite::optim

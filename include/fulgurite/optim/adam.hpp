@@ -37,4 +37,8 @@ public:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class KernelOptimizer<Adam, AdamOptions, 3>;
+#endif
+
 } // namespace fulgurite::optim

@@ -56,4 +56,8 @@ public:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class KernelOptimizer<Adamax, AdamaxOptions, 2>;
+#endif
+
 } // namespace fulgurite::optim

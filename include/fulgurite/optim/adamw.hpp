@@ -38,4 +38,8 @@ public:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class KernelOptimizer<AdamW, AdamWOptions, 3>;
+#endif
+
 } // namespace fulgurite::optim

@@ -78,4 +78,8 @@ private:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class KernelOptimizer<ASGD, ASGDOptions, 3>;
+#endif
+
 } // namespace fulgurite::optim

@@ -102,4 +102,8 @@ private:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class KernelOptimizer<Muon, MuonOptions, 1>;
+#endif
+
 } // namespace fulgurite::optim

@@ -81,4 +81,8 @@ private:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class KernelOptimizer<NAdam, NAdamOptions, 3>;
+#endif
+
 } // namespace fulgurite::optim

@@ -62,4 +62,8 @@ public:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class KernelOptimizer<RAdam, RAdamOptions, 2>;
+#endif
+
 } // namespace fulgurite::optim

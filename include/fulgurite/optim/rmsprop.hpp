@@ -65,4 +65,8 @@ public:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class KernelOptimizer<RMSprop, RMSpropOptions, 3>;
+#endif
+
 } // namespace fulgurite::optim

@@ -71,4 +71,8 @@ public:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class KernelOptimizer<Rprop, RpropOptions, 2>;
+#endif
+
 } // namespace fulgurite::optim

@@ -78,4 +78,8 @@ private:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class KernelOptimizer<SGD, SGDOptions, 1>;
+#endif
+
 } // namespace fulgurite::optim

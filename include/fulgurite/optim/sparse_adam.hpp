@@ -69,4 +69,8 @@ private:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class KernelOptimizer<SparseAdam, SparseAdamOptions, 2>;
+#endif
+
 } // namespace fulgurite::optim

@@ -46,9 +46,7 @@ public:
         : KernelOptimizer(std::vector{Group{std::move(params), options}}) {
         defaults_ = std::move(options);
     }
-    explicit KernelOptimizer(std::vector<Group> groups) : groups_(std::move(groups)), plans_(groups_.size()) {
-        check(groups_);
-    }
+    explicit KernelOptimizer(std::vector<Group> groups);
     /// What `optim::groups(module, …)` selects; where a group says nothing, `options` hold.
     template <class Selection>
         requires requires(const Selection& selection, const OptionsType& options) { selection.with(options); }
@@ -56,59 +54,35 @@ public:
         : KernelOptimizer(selection.with(options)) {
         defaults_ = options;
     }
-    KernelOptimizer(KernelOptimizer&&) noexcept = default;
-    KernelOptimizer& operator=(KernelOptimizer&&) noexcept = default;
+    KernelOptimizer(KernelOptimizer&&) noexcept;
+    KernelOptimizer& operator=(KernelOptimizer&&) noexcept;
+    ~KernelOptimizer();
 
     /// Changes every parameter that has a gradient; the others, and their state, stay as they are. Gradients stay.
-    void step() {
-        at::AutoDispatchBelowADInplaceOrView kernels_only;
-        for (std::size_t g = 0; g < groups_.size(); ++g) {
-            const Options& options = groups_[g].options;
-            plans_[g].prepare(groups_[g].params, options, g);
-            for (auto& bucket : plans_[g].buckets) {
-                if constexpr (Derived::counts_steps) bucket.count_step();
-                Derived::update(bucket, options);
-            }
-            plans_[g].finish();
-        }
-    }
+    void step();
 
     /// Takes the gradients away (to none, as Python does): the next backward pass writes instead of adding.
-    void zero_grad() {
-        for (auto& group : groups_)
-            for (const Tensor& param : group.params)
-                if (param.unsafeGetTensorImpl()->grad().defined()) param.mutable_grad().reset();
-    }
+    void zero_grad();
 
     std::span<Group> param_groups() { return groups_; }
     std::span<const Group> param_groups() const { return groups_; }
 
     /// One group more, for parameters that start to learn later. Throws `Error` as the constructor does.
-    void add_group(Group group) {
-        auto groups = groups_;
-        groups.push_back(std::move(group));
-        check(groups);
-        plans_.emplace_back();
-        groups_ = std::move(groups);
-    }
+    void add_group(Group group);
 
     /// The same with the optimizer's own options, as in Python, but for the rate: those that were given beside the
     /// parameters or the selection, or `Options{}` where groups were written out.
-    void add_group(std::vector<Tensor> params, double lr, std::string name = {}) {
-        Group group{std::move(params), defaults_, std::move(name)};
-        group.set_lr(lr);
-        add_group(std::move(group));
-    }
+    void add_group(std::vector<Tensor> params, double lr, std::string name = {});
 
     static constexpr std::string_view name() { return Derived::name_v; }
 
     /// `{state: {0: {step, …}, …}, param_groups: [{lr, …, params: [0, …]}]}`, which Python's `load_state_dict` takes.
     /// The tensors of the state are those that the next step changes (as in Python); `step` is a copy, on the host.
-    StateTree state_dict() const { return python::save<Derived, Columns>(param_groups(), plans_); }
+    StateTree state_dict() const;
 
     /// Takes what Python wrote, too. Options, with them the learning rate, become those of the state. Throws `Error`,
     /// and changes nothing, if groups, numbers of parameters or shapes differ.
-    void load_state_dict(const StateTree& state) { python::load<Derived, Columns>(state, groups_, plans_); }
+    void load_state_dict(const StateTree& state);
 
     static constexpr bool one_kernel = false;     ///< `update` is one call of a fused kernel
     static constexpr bool counts_on_host = false; ///< steps are host numbers
@@ -127,16 +101,76 @@ public:
     static void check_loaded(const StateTree&) {} ///< a last word of `Derived` on a saved group
 
 private:
-    static void check(const std::vector<Group>& groups) {
-        if (groups.empty()) throw Error(name(), " was given no group; give it one at least");
-        for (const Group& group : groups) Derived::check(group.options);
-        check_parameters(name(), std::span(groups));
-        for (std::size_t g = 0; g < groups.size(); ++g) Derived::check_group(g, groups[g]);
-    }
+    static void check(const std::vector<Group>& groups);
 
     std::vector<Group> groups_;
     Options defaults_ = {};
     std::vector<BucketPlan<Derived, Columns>> plans_;
 };
+
+// Members are defined outside of the class: where the library is compiled once, those of its optimizers are in it.
+
+template <class Derived, class OptionsType, std::size_t Columns>
+KernelOptimizer<Derived, OptionsType, Columns>::KernelOptimizer(std::vector<Group> groups)
+    : groups_(std::move(groups)), plans_(groups_.size()) {
+    check(groups_);
+}
+template <class Derived, class OptionsType, std::size_t Columns>
+KernelOptimizer<Derived, OptionsType, Columns>::KernelOptimizer(KernelOptimizer&&) noexcept = default;
+template <class Derived, class OptionsType, std::size_t Columns>
+KernelOptimizer<Derived, OptionsType, Columns>& KernelOptimizer<Derived, OptionsType, Columns>::operator=(
+    KernelOptimizer&&) noexcept = default;
+template <class Derived, class OptionsType, std::size_t Columns>
+KernelOptimizer<Derived, OptionsType, Columns>::~KernelOptimizer() = default;
+
+template <class Derived, class OptionsType, std::size_t Columns>
+void KernelOptimizer<Derived, OptionsType, Columns>::step() {
+    at::AutoDispatchBelowADInplaceOrView kernels_only;
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+        const Options& options = groups_[g].options;
+        plans_[g].prepare(groups_[g].params, options, g);
+        for (auto& bucket : plans_[g].buckets) {
+            if constexpr (Derived::counts_steps) bucket.count_step();
+            Derived::update(bucket, options);
+        }
+        plans_[g].finish();
+    }
+}
+template <class Derived, class OptionsType, std::size_t Columns>
+void KernelOptimizer<Derived, OptionsType, Columns>::zero_grad() {
+    for (auto& group : groups_)
+        for (const Tensor& param : group.params)
+            if (param.unsafeGetTensorImpl()->grad().defined()) param.mutable_grad().reset();
+}
+template <class Derived, class OptionsType, std::size_t Columns>
+void KernelOptimizer<Derived, OptionsType, Columns>::add_group(Group group) {
+    auto groups = groups_;
+    groups.push_back(std::move(group));
+    check(groups);
+    plans_.emplace_back();
+    groups_ = std::move(groups);
+}
+template <class Derived, class OptionsType, std::size_t Columns>
+void KernelOptimizer<Derived, OptionsType, Columns>::add_group(std::vector<Tensor> params, double lr,
+                                                               std::string name) {
+    Group group{std::move(params), defaults_, std::move(name)};
+    group.set_lr(lr);
+    add_group(std::move(group));
+}
+template <class Derived, class OptionsType, std::size_t Columns>
+StateTree KernelOptimizer<Derived, OptionsType, Columns>::state_dict() const {
+    return python::save<Derived, Columns>(param_groups(), plans_);
+}
+template <class Derived, class OptionsType, std::size_t Columns>
+void KernelOptimizer<Derived, OptionsType, Columns>::load_state_dict(const StateTree& state) {
+    python::load<Derived, Columns>(state, groups_, plans_);
+}
+template <class Derived, class OptionsType, std::size_t Columns>
+void KernelOptimizer<Derived, OptionsType, Columns>::check(const std::vector<Group>& groups) {
+    if (groups.empty()) throw Error(name(), " was given no group; give it one at least");
+    for (const Group& group : groups) Derived::check(group.options);
+    check_parameters(name(), std::span(groups));
+    for (std::size_t g = 0; g < groups.size(); ++g) Derived::check_group(g, groups[g]);
+}
 
 } // namespace fulgurite::optim

@@ -38,4 +38,8 @@ public:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class ScheduleBase<ConstantLR, ConstantLROptions>;
+#endif
+
 } // namespace fulgurite::optim

@@ -53,4 +53,8 @@ private:
     double now_ = 2, before_ = 2; // twice the part of the way that is left, and was left a step ago
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class ScheduleBase<CosineAnnealingLR, CosineAnnealingLROptions>;
+#endif
+
 } // namespace fulgurite::optim

@@ -60,4 +60,8 @@ private:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class ScheduleBase<CosineAnnealingWarmRestarts, CosineAnnealingWarmRestartsOptions>;
+#endif
+
 } // namespace fulgurite::optim

@@ -30,4 +30,8 @@ public:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class ScheduleBase<ExponentialLR, ExponentialLROptions>;
+#endif
+
 } // namespace fulgurite::optim

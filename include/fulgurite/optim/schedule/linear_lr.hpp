@@ -49,4 +49,8 @@ public:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class ScheduleBase<LinearLR, LinearLROptions>;
+#endif
+
 } // namespace fulgurite::optim

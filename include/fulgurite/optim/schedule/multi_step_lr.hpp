@@ -58,4 +58,8 @@ private:
     double factor(std::int64_t changes) const { return std::pow(options_.gamma, static_cast<double>(changes)); }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class ScheduleBase<MultiStepLR, MultiStepLROptions>;
+#endif
+
 } // namespace fulgurite::optim

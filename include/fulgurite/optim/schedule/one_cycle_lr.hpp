@@ -177,4 +177,8 @@ private:
     bool use_betas_ = false;
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class ScheduleBase<OneCycleLR, OneCycleLROptions>;
+#endif
+
 } // namespace fulgurite::optim

@@ -44,4 +44,8 @@ private:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class ScheduleBase<PolynomialLR, PolynomialLROptions>;
+#endif
+
 } // namespace fulgurite::optim

@@ -32,11 +32,7 @@ public:
     using Options = OptionsType;
 
     /// Throws `Error` on options that make no sense and on a frequency below 1.
-    explicit ScheduleBase(Options options, Interval interval = Interval::epoch, std::int64_t frequency = 1)
-        : options_(std::move(options)), interval_(interval), frequency_(frequency) {
-        Derived::check(options_);
-        option::require(frequency >= 1, Derived::name_v, "frequency", frequency, "1 or more");
-    }
+    explicit ScheduleBase(Options options, Interval interval = Interval::epoch, std::int64_t frequency = 1);
 
     static constexpr std::string_view name() { return Derived::name_v; }
     const Options& options() const { return options_; }
@@ -95,25 +91,10 @@ public:
     }
 
     /// What Python's `LRScheduler.state_dict()` holds, under the same keys.
-    StateTree state_dict() const {
-        StateTree state = StateTree::dict();
-        Derived::visit(options_, [&](std::string_view key, const auto& value) { state[key] = option::save(value); });
-        self().save(state);
-        state["base_lrs"] = numbers(base_lrs_);
-        state["last_epoch"] = last_epoch_;
-        state["_step_count"] = step_count_;
-        state["_is_initial"] = false;
-        state["_get_lr_called_within_step"] = false;
-        state["_last_lr"] = numbers(last_lr_);
-        return state;
-    }
+    StateTree state_dict() const;
 
     /// Options, too, become those of the state, as in Python. The optimizer's rates come with the optimizer's state.
-    void load_state_dict(const StateTree& state) {
-        Derived loaded = self(); // what is here stays as it is, whatever is thrown
-        static_cast<ScheduleBase&>(loaded).take(state);
-        static_cast<Derived&>(*this) = std::move(loaded);
-    }
+    void load_state_dict(const StateTree& state);
 
     static constexpr bool counts_steps = true; ///< whether Python counts the steps as `_step_count`
     void advance() {}                          ///< computes what all groups share, before their rates
@@ -127,14 +108,8 @@ protected:
     bool initial() const { return initial_; } ///< the step that attaching takes
     std::int64_t step_count() const { return step_count_; }
 
-    static StateTree numbers(const std::vector<double>& values) {
-        return StateTree::list(StateTree::Elements(values.begin(), values.end()));
-    }
-    static std::vector<double> numbers(const StateTree& state) {
-        std::vector<double> values(state.size());
-        for (std::size_t i = 0; i < values.size(); ++i) option::load(state.at(i), values[i]);
-        return values;
-    }
+    static StateTree numbers(const std::vector<double>& values);
+    static std::vector<double> numbers(const StateTree& state);
 
     Options options_;
     std::vector<double> base_lrs_;
@@ -156,15 +131,7 @@ private:
         }
     }
 
-    void take(const StateTree& state) {
-        Derived::visit(options_, [&](std::string_view key, auto& value) { option::load(state.at(key), value); });
-        Derived::check(options_);
-        static_cast<Derived&>(*this).load(state);
-        base_lrs_ = numbers(state.at("base_lrs"));
-        last_epoch_ = state.at("last_epoch").as_int();
-        step_count_ = state.at("_step_count").as_int();
-        last_lr_ = numbers(state.at("_last_lr"));
-    }
+    void take(const StateTree& state);
 
     Interval interval_;
     std::int64_t frequency_;
@@ -172,5 +139,53 @@ private:
     bool initial_ = false;
     std::vector<double> last_lr_;
 };
+
+// Members are defined outside of the class: where the library is compiled once, those of its schedules are in it.
+
+template <class Derived, class OptionsType>
+ScheduleBase<Derived, OptionsType>::ScheduleBase(Options options, Interval interval, std::int64_t frequency)
+    : options_(std::move(options)), interval_(interval), frequency_(frequency) {
+    Derived::check(options_);
+    option::require(frequency >= 1, Derived::name_v, "frequency", frequency, "1 or more");
+}
+template <class Derived, class OptionsType>
+StateTree ScheduleBase<Derived, OptionsType>::state_dict() const {
+    StateTree state = StateTree::dict();
+    Derived::visit(options_, [&](std::string_view key, const auto& value) { state[key] = option::save(value); });
+    self().save(state);
+    state["base_lrs"] = numbers(base_lrs_);
+    state["last_epoch"] = last_epoch_;
+    state["_step_count"] = step_count_;
+    state["_is_initial"] = false;
+    state["_get_lr_called_within_step"] = false;
+    state["_last_lr"] = numbers(last_lr_);
+    return state;
+}
+template <class Derived, class OptionsType>
+void ScheduleBase<Derived, OptionsType>::load_state_dict(const StateTree& state) {
+    Derived loaded = self(); // what is here stays as it is, whatever is thrown
+    static_cast<ScheduleBase&>(loaded).take(state);
+    static_cast<Derived&>(*this) = std::move(loaded);
+}
+template <class Derived, class OptionsType>
+StateTree ScheduleBase<Derived, OptionsType>::numbers(const std::vector<double>& values) {
+    return StateTree::list(StateTree::Elements(values.begin(), values.end()));
+}
+template <class Derived, class OptionsType>
+std::vector<double> ScheduleBase<Derived, OptionsType>::numbers(const StateTree& state) {
+    std::vector<double> values(state.size());
+    for (std::size_t i = 0; i < values.size(); ++i) option::load(state.at(i), values[i]);
+    return values;
+}
+template <class Derived, class OptionsType>
+void ScheduleBase<Derived, OptionsType>::take(const StateTree& state) {
+    Derived::visit(options_, [&](std::string_view key, auto& value) { option::load(state.at(key), value); });
+    Derived::check(options_);
+    static_cast<Derived&>(*this).load(state);
+    base_lrs_ = numbers(state.at("base_lrs"));
+    last_epoch_ = state.at("last_epoch").as_int();
+    step_count_ = state.at("_step_count").as_int();
+    last_lr_ = numbers(state.at("_last_lr"));
+}
 
 } // namespace fulgurite::optim

@@ -35,4 +35,8 @@ public:
     }
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class ScheduleBase<StepLR, StepLROptions>;
+#endif
+
 } // namespace fulgurite::optim

@@ -61,4 +61,8 @@ private:
     std::vector<double> swa_lrs_;
 };
 
+#ifdef FULGURITE_COMPILED
+extern template class ScheduleBase<SWALR, SWALROptions>;
+#endif
+
 } // namespace fulgurite::optim
