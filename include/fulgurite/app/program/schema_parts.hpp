@@ -13,7 +13,7 @@ namespace fulgurite::app::program::detail {
 
 using config::Value;
 
-inline Value loosened(const Value& schema);
+Value loosened(const Value& schema);
 
 inline Value one_of_these(Value::List choices) { return Value{{"anyOf", Value::list(std::move(choices))}}; }
 inline Value words(const std::vector<std::string>& all) { return Value::list({all.begin(), all.end()}); }
