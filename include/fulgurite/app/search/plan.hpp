@@ -95,10 +95,11 @@ public:
     /// Longest: of all trials that there may be.
     void read_pruner(const detail::TrialLength& longest, SearchPlan& plan) {
         auto found = chosen(plan.config.pruner, "search.pruner", "NoPruner");
-        if (longest.reports == 0)
-            return problems_.add(plan.config.monitor.origin(), "'search.monitor' is '", plan.monitor(),
-                                 "', and a trial ends before its first validation; train longer");
-        if (!found) return;
+        const bool ends_early = longest.reports == 0 && !plan.monitor().empty();
+        if (ends_early)
+            problems_.add(plan.config.monitor.origin(), "'search.monitor' is '", plan.monitor(),
+                          "', and a trial ends before its first validation; train longer");
+        if (!found || ends_early) return;
         if (has_max(found->name)) set_max(longest, *found);
         const auto read = pruners_.read(*found, problems_);
         if (!read) return;
