@@ -16,7 +16,6 @@
 #include "fulgurite/app/search/choices.hpp"
 #include "fulgurite/app/search/length.hpp"
 #include "fulgurite/app/search/parameter.hpp"
-#include "fulgurite/app/training/plan.hpp"
 #include "fulgurite/config/bind.hpp"
 #include "fulgurite/config/value_of.hpp"
 #include "fulgurite/core/mode.hpp"
