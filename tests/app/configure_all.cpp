@@ -92,6 +92,26 @@ struct Line : app::ConfigurableModule<Line> {
         return step(loss, log(phase / "loss"_key, loss));
     }
 };
+/// Both change what a trial trains: its config, of which there is a preset, and its batches on the device.
+struct Faster : app::ConfigurableModule<Faster> {
+    using ConfigurableModule::ConfigurableModule;
+    static config::Value configure_configuration(config::Value config) {
+        auto& lr = config["optimizer"]["cfg"]["lr"];
+        lr = 2 * lr.as_double();
+        return config;
+    }
+    auto shared_step(const data::Batch& batch, std::int64_t, auto phase) {
+        auto loss = criteria()(model().forward(batch.data), batch.target);
+        return step(loss, log(phase / "loss"_key, loss));
+    }
+};
+struct Darker : app::ConfigurableData<Darker> {
+    using ConfigurableData::ConfigurableData;
+    auto get_batch_transforms(app::Moment moment) {
+        const double share = moment == app::Moment::post ? 0.1 : 1;
+        return [share](torch::Tensor images) { return images * share; };
+    }
+};
 
 } // namespace
 
@@ -150,6 +170,30 @@ TEST(ConfigureAll, dictionaries_are_batches_of_modules_of_ones_own) {
     auto [trainer, module, data] = app::configure_all<Line, Rows>(config);
     EXPECT_LT(trainer.fit(module, data).metric("val/loss"), 1e-3);
     EXPECT_NEAR(module.model()->weight.item<double>(), 2, 0.1);
+}
+TEST(ConfigureAll, a_trial_of_a_search_is_what_a_run_of_its_config_is) {
+    testing::TempDir folder;
+    auto config = config::parse_json(R"({
+        "preset": "mlp-digits", "seed": 3, "dataset": {"cfg": {"size": 100}},
+        "training": {"max_epochs": 1, "enable_progress_bar": false, "enable_model_summary": false},
+        "search": {"monitor": "val/loss", "trials": 2, "sampler": "Grid",
+                   "space": {"optimizer.cfg.lr": {"choice": [0.002, 0.02]}}}
+    })");
+    config["training"]["default_root_dir"] = folder.path();
+    config["search"]["folder"] = folder.path() / "search";
+    const auto found = app::search<Faster, Darker>(config);
+    for (const auto& trial : found.study.trials()) {
+        auto alone = config;
+        alone.erase("search");
+        alone["optimizer"]["cfg"]["lr"] = trial.params.at("optimizer.cfg.lr").text() == "0.02" ? 0.02 : 0.002;
+        const auto value_of = [](auto all) { return all.trainer.fit(all.module, all.data).metric("val/loss"); };
+        EXPECT_NEAR(trial.value, value_of(app::configure_all<Faster, Darker>(alone)), 1e-6);
+        EXPECT_GT(std::abs(trial.value - value_of(app::configure_all<Faster>(alone))), 1e-4) << "is as bright";
+        alone["optimizer"]["cfg"]["lr"] = alone.at("optimizer", "cfg", "lr").as_double() / 2;
+        EXPECT_GT(std::abs(trial.value - value_of(app::configure_all<Faster, Darker>(alone))), 1e-4) << "is as fast";
+    }
+    auto [trainer, module, data] = app::configure_all<Faster, Darker>(found.best);
+    EXPECT_NEAR(found.study.best().value, trainer.fit(module, data).metric("val/loss"), 1e-6);
 }
 TEST(ConfigureAll, a_scaled_loss_is_chosen_at_run_time) {
     testing::TempDir folder;

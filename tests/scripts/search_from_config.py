@@ -2,7 +2,7 @@
 """Searches over configs, and presets: search_from_config.py PROGRAM. The values of trials are held to those of `fit` with
 the same options; tables to those of other numbers of workers, of searches that were killed, and of files that changed.
 """
-import csv, json, os, pathlib, signal, subprocess, sys, tempfile, time
+import csv, fcntl, json, os, pathlib, signal, subprocess, sys, tempfile, time
 
 program = pathlib.Path(sys.argv[1]).resolve()
 os.environ["OMP_NUM_THREADS"] = "1"  # as a trial has it: the same bits
@@ -189,6 +189,116 @@ def names_and_populations():
     check(pathlib.Path("kept/trials/0/metrics.csv").exists() and list(pathlib.Path("kept/trials/1").rglob("*.ckpt")), "nothing was kept")
 
 
+def best_is_that_of_fit(folder):
+    best = min((row for row in rows(folder) if row["state"] == "complete"), key=lambda row: float(row["value"]))
+    for file in ("best.yaml", "best.json"):
+        got = metrics_of_fit(f"{folder}/{file}")
+        check(got["val/loss"] == float(best["value"]), f"{folder}/{file} gives", got["val/loss"], "the trial had", best["value"])
+
+
+def trials_do_all_that_a_fit_does():
+    """What comes between a batch and the module on the device, too."""
+    text = SEARCH.replace("trials: 10", "trials: 2").replace("name: asha", "name: NoPruner")
+    pathlib.Path("plain.yaml").write_text(text)
+    pathlib.Path("post.yaml").write_text(text.replace("size: 200}}", "size: 200}, batch_transforms: {post: {name: Normalize, cfg: {mean: [0.5], std: [0.01]}}}}"))
+    call("search", "plain.yaml", "search.folder=plain")
+    call("search", "post.yaml", "search.folder=post")
+    check(all(one["value"] != other["value"] for one, other in zip(rows("plain"), rows("post"))), "batches on the device are as they were")
+    best_is_that_of_fit("post")
+    pathlib.Path("crop.yaml").write_text(text.replace("[784, 16, 10]", "[196, 16, 10]").replace("size: 200}}", "size: 200}, batch_transforms: {post: {name: CenterCrop, cfg: {size: [14]}}}}"))
+    check("nothing is wrong" in call("check", "crop.yaml", "--rehearse"), "a rehearsal leaves out what is on the device")
+    call("search", "crop.yaml", "search.folder=crop")
+    check(all(row["state"] == "complete" for row in rows("crop")), rows("crop"))
+
+
+def sections_of_lightning():
+    pathlib.Path("cli.yaml").write_text("""model: {class_path: x.Classifier, init_args: {net: {class_path: x.MLP, init_args: {layers: [784, 16, 10]}}}}
+data: {class_path: x.Digits, init_args: {size: 200, dataloaders: {batch_size: 20}}}
+optimizer: {class_path: torch.optim.Adam, init_args: {lr: 0.001}}
+trainer: {max_epochs: 1, enable_progress_bar: false, enable_model_summary: false}
+search:
+  {monitor: val/loss, trials: 3, pruner: ASHA,
+   space: {optimizer.init_args.lr: {log_uniform: [1e-4, 1e-1]}, trainer.max_epochs: {integer: [2, 3]}}}
+""")
+    for name, words in (("cli", ["seed_everything=3"]), ("cli_any", ["seed_everything=true"]), ("cli_none", [])):
+        check("nothing is wrong" in call("check", "cli.yaml", *words), "check refuses a search of Lightning's sections")
+        call("search", "cli.yaml", f"search.folder={name}", *words)
+        check(all(row["state"] != "failed" for row in rows(name)), name, rows(name))
+        best_is_that_of_fit(name)
+        call("search", "--again", name, "search.trials=4")
+    check("unknown option 'lrr'" in call("check", "cli.yaml", "search.space.optimizer.init_args.lrr={uniform: [0, 1]}", status=2), "an unknown option of Lightning's")
+
+
+def two_that_begin_at_once():
+    """Both wait for the folder. One has it then; the other one is of another config, and is refused."""
+    pathlib.Path("both").mkdir()
+    folder = os.open("both", os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    decays = ("0.0", "0.25")
+    runs = [subprocess.Popen([program, "search", "search.yaml", "search.folder=both", "search.trials=2", f"optimizer.cfg.weight_decay={decay}"],
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for decay in decays]
+    locks = lambda: [line for line in pathlib.Path("/proc/locks").read_text().splitlines() if "->" in line and f":{os.fstat(folder).st_ino} " in line]
+    until = time.monotonic() + 20
+    while len(locks()) < 2 and time.monotonic() < until and all(run.poll() is None for run in runs):
+        time.sleep(0.01)
+    check(all(run.poll() is None for run in runs) and not list(pathlib.Path("both").iterdir()), "a search does not wait for the folder:", sorted(pathlib.Path("both").iterdir()))
+    os.close(folder)
+    said = [run.communicate()[1] for run in runs]
+    check(sorted(run.returncode for run in runs) == [0, 2], "two searches in a folder end with", [run.returncode for run in runs], said)
+    for run, decay, words in zip(runs, decays, said):
+        if run.returncode == 0:
+            check(float(json.loads(pathlib.Path("both/resolved.json").read_text())["optimizer"]["cfg"]["weight_decay"]) == float(decay), "another config is kept")
+            call("search", "search.yaml", "search.folder=alone", "search.trials=2", f"optimizer.cfg.weight_decay={decay}")
+        else:
+            check("was begun with another config" in words, words)
+    check(table("both") == table("alone"), "the other search has written into this one")
+
+
+def pruners_know_how_long_a_trial_is():
+    def kept(*words):
+        return json.loads(call("print", "search.yaml", *words))["search"]["pruner"]["cfg"]["max"]
+    check(kept() == 3, "max is by itself", kept())
+    check(kept("training.max_steps=2") == 2, "max_steps does not end a trial")
+    check(kept("training.check_val_every_n_epoch=3") == 1, "of every third epoch")
+    check(kept("training.check_val_every_n_epoch=3", "search.monitor=train/loss") == 3, "train/loss is there after each epoch")
+    check(kept("training.val_check_interval=1.0") == 3, "an interval of one epoch")
+    for words in (["search.space.training.max_epochs={integer: [4, 7]}"], ["search.space={training.max_epochs: {integer: [4, 7]}}"],
+                  ["search.space.training={choice: [{max_epochs: 4}, {max_epochs: 7}]}"]):
+        check(kept(*words) == 7, "max is not that of the longest trial:", kept(*words), words)
+        check("nothing is wrong" in call("check", "search.yaml", *words, "search.pruner={name: ASHA, cfg: {max: 7}}"), words)
+    refused(SEARCH, "'search.pruner.cfg.max' is 8, and a trial has 7 validations", words=["search.space.training.max_epochs={integer: [4, 7]}", "search.pruner={name: ASHA, cfg: {max: 8}}"])
+    refused(SEARCH, "'search.pruner.cfg.max' is 3, and a trial has 2 validations", words=["training.max_steps=2", "search.pruner={name: ASHA, cfg: {max: 3}}"])
+    for words, cause in ((["training.val_check_interval=0.5"], "val_check_interval"), (["training.max_epochs=-1", "training.max_steps=8"], "max_steps"),
+                         (["training.max_epochs=-1", "training.max_time=00:00:01:00"], "max_time")):
+        refused(SEARCH, f"'search.pruner.cfg.max' is missing: how many validations a trial has, which 'training.{cause}' leaves open", words=words)
+        check("nothing is wrong" in call("check", "search.yaml", *words, "search.pruner={name: ASHA, cfg: {max: 9}}"), words)
+    refused(SEARCH.replace("max_epochs: 3, ", ""), "give it, or 'training.max_epochs'", words=["search.pruner=ASHA"])
+    refused(SEARCH, "'search.monitor' is 'val/loss', and a trial ends before its first validation", words=["training.check_val_every_n_epoch=5"])
+
+
+def check_knows_what_search_refuses():
+    population = SEARCH.replace("name: asha", "name: PopulationBased").replace(SPACE, "  space: {optimizer.cfg.lr: {log_uniform: [1e-4, 1e-1]}}\n")
+    for section, place in (("{batch_size: 20, num_workers: 1}", "5:44"), ("{default: {num_workers: 2}, val: {num_workers: 0}}", "5:38"),
+                           ("{default: {num_workers: 0}, val: {num_workers: 2}}", "5:61")):
+        for command in ("check", "search"):
+            refused(population.replace("{batch_size: 20}", section), f"wrong.yaml:{place}: 'dataloaders.num_workers' is", command=command)
+    pathlib.Path("tests.yaml").write_text(population.replace("{batch_size: 20}", "{test: {num_workers: 2}}"))
+    check("nothing is wrong" in call("check", "tests.yaml"), "a search has nothing to test")
+    checkpoints = "training.callbacks=[{name: ModelCheckpoint, cfg: {monitor: val/loss, dirpath: shared}}]"
+    logs = "training.logger={class_path: CSVLogger, init_args: {save_dir: logs}}"
+    refused(SEARCH, "'training.callbacks' has a 'dirpath', one folder for all trials", words=["search.keep=everything", checkpoints])
+    refused(SEARCH, "'training.logger' has a 'save_dir', one folder for all trials", words=["search.keep=logs", logs])
+    refused(SEARCH, "'training.logger' has a 'save_dir'", words=["search.keep=logs", "search.space.training.logger={choice: [true, {name: CSVLogger, cfg: {save_dir: logs}}]}"])
+    check("nothing is wrong" in call("check", "search.yaml", "search.keep=logs", checkpoints), "checkpoints are not kept")
+    check("nothing is wrong" in call("check", "search.yaml", logs), "nothing is kept")
+    refused(SEARCH, "'search.space.training.accelerator': trials train on the processor", words=["search.space.training.accelerator={choice: [cpu, auto]}"])
+
+
+def null_is_explained():
+    said = call("print", "search.yaml", "seed=18446744073709551615", "search.space.training.gradient_clip_val={choice: [null, 1.0]}", "--explain")
+    check("# choice = [null, 1.0]  # argument 4" in said and "# seed = 18446744073709551615  # argument 3" in said, said)
+
+
 def refusals():
     section = SEARCH.splitlines().index("search:") + 1
     refused(SEARCH.replace("optimizer.cfg.lr:", "optimizer.cfg.lrr:"), f"wrong.yaml:{section + 6}:", "unknown option 'lrr'", "did you mean 'lr'?")
@@ -234,7 +344,8 @@ def presets():
 with tempfile.TemporaryDirectory() as own:
     os.chdir(own)
     for part in (search_in_a_row, values_are_those_of_fit, going_on, without_a_seed, trials_that_fail, references_follow,
-                 names_and_populations, refusals, presets):
+                 names_and_populations, trials_do_all_that_a_fit_does, sections_of_lightning, two_that_begin_at_once,
+                 pruners_know_how_long_a_trial_is, check_knows_what_search_refuses, null_is_explained, refusals, presets):
         before = len(wrong)
         try:
             part()

@@ -24,24 +24,24 @@ public:
     struct Tunable {
         std::string name;
         std::vector<std::string> values;
-        std::string help;
     };
 
-    /// One of these: `arguments.opt_list("--drop_prob", {0.2, 0.5}, "share that is left out")`.
+    /// One of these: `arguments.opt_list("--drop_prob", {0.2, 0.5}, "share that is left out")`. The words are for who
+    /// reads the program.
     template <class T>
-    void opt_list(std::string_view name, std::initializer_list<T> values, std::string help = {}) {
-        Tunable one{bare(name), {}, std::move(help)};
+    void opt_list(std::string_view name, std::initializer_list<T> values, std::string_view = {}) {
+        Tunable one{bare(name), {}};
         for (const auto& value : values) one.values.push_back(config::Value(value).as_string());
         if (one.values.empty()) throw Error("opt_list: ", name, " has no values");
         all_.push_back(std::move(one));
     }
     /// So many numbers from low to high. Throws `Error` for a range of the logarithm that is not above 0.
-    void opt_range(std::string_view name, double low, double high, RangeOptions options = {}, std::string help = {}) {
+    void opt_range(std::string_view name, double low, double high, RangeOptions options = {}, std::string_view = {}) {
         const bool logarithmic = options.log_base > 0;
         if (options.count < 1 || !(low <= high) || (logarithmic && !(low > 0 && options.log_base > 1)))
             throw Error("opt_range: ", name, " goes from ", low, " to ", high, " in ", options.count,
                         " values; give low <= high, 1 or more values, and numbers above 0 with a log_base above 1");
-        Tunable one{bare(name), {}, std::move(help)};
+        Tunable one{bare(name), {}};
         for (int i = 0; i < options.count; ++i) {
             const double share = options.count == 1 ? 0 : static_cast<double>(i) / (options.count - 1);
             const double value = logarithmic ? std::exp(std::log(low) + share * (std::log(high) - std::log(low)))

@@ -33,11 +33,22 @@ namespace detail {
 template <class Own, class Base>
 inline constexpr bool overrides = !std::is_same_v<Own, Base>;
 
-template <class M>
-Own own_of_module() {
+/// What a module and its data do themselves.
+template <class M, class D>
+Own own_of() {
     using Base = ConfigurableModule<M>;
     Own own;
     static_assert(option::has_module_names<M>());
+    static_assert(option::has_data_names<D, Moment>());
+    constexpr bool configures = requires(config::Value config) { config::Value(M::configure_configuration(config)); };
+    static_assert(
+        configures,
+        "fulgurite: configure_configuration is public, static, and takes and gives a config: static config::Value "
+        "configure_configuration(config::Value config)");
+    if constexpr (configures)
+        own.configure = [](config::Value config) {
+            return config::Value(M::configure_configuration(std::move(config)));
+        };
     own.model = overrides<decltype(&M::configure_model), decltype(&Base::configure_model)>;
     own.criteria = overrides<decltype(&M::configure_criteria), decltype(&Base::configure_criteria)>;
     const bool both = overrides<decltype(&M::configure_optimizers), decltype(&Base::configure_optimizers)>;
@@ -45,7 +56,18 @@ Own own_of_module() {
         both || overrides<decltype(&M::configure_optimizers_only), decltype(&Base::configure_optimizers_only)>;
     own.schedules = both || overrides<decltype(&M::configure_schedulers), decltype(&Base::configure_schedulers)>;
     own.learner = !std::is_same_v<M, Learner>;
+    own.dataset = overrides<decltype(&D::get_dataset), decltype(&ConfigurableData<D>::get_dataset)>;
     return own;
+}
+/// All that is made of a config that has been read, for one run or for a trial. A seed seeds everything.
+template <class M, class D>
+Configured<M, D> configured(std::shared_ptr<const Setup> setup) {
+    if (setup->seed()) seed_everything(*setup->seed());
+    Configured<M, D> all{Trainer(setup), M(setup), D(setup)};
+    all.module.build();
+    data::Transforms on_device;
+    all.trainer.transform_on_device(on_device.add(all.data.get_batch_transforms(Moment::post)));
+    return all;
 }
 
 } // namespace detail
@@ -58,24 +80,12 @@ template <class M = Learner, class D = Data>
 Configured<M, D> configure_all(config::Value config, const config::Value& trainer_kwargs = {},
                                std::shared_ptr<const Registry> registry = std::make_shared<Registry>()) {
     if (!trainer_kwargs.is_nothing()) config::merge(config[dialect::trainer_section(config)], trainer_kwargs);
-    static_assert(option::has_data_names<D, Moment>());
-    static_assert(
-        requires { config::Value(M::configure_configuration(config)); },
-        "fulgurite: configure_configuration is public, static, and takes and gives a config: static config::Value "
-        "configure_configuration(config::Value config)");
-    config = M::configure_configuration(std::move(config));
-    auto own = detail::own_of_module<M>();
-    own.dataset = detail::overrides<decltype(&D::get_dataset), decltype(&ConfigurableData<D>::get_dataset)>;
+    const auto own = detail::own_of<M, D>();
     const auto setup = std::make_shared<const Setup>(std::move(config), std::move(registry), own);
     for (const auto& notice : setup->notices()) warn(notice);
     if (setup->search())
         warn("the section 'search' has no effect in one run; app::search, or the command search, reads it");
-    if (setup->seed()) seed_everything(*setup->seed());
-    Configured<M, D> all{Trainer(setup), M(setup), D(setup)};
-    all.module.build();
-    data::Transforms on_device;
-    all.trainer.transform_on_device(on_device.add(all.data.get_batch_transforms(Moment::post)));
-    return all;
+    return detail::configured<M, D>(setup);
 }
 
 } // namespace fulgurite::app

@@ -62,7 +62,9 @@ inline int search(Call& call) {
 /// A command that reads a config, once that has been read.
 inline int run(Call& call) {
     if (call.command() == "check") {
-        rehearse(std::make_shared<const Setup>(call.config(), call.registry()), call.rehearses());
+        const auto setup = std::make_shared<const Setup>(call.config(), call.registry());
+        if (setup->search()) app::detail::check_for_search(*setup);
+        rehearse(setup, call.rehearses());
         return say("nothing is wrong\n");
     }
     if (call.command() == "print") return print(call);

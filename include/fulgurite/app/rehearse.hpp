@@ -18,6 +18,7 @@
 #include "fulgurite/app/configurable_data.hpp"
 #include "fulgurite/app/plan/setup.hpp"
 #include "fulgurite/app/training/policies.hpp"
+#include "fulgurite/app/training/device_transforms.hpp"
 #include "fulgurite/config/problems.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
@@ -125,6 +126,9 @@ private:
         const auto some = std::min<std::int64_t>(batch.data.size(0), 32); // enough to see whether all fits
         batch.data = batch.data.slice(0, 0, some);
         if (batch.target.defined() && batch.target.dim() > 0) batch.target = batch.target.slice(0, 0, some);
+        const auto wrong = problems_.size();
+        guard("dataset", [&] { transform_on_device(batch); });
+        if (problems_.size() != wrong) return;
         model_.ptr()->train();
         guard("model", [&] {
             const auto loss = placed_step(place("model"), "train", batch, [&] {
@@ -135,6 +139,11 @@ private:
                               in_words("the loss of a batch is ", loss.defined() ? loss.numel() : 0,
                                        " numbers, and one is wanted: a 'reduction' such as mean makes it one"));
         });
+    }
+
+    void transform_on_device(data::Batch& batch) {
+        auto transforms = setup_->data().batches.of(Moment::post);
+        if (!transforms.empty()) DeviceTransforms(std::move(transforms)).on_train_batch_start(*this, batch);
     }
 
     std::shared_ptr<const Setup> setup_;

@@ -10,7 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/app/base/own.hpp"
+#include "fulgurite/app/base/placed.hpp"
 #include "fulgurite/app/configure_all.hpp"
+#include "fulgurite/app/dialect/lightning_cli.hpp"
 #include "fulgurite/app/plan/setup.hpp"
 #include "fulgurite/app/search/frozen.hpp"
 #include "fulgurite/app/search/parameter.hpp"
@@ -22,7 +25,6 @@
 #include "fulgurite/core/words.hpp"
 #include "fulgurite/file/atomic_file.hpp"
 #include "fulgurite/file/folder.hpp"
-#include "fulgurite/tensor/random.hpp"
 #include "fulgurite/tune/search.hpp"
 
 namespace fulgurite::app {
@@ -53,20 +55,17 @@ public:
 
     double operator()(tune::Trial& trial) const {
         const auto setup = setup_of(trial);
-        seed_everything(*setup->seed());
-        M module(setup);
-        D data(setup);
-        module.build();
-        auto policies = policies_of(*setup, trial);
-        const auto reload = policies.reload_every;
-        training::Inner trainer(training::trainer_of(std::move(policies), reload));
+        auto [described, module, data] = configured<M, D>(setup);
+        auto trainer = training::inner_of(policies_of(described, trial));
         return trainer.fit(module, data).metric(plan().monitor());
     }
     /// The config of a trial that is over.
     config::Value config_of(const tune::TrialRecord& trial, std::uint64_t seed) const {
         std::vector<config::Value> values;
         for (const auto& parameter : plan().space) values.push_back(parameter.value(trial.params.at(parameter.path)));
-        return with_seed(with_values(config_, plan().space, values), seed);
+        auto config = with_values(config_, plan().space, values);
+        if (!read(config)->seed()) config[dialect::seed_section(config)] = seed_of(seed);
+        return config;
     }
     std::shared_ptr<const Setup> read(config::Value config) const {
         return std::make_shared<const Setup>(std::move(config), setup_->shared_registry(), own_);
@@ -76,10 +75,6 @@ public:
 
 private:
     const SearchPlan& plan() const { return *setup_->search(); }
-    static config::Value with_seed(config::Value config, std::uint64_t seed) {
-        if (const auto* said = config.find("seed"); !said || said->is_nothing()) config["seed"] = seed_of(seed);
-        return config;
-    }
     std::shared_ptr<const Setup> setup_of(tune::Trial& trial) const {
         std::vector<config::Value> values;
         const config::Origin origin("trial " + std::to_string(trial.number()));
@@ -87,20 +82,19 @@ private:
             values.push_back(parameter.drawn(trial));
             values.back().origin(origin);
         }
-        auto config = with_seed(with_values(config_, plan().space, values), trial.seed());
-        config["training"]["accelerator"] = "cpu"; // a GPU does not survive the fork
-        auto setup = std::make_shared<Setup>(std::move(config), setup_->shared_registry(), own_);
+        auto setup = std::make_shared<Setup>(with_values(config_, plan().space, values), setup_->shared_registry(),
+                                             own_, seed_of(trial.seed()));
         setup->share_dataset(*setup_);
         return setup;
     }
-    Policies policies_of(const Setup& setup, tune::Trial& trial) const {
+    Policies policies_of(const Trainer& described, tune::Trial& trial) const {
         const auto keep = plan().config.keep;
         const auto folder = folder_ / "trials" / std::to_string(trial.number());
         if (keep != SearchKeep::nothing) {
             remove_all(folder); // of a run that was cut short
             file::require_folder(folder);
         }
-        auto policies = setup.training().policies(folder);
+        auto policies = described.policies(folder);
         policies.progress_bar.reset();
         policies.model_summary.reset();
         if (keep != SearchKeep::everything)
@@ -125,6 +119,7 @@ private:
     std::filesystem::path folder_;
 };
 
+/// What `search` asks of a config beyond what is asked of each.
 inline void check_for_search(const Setup& setup) {
     if (!setup.search())
         throw Error(
@@ -132,13 +127,9 @@ inline void check_for_search(const Setup& setup) {
             "{log_uniform: [1e-5, 1e-1]}}}");
     const auto& device = setup.training().run.accelerator;
     if (device != "auto" && device != "cpu")
-        throw Error("'training.accelerator' is '", device,
-                    "', and a search trains on the processor: each trial is a fork, which a GPU does not survive");
-    if (setup.search()->is_population())
-        for (const auto& loader : setup.data().loaders)
-            if (loader.num_workers > 0)
-                throw Error("'dataloaders.num_workers' is ", loader.num_workers,
-                            ", and PopulationBased copies processes, which threads do not survive; give 0");
+        throw PlacedError(setup.config().at("training", "accelerator").origin(),
+                          in_words("'training.accelerator' is '", device, "', and a search trains on the processor: ",
+                                   "each trial is a fork, which a GPU does not survive"));
 }
 
 } // namespace detail
@@ -156,8 +147,7 @@ Searched search(config::Value config, std::shared_ptr<const Registry> registry =
     config::Problems problems;
     registry->presets.lie_under(config, problems);
     problems.raise();
-    auto own = detail::own_of_module<M>();
-    own.dataset = detail::overrides<decltype(&D::get_dataset), decltype(&ConfigurableData<D>::get_dataset)>;
+    const auto own = detail::own_of<M, D>();
     const auto setup = std::make_shared<Setup>(config, std::move(registry), own);
     detail::check_for_search(*setup);
     setup->make_dataset_once();

@@ -25,6 +25,11 @@ namespace training {
 /// Loaders are asked for anew: it is given data modules.
 using Inner = TrainerWith<std::optional<ReloadEvery>>;
 
+inline Inner inner_of(Policies policies) {
+    const auto reload = policies.reload_every;
+    return trainer_of(std::move(policies), reload);
+}
+
 } // namespace training
 
 /// The Trainer that a config describes. A run has a folder of its own, which is made when it first trains or evaluates:
@@ -56,6 +61,12 @@ public:
     const std::filesystem::path& folder() const { return folder_; }
     /// Batches go through these once they are on the device: what the section `batch_transforms` has under "post".
     void transform_on_device(data::Transforms transforms) { on_device_ = std::move(transforms); }
+    /// What a run that writes into this folder consists of.
+    Policies policies(const std::filesystem::path& folder) const {
+        auto all = setup_->training().policies(folder);
+        if (!on_device_.empty()) all.device_transforms.emplace(on_device_);
+        return all;
+    }
     /// The Trainer behind it, whose policies are `std::optional`s: `trainer.inner().policy<Csv>()`.
     training::Inner& inner() {
         if (!inner_) {
@@ -65,10 +76,7 @@ public:
             auto record = run_record();
             for (const auto& [key, value, origin] : notes_.entries()) record[key] = value;
             write("run.json", record);
-            auto policies = setup_->training().policies(folder_);
-            if (!on_device_.empty()) policies.device_transforms.emplace(on_device_);
-            const auto reload = policies.reload_every;
-            inner_ = std::make_unique<training::Inner>(training::trainer_of(std::move(policies), reload));
+            inner_ = std::make_unique<training::Inner>(training::inner_of(policies(folder_)));
         }
         return *inner_;
     }

@@ -129,8 +129,9 @@ public:
     void write(const Value& table, const std::string& path) {
         for (const auto& [key, value, origin] : table.entries())
             if (!value.is_table() && !value.is_nothing()) {
-                refuse_unwritable(value);
-                text += toml_name(key) + " = " + inlined(value);
+                const auto wrong = unwritable(value);
+                if (!wrong.empty() && !explains_) throw Error(wrong);
+                text += (wrong.empty() ? "" : "# ") + toml_name(key) + " = " + inlined(value);
                 text += (explains_ ? "  # " + value.origin().text() : "") + "\n";
             }
         for (const auto& [key, value, origin] : table.entries())
@@ -142,22 +143,28 @@ public:
     }
 
 private:
-    /// What TOML has not: nothing in a list, and whole numbers of more than 64 bits.
-    static void refuse_unwritable(const Value& value) {
+    /// Why TOML cannot have it: it has no null in a list, and no whole numbers of more than 64 bits. Empty: it can.
+    static std::string unwritable(const Value& value) {
         if (value.is_scalar()) {
             const auto& text = value.as_string();
-            if (value.written() == Value::Written::plain && stands_bare(text) && text != "true" && text != "false" &&
-                text.find_first_of(".eE") == text.npos && !whole_number<long long>(text))
-                throw Error(value.origin().text(), ": TOML has no whole number as large as ", text, "; write JSON");
-        } else if (value.is_list()) {
-            for (const auto& each : value.elements()) {
-                if (each.is_nothing())
-                    throw Error(each.origin().text(), ": TOML has no null; leave it out, or write JSON");
-                refuse_unwritable(each);
-            }
-        } else if (value.is_table()) { // within a list
-            for (const auto& [key, each, origin] : value.entries()) refuse_unwritable(each);
+            const bool is_whole = value.written() == Value::Written::plain && stands_bare(text) && text != "true" &&
+                                  text != "false" && text.find_first_of(".eE") == text.npos;
+            if (!is_whole || whole_number<long long>(text)) return {};
+            return value.origin().text() + ": TOML has no whole number as large as " + text + "; write JSON";
         }
+        std::string wrong;
+        const auto look = [&](const Value& each) {
+            if (wrong.empty()) wrong = unwritable(each);
+        };
+        if (value.is_list())
+            for (const auto& each : value.elements()) {
+                if (each.is_nothing() && wrong.empty())
+                    wrong = each.origin().text() + ": TOML has no null; leave it out, or write JSON";
+                look(each);
+            }
+        if (value.is_table()) // within a list
+            for (const auto& [key, each, origin] : value.entries()) look(each);
+        return wrong;
     }
 
     bool explains_;
@@ -171,8 +178,9 @@ inline std::string to_json(const Value& value) {
     writer.write(value, 0);
     return writer.text + "\n";
 }
-/// The same as TOML, which leaves out what is null. Explain: a comment says where each came from. Throws `Error` for
-/// what is no table, for a null in a list, and for a whole number of more than 64 bits.
+/// The same as TOML, which leaves out what is null. Throws `Error` for what is no table, for a null in a list, and for
+/// a whole number of more than 64 bits. Explain: a comment says where each came from; what TOML cannot have stands in
+/// one.
 inline std::string to_toml(const Value& table, bool explain = false) {
     detail::TomlWriter writer(explain);
     writer.write(table, "");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -35,6 +36,15 @@ inline void require_folder(const std::filesystem::path& folder) {
 inline void sync_folder(const std::filesystem::path& folder) {
     const Descriptor names(folder, O_RDONLY | O_DIRECTORY);
     if (names.is_open()) names.sync();
+}
+
+/// Waits until nobody else has the folder in this way, and has it until the descriptor goes. Without effect where the
+/// file system has no such locks.
+inline Descriptor lock_folder(const std::filesystem::path& folder) {
+    Descriptor names(folder, O_RDONLY | O_DIRECTORY);
+    while (names.is_open() && ::flock(names.number(), LOCK_EX) != 0 && errno == EINTR) {
+    }
+    return names;
 }
 
 } // namespace fulgurite::file

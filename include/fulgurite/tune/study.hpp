@@ -20,8 +20,8 @@ public:
     /// By their numbers.
     const std::vector<TrialRecord>& trials() const { return trials_; }
     bool maximize() const { return maximize_; }
-    /// The best of the trials that ran to their end; where none did, of those that reported a value. The first of
-    /// equals. Throws `Error` where all have failed.
+    /// The best of the trials that ran to their end; where none did, of those with a value that were trained furthest.
+    /// The first of equals. Throws `Error` where all have failed.
     const TrialRecord& best() const {
         const auto found = detail::best_of(trials_, maximize_ ? Mode::max : Mode::min);
         if (found < 0) throw Error("tune::Study: none of the ", trials_.size(), " trials has a value");

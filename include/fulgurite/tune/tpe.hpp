@@ -63,15 +63,10 @@ struct TPE {
 private:
     using Seen = std::vector<const detail::Track*>;
 
-    // Trials that ran to their end come first; of those that did not, what was trained further.
     static Seen ranked(const detail::History& history, Seen seen) {
-        const auto rank = [&](const detail::Track* one, const detail::Track* other) {
-            const bool whole = one->record.state == TrialState::complete;
-            if (whole != (other->record.state == TrialState::complete)) return whole;
-            if (!whole && one->record.steps != other->record.steps) return one->record.steps > other->record.steps;
-            return detail::ranks_before(history.mode, one->record.value, other->record.value);
-        };
-        std::stable_sort(seen.begin(), seen.end(), rank);
+        std::stable_sort(seen.begin(), seen.end(), [&](const auto* one, const auto* other) {
+            return detail::ranks_before(history.mode, one->record, other->record);
+        });
         return seen;
     }
     void suggest(const detail::History& history, const Seen& all, const std::vector<Param>& space, std::int64_t number,

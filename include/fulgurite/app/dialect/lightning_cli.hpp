@@ -28,6 +28,10 @@ inline bool is_lightning_cli(const config::Value& config) {
 inline const char* trainer_section(const config::Value& config) {
     return is_lightning_cli(config) ? "trainer" : "training";
 }
+/// What the seed is called in a config.
+inline const char* seed_section(const config::Value& config) {
+    return is_lightning_cli(config) ? "seed_everything" : "seed";
+}
 
 /// Reads such a config, as autolightning writes it, into this library's sections. Values keep their places, so that
 /// what is wrong is told where it stands. What is not there here is a problem, or a notice where nothing depends on it.

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/app/base/own.hpp"
 #include "fulgurite/app/base/placed.hpp"
 #include "fulgurite/app/dialect/lightning_cli.hpp"
 #include "fulgurite/app/plan/data_plan.hpp"
@@ -19,6 +20,7 @@
 #include "fulgurite/app/plan/registry.hpp"
 #include "fulgurite/app/plan/schedule_plan.hpp"
 #include "fulgurite/app/search/changes.hpp"
+#include "fulgurite/app/search/length.hpp"
 #include "fulgurite/app/search/plan.hpp"
 #include "fulgurite/app/training/plan.hpp"
 #include "fulgurite/config/merge.hpp"
@@ -28,26 +30,21 @@
 
 namespace fulgurite::app {
 
-/// Which sections of a config a program does itself: they are not read.
-struct Own {
-    bool model = false, criteria = false, optimizers = false, schedules = false, learner = false, dataset = false;
-    /// What the module says that it logs; nothing where that is known once it runs.
-    std::optional<std::vector<std::string>> logged_names = {};
-};
-
 /// A config, read and checked as a whole: what modules, data and Trainer are made of. Copies of what is built from it
 /// share it.
 class Setup {
 public:
     using Names = std::vector<std::string>;
 
-    /// Throws `Error` with all that is wrong, each with its place.
-    Setup(config::Value given, std::shared_ptr<const Registry> registry, const Own& own = {})
-        : registry_(std::move(registry)) {
+    /// Throws `Error` with all that is wrong, each with its place. Trial: the config is one of a search's, whose seed
+    /// that is where the config has none.
+    Setup(config::Value given, std::shared_ptr<const Registry> registry, const Own& own = {},
+          std::optional<std::uint64_t> trial = {})
+        : registry_(std::move(registry)), trial_(trial) {
         config::Problems problems;
         registry_->presets.lie_under(given, problems);
         read_all(given, own, problems);
-        if (!section("search").is_nothing()) read_search(given, own, problems);
+        if (!trial && !section("search").is_nothing()) read_search(given, own, problems);
         raise(problems);
         make_resolved();
     }
@@ -143,9 +140,14 @@ private:
     /// A config of a trial, to be tried.
     explicit Setup(std::shared_ptr<const Registry> registry) : registry_(std::move(registry)) {}
 
-    void read_all(const config::Value& given, const Own& own, config::Problems& problems) {
+    void read_all(config::Value given, const Own& own, config::Problems& problems) {
+        if (own.configure && problems.empty()) {
+            given = own.configure(std::move(given));
+            registry_->presets.lie_under(given, problems);
+        }
         given_ = config_ = config::resolve(given, problems);
         if (dialect::is_lightning_cli(given_)) config_ = dialect::LightningCli(problems, foreign_)(given_);
+        if (trial_ && config_.is_table()) make_trial();
         detail::check_sections(config_, problems);
         read_seed(problems);
         if (!own.model) model_ = read(registry_->models, "model", problems);
@@ -158,6 +160,12 @@ private:
         training_ = training::Reader(registry_->callbacks, registry_->loggers, problems)(section("training"));
         check_parts(problems);
         check_watched(own, problems);
+    }
+    /// In this library's sections, whichever the config was written in.
+    void make_trial() {
+        config_.erase("search");
+        config_["training"]["accelerator"] = "cpu"; // a GPU does not survive the fork
+        if (section("seed").is_nothing()) config_["seed"] = *trial_;
     }
     /// In the words of the one who wrote the config.
     void raise(const config::Problems& problems) const {
@@ -222,30 +230,30 @@ private:
         return names;
     }
     void read_search(const config::Value& given, const Own& own, config::Problems& problems) {
-        search_ = SearchReader(registry_->samplers, registry_->pruners, problems)(section("search"), training_, seed_);
+        SearchReader reader(registry_->samplers, registry_->pruners, problems);
+        search_ = reader(section("search"), seed_);
         if (const auto names = logged_names(own)) detail::check_logged(search_->config.monitor, *names, problems);
-        if (search_->is_population() && optimizer_)
-            detail::check_changes(search_->space, *optimizer_, schedule_.schedule.has_value(), problems);
-        std::vector<config::Value> values;
-        for (const auto& parameter : search_->space) values.push_back(parameter.samples().front());
-        try_values(given, values, own, problems);
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            const auto first = values[i];
-            for (const auto& other : search_->space[i].samples()) {
-                if (&other == &search_->space[i].samples().front()) continue;
-                values[i] = other;
-                try_values(given, values, own, problems);
-            }
-            values[i] = first;
-        }
+        std::optional<detail::TrialLength> longest;
+        for (const auto& values : values_to_try(search_->space)) try_values(given, values, own, problems, longest);
+        reader.read_pruner(longest.value_or(detail::TrialLength::of(training_, search_->monitor())), *search_);
+        if (!search_->is_population()) return;
+        if (optimizer_) detail::check_changes(search_->space, *optimizer_, schedule_.schedule.has_value(), problems);
+        detail::check_workers(section("dataloaders"), data_.loaders, problems);
     }
     /// Whether a trial may have these values: the config is read with them.
     void try_values(config::Value given, const std::vector<config::Value>& values, const Own& own,
-                    config::Problems& problems) const {
+                    config::Problems& problems, std::optional<detail::TrialLength>& longest) const {
         config::Problems found;
         given.erase("search");
-        found.guard(config::Origin(""), [&] { given = with_values(given, search_->space, values); });
-        if (found.empty()) Setup(registry_).read_all(given, own, found);
+        Setup tried(registry_);
+        found.guard(config::Origin(""), [&] {
+            given = with_values(given, search_->space, values);
+            tried.read_all(given, own, found);
+        });
+        detail::check_folders(tried.section("training"), search_->config.keep, found);
+        if (found.empty())
+            longest =
+                detail::TrialLength::longer(longest, detail::TrialLength::of(tried.training_, search_->monitor()));
         problems.add_new(found);
     }
     /// Whether a config leaves validations in.
@@ -268,6 +276,7 @@ private:
     }
 
     std::shared_ptr<const Registry> registry_;
+    std::optional<std::uint64_t> trial_; // its seed
     config::Value given_, config_, resolved_;
     std::vector<std::string> foreign_; // what a config of another system says without effect
     std::optional<Models::Read> model_;

@@ -17,6 +17,7 @@
 #include "fulgurite/config/write_yaml.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/file/atomic_file.hpp"
+#include "fulgurite/file/folder.hpp"
 
 namespace fulgurite::app::detail {
 
@@ -33,6 +34,7 @@ public:
     /// for a folder that another search has left a journal in.
     void keep(const config::Value& config, const config::Value& resolved) const {
         const auto now = config::parse_json(config::to_json(resolved));
+        const auto alone = file::lock_folder(folder_); // of two searches that begin at once, one is the first
         if (!is_there()) {
             if (exists(folder_ / "journal.jsonl"))
                 throw Error("'", folder_.string(), "' has the journal of a search, and no config.yaml of it; give ",

@@ -68,7 +68,6 @@ public:
     /// places where they stand.
     const std::vector<config::Value>& samples() const { return samples_; }
     const config::Origin& origin() const { return origin_; }
-    bool is_choice() const { return kind_ == Kind::choice; }
 
 private:
     enum class Kind { uniform, log_uniform, integer, choice };
@@ -174,6 +173,18 @@ private:
     config::Origin origin_;
 };
 
+/// Values of trials to try the config with: the first sample of each parameter, and each other one beside those.
+inline std::vector<std::vector<config::Value>> values_to_try(const std::vector<SearchParameter>& space) {
+    std::vector<config::Value> first;
+    for (const auto& parameter : space) first.push_back(parameter.samples().front());
+    std::vector<std::vector<config::Value>> all{first};
+    for (std::size_t i = 0; i < space.size(); ++i)
+        for (std::size_t other = 1; other < space[i].samples().size(); ++other) {
+            all.push_back(first);
+            all.back()[i] = space[i].samples()[other];
+        }
+    return all;
+}
 /// A config with values at the places of parameters. Names come first: another one leaves nothing of a table's options.
 /// Throws `Error` where a path leads nowhere.
 inline config::Value with_values(config::Value config, const std::vector<SearchParameter>& space,

@@ -14,8 +14,8 @@
 
 #include "fulgurite/app/registry/chosen.hpp"
 #include "fulgurite/app/search/choices.hpp"
+#include "fulgurite/app/search/length.hpp"
 #include "fulgurite/app/search/parameter.hpp"
-#include "fulgurite/app/training/plan.hpp"
 #include "fulgurite/config/bind.hpp"
 #include "fulgurite/config/value_of.hpp"
 #include "fulgurite/core/mode.hpp"
@@ -68,10 +68,10 @@ public:
     SearchReader(const Samplers& samplers, const Pruners& pruners, config::Problems& problems)
         : samplers_(samplers), pruners_(pruners), problems_(problems) {}
 
-    /// Training: that of the config. Seed: the config's.
-    SearchPlan operator()(const config::Value& said, const training::Plan& training,
-                          std::optional<std::uint64_t> seed) {
+    /// All but the pruner. Seed: the config's.
+    SearchPlan operator()(const config::Value& said, std::optional<std::uint64_t> seed) {
         SearchPlan plan;
+        said_ = said;
         if (!said.is_table()) {
             problems_.add(said.origin(), "'search' is ", said.words(), ", a table is wanted");
             return plan;
@@ -81,7 +81,6 @@ public:
         plan.resolved = config::value_of(plan.config);
         plan.options.seed = seed.value_or(0);
         read_sampler(plan);
-        read_pruner(said, training, plan);
         read_space(plan);
         auto& options = plan.options;
         options.trials = plan.config.trials;
@@ -90,8 +89,22 @@ public:
         options.window = plan.config.window;
         options.waiting = plan.config.waiting;
         options.refresh_seconds = plan.config.refresh_seconds;
-        check_population(said, plan);
         return plan;
+    }
+    /// Longest: of all trials that there may be.
+    void read_pruner(const detail::TrialLength& longest, SearchPlan& plan) {
+        auto found = chosen(plan.config.pruner, "search.pruner", "NoPruner");
+        const bool ends_early = longest.reports == 0 && !plan.monitor().empty();
+        if (ends_early)
+            problems_.add(plan.config.monitor.origin(), "'search.monitor' is '", plan.monitor(),
+                          "', and a trial ends before its first validation; train longer");
+        if (!found || ends_early) return;
+        if (has_max(found->name)) set_max(longest, *found);
+        const auto read = pruners_.read(*found, problems_);
+        if (!read) return;
+        plan.options.pruner = read->make();
+        plan.resolved["pruner"] = read->resolved;
+        check_population(plan);
     }
 
 private:
@@ -124,15 +137,6 @@ private:
         plan.resolved["sampler"] = read->resolved;
         plan.resolved["sampler"]["cfg"]["seed"] = *plan.options.seed;
     }
-    void read_pruner(const config::Value& said, const training::Plan& training, SearchPlan& plan) {
-        auto found = chosen(plan.config.pruner, "search.pruner", "NoPruner");
-        if (!found) return;
-        if (has_max(found->name)) set_max(said, training, *found);
-        const auto read = pruners_.read(*found, problems_);
-        if (!read) return;
-        plan.options.pruner = read->make();
-        plan.resolved["pruner"] = read->resolved;
-    }
     bool has_max(const std::string& name) const {
         if (!pruners_.contains(name)) return false;
         const auto schema = pruners_.schema(name);
@@ -140,25 +144,22 @@ private:
         return properties && properties->contains("max");
     }
     /// A step is a validation, so that the training says how many there are.
-    void set_max(const config::Value& said, const training::Plan& training, Chosen& pruner) {
-        const auto& loop = training.loop;
-        std::optional<std::int64_t> all;
-        if (loop.max_epochs.value_or(0) > 0 && !training.interval)
-            all = *loop.max_epochs / std::max<std::int64_t>(1, loop.check_val_every_n_epoch.value_or(1));
+    void set_max(const detail::TrialLength& longest, Chosen& pruner) {
+        const auto path =
+            config::detail::joined(pruner.path == "search.pruner" ? "search.pruner.cfg" : pruner.path, "max");
         const auto* max = pruner.options.find("max");
-        if (!max) {
-            if (all) pruner.options["max"] = *all;
-            else
-                problems_.add(pruner.origin, "'", config::detail::joined(pruner.path, "max"),
-                              "' is missing: how many validations a trial has; or give 'training.max_epochs'");
-            return;
-        }
+        if (!max && longest.reports) pruner.options["max"] = *longest.reports;
+        else if (!max && longest.open == std::string_view("max_epochs"))
+            problems_.add(pruner.origin, "'", path, "' is missing: how many validations a trial has; give it, or ",
+                          "'training.max_epochs'");
+        else if (!max)
+            problems_.add(pruner.origin, "'", path, "' is missing: how many validations a trial has, which ",
+                          "'training.", longest.open, "' leaves open");
+        if (!max) return;
         const auto wanted = max->is_scalar() ? config::whole_number<std::int64_t>(max->as_string()) : std::nullopt;
-        const auto* space = said.find("space");
-        if (all && wanted && *wanted > *all && !(space && space->contains("training.max_epochs")))
-            problems_.add(max->origin(), "'", config::detail::joined(pruner.path, "max"), "' is ", *wanted,
-                          ", and a trial has ", *all, *all == 1 ? " validation" : " validations",
-                          "; leave it out, or train longer");
+        if (wanted && longest.reports && *wanted > *longest.reports)
+            problems_.add(max->origin(), "'", path, "' is ", *wanted, ", and a trial has ", *longest.reports,
+                          *longest.reports == 1 ? " validation" : " validations", "; leave it out, or train longer");
     }
     void read_space(SearchPlan& plan) {
         const auto& space = plan.config.space;
@@ -177,6 +178,8 @@ private:
             const auto section = std::string_view(path).substr(0, path.find('.'));
             if (std::find(without_effect.begin(), without_effect.end(), section) != without_effect.end())
                 problems_.add(origin, "'search.space.", path, "': a trial has nothing of the section '", section, "'");
+            else if (path == "training.accelerator" || path == "trainer.accelerator")
+                problems_.add(origin, "'search.space.", path, "': trials train on the processor");
             else if (leads_on(value)) read_space(value, path, plan);
             else if (std::any_of(plan.space.begin(), plan.space.end(),
                                  [&](const SearchParameter& each) { return each.path == path; }))
@@ -192,16 +195,16 @@ private:
         });
     }
     /// What only a whole plan can be asked.
-    void check_population(const config::Value& said, const SearchPlan& plan) {
+    void check_population(const SearchPlan& plan) {
         if (!problems_.empty() || !plan.is_population()) return;
         try {
             plan.options.check();
         } catch (const Error& error) {
-            problems_.add(said.at("pruner").origin(), error.what());
+            problems_.add(said_.at("pruner").origin(), error.what());
         }
         if (plan.config.keep != SearchKeep::nothing)
             problems_.add(
-                said.at("keep").origin(),
+                said_.at("keep").origin(),
                 "'search.keep' is for trials with files of their own, and those of PopulationBased are copies "
                 "of each other; leave it out");
     }
@@ -209,6 +212,7 @@ private:
     const Samplers& samplers_;
     const Pruners& pruners_;
     config::Problems& problems_;
+    config::Value said_;
 };
 
 } // namespace fulgurite::app

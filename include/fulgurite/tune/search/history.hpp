@@ -59,7 +59,7 @@ struct Track {
     double rung_value(std::int64_t segment) const { return rungs[static_cast<std::size_t>(segment)]; }
     bool is_under_way() const { return issued > absorbed; }
     bool is_paused() const { return is_known() && !is_under_way() && record.state == TrialState::paused; }
-    bool has_value() const { return is_known() && record.state != TrialState::failed && record.value == record.value; }
+    bool has_value() const { return is_known() && detail::has_value(record); }
 };
 
 /// All that samplers and pruners decide by. It does not depend on which process was quicker.
@@ -88,6 +88,13 @@ struct History {
 inline bool ranks_before(Mode mode, double one, double other) {
     if (one != one || other != other) return one == one && other != other;
     return is_better(mode, one, other);
+}
+/// The same of trials: what ran to its end comes first; of what did not, what was trained further.
+inline bool ranks_before(Mode mode, const TrialRecord& one, const TrialRecord& other) {
+    const bool whole = one.state == TrialState::complete;
+    if (whole != (other.state == TrialState::complete)) return whole;
+    if (!whole && one.steps != other.steps) return one.steps > other.steps;
+    return ranks_before(mode, one.value, other.value);
 }
 
 } // namespace fulgurite::tune::detail

@@ -16,17 +16,13 @@
 
 namespace fulgurite::tune::detail {
 
-/// Trials that have a value, the best first: those that ran to their end, then those that were trained further.
+/// Trials that have a value, the best first.
 inline std::vector<const TrialRecord*> ranking(const std::vector<TrialRecord>& trials, Mode mode) {
     std::vector<const TrialRecord*> order;
     for (const auto& trial : trials)
-        if (trial.state != TrialState::failed && !std::isnan(trial.value)) order.push_back(&trial);
-    std::stable_sort(order.begin(), order.end(), [&](const auto* one, const auto* other) {
-        const bool whole = one->state == TrialState::complete;
-        if (whole != (other->state == TrialState::complete)) return whole;
-        if (!whole && one->steps != other->steps) return one->steps > other->steps;
-        return ranks_before(mode, one->value, other->value);
-    });
+        if (has_value(trial)) order.push_back(&trial);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](const auto* one, const auto* other) { return ranks_before(mode, *one, *other); });
     return order;
 }
 

@@ -31,15 +31,13 @@ struct Drawing {
     }
 };
 
-/// A finite value of a trial, or none.
-inline bool has_value(const TrialRecord& trial) {
-    return trial.state != TrialState::failed && std::isfinite(trial.value);
-}
+/// Whether a trial has a value that can be drawn.
+inline bool is_drawn(const TrialRecord& trial) { return has_value(trial) && std::isfinite(trial.value); }
 /// The axis of the values: where some are far off, such as those of trials that diverged, it shows the better ones.
 inline report::Scale scale_of(const std::vector<TrialRecord>& trials, Mode mode, double from, double to) {
     std::vector<double> values;
     for (const auto& trial : trials)
-        if (has_value(trial)) values.push_back(trial.value);
+        if (is_drawn(trial)) values.push_back(trial.value);
     std::ranges::sort(values);
     if (mode == Mode::max) std::ranges::reverse(values);
     if (values.size() >= 8 && !report::wants_log(values)) {
@@ -90,7 +88,7 @@ inline std::string history_picture(const std::vector<TrialRecord>& trials, Mode 
     const TrialRecord* best = nullptr;
     for (const auto& trial : trials) {
         const auto at = x(static_cast<double>(trial.number));
-        const bool counts = trial.state == TrialState::complete && has_value(trial);
+        const bool counts = trial.state == TrialState::complete && is_drawn(trial);
         if (counts && (best == nullptr || is_better(mode, trial.value, best->value))) {
             if (best != nullptr) out.add("H{:.1f}V{:.1f}", at, clamped(y, trial.value));
             else out.add("M{:.1f} {:.1f}", at, clamped(y, trial.value));
@@ -100,7 +98,7 @@ inline std::string history_picture(const std::vector<TrialRecord>& trials, Mode 
     if (best != nullptr) out.add("H{:.1f}", x(last));
     out.text += R"("/><g class="dots">)";
     for (const auto& trial : trials)
-        if (has_value(trial)) dot(out, trial, x(static_cast<double>(trial.number)), clamped(y, trial.value));
+        if (is_drawn(trial)) dot(out, trial, x(static_cast<double>(trial.number)), clamped(y, trial.value));
     return out.text += "</g></svg>";
 }
 
@@ -126,7 +124,7 @@ inline std::string slice_picture(const std::vector<TrialRecord>& trials, const P
     }
     out.text += R"(</g><g class="dots">)";
     for (const auto& trial : trials)
-        if (const auto* has = trial.params.find(param.name); has != nullptr && has_value(trial))
+        if (const auto* has = trial.params.find(param.name); has != nullptr && is_drawn(trial))
             dot(out, trial, at(has->place), clamped(y, trial.value));
     return out.text += "</g></svg>";
 }

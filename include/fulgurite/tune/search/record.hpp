@@ -61,6 +61,9 @@ struct Piece {
     double seconds = 0;
 };
 
+inline bool has_value(const TrialRecord& trial) {
+    return trial.state != TrialState::failed && !std::isnan(trial.value);
+}
 inline TrialState state_of(std::string_view name) {
     for (const auto state : {TrialState::complete, TrialState::stopped, TrialState::paused, TrialState::failed})
         if (name == name_of(state)) return state;

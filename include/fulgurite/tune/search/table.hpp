@@ -16,16 +16,11 @@
 
 namespace fulgurite::tune::detail {
 
-/// Where the best trial stands; −1 where none has a value. What ran to its end comes before what did not.
+/// Where the trial stands that ranks before all others; −1 where none has a value.
 inline std::ptrdiff_t best_of(const std::vector<TrialRecord>& trials, Mode mode) {
     const TrialRecord* best = nullptr;
-    for (const auto& trial : trials) {
-        if (trial.state == TrialState::failed || std::isnan(trial.value)) continue;
-        const bool whole = trial.state == TrialState::complete;
-        if (best != nullptr && (best->state == TrialState::complete) && !whole) continue;
-        const bool first = best == nullptr || (whole && best->state != TrialState::complete);
-        if (first || ranks_before(mode, trial.value, best->value)) best = &trial;
-    }
+    for (const auto& trial : trials)
+        if (has_value(trial) && (best == nullptr || ranks_before(mode, trial, *best))) best = &trial;
     return best == nullptr ? -1 : best - trials.data();
 }
 /// Every name that a trial asked for, in the order of the trials.
