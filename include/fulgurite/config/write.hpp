@@ -8,25 +8,12 @@
 #include "fulgurite/config/number.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/in_quotes.hpp"
 
 namespace fulgurite::config {
 
 namespace detail {
 
-/// As JSON and TOML both write a string.
-inline std::string in_quotes(std::string_view text) {
-    constexpr char digits[] = "0123456789abcdef";
-    std::string all = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') all += {'\\', c};
-        else if (c == '\n') all += "\\n";
-        else if (c == '\t') all += "\\t";
-        else if (byte < 0x20 || byte == 0x7f) all += {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]};
-        else all += c;
-    }
-    return all + "\"";
-}
 /// Whether a plain scalar may stand as it is: a number as JSON and TOML both write it, or true or false.
 inline bool stands_bare(std::string_view text) {
     if (text == "true" || text == "false") return true;
@@ -123,7 +110,8 @@ public:
     void write(const Value& table, const std::string& path) {
         for (const auto& [key, value, origin] : table.entries())
             if (!value.is_table() && !value.is_nothing()) {
-                refuse_unwritable(value);
+                if (explains_ && !is_writable(value)) text += "# not in TOML: ";
+                else refuse_unwritable(value);
                 text += toml_name(key) + " = " + inlined(value);
                 text += (explains_ ? "  # " + value.origin().text() : "") + "\n";
             }
@@ -136,6 +124,14 @@ public:
     }
 
 private:
+    static bool is_writable(const Value& value) {
+        try {
+            refuse_unwritable(value);
+            return true;
+        } catch (const Error&) {
+            return false;
+        }
+    }
     /// What TOML has not: nothing in a list, and whole numbers of more than 64 bits.
     static void refuse_unwritable(const Value& value) {
         if (value.is_scalar()) {
@@ -165,8 +161,9 @@ inline std::string to_json(const Value& value) {
     writer.write(value, 0);
     return writer.text + "\n";
 }
-/// The same as TOML, which leaves out what is null. Explain: a comment says where each came from. Throws `Error` for
-/// what is no table, for a null in a list, and for a whole number of more than 64 bits.
+/// The same as TOML, which leaves out what is null. Explain: a comment says where each came from, and what TOML has not
+/// is a comment itself. Throws `Error` for what is no table, and, where nothing is explained, for a null in a list and
+/// for a whole number of more than 64 bits.
 inline std::string to_toml(const Value& table, bool explain = false) {
     detail::TomlWriter writer(explain);
     writer.write(table, "");
