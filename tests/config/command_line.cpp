@@ -66,6 +66,16 @@ struct Checked {
     }
 };
 
+struct MayBe {
+    std::optional<Net> net;
+    std::optional<std::variant<SGD, Adam>> optimizer;
+    std::vector<std::optional<SGD>> several;
+};
+struct Full { // as many members as there may be
+    int a = 1, b = 2, c = 3, d = 4, e = 5, f = 6, g = 7, h = 8, i = 9, j = 10, k = 11, l = 12, m = 13;
+    int n = 14, o = 15, p = 16, q = 17, r = 18, s = 19, t = 20, u = 21, v = 22, w = 23, x = 24, y = 25, z = 26;
+};
+
 using Words = std::vector<std::string>;
 Options options_of(Words arguments) { return config::command_line<Options>(std::move(arguments)).options(); }
 std::string refusal(Words arguments, config::CommandLineOptions how = {}) {
@@ -130,6 +140,22 @@ TEST(CommandLine, another_choice_begins_with_its_own_options) {
     const auto same = std::get<SGD>(options_of({"optimizer.cfg.momentum=0.9"}).optimizer);
     EXPECT_EQ(same.lr, 0.1);
     EXPECT_EQ(same.momentum, 0.9);
+}
+TEST(CommandLine, has_structs_that_may_be_missing) {
+    const auto of = [](Words words) { return config::command_line<MayBe>(std::move(words)); };
+    EXPECT_FALSE(of({}).options().net);
+    EXPECT_EQ(of({"net.lr=3"}).options().net->lr, 3);
+    EXPECT_EQ(of({"net.lr=3"}).origin("net.lr"), "argument 1");
+    EXPECT_FALSE(of({"net.lr=3", "net=null"}).options().net);
+    EXPECT_EQ(std::get<Adam>(*of({"optimizer.name=Adam", "optimizer.cfg.lr=2"}).options().optimizer).lr, 2);
+    EXPECT_EQ(of({"several=[{lr: 2}, null]"}).options().several.at(0)->lr, 2);
+    const auto help = of({"--help"}).reply().value();
+    for (const auto* words : {"table or null", "net.lr", "net.activation", "relu | tanh", "SGD | Adam or null",
+                              "optimizer.cfg.momentum", "of SGD"})
+        EXPECT_NE(help.find(words), std::string::npos) << words << " in\n" << help;
+    EXPECT_TRUE(nlohmann::json::accept(of({"--schema"}).reply().value()));
+    EXPECT_EQ(config::command_line<Full>({"z=3"}).options().z, 3);
+    EXPECT_EQ(config::command_line<Full>({"z=3"}).options().y, 25);
 }
 TEST(CommandLine, refers_to_other_values) {
     EXPECT_EQ(options_of({"name=big-${epochs}", "epochs=4"}).name, "big-4");

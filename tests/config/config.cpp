@@ -14,6 +14,7 @@
 #include "fulgurite/config/merge.hpp"
 #include "fulgurite/config/read.hpp"
 #include "fulgurite/config/references.hpp"
+#include "fulgurite/config/value_of.hpp"
 #include "fulgurite/config/write.hpp"
 
 using namespace fulgurite;
@@ -246,10 +247,30 @@ TEST(Config, later_ones_lie_over_earlier_ones) {
     config::merge(same, config::parse_yaml("o: {class_path: torch.optim.Adam, init_args: {lr: 4}}"));
     EXPECT_EQ(same.at("o", "init_args"), config::parse_yaml("{lr: 4, eps: 2}"));
     config::merge(other, config::parse_yaml("o: {class_path: torch.optim.SGD}"));
-    EXPECT_EQ(other, config::parse_yaml("o: {class_path: torch.optim.SGD}"));
-    config::merge(named, config::parse_yaml("o: {name: Adam, cfg: {lr: 4}}"));
-    EXPECT_EQ(named, config::parse_yaml("o: {name: Adam, cfg: {lr: 4}}"));
+    EXPECT_EQ(other, config::parse_yaml("o: {more: 3, class_path: torch.optim.SGD}")); // what is no option stays
+    config::merge(named, config::parse_yaml("o: {name: adam, cfg: {lr: 4}}"));         // the same in other words
+    EXPECT_EQ(named, config::parse_yaml("o: {name: adam, cfg: {lr: 4, eps: 2}, more: 3}"));
     const config::Origin argument("argument 1");
+    for (const char* words : {"o.name=adam", "o.name=torch.optim.Adam"}) {
+        auto renamed = python;
+        config::override_with(renamed, words, argument);
+        EXPECT_EQ(renamed.at("o", "cfg"), config::parse_yaml("{lr: 1, eps: 2}")) << words;
+        EXPECT_FALSE(renamed.at("o").contains("class_path"));
+    }
+    auto back = config::parse_yaml("o: {name: Adam, cfg: {lr: 1}}");
+    config::override_with(back, "o.class_path=torch.optim.Adam", argument);
+    EXPECT_EQ(back, config::parse_yaml("o: {class_path: torch.optim.Adam, init_args: {lr: 1}}"));
+    auto both = config::parse_yaml("o: {class_path: Adam, init_args: {lr: 1}, dict_kwargs: {eps: 2}}");
+    config::override_with(both, "o.name=Adam", argument);
+    EXPECT_EQ(both, config::parse_yaml("o: {name: Adam, cfg: {lr: 1, eps: 2}}"));
+    auto nested = config::parse_yaml("d: {name: Magic, cfg: {name: MNIST, share: 0.1}, kwargs: {root: x}}"),
+         set = nested;
+    config::merge(nested, config::parse_yaml("d: {cfg: {name: Digits}}")); // by a file and by an override alike
+    config::override_with(set, "d.cfg.name=Digits", argument);
+    EXPECT_EQ(nested, config::parse_yaml("d: {name: Magic, cfg: {share: 0.1, name: Digits}, kwargs: {root: x}}"));
+    EXPECT_EQ(set, nested);
+    config::merge(nested, config::parse_yaml("d: {name: Digits}"));
+    EXPECT_EQ(nested, config::parse_yaml("d: {name: Digits}"));
     config::override_with(python, "o.name=SGD", argument); // what is no option stays
     EXPECT_EQ(python.at("o", "name").as_string() + python.at("o", "more").as_string(), "SGD3");
     EXPECT_EQ(python.at("o").size(), 2U);
@@ -283,6 +304,33 @@ TEST(Config, refers_to_what_stands_elsewhere) {
     config::Problems nothing;
     config::resolve(config::parse_yaml("a: null\nb: x${a}\n", "a.yaml"), nothing);
     EXPECT_NE(nothing.text().find("a.yaml:2:4: 'x${a}' puts nothing into a text"), std::string::npos);
+    config::Problems lost;
+    const auto nothing =
+        config::resolve(config::parse_yaml("model: {lr: '${modle.lr}'}\nseed: ${a.b}", "a.yaml"), lost);
+    EXPECT_EQ(nothing.at("seed").origin().text(), "a.yaml:2:7"); // what follows from it is not told
+    lost.add(nothing.at("seed").origin(), "'seed' is nothing, a number is wanted");
+    EXPECT_EQ(lost.text(),
+              "a.yaml:1:13: '${modle.lr}' names what is not there; did you mean 'model.lr'?\n"
+              "a.yaml:2:7: '${a.b}' names what is not there\n2 errors");
+    EXPECT_EQ(lost.size(), 3U);
+    // A chain as long as a file may have keys is no way through the stack.
+    std::string chain, lists;
+    for (int i = 0; i < 9990; ++i) chain += "k" + std::to_string(i) + ": ${k" + std::to_string(i + 1) + "}\n";
+    for (int i = 0; i < 250; ++i)
+        lists += "k" + std::to_string(i) + ": " + std::string(200, '[') + "'${k" + std::to_string(i + 1) + "}'" +
+                 std::string(200, ']') + "\n";
+    for (const auto& text : {chain + "k9990: 1\n", lists + "k250: 1\n"}) {
+        config::Problems deep;
+        config::resolve(config::parse_yaml(text, "a.yaml"), deep);
+        EXPECT_NE(deep.text().find("more than 256 references, lists and tables lead on to each other"),
+                  std::string::npos);
+        EXPECT_EQ(deep.text().find("errors"), std::string::npos); // once
+    }
+    std::string few;
+    for (int i = 0; i < 200; ++i) few += "k" + std::to_string(i) + ": ${k" + std::to_string(i + 1) + "}\n";
+    config::Problems none;
+    EXPECT_EQ(config::resolve(config::parse_yaml(few + "k200: 7\n"), none).at("k0").as_int(), 7);
+    EXPECT_TRUE(none.empty()) << none.text();
     config::Problems laughs;
     std::string text = "a: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n";
     for (char c = 'b'; c < 'k'; ++c) {
@@ -292,6 +340,39 @@ TEST(Config, refers_to_what_stands_elsewhere) {
     }
     config::resolve(config::parse_yaml(text), laughs);
     EXPECT_NE(laughs.text().find("references make more than 100000 values"), std::string::npos);
+}
+
+TEST(Config, of_a_variant_says_what_it_is_and_nothing_else) {
+    const auto of = [](const std::string& text) {
+        return config::as<Options>(config::parse_yaml("optimizer: " + text, "a")).optimizer;
+    };
+    EXPECT_EQ(std::get<Adam>(of("{name: torch.optim.adam, cfg: {lr: 2}}")).lr, 2);
+    EXPECT_EQ(std::get<Adam>(of("{class_path: torch.optim.Adam, init_args: {lr: 3}}")).lr, 3);
+    const auto told = [&](const std::string& text) { return refused([&] { (void)of(text); }); };
+    EXPECT_EQ(told("{name: Adam, lr: 5}"),
+              "a:1:25: unknown option 'optimizer.lr'; it has: optimizer.name, optimizer.cfg");
+    EXPECT_EQ(told("{name: Adam, cfgg: {lr: 5}}"),
+              "a:1:25: unknown option 'optimizer.cfgg'; did you mean 'optimizer.cfg'?");
+    EXPECT_NE(told("{class_path: Adam, cfg: {lr: 5}}").find("unknown option 'optimizer.cfg'"), std::string::npos);
+    EXPECT_NE(told("{name: Adam, class_path: SGD}").find("unknown option 'optimizer.class_path'"), std::string::npos);
+}
+TEST(Config, of_a_value_reads_back_the_same) {
+    struct Noted {
+        config::Value note;
+    };
+    config::Problems problems;
+    const auto given = config::resolve(config::parse_yaml("note: {a: ['costs $${x}'], b: 1}"), problems);
+    const auto noted = config::as<Noted>(given);
+    const auto again = config::parse_json(config::to_json(config::value_of(noted)));
+    EXPECT_EQ(config::resolve(again, problems), given);
+    EXPECT_TRUE(problems.empty()) << problems.text();
+}
+TEST(Config, that_is_explained_says_what_toml_has_not_in_a_comment) {
+    const auto tree = config::parse_yaml("seed: 18446744073709551615\nchoice: [null, 1.0]\nlr: 1", "a");
+    EXPECT_EQ(config::to_toml(tree, true),
+              "# not in TOML: seed = 18446744073709551615  # a:1:7\n# not in TOML: choice = [null, 1.0]  # a:2:9\n"
+              "lr = 1  # a:3:5\n");
+    EXPECT_THROW((void)config::to_toml(tree), Error);
 }
 
 TEST(Config, takes_variables_of_the_environment) {

@@ -55,6 +55,17 @@ OWN = {  # file: (content, arguments, what is said)
     "circle.yaml": (GOOD + "comment: ${extra}\nextra: ['${comment}']\n", [], "circle.yaml:7:10: '${extra}' leads back to itself: extra -> comment -> extra"),
     "alias.yaml": ("a: &x [*x]\n", [], "alias.yaml:1:8: an alias stands within what it is an alias of"),
     "nowhere.yaml": (GOOD + "seed: ${sede}\n", [], "nowhere.yaml:7:7: '${sede}' names what is not there"),
+    "chain.yaml": ("".join(f"k{i}: ${{k{i + 1}}}\n" for i in range(9_990)) + "k9990: 1\n", [], "more than 256 references, lists and tables lead on to each other"),
+    "near.yaml": (GOOD, ["model.cfg.num_classes=${modle.cfg.num}"], "argument 3: '${modle.cfg.num}' names what is not there\n"),
+    "nearer.yaml": (GOOD, ["seed=${dataset.cfg.sise}"], "argument 3: '${dataset.cfg.sise}' names what is not there; did you mean 'dataset.cfg.size'?\n"),
+    # what fit alone refused
+    "size.yaml": (GOOD.replace("size: 200", "size: -5"), [], "size.yaml:4:37: 'dataset.cfg.size' is '-5', a whole number of 1 or more is wanted"),
+    "noise.yaml": (GOOD.replace("size: 200", "noise: -1"), [], "noise.yaml:4:38: 'dataset.cfg.noise' is '-1', a number from 0 to 1 is wanted"),
+    "watched.yaml": (GOOD, ["training.callbacks=[{name: EarlyStopping, cfg: {Monitor: val/los}}]"], "argument 3: nothing logs 'val/los'; did you mean 'val/loss'?"),
+    "python.yaml": (GOOD, ["training.callbacks=[{class_path: EarlyStopping, init_args: {}, dict_kwargs: {monitor: val/los}}]"], "argument 3: nothing logs 'val/los'; did you mean 'val/loss'?"),
+    "topk.yaml": (GOOD.replace("classification: true", "topk: [1, 5]"), [], "topk.yaml:1:48: 'learner.cfg.topk' is a list, 'classification: true' beside it, or nothing, is wanted"),
+    "rates.yaml": (GOOD + "lr_scheduler: {scheduler: {name: StepLR, cfg: {step_size: 1}}}\n", ["lr_scheduler.name=ExponentialLR"], "argument 3: 'lr_scheduler.name' is 'ExponentialLR', which is a schedule; give it as 'lr_scheduler.scheduler.name'"),
+    "prest.yaml": (GOOD, ["prest=mlp-digits"], "argument 3: unknown section 'prest'; did you mean 'preset'?"),
     # kinds and names
     "list.yaml": (GOOD.replace("{max_epochs: 1}", "[1, 2]"), [], "list.yaml:6:11: 'training' is a list, a table is wanted"),
     "top.yaml": ("[1, 2]\n", [], "top.yaml: this is a list; a config is a table"),
@@ -111,7 +122,6 @@ with tempfile.TemporaryDirectory() as own:
 PLAN = {
     "bare.yaml": (GOOD.replace("{name: Digits, cfg: {size: 200}}", "Digist").replace("lr: 0.007", "lrr: 1"),
                   ["there is no dataset 'Digist'; did you mean 'Digits'?", "unknown option 'lrr'", "2 errors"]),
-    "noise.yaml": (GOOD.replace("size: 200", "noise: -1"), ["noise.yaml:4:17: dataset 'Digits': data::Digits: got noise -1"]),
     "files.yaml": (GOOD.replace("{name: Digits, cfg: {size: 200}}", "{name: MNIST, cfg: {root: nowhere}}"),
                    ["files.yaml:4:17: dataset 'MNIST': ", "train-images-idx3-ubyte"]),
     "muon.yaml": (GOOD.replace("{name: Adam, cfg: {lr: 0.007}}", "{name: Muon}"), ["muon.yaml:5:19: optimizer 'Muon': "]),

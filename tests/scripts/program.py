@@ -124,6 +124,76 @@ def named_otherwise():
     for words in (["sgd.yaml"], ["optimizer.class_path=torch.optim.SGD", "optimizer.init_args.lr=0.5"], ["optimizer.name=SGD", "optimizer.cfg.lr=0.5"]):
         done = run("print", "good.yaml", *words)
         check("named otherwise", done.returncode == 0 and json.loads(done.stdout)["optimizer"]["cfg"]["lr"] == 0.5, words, done.stdout, done.stderr)
+    def options(*words):
+        done = run("print", *words)
+        return json.loads(done.stdout)["optimizer"]["cfg"] if done.returncode == 0 else done.stderr
+    pathlib.Path("same.yaml").write_text("optimizer: {name: adam, cfg: {lr: 0.5}}\n")
+    before = options("good.yaml")
+    for words in (["optimizer.name=adam"], ["optimizer.name=torch.optim.Adam"], ["optimizer.class_path=Adam"]):
+        check("named alike", options("good.yaml", *words) == before, words, options("good.yaml", *words))
+    check("named alike", options("good.yaml", "same.yaml") == {**before, "lr": 0.5}, options("good.yaml", "same.yaml"))
+    pathlib.Path("other.yaml").write_text("dataset: {cfg: {name: FashionMNIST}}\n")
+    done = run("print", "preset=lenet5-mnist", "other.yaml")
+    check("named otherwise", json.loads(done.stdout)["dataset"]["cfg"] == {"name": "FashionMNIST", "val_percentage": 0.1, "cfg": None}, done.stdout)
+
+
+def loaders():
+    """What is for all stages stands on the top or in `default`; a stage without a line says nothing."""
+    def sizes(*words):
+        done = run("print", *words)
+        return {stage: (one["batch_size"], one["num_workers"]) for stage, one in json.loads(done.stdout)["dataloaders"].items()} if done.returncode == 0 else done.stderr
+    pathlib.Path("flat.yaml").write_text(GOOD.replace("{default: {batch_size: 32}, train: {drop_last: true}}", "{batch_size: 50, num_workers: 1}"))
+    pathlib.Path("empty.yaml").write_text(GOOD.replace("{default: {batch_size: 32}, train: {drop_last: true}}", "{default: {batch_size: 64, num_workers: 1}, train: }"))
+    alike = lambda size, workers: {stage: (size, workers) for stage in ("train", "val", "test", "predict")}
+    check("loaders", sizes("empty.yaml") == alike(64, 1), sizes("empty.yaml"))
+    check("loaders", sizes("flat.yaml", "dataloaders.val.batch_size=5") == {**alike(50, 1), "val": (5, 1)}, sizes("flat.yaml", "dataloaders.val.batch_size=5"))
+    presets = "preset=[mlp-digits, lenet5-mnist, resnet18-cifar10]"
+    check("loaders", sizes(presets) == alike(128, 0), sizes(presets))
+    check("loaders", sizes(presets, "dataloaders.batch_size=3") == alike(3, 0), sizes(presets))
+    check("loaders", sizes(presets, "dataloaders.default.batch_size=4") == alike(4, 0), sizes(presets))
+    explained = run("print", "--explain", "flat.yaml", "dataloaders.val.batch_size=5").stdout
+    check("loaders", "[dataloaders.val]\nbatch_size = 5  # argument 4" in explained and "[dataloaders.test]\nbatch_size = 50  # flat.yaml:10:27" in explained, explained)
+    refused("loaders", ["check", "flat.yaml", "dataloaders.default.batch_size=5"], "argument 3: 'dataloaders.default.batch_size' stands beside 'dataloaders.batch_size'")
+    refused("loaders", ["check", "flat.yaml", "dataloaders.batch_sise=5"], "argument 3: unknown key 'dataloaders.batch_sise'; did you mean 'batch_size'?")
+    refused("loaders", ["check", "flat.yaml", "dataloaders.batch_size=0"], "argument 3: 'dataloaders.batch_size' is '0', a whole number of 1 or more")
+    pathlib.Path("filled.json").write_text(run("print", "flat.yaml").stdout)
+    refused("loaders", ["check", "filled.json", "dataloaders.batch_size=5"], "argument 3: 'dataloaders.batch_size' has no effect: each stage has its own")
+
+
+def read_again():
+    """What is written is read again, whatever the config was written in, and is the same."""
+    texts = ["comment=costs $${x}", "seed=0x10", "dataset.transforms={pre: {name: Pad, cfg: {padding: 0x1}}, post: {name: CenterCrop, cfg: {size: +28}}}",
+             "lr_scheduler.frequency=0b1", "training.limit_train_batches=1_0", "training.logger=True", "training.fast_dev_run=False", "dataset.cfg.size=4_00"]
+    folder, result, _ = trained("fit", "good.yaml", *texts)
+    _, _, done = trained("fit", "--again", folder)
+    check("read again", "the same as before, bit for bit" in done.stdout, done.stdout, done.stderr)
+    for name in ("config.json", "resolved.json"):
+        done = run("check", folder / name, "seed=16")
+        check("read again", name == "config.json" or done.returncode == 0, name, done.stderr)
+        check("read again", json.loads((folder / name).read_text())["comment"] == "costs $${x}", name)
+    resolved = json.loads((folder / "resolved.json").read_text())
+    check("read again", resolved["seed"] == 16 and resolved["dataset"]["transforms"]["pre"][0]["cfg"]["padding"] == [1], resolved)
+    done = run("print", "--explain", "good.yaml", "seed=18446744073709551615")
+    check("read again", "# not in TOML: seed = 18446744073709551615  # argument 4" in done.stdout, done.stdout, done.stderr)
+
+
+def in_python_words():
+    """True and False are bools wherever a bool may stand."""
+    for words in ("training.logger=False", "training.fast_dev_run=True", "training.enable_checkpointing=False", "training.logger=on"):
+        done = run("check", "good.yaml", words)
+        check("Python's words", done.returncode == 0, words, done.stderr)
+    folder, _, _ = trained("fit", "good.yaml", "training.logger=False", "training.max_steps=1")
+    check("Python's words", not (folder / "metrics.csv").exists() and not (folder / "report.html").exists(), list(folder.iterdir()))
+
+
+def without_effect():
+    """What does nothing is told."""
+    _, _, done = trained("fit", "good.yaml", "training.max_steps=1", "dataset.extra={a: 1}", "dataset.transforms={pre: {name: Pad, cfg: {padding: 0}, extra: {b: 1}}}", "lr_scheduler.strict=false", "lr_scheduler.name=rate")
+    for each in ("'dataset.extra'", "'dataset.transforms.pre.extra'", "'lr_scheduler.strict'", "'lr_scheduler.name'"):
+        check("without effect", each + " has no effect" in done.stderr, each, done.stderr)
+    folder, _, _ = trained("fit", "good.yaml", "lr_scheduler.name=rate", "training.callbacks=[LearningRateMonitor]")
+    columns = (folder / "metrics.csv").read_text().splitlines()[0].split(",")
+    check("without effect", "rate" in columns and "lr-Adam" not in columns, columns)
 
 
 def resumed():
@@ -133,8 +203,13 @@ def resumed():
     for form in (["--ckpt", begun / "checkpoints/last.ckpt"], [f"--ckpt={begun}/checkpoints/last.ckpt"]):
         folder, rest, _ = trained("fit", *form, "good.yaml", "seed=1", "training.max_epochs=4")
         check("resumed", rest["metrics"] == whole["metrics"] and rest["steps"] == whole["steps"], rest, whole)
-        check("resumed", json.loads((folder / "run.json").read_text()).get("checkpoint") == str(begun / "checkpoints/last.ckpt"), "run.json")
+        check("resumed", json.loads((folder / "run.json").read_text()).get("checkpoint") == str((begun / "checkpoints/last.ckpt").absolute()), "run.json")
     _, _, again = trained("fit", "--again", folder)  # from the same checkpoint
+    elsewhere = pathlib.Path("elsewhere")
+    elsewhere.mkdir()
+    there = subprocess.run([program, "fit", "--again", folder.absolute()], capture_output=True, text=True, cwd=elsewhere)
+    check("resumed", there.returncode == 0 and "the same as before" in there.stdout, there.stdout, there.stderr)
+    check("resumed", f"that run was begun in '{pathlib.Path.cwd()}'" in there.stderr, there.stderr)
     check("resumed", "the same as before" in again.stdout, again.stdout)
     for command in ("fit", "test", "predict"):
         refused("no checkpoint", [command, "good.yaml", "--ckpt", "nowhere.ckpt"], "nowhere.ckpt': there is no such file")
@@ -199,7 +274,7 @@ def evaluated():
     last = folder / "checkpoints/last.ckpt"
     for command in ("validate", "test"):
         place, result, done = trained(command, "good.yaml", "--ckpt", last)
-        check("evaluated", result.get("command") == command and result.get("checkpoint") == str(last), result)
+        check("evaluated", result.get("command") == command and result.get("checkpoint") == str(last.absolute()), result)
         check("evaluated", result.get("metrics", {}).get("val/loss" if command == "validate" else "test/loss", 9) < 9, result)
         refused("evaluated", ["fit", "--again", place], f"this is the result of '{command}'")
     fitted = json.loads((folder / "result.json").read_text())
@@ -266,6 +341,7 @@ def with_schema():
             {"lr_scheduler": {"name": "SequentialLR", "cfg": {"schedulers": ["ConstantLR", {"class_path": "LinearLR", "init_args": {}}], "milestones": [2]}}},
             {"dataset": {"name": "Digits", "transforms": {"train": {"name": "Compose", "cfg": {"transforms": ["ToTensor", {"class_path": "RandomRotation", "init_args": {"degrees": 5}}]}}}}},
             {"dataloaders": {"batch_size": 3}}, {"dataloaders": {"default": {"batch_size": 3}, "val": {"shuffle": True}}},
+            {"dataloaders": {"batch_size": 3, "train": None, "val": {"batch_size": 5}}},
             {"training": {"early_stopping": {"monitor": "val/loss"}}}, {"training": {"callbacks": [{"name": "earlystopping", "cfg": {"monitor": "val/loss"}},
                                                                                  {"class_path": "lightning.pytorch.callbacks.ModelCheckpoint"}]}}]
     for each in fine:
@@ -282,7 +358,7 @@ def with_schema():
            {"dataset": {"name": "Digits", "cfg": {"sise": 1}}}, {"dataset": {"name": "MagicData", "cfg": {"name": "Digit"}}},
            {"dataset": {"name": "MagicData", "cfg": {"name": "Digits"}, "kwargs": {"sise": 1}}},
            {"dataset": {"name": "Digits", "transforms": {"before": []}}}, {"dataset": {"name": "Digits", "transforms": {"pre": [{"name": "Padd"}]}}},
-           {"dataloaders": {"batch": 3}}, {"dataloaders": {"default": {"batch_size": 3}, "shuffle": True}},
+           {"dataloaders": {"batch": 3}}, {"dataloaders": {"default": {"batch_size": 3}, "shuffl": True}},
            {"lr_scheduler": {"scheduler": {"name": "StepLR", "cfg": {"step_size": 2}}, "frequncy": 2}},
            {"lr_scheduler": {"name": "StepLR", "cfg": {"step": 2}}}, {"criterion": []}, {"criterion": ["MSELos"]}, {"lr_scheduler": [{"name": "StepLR", "cfg": {"step": 2}}]},
            {"model": [{"name": "MLP", "cfg": {"layer": [784, 4]}}]}, {"lr_scheduler": {"name": "CosineAnnealingLR", "cfg": {"T_min": 5}}},
@@ -336,7 +412,8 @@ with tempfile.TemporaryDirectory() as own:
     sys.argv[2:] = [str(pathlib.Path(each).resolve()) for each in sys.argv[2:]]
     os.chdir(own)
     pathlib.Path("good.yaml").write_text(GOOD)
-    for each in (usage, words, places, named_otherwise, resumed, resumed_within, filled_in, again, evaluated, recorded, named, with_schema, outside):
+    for each in (usage, words, places, named_otherwise, loaders, read_again, in_python_words, without_effect, resumed, resumed_within, filled_in, again,
+                 evaluated, recorded, named, with_schema, outside):
         each()
 print("\n".join(wrong) or "the program does what its manual says")
 sys.exit(bool(wrong))

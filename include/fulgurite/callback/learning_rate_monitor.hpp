@@ -24,6 +24,7 @@ struct LearningRateMonitorOptions {
     bool log_momentum = false;     ///< also "lr-SGD-momentum": the momentum, or the first of Adam's betas
     bool log_weight_decay = false; ///< also "lr-SGD-weight_decay"
     std::string key_prefix = {};   ///< before all names: "optim/" makes "optim/lr-SGD"
+    std::string name = {};         ///< in place of "lr-SGD", as a schedule's `name` is in Lightning; of one optimizer
 };
 
 /// Gives the learning rate of every group of every optimizer to the loggers, as "lr-Adam", or "lr-Adam/pg1" where there
@@ -36,6 +37,8 @@ struct LearningRateMonitorOptions {
 class LearningRateMonitor {
 public:
     explicit LearningRateMonitor(LearningRateMonitorOptions options = {}) : options_(std::move(options)) {}
+
+    const LearningRateMonitorOptions& options() const { return options_; }
 
     template <class Run>
     using fit_verdict = logger::required<LearningRateMonitor, Run>;
@@ -77,6 +80,12 @@ public:
     }
 
 private:
+    /// A group stays one: "lr-SGD/pg1" is "name/pg1".
+    std::string renamed(std::string name) const {
+        if (options_.name.empty()) return name;
+        const auto group = name.find("/pg");
+        return options_.name + (group == name.npos ? "" : name.substr(group));
+    }
     bool at_epochs(const auto& group) const {
         if (options_.interval == LoggingInterval::schedule) return group.by_epochs;
         return options_.interval != LoggingInterval::step;
@@ -86,7 +95,7 @@ private:
     void log(Run& run, Wanted wanted) const {
         run.parameter_groups([&](const auto& group) {
             if (!wanted(group)) return;
-            const std::string name = options_.key_prefix + std::string(group.name);
+            const auto name = options_.key_prefix + renamed(std::string(group.name));
             run.log(name, group.lr);
             if (options_.log_momentum && group.momentum) run.log(name + "-momentum", *group.momentum);
             if (options_.log_weight_decay && group.weight_decay) run.log(name + "-weight_decay", *group.weight_decay);

@@ -25,7 +25,7 @@ template <class T, std::size_t... I>
 consteval bool takes(std::index_sequence<I...>) {
     return requires { T{(static_cast<void>(I), Anything())...}; };
 }
-inline constexpr std::size_t most_members = 26;
+inline constexpr std::size_t most_members = 26; // as `tie_members` has
 template <class T, std::size_t N = most_members>
 consteval std::size_t count_members() {
     if constexpr (N == 0) return 0;
@@ -42,6 +42,10 @@ consteval std::size_t count_members() {
 template <class T>
 constexpr auto tie_members(T& object) {
     constexpr auto count = count_members<std::remove_const_t<T>>();
+    static_assert(
+        count < most_members || !takes<std::remove_const_t<T>>(std::make_index_sequence<most_members + 1>()),
+        "fulgurite: an option struct has 26 members at most; put some into a struct of their own, or announce "
+        "all with BOOST_HANA_ADAPT_STRUCT");
     FULGURITE_TIE(1, a)
     FULGURITE_TIE(2, a, b)
     FULGURITE_TIE(3, a, b, c)

@@ -18,6 +18,7 @@
 
 #include "fulgurite/config/aggregate.hpp"
 #include "fulgurite/config/enum_names.hpp"
+#include "fulgurite/config/names.hpp"
 #include "fulgurite/config/number.hpp"
 #include "fulgurite/config/path.hpp"
 #include "fulgurite/config/problems.hpp"
@@ -143,25 +144,38 @@ private:
         else bind(from, numbers.front(), path);
         to = T(std::move(numbers));
     }
-    /// `{name: Adam, cfg: {lr: 0.1}}`: the alternative of that name.
+    /// `{name: Adam, cfg: {lr: 0.1}}`, or `{class_path: torch.optim.Adam, init_args: {lr: 0.1}}`: the alternative of
+    /// that name.
     template <class... Ts>
     void bind(const Value& from, std::variant<Ts...>& to, const std::string& path) {
-        const auto* name = from.find("name");
-        if (!name || !name->is_scalar()) return refuse(from, path, "a table with a name");
+        const auto* name = name_of(from);
+        if (!name) return refuse(from, path, "a table with a name");
+        const bool python = !from.contains("name");
+        const std::string key = python ? "class_path" : "name", options_key = python ? "init_args" : "cfg";
+        refuse_others(from, {key, options_key}, path);
         bool found = false;
         const auto nothing = Value::table(from.origin());
-        const auto* options = from.find("cfg");
+        const auto* options = from.find(options_key);
         const auto take = [&]<class T>(std::type_identity<T>) {
-            if (found || distance(short_type_name<T>(), name->as_string()) != 0) return;
+            if (found || !is_same_name(short_type_name<T>(), name->as_string())) return;
             found = true;
             T value{};
-            bind(options ? *options : nothing, value, joined(path, "cfg"));
+            bind(options ? *options : nothing, value, joined(path, options_key));
             to = std::move(value);
         };
         (take(std::type_identity<Ts>()), ...);
         if (!found)
-            problems_.add(name->origin(), "'", joined(path, "name"), "' is ", name->words(),
-                          suggestion(name->as_string(), {std::string(short_type_name<Ts>())...}, "it may be"));
+            problems_.add(
+                name->origin(), "'", joined(path, key), "' is ", name->words(),
+                suggestion(last_part(name->as_string()), {std::string(short_type_name<Ts>())...}, "it may be"));
+    }
+    /// Keys of a table that nobody reads.
+    void refuse_others(const Value& from, const std::vector<std::string>& names, const std::string& path) {
+        for (const auto& [key, value, origin] : from.entries()) {
+            if (std::find(names.begin(), names.end(), key) != names.end()) continue;
+            problems_.add(origin, "unknown option '", joined(path, key), "'",
+                          suggestion(key, names, "it has", path.empty() ? path : path + "."));
+        }
     }
     template <OptionStruct T>
     void bind(const Value& from, T& to, const std::string& path) {
@@ -173,12 +187,7 @@ private:
             names.emplace_back(name);
             if (const auto* value = from.find(name)) bind(*value, member, joined(path, name));
         });
-        for (const auto& [key, value, origin] : from.entries()) {
-            if (std::find(names.begin(), names.end(), key) != names.end()) continue;
-            auto paths = names;
-            for (auto& name : paths) name = joined(path, name);
-            problems_.add(origin, "unknown option '", joined(path, key), "'", suggestion(joined(path, key), paths));
-        }
+        refuse_others(from, names, path);
         if constexpr (requires(const Refuse& refuse) { std::as_const(to).check(refuse); })
             if (problems_.size() == wrong) std::as_const(to).check(Refuse(from, path, problems_));
     }

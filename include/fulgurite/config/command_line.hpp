@@ -15,6 +15,7 @@
 #include "fulgurite/config/arguments.hpp"
 #include "fulgurite/config/bind.hpp"
 #include "fulgurite/config/help.hpp"
+#include "fulgurite/config/origins.hpp"
 #include "fulgurite/config/path.hpp"
 #include "fulgurite/config/presets.hpp"
 #include "fulgurite/config/schema.hpp"
@@ -101,12 +102,6 @@ private:
         auto resolved = value_of(options_);
         take_origins(resolved, value_);
         return resolved;
-    }
-    static void take_origins(Value& to, const Value& from) {
-        to.origin(from.origin());
-        if (!to.is_table() || !from.is_table()) return;
-        for (auto& [key, value, origin] : to.entries())
-            if (const auto* there = from.find(key)) take_origins(value, *there);
     }
     /// TOML leaves out what is null, and then the type's own value holds.
     static bool has_null_to_tell(const Value& resolved) {

@@ -21,7 +21,8 @@ inline void merge_environment(Value& config, std::string_view prefix, const char
     std::vector<std::string> variables;
     for (; given && *given; ++given) variables.emplace_back(*given);
     const auto rank = [](const std::string& variable) { // names first, whatever order the system has
-        return std::pair(!std::string_view(variable).substr(0, variable.find('=')).ends_with("__NAME"), variable);
+        const auto name = std::string_view(variable).substr(0, variable.find('='));
+        return std::pair(!name.ends_with("__NAME") && !name.ends_with("__CLASS_PATH"), variable);
     };
     std::sort(variables.begin(), variables.end(),
               [&](const auto& one, const auto& other) { return rank(one) < rank(other); });

@@ -24,6 +24,18 @@ struct OptionLine {
     bool is_table = false;
 };
 
+/// What a choice of a variant is called; null for any other part of an `anyOf`: a struct, for example, that may be
+/// null.
+inline const Value* name_of_choice(const Value& schema) {
+    const auto* properties = schema.find("properties");
+    const auto* name = properties ? properties->find("name") : nullptr;
+    return name ? name->find("const") : nullptr;
+}
+inline bool is_variant(const Value& schema) {
+    const auto* choices = schema.find("anyOf");
+    return choices && choices->size() > 0 && name_of_choice(choices->elements().front());
+}
+
 /// What a value may be, in words: "a whole number from 0 to 255", "relu | tanh".
 inline std::string type_in_words(const Value& schema) {
     if (const auto* names = schema.find("enum")) {
@@ -34,9 +46,8 @@ inline std::string type_in_words(const Value& schema) {
     if (const auto* choices = schema.find("anyOf")) {
         std::string all;
         for (const auto& choice : choices->elements()) {
-            const auto* properties = choice.find("properties");
-            const auto word = properties ? properties->at("name", "const").as_string() : type_in_words(choice);
-            all += (all.empty() ? "" : properties ? " | " : " or ") + word;
+            const auto* name = name_of_choice(choice);
+            all += (all.empty() ? "" : name ? " | " : " or ") + (name ? name->as_string() : type_in_words(choice));
         }
         return all;
     }
@@ -61,26 +72,31 @@ inline std::string type_in_words(const Value& schema) {
 
 /// The options below a schema, tables and choices before what is in them.
 inline void gather_options(const Value& schema, const std::string& path, const std::string& of,
-                           std::vector<OptionLine>& lines) {
-    const auto* properties = schema.find("properties");
-    if (!path.empty()) {
-        const auto* by_itself = schema.find("default");
-        if (by_itself && by_itself->contains("name")) by_itself = by_itself->find("name"); // of a choice
-        lines.push_back({path, type_in_words(schema), by_itself ? inlined(*by_itself) : "", of, properties != nullptr});
+                           std::vector<OptionLine>& lines);
+inline void gather_below(const Value& schema, const std::string& path, const std::string& of,
+                         std::vector<OptionLine>& lines) {
+    if (const auto* properties = schema.find("properties")) {
+        for (const auto& [key, value, origin] : properties->entries())
+            gather_options(value, joined(path, key), of, lines);
+    } else if (const auto* choices = schema.find("anyOf")) {
+        for (const auto& choice : choices->elements()) {
+            const auto* name = name_of_choice(choice);
+            if (name) gather_below(choice.at("properties", "cfg"), joined(path, "cfg"), name->as_string(), lines);
+            else gather_below(choice, path, of, lines);
+        }
     }
-    const auto below = [&](const Value& table, const std::string& above, const std::string& choice) {
-        for (const auto& [key, value, origin] : table.entries())
-            gather_options(value, above.empty() ? key : above + "." + key, choice, lines);
-    };
-    if (properties) return below(*properties, path, of);
-    if (const auto* choices = schema.find("anyOf"))
-        for (const auto& choice : choices->elements())
-            if (const auto* one = choice.find("properties"))
-                below(one->at("cfg", "properties"), path + ".cfg", one->at("name", "const").as_string());
+}
+inline void gather_options(const Value& schema, const std::string& path, const std::string& of,
+                           std::vector<OptionLine>& lines) {
+    const auto* by_itself = schema.find("default");
+    if (by_itself && is_variant(schema)) by_itself = by_itself->find("name");
+    lines.push_back(
+        {path, type_in_words(schema), by_itself ? inlined(*by_itself) : "", of, schema.contains("properties")});
+    gather_below(schema, path, of, lines);
 }
 inline std::vector<OptionLine> options_of(const Value& schema) {
     std::vector<OptionLine> lines;
-    gather_options(schema, "", "", lines);
+    gather_below(schema, "", "", lines);
     return lines;
 }
 

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "fulgurite/config/names.hpp"
+#include "fulgurite/config/origins.hpp"
 #include "fulgurite/config/path.hpp"
 #include "fulgurite/config/text.hpp"
 #include "fulgurite/config/value.hpp"
@@ -18,42 +20,49 @@ namespace detail {
 /// The value that an argument or a variable of the environment says: a list or a table where it begins like one.
 inline Value said(std::string_view text, const Origin& origin) {
     if (text.starts_with('[') || text.starts_with('{') || text.starts_with('"') || text.starts_with('\'')) {
-        auto value = parse_yaml(text, origin.text());
-        const auto settle = [&](auto& self, Value& each) -> void {
-            each.origin(origin);
-            if (each.is_list())
-                for (auto& element : each.elements()) self(self, element);
-            if (each.is_table())
-                for (auto& member : each.entries()) self(self, member.value);
-        };
-        settle(settle, value);
-        return value;
+        return all_from(parse_yaml(text, origin.text()), origin);
     }
     Value value = text == "null" ? Value() : Value::scalar(std::string(text), Value::Written::plain, origin);
     value.origin(origin);
     return value;
 }
 
-/// What a table is called by: `name`, or Python's `class_path`. Null where it has none.
-inline const Value* name_of(const Value& table) {
-    for (const char* key : {"name", "class_path"})
-        if (const auto* name = table.find(key); name && name->is_scalar()) return name;
-    return nullptr;
+/// The same table by the keys of Python, `class_path` and `init_args`, or by ours, `name` and `cfg`.
+inline Value keyed(const Value& table, bool python) {
+    const char *name = python ? "class_path" : "name", *options = python ? "init_args" : "cfg";
+    auto renamed = Value::table(table.origin());
+    for (const auto& [key, value, origin] : table.entries()) {
+        const bool is_name = key == "name" || key == "class_path", is_more = key == "dict_kwargs" && !python;
+        const bool is_options = key == "cfg" || key == "init_args" || is_more;
+        const std::string ours = is_name ? name : is_options ? options : key;
+        auto* there = renamed.find(ours);
+        if (!there) renamed.insert({ours, origin}) = value;
+        else if (there->is_nothing()) *there = value;
+        else if (there->is_table() && value.is_table())
+            for (const auto& [option, each, place] : value.entries())
+                if (!there->contains(option)) there->insert({option, place}) = each;
+    }
+    return renamed;
 }
-/// Whether both tables have names, and they are not the same.
-inline bool are_named_otherwise(const Value& one, const Value& other) {
-    const auto *first = name_of(one), *second = name_of(other);
-    if (!first || !second) return false;
-    const bool is_name = first == one.find("name"), other_is_name = second == other.find("name");
-    return is_name != other_is_name || first->as_string() != second->as_string();
+/// Makes room for a table that lies over another one: another name leaves nothing of the options below, the same name
+/// keeps them, under the keys of the one above.
+inline void make_way(Value& below, const Value& above) {
+    const auto *had = name_of(below), *has = name_of(above);
+    if (!had || !has) return;
+    if (!is_same_name(had->as_string(), has->as_string())) {
+        for (const char* part : {"name", "class_path", "cfg", "init_args", "dict_kwargs", "kwargs"}) below.erase(part);
+    } else if ((had == below.find("name")) != (has == above.find("name"))) {
+        below = keyed(below, has != above.find("name"));
+    }
 }
 /// Names come first: another one leaves nothing of a table's options.
 inline bool is_name(std::string_view path) { return path.ends_with(".name") || path.ends_with(".class_path"); }
 
 } // namespace detail
 
-/// Lays a config over another: tables merge key by key, all else is replaced. Of two tables within it with different
-/// `name`s, or `class_path`s, the later one stands alone: the options of Adam are none of SGD's.
+/// Lays a config over another: tables merge key by key, all else is replaced. A table within it that is given another
+/// `name`, or `class_path`, loses its options: those of Adam are none of SGD's. "torch.optim.Adam" and "adam" are one
+/// name, and `class_path` with `init_args` is `name` with `cfg`.
 inline void merge(Value& below, const Value& above) {
     if (!below.is_table() || !above.is_table()) {
         below = above;
@@ -61,15 +70,18 @@ inline void merge(Value& below, const Value& above) {
     }
     for (const auto& [key, value, origin] : above.entries()) {
         auto* there = below.find(key);
-        if (!there) below.insert({key, origin}) = value;
-        else if (detail::are_named_otherwise(*there, value)) *there = value;
-        else merge(*there, value);
+        if (!there) {
+            below.insert({key, origin}) = value;
+            continue;
+        }
+        detail::make_way(*there, value);
+        merge(*there, value);
     }
 }
 
-/// Puts a value under a path with dots; where a table has a key with dots itself, that is meant. Another `name` or
-/// `class_path` of a table leaves nothing of its options, except those of the whole config. Throws `Error` where the
-/// path leads through what is no table.
+/// Puts a value under a path with dots; where a table has a key with dots itself, that is meant. The `name` or
+/// `class_path` of a table is that of a table laid over it, as `merge` does it, except those of the whole config.
+/// Throws `Error` where the path leads through what is no table.
 inline void set(Value& config, std::string_view path, Value value) {
     const auto origin = value.origin();
     Value *place = &config, *table = nullptr;
@@ -84,10 +96,10 @@ inline void set(Value& config, std::string_view path, Value value) {
         place = there ? there : &place->insert({key, origin});
     }
     const auto& key = parts.back();
-    if (parts.size() > 1 && (key == "name" || key == "class_path") &&
-        detail::are_named_otherwise(*table, Value{{key, value}})) {
-        for (const char* part : {"name", "class_path", "cfg", "init_args", "dict_kwargs"}) table->erase(part);
-        place = &table->insert({key, origin});
+    if (parts.size() > 1 && (key == "name" || key == "class_path")) {
+        if (place->is_nothing()) table->erase(key);
+        detail::make_way(*table, Value{{key, value}});
+        place = table->contains(key) ? table->find(key) : &table->insert({key, origin});
     }
     *place = std::move(value);
 }

@@ -20,6 +20,8 @@ struct Origin {
         if (line == 0) return source;
         return in_words(source, ":", line, ":", column);
     }
+    /// Whether it is of a preset, which lies under all else.
+    bool is_preset() const { return source.starts_with("preset "); }
     bool operator==(const Origin&) const = default;
 };
 

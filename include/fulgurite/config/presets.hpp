@@ -7,6 +7,7 @@
 
 #include "fulgurite/config/merge.hpp"
 #include "fulgurite/config/origin.hpp"
+#include "fulgurite/config/origins.hpp"
 #include "fulgurite/config/problems.hpp"
 #include "fulgurite/config/references.hpp"
 #include "fulgurite/config/value.hpp"
@@ -34,7 +35,7 @@ public:
         if (!config.is_table()) throw Error(origin.text(), ": this is ", config.words(), "; a preset is a table");
         if (config.contains(key))
             throw Error(origin.text(), ": a preset lies under no other one; give it all it needs");
-        auto placed = from(config, origin);
+        auto placed = all_from(config, origin);
         for (auto& [had, value] : all_)
             if (in_small_letters(had) == in_small_letters(name)) return void(value = std::move(placed));
         all_.emplace_back(name, std::move(placed));
@@ -81,17 +82,6 @@ public:
     }
 
 private:
-    static Value from(Value value, const Origin& origin) {
-        if (value.is_list())
-            for (auto& each : value.elements()) each = from(std::move(each), origin);
-        if (value.is_table()) {
-            auto table = Value::table(origin);
-            for (auto& [name, each, place] : value.entries()) table.insert({name, origin}) = from(each, origin);
-            return table;
-        }
-        value.origin(origin);
-        return value;
-    }
     void lay(Value& config, const Value& said, Problems& problems) const {
         Problems unheard;
         const auto named = resolve(said, unheard);

@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -18,7 +19,18 @@ class Problems {
 public:
     template <class... Pieces>
     void add(const Origin& origin, const Pieces&... pieces) {
-        all_.push_back({origin, in_words(pieces...), all_.size()});
+        const bool follows = !lost_.empty() && lost_.contains(origin.text());
+        all_.push_back({origin, in_words(pieces...), all_.size(), follows});
+    }
+    /// A value is lost: what else is wrong at its place follows from that, counts, and is not told.
+    template <class... Pieces>
+    void add_lost(const Origin& origin, const Pieces&... pieces) {
+        all_.push_back({origin, in_words(pieces...), all_.size(), false});
+        lose(origin);
+    }
+    /// The same of a value of which nothing is told, as another one tells it. All of a preset have one place.
+    void lose(const Origin& origin) {
+        if (origin != Origin() && !origin.is_preset()) lost_.insert(origin.text());
     }
     /// Does something; what it throws is one of the problems, of this place.
     template <class F>
@@ -30,7 +42,7 @@ public:
             const auto place = origin.text() + ": ";
             const bool is_placed = words.starts_with(place);
             all_.push_back(
-                {is_placed ? origin : Origin(""), is_placed ? words.substr(place.size()) : words, all_.size()});
+                {is_placed ? origin : Origin(""), is_placed ? words.substr(place.size()) : words, all_.size(), false});
         }
     }
     /// What another look has found, but for what stands here already: the same words of the same line.
@@ -40,7 +52,7 @@ public:
                     return each.origin.source == other.origin.source && each.origin.line == other.origin.line &&
                            each.words == other.words;
                 }))
-                all_.push_back({other.origin, other.words, all_.size()});
+                all_.push_back({other.origin, other.words, all_.size(), other.follows});
     }
     bool empty() const { return all_.empty(); }
     std::size_t size() const { return all_.size(); }
@@ -55,9 +67,13 @@ public:
             return place(one) < place(other);
         });
         std::string text;
-        for (const auto& [origin, words, number] : sorted)
+        std::size_t told = 0;
+        for (const auto& [origin, words, number, follows] : sorted) {
+            if (follows) continue;
             text += (text.empty() ? "" : "\n") + (origin.source.empty() ? "" : origin.text() + ": ") + words;
-        return all_.size() > 1 ? text + "\n" + std::to_string(all_.size()) + " errors" : text;
+            ++told;
+        }
+        return told > 1 ? text + "\n" + std::to_string(told) + " errors" : text;
     }
     /// Throws `Error` where anything is wrong.
     void raise() const {
@@ -69,8 +85,10 @@ private:
         Origin origin;
         std::string words;
         std::size_t number; // in the order in which they were found
+        bool follows;       // from another one, which is told
     };
     std::vector<Problem> all_;
+    std::set<std::string> lost_; // places
 };
 
 } // namespace fulgurite::config

@@ -96,12 +96,22 @@ struct SchemaOf {
     }
 
 private:
+    /// With this key, and without the options' key of the other way.
+    static Value written_as(const char* name, const char* no_options) {
+        return Value{{"required", Value::list({name})}, {"properties", Value{{no_options, false}}}};
+    }
     template <class T>
     Value choice() const {
-        return Value{{"type", "object"},
-                     {"properties", Value{{"name", Value{{"const", std::string(short_type_name<T>())}}},
-                                          {"cfg", (*this)(std::type_identity<T>())}}},
-                     {"required", Value::list({"name"})}};
+        const auto options = (*this)(std::type_identity<T>());
+        const std::string name(short_type_name<T>());
+        return Value{
+            {"type", "object"},
+            {"properties", Value{{"name", Value{{"const", name}}},
+                                 {"cfg", options},
+                                 {"class_path", Value{{"type", "string"}, {"pattern", "(^|\\.)" + name + "$"}}},
+                                 {"init_args", options}}},
+            {"additionalProperties", false},
+            {"oneOf", Value::list({written_as("name", "init_args"), written_as("class_path", "cfg")})}};
     }
 };
 

@@ -33,6 +33,21 @@ inline std::string without_references(std::string_view text) {
     return all;
 }
 
+} // namespace detail
+
+/// A config whose references have been resolved, as it is read again: all its texts stand for themselves.
+inline Value literal(Value value) {
+    if (value.is_scalar() && value.as_string().find("${") != std::string::npos)
+        return Value::scalar(detail::without_references(value.as_string()), value.written(), value.origin());
+    if (value.is_list())
+        for (auto& each : value.elements()) each = literal(std::move(each));
+    if (value.is_table())
+        for (auto& each : value.entries()) each.value = literal(std::move(each.value));
+    return value;
+}
+
+namespace detail {
+
 /// Makes a config of a C++ value, as `Binder` reads it.
 struct Unbinder {
     template <class T>
@@ -42,7 +57,7 @@ struct Unbinder {
     }
     Value operator()(const std::string& text) const { return without_references(text); }
     Value operator()(const std::filesystem::path& path) const { return without_references(path.string()); }
-    Value operator()(const Value& value) const { return value; }
+    Value operator()(const Value& value) const { return literal(value); }
     template <ReadsItself T>
     Value operator()(const T& value) const {
         return value.taken();

@@ -9,30 +9,12 @@
 #include "fulgurite/config/text.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/in_quotes.hpp"
 
 namespace fulgurite::config {
 
 namespace detail {
 
-/// As JSON and TOML both write a string.
-inline std::string in_quotes(std::string_view text) {
-    constexpr char digits[] = "0123456789abcdef";
-    std::string all = "\"";
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x80) {
-            const auto size = letter_at(text, i);
-            all += size > 0 ? text.substr(i, size) : "\xEF\xBF\xBD"; // a path of a system that has no UTF-8
-            i += std::max<std::size_t>(size, 1) - 1;
-        } else if (c == '"' || c == '\\') all += {'\\', c};
-        else if (c == '\n') all += "\\n";
-        else if (c == '\t') all += "\\t";
-        else if (byte < 0x20 || byte == 0x7f) all += {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]};
-        else all += c;
-    }
-    return all + "\"";
-}
 /// Whether a plain scalar may stand as it is: a number as JSON and TOML both write it, or true or false.
 inline bool stands_bare(std::string_view text) {
     if (text == "true" || text == "false") return true;

@@ -42,13 +42,14 @@ inline std::string nearest(std::string_view given, const std::vector<std::string
     return !has_nothing_of_it && least <= std::max<std::size_t>(1, longest / 3) ? best : std::string();
 }
 
-/// "; did you mean 'size'?", or what there is: "; it has: lr, betas", or nothing where there is nothing.
+/// "; did you mean 'size'?", or what there is: "; it has: lr, betas", or nothing where there is nothing. Before: what
+/// each name is told with, "model.".
 inline std::string suggestion(std::string_view given, const std::vector<std::string>& names,
-                              std::string_view there = "it has") {
-    if (const auto near = nearest(given, names); !near.empty()) return "; did you mean '" + near + "'?";
+                              std::string_view there = "it has", const std::string& before = {}) {
+    if (const auto near = nearest(given, names); !near.empty()) return "; did you mean '" + before + near + "'?";
     if (names.empty()) return {};
     std::string all = "; " + std::string(there) + ": ";
-    for (std::size_t i = 0; i < names.size(); ++i) all += (i ? ", " : "") + names[i];
+    for (std::size_t i = 0; i < names.size(); ++i) all += (i ? ", " : "") + before + names[i];
     return all;
 }
 

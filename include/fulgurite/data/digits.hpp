@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/words.hpp"
 #include "fulgurite/data/draw/canvas.hpp"
 #include "fulgurite/data/draw/glyphs.hpp"
 #include "fulgurite/data/draw/pen.hpp"
@@ -28,6 +29,23 @@ struct DigitsOptions {
     double elastic = 1.5;      ///< pixels by which a smooth random field moves the strokes
     double noise = 0.12;       ///< standard deviation of the pixels' noise, 1 being white
     int clutter = 3;           ///< stray marks
+
+    /// `f(name, amount, most)` of each amount; each is 0 or more.
+    void each_amount(const auto& f) const {
+        f("rotation", rotation, 90.0);
+        f("shear", shear, 2.0);
+        f("scale", scale, 0.9);
+        f("shift", shift, 1.0 * Canvas::side);
+        f("elastic", elastic, 1.0 * Canvas::side);
+        f("noise", noise, 1.0);
+        f("clutter", 1.0 * clutter, 100.0);
+    }
+    void check(const auto& refuse) const {
+        if (size < 1) refuse("size", "a whole number of 1 or more");
+        each_amount([&](const char* name, double amount, double most) {
+            if (!(amount >= 0 && amount <= most)) refuse(name, in_words("a number from 0 to ", most));
+        });
+    }
 };
 
 /// Handwritten-looking digits that need no file: strokes in several ways of writing, bent, turned and shifted, with
@@ -67,21 +85,21 @@ private:
 
     static Hand::Bounds bounds_of(const DigitsOptions& options) {
         // Every amount is checked, and in the unit of the drawing.
-        const auto fixed = [](const char* name, double value, double unit, double most) {
-            if (!(value >= 0 && value <= most))
-                throw Error("data::Digits: got ", name, " ", value, ", expected a number in [0, ", most, "]");
-            return static_cast<int>(value * unit + 0.5);
-        };
+        options.each_amount([](const char* name, double amount, double most) {
+            if (!(amount >= 0 && amount <= most))
+                throw Error("data::Digits: got ", name, " ", amount, ", expected a number in [0, ", most, "]");
+        });
+        const auto fixed = [](double amount, double unit) { return static_cast<int>(amount * unit + 0.5); };
         constexpr double half_degree = 3.14159265358979 / 360, deviation = 147.8;
         const double angle = options.rotation * half_degree;
         const double tangent_per_degree = half_degree * (1 + angle * angle / 3); // of half the angle
-        return {.turn = fixed("rotation", options.rotation, tangent_per_degree * Hand::one, 90),
-                .shear = fixed("shear", options.shear, Hand::one, 2),
-                .scale = fixed("scale", options.scale, Hand::one, 0.9),
-                .shift = fixed("shift", options.shift, Canvas::pixel, Canvas::side),
-                .elastic = fixed("elastic", options.elastic, Canvas::pixel, Canvas::side),
-                .noise = fixed("noise", options.noise, 255 / deviation * (1 << 15), 1),
-                .clutter = fixed("clutter", options.clutter, 1, 100)};
+        return {.turn = fixed(options.rotation, tangent_per_degree * Hand::one),
+                .shear = fixed(options.shear, Hand::one),
+                .scale = fixed(options.scale, Hand::one),
+                .shift = fixed(options.shift, Canvas::pixel),
+                .elastic = fixed(options.elastic, Canvas::pixel),
+                .noise = fixed(options.noise, 255 / deviation * (1 << 15)),
+                .clutter = options.clutter};
     }
 };
 

@@ -157,7 +157,7 @@ const std::string fine = "nothing is wrong";
 TEST(Rehearsal, what_a_fit_would_refuse_is_refused_by_a_check) {
     EXPECT_EQ(told_of({}), fine);
     expect_told({{"dataset", R"({"name": "Digits", "cfg": {"noise": -1}})"}},
-                "dataset 'Digits': data::Digits: got noise -1");
+                "'dataset.cfg.noise' is '-1', a number from 0 to 1 is wanted");
     expect_told({{"dataset", R"({"name": "MNIST", "cfg": {"root": "nowhere"}})"}}, "train-images-idx3-ubyte");
     expect_told({{"optimizer", R"({"name": "Muon"})"}},
                 "optimizer 'Muon': Muon: parameter 1 of group 0 has shape [16]");

@@ -53,15 +53,17 @@ inline std::string now_in_utc() {
 
 } // namespace detail
 
-/// What a run was done with, beside its config: versions, the compiler, the seed, variables of the environment, and
-/// when it began.
+/// What a run was done with, beside its config: versions, the compiler, the seed, variables of the environment, where
+/// and when it began.
 inline config::Value run_record() {
+    std::error_code unknown;
     return config::Value{{"fulgurite", FULGURITE_VERSION_STRING},
                          {"libtorch", TORCH_VERSION},
                          {"compiler", detail::compiler},
                          {"seed", global_seed()},
                          {"torch_seed", at::detail::getDefaultCPUGenerator().current_seed()},
                          {"environment", detail::environment_of_runs()},
+                         {"directory", std::filesystem::current_path(unknown)},
                          {"begun", detail::now_in_utc()}};
 }
 

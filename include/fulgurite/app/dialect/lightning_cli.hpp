@@ -9,6 +9,7 @@
 
 #include "fulgurite/app/dialect/random_split.hpp"
 #include "fulgurite/app/registry/chosen.hpp"
+#include "fulgurite/config/number.hpp"
 #include "fulgurite/config/problems.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/core/letters.hpp"
@@ -217,8 +218,8 @@ private:
 
     /// true: any number; false: none.
     void read_seed(const config::Value& said, const config::Origin& at) {
-        const auto text = said.is_scalar() ? said.as_string() : std::string();
-        if (!said.is_nothing() && text != "true" && text != "false") put("seed", said, at);
+        const bool is_truth = said.is_scalar() && config::truth(said.as_string());
+        if (!said.is_nothing() && !is_truth) put("seed", said, at);
     }
     /// `torch.…`: what a Trainer has an argument for is that, all else has no effect.
     void read_flags(const config::Value& said, const std::string& path = "torch") {

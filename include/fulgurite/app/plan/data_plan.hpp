@@ -10,53 +10,14 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/app/plan/loader_plan.hpp"
 #include "fulgurite/app/plan/registry.hpp"
 #include "fulgurite/config/bind.hpp"
-#include "fulgurite/config/merge.hpp"
 #include "fulgurite/config/value_of.hpp"
 #include "fulgurite/core/stage.hpp"
-#include "fulgurite/data/loader.hpp"
 #include "fulgurite/data/transforms.hpp"
 
 namespace fulgurite::app {
-
-/// `dataloaders`, by the names of Python's `DataLoader`.
-struct DataLoaderConfig {
-    std::int64_t batch_size = 1;
-    std::optional<bool> shuffle = {}; ///< nothing: in training alone
-    int num_workers = 0;
-    bool drop_last = false;
-    std::optional<int> prefetch_factor = {};
-    bool persistent_workers = false; ///< without effect, as all that follows; where it is given, that is told
-    bool pin_memory = false;
-    double timeout = 0;
-    config::Value multiprocessing_context = {}, pin_memory_device = {};
-
-    void check(const config::Refuse& refuse) const {
-        if (batch_size < 1) refuse("batch_size", "a whole number of 1 or more");
-        if (num_workers < 0) refuse("num_workers", "a whole number of 0 or more");
-        if (prefetch_factor && *prefetch_factor < 1) refuse("prefetch_factor", "a whole number of 1 or more");
-        if (!(timeout >= 0)) refuse("timeout", "a number of 0 or more");
-    }
-    /// The arguments that are given and do nothing here.
-    std::vector<std::string> without_effect() const {
-        std::vector<std::string> names;
-        if (persistent_workers) names.emplace_back("persistent_workers");
-        if (pin_memory) names.emplace_back("pin_memory");
-        if (timeout > 0) names.emplace_back("timeout");
-        if (!multiprocessing_context.is_nothing()) names.emplace_back("multiprocessing_context");
-        const bool is_said = pin_memory_device.is_scalar() && !pin_memory_device.as_string().empty();
-        if (is_said) names.emplace_back("pin_memory_device");
-        return names;
-    }
-    data::LoaderOptions options(bool train) const {
-        return {.batch_size = batch_size,
-                .shuffle = shuffle.value_or(train),
-                .workers = num_workers,
-                .drop_last = drop_last,
-                .prefetch = prefetch_factor.value_or(2)};
-    }
-};
 
 /// `dataset: {name: MagicData, cfg: …}`: a named set, a part of which is there to validate on.
 struct MagicDataConfig {
@@ -92,13 +53,11 @@ private:
 };
 
 /// What the sections `dataset` and `dataloaders` say, checked.
-struct DataPlan {
+struct DataPlan : LoaderPlan {
     std::optional<Datasets::Read> dataset;
     double val_percentage = 0.2;
     TransformPlan inputs, targets, batches;
-    std::array<DataLoaderConfig, 4> loaders; ///< by stage
-    config::Value resolved_dataset, resolved_loaders;
-    std::vector<std::string> notices;
+    config::Value resolved_dataset;
 
     void resolve(config::Value& config) const {
         if (!resolved_dataset.is_nothing()) config["dataset"] = resolved_dataset;
@@ -118,21 +77,22 @@ public:
         else if (with_dataset)
             problems_.add(config::Origin(config.origin().source), "the section 'dataset' is missing");
         const auto* loaders = config.find("dataloaders");
-        read_loaders(loaders ? *loaders : config::Value::table(config.origin()), plan);
+        LoaderReader{problems_}(loaders ? *loaders : config::Value::table(config.origin()), plan);
         plan.notices.insert(plan.notices.end(), notices_.begin(), notices_.end());
         return plan;
     }
 
 private:
     void read_dataset(const config::Value& said, bool with_dataset, DataPlan& plan) {
-        plan.resolved_dataset = said;
+        plan.resolved_dataset = config::literal(said);
         if (with_dataset) read_set(said, plan);
         if (!said.is_table()) return;
         for (const auto& [key, value, origin] : said.entries()) {
             if (key == "transforms") read_transforms(value, "dataset.transforms", plan.inputs);
             else if (key == "target_transforms") read_transforms(value, "dataset.target_transforms", plan.targets);
             else if (key == "batch_transforms") read_batch_transforms(value, plan);
-            else if (key == "extra") continue; // what is loaded before: all of it is
+            else if (key == "extra") // what is loaded before: all of it is
+                plan.notices.emplace_back("'dataset.extra' has no effect here");
             else if (with_dataset &&
                      !is_one_of(key, {"name", "cfg", "class_path", "init_args", "dict_kwargs", "kwargs"}))
                 problems_.add(origin, "unknown key 'dataset.", key, "'",
@@ -236,49 +196,6 @@ private:
         }
         return moments;
     }
-    /// For all stages alike, or `default` with what is other in a stage.
-    void read_loaders(const config::Value& said, DataPlan& plan) {
-        plan.resolved_loaders = config::Value::table();
-        if (!said.is_table())
-            return problems_.add(said.origin(), "'dataloaders' is ", said.words(), ", a table is wanted");
-        constexpr std::array<const char*, 4> stages = {"train", "val", "test", "predict"};
-        bool by_stage = said.contains("default");
-        for (const char* stage : stages) by_stage = by_stage || said.contains(stage);
-        if (by_stage)
-            for (const auto& [key, value, origin] : said.entries())
-                if (!is_one_of(key, {"default", "train", "val", "test", "predict"}))
-                    problems_.add(origin, "unknown key 'dataloaders.", key, "'",
-                                  suggestion(key, {"default", "train", "val", "test", "predict"}));
-        if (const auto* shared = by_stage ? said.find("default") : nullptr) { // what is wrong with it is told once
-            DataLoaderConfig alone;
-            config::bind(*shared, alone, problems_, "dataloaders.default");
-        }
-        for (std::size_t i = 0; i < stages.size(); ++i) {
-            auto one = by_stage ? config::Value::table(said.origin()) : said;
-            const std::string path = by_stage ? std::string("dataloaders.") + stages[i] : "dataloaders";
-            if (by_stage)
-                for (const char* part : {"default", stages[i]})
-                    if (const auto* value = said.find(part)) config::merge(one, *value);
-            if (const auto* own = by_stage ? said.find(stages[i]) : nullptr) {
-                DataLoaderConfig alone;
-                config::bind(*own, alone, problems_, path);
-            }
-            config::Problems found;
-            config::bind(one, plan.loaders[i], i == 0 && !by_stage ? problems_ : found, path);
-            add_notices(plan, plan.loaders[i].without_effect());
-            plan.resolved_loaders[stages[i]] = config::value_of(plan.loaders[i]);
-        }
-    }
-
-    /// One for each argument, however many stages have it.
-    static void add_notices(DataPlan& plan, const std::vector<std::string>& names) {
-        for (const auto& name : names) {
-            const auto words = "dataloaders: " + name + " has no effect here";
-            if (std::find(plan.notices.begin(), plan.notices.end(), words) == plan.notices.end())
-                plan.notices.push_back(words);
-        }
-    }
-
     const Registry& registry_;
     config::Problems& problems_;
     std::vector<std::string> notices_; // of transforms

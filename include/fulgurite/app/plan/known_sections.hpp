@@ -10,9 +10,9 @@
 
 namespace fulgurite::app::detail {
 
-inline constexpr std::array<const char*, 12> known_sections = {
-    "learner", "criterion",   "lr_scheduler", "model",         "optimizer", "training",
-    "dataset", "dataloaders", "seed",         "configuration", "comment",   "search"};
+inline constexpr std::array<const char*, 14> known_sections = {
+    "learner",     "criterion", "lr_scheduler",  "model",   "optimizer", "training", "dataset",
+    "dataloaders", "seed",      "configuration", "comment", "search",    "preset",   "extra"};
 
 /// The section that begins alike, as "training" does for "trainer", or the nearest.
 inline std::string meant_section(const std::string& key) {
@@ -31,7 +31,7 @@ inline void check_sections(const config::Value& config, config::Problems& proble
     if (!config.is_table())
         return problems.add(config.origin(), "a config is a table of sections; this is ", config.words());
     for (const auto& [key, value, origin] : config.entries())
-        if (std::find(known_sections.begin(), known_sections.end(), key) == known_sections.end() && key != "extra")
+        if (std::find(known_sections.begin(), known_sections.end(), key) == known_sections.end())
             problems.add(origin, "unknown section '", key, "'", meant_section(key));
 }
 

@@ -20,6 +20,7 @@ struct SchedulePlan {
     std::optional<Schedules::Read> schedule;
     ScheduleTiming timing;
     std::optional<config::Value> monitor;
+    std::string name; ///< what its rates are logged under; empty: "lr-Adam"
     std::vector<std::string> notices;
 
     SchedulePlan() = default;
@@ -29,6 +30,9 @@ struct SchedulePlan {
         const auto* inner = said.find("scheduler");
         if (inner) read_timing(said, problems);
         schedule = schedules.read(inner ? *inner : said, inner ? "lr_scheduler.scheduler" : "lr_scheduler", problems);
+        if (!name.empty() && schedules.contains(name))
+            problems.add(said.at("name").origin(), "'lr_scheduler.name' is '", name,
+                         "', which is a schedule; give it as 'lr_scheduler.scheduler.name'");
         if (!schedule) return;
         const bool follows = schedules.follows(schedule->name);
         if (follows && timing.monitor.empty())
@@ -43,8 +47,10 @@ struct SchedulePlan {
     void resolve(config::Value& config) const {
         if (!schedule) return;
         auto& section = config["lr_scheduler"];
-        if (section.contains("scheduler")) section["scheduler"] = schedule->resolved;
-        else section = schedule->resolved;
+        if (!section.contains("scheduler")) return void(section = schedule->resolved);
+        section["scheduler"] = schedule->resolved;
+        section["frequency"] = timing.frequency;
+        section.erase("strict"); // without effect
     }
 
 private:
@@ -52,7 +58,9 @@ private:
         struct Rest {
             std::optional<Interval> interval;
             std::int64_t frequency = 1;
-            config::Value monitor, strict, name, scheduler;
+            config::Value monitor, scheduler;
+            std::optional<bool> strict;
+            std::optional<std::string> name;
         } rest;
         config::bind(said, rest, problems, "lr_scheduler");
         if (rest.frequency < 1)
@@ -61,6 +69,9 @@ private:
         timing = {rest.interval, std::max<std::int64_t>(rest.frequency, 1),
                   rest.monitor.is_scalar() ? rest.monitor.as_string() : std::string()};
         if (rest.monitor.is_scalar()) monitor = rest.monitor;
+        if (!rest.strict.value_or(true))
+            notices.emplace_back("'lr_scheduler.strict' has no effect here: a metric that nobody logs is refused");
+        name = rest.name.value_or("");
     }
 };
 

@@ -25,6 +25,7 @@
 #include "fulgurite/app/training/plan.hpp"
 #include "fulgurite/config/merge.hpp"
 #include "fulgurite/config/references.hpp"
+#include "fulgurite/config/value_of.hpp"
 #include "fulgurite/core/words.hpp"
 #include "fulgurite/tensor/random.hpp"
 
@@ -52,8 +53,9 @@ public:
     /// What the section `search` says; null where there is none.
     const SearchPlan* search() const { return search_ ? &*search_ : nullptr; }
     const config::Value& config() const { return config_; }
-    /// The config as it was given; another one than `config()` where it is one of another system's.
-    const config::Value& given() const { return given_; }
+    /// The config as it was given, as it can be read again; another one than `config()` where it is one of another
+    /// system's.
+    config::Value given() const { return config::literal(given_); }
     /// The config with all options filled in, as it can be read again.
     const config::Value& resolved() const { return resolved_; }
     const Registry& registry() const { return *registry_; }
@@ -158,6 +160,7 @@ private:
         if (schedule_.monitor) watched_.push_back(*schedule_.monitor);
         data_ = DataReader(*registry_, problems)(config_, !own.dataset);
         training_ = training::Reader(registry_->callbacks, registry_->loggers, problems)(section("training"));
+        name_rates();
         check_parts(problems);
         check_watched(own, problems);
     }
@@ -202,6 +205,13 @@ private:
         const auto wrong = problems.size();
         config::bind(said, seed, problems, "seed");
         if (problems.size() == wrong) seed_ = seed;
+    }
+    void name_rates() {
+        training_.rates_name = schedule_.name;
+        const auto& all = training_.callbacks;
+        if (!schedule_.name.empty() &&
+            std::none_of(all.begin(), all.end(), [](const auto& each) { return each.name == "LearningRateMonitor"; }))
+            schedule_.notices.emplace_back("'lr_scheduler.name' has no effect without a LearningRateMonitor");
     }
     /// Parts by name are for those who call them by it.
     void check_parts(config::Problems& problems) {
@@ -261,7 +271,8 @@ private:
         return !(training_.val && training_.val->none()) && (own.dataset || data_.val_percentage > 0);
     }
     void make_resolved() {
-        resolved_ = config_;
+        resolved_ = config::literal(config_);
+        if (seed_) resolved_["seed"] = *seed_; // JSON has no 0x10
         const auto put = [&](const char* name, const auto& read) {
             if (read) resolved_[name] = read->resolved;
         };

@@ -29,6 +29,8 @@ struct SupervisedLearnerOptions {
     void check(const auto& refuse) const {
         if (topk.empty() || std::any_of(topk.begin(), topk.end(), [](auto k) { return k < 1; }))
             refuse("topk", "a list of whole numbers of 1 or more");
+        else if (!classification && topk != std::vector<std::int64_t>{1})
+            refuse("topk", "'classification: true' beside it, or nothing,");
     }
 };
 

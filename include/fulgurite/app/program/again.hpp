@@ -40,6 +40,15 @@ public:
         const auto* from = result_.find("checkpoint");
         return from && from->is_scalar() ? from->as_string() : std::string();
     }
+    /// Where that run was begun; empty where that is not known.
+    std::string directory() const {
+        const auto* where = record_.find("directory");
+        return where && where->is_scalar() ? where->as_string() : std::string();
+    }
+    bool is_from_elsewhere() const {
+        std::error_code unknown;
+        return !directory().empty() && std::filesystem::current_path(unknown) != directory();
+    }
     /// What LibTorch's generator began with: of use where the config has no seed.
     std::optional<std::uint64_t> torch_seed() const {
         const auto* seed = record_.find("torch_seed");

@@ -9,11 +9,13 @@
 
 #include "fulgurite/app/plan/registry.hpp"
 #include "fulgurite/app/program/again.hpp"
+#include "fulgurite/app/program/result.hpp"
 #include "fulgurite/app/program/words.hpp"
 #include "fulgurite/app/search/frozen.hpp"
 #include "fulgurite/config/problems.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/warn.hpp"
 
 namespace fulgurite::app::program {
 
@@ -35,6 +37,9 @@ public:
             again_.emplace(words_.again);
             below.push_back(again_->config());
             if (checkpoint_.empty()) checkpoint_ = again_->checkpoint();
+            if (again_->is_from_elsewhere())
+                warn("that run was begun in '" + again_->directory() +
+                     "'; relative paths of its config count from here");
         }
         if (words_.layers.empty() && below.empty())
             throw Error("a config is missing; give a file: .yaml, .toml or .json");
@@ -77,7 +82,7 @@ public:
         for (const auto& file : words_.layers.files()) files.emplace_back(file);
         std::vector<config::Entry> all{{"command", config::Value::list({words_.all().begin(), words_.all().end()})},
                                        {"files", config::Value::list(std::move(files))}};
-        if (!checkpoint_.empty()) all.push_back({"checkpoint", checkpoint_});
+        if (!checkpoint_.empty()) all.push_back({"checkpoint", from_anywhere(checkpoint_)});
         return all;
     }
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/config/write.hpp"
@@ -25,10 +26,16 @@ inline int say(const std::string& text) {
     return 1;
 }
 
+/// A file as it is found from any folder: what is written of a run may be read from another one.
+inline std::filesystem::path from_anywhere(const std::filesystem::path& file) {
+    std::error_code unknown;
+    auto absolute = std::filesystem::absolute(file, unknown);
+    return unknown ? file : absolute.lexically_normal();
+}
 /// result.json, as far as it is alike for all commands. Checkpoint: empty where there was none.
 inline config::Value result_of(std::string_view command, const std::filesystem::path& checkpoint, const auto& metrics) {
     config::Value result{{"command", command}};
-    if (!checkpoint.empty()) result["checkpoint"] = checkpoint;
+    if (!checkpoint.empty()) result["checkpoint"] = from_anywhere(checkpoint);
     auto& all = result["metrics"] = config::Value::table();
     for (const auto& [name, value] : metrics) all[name] = value;
     return result;

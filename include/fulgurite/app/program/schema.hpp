@@ -134,17 +134,11 @@ private:
         for (const char* moment : TransformPlan::moments) moments[moment] = several;
         return Value{{"type", words({"object", "null"})}, {"properties", moments}, {"additionalProperties", false}};
     }
-    static Value dataloaders() {
-        auto stages = Value::table();
-        Value::List any;
-        for (const char* stage : {"default", "train", "val", "test", "predict"}) {
-            stages[stage] = defined("loader");
-            any.push_back(Value{{"required", words({stage})}});
-        }
-        return Value{{"type", "object"},
-                     {"if", one_of_these(std::move(any))},
-                     {"then", Value{{"properties", stages}, {"additionalProperties", false}}},
-                     {"else", defined("loader")}};
+    Value dataloaders() const {
+        auto all = defined_.at("loader");
+        for (const char* stage : {"default", "train", "val", "test", "predict"})
+            all["properties"][stage] = defined("loader");
+        return all;
     }
     static Value lr_scheduler() {
         struct Timing {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fulgurite/config/names.hpp"
 #include "fulgurite/config/path.hpp"
 #include "fulgurite/config/problems.hpp"
 #include "fulgurite/config/value.hpp"
@@ -51,7 +52,7 @@ struct Chosen {
         return chosen;
     }
     /// Behind the last dot.
-    static std::string last_part(std::string_view name) { return std::string(name.substr(name.rfind('.') + 1)); }
+    static std::string last_part(std::string_view name) { return std::string(config::detail::last_part(name)); }
     static constexpr const char* no_effect = "' has no effect here";
 
 private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <concepts>
 #include <exception>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -42,16 +43,25 @@ struct OptionsOf<T> {
 template <class T>
 using options_of = typename OptionsOf<T>::type;
 
-/// Made of its options, or of nothing, as a value.
-template <class T, class Options>
-T value_made_of(const Options& options) {
-    if constexpr (std::is_constructible_v<T, Options>) return T(options);
+/// What `make` makes of a type's options, or of nothing.
+template <class T, class Options, class Make>
+auto made_by(const Options& options, Make make) {
+    if constexpr (std::is_constructible_v<T, Options>) return make(options);
     else {
         static_assert(std::is_default_constructible_v<T>,
                       "fulgurite: what a registry builds is made of an option struct, or of nothing; say which: "
-                      "using Options = MineOptions; or registry.callbacks.add<Mine, MineOptions>(\"mine\")");
-        return T();
+                      "using Options = NetOptions; or registry.models.add<Net, NetOptions>(\"net\")");
+        return make();
     }
+}
+template <class T, class Options>
+T value_made_of(const Options& options) {
+    return made_by<T>(options, [](const auto&... some) { return T(some...); });
+}
+/// The same, shared.
+template <class T, class Options>
+std::shared_ptr<T> make_of(const Options& options) {
+    return made_by<T>(options, [](const auto&... some) { return std::make_shared<T>(some...); });
 }
 
 template <class Options>

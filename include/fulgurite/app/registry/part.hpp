@@ -14,6 +14,7 @@
 #include "fulgurite/config/path.hpp"
 #include "fulgurite/config/problems.hpp"
 #include "fulgurite/config/value.hpp"
+#include "fulgurite/config/value_of.hpp"
 #include "fulgurite/core/error.hpp"
 
 namespace fulgurite::app {
@@ -56,7 +57,7 @@ public:
         from_ = from;
         path_ = path;
     }
-    config::Value taken() const { return read_ ? read_->resolved : from_; }
+    config::Value taken() const { return read_ ? read_->resolved : config::literal(from_); }
     /// That of the section, which stands beside it in the schema of whole configs.
     static config::Value schema() { return config::Value{{"$ref", "#/$defs/" + S().kind()}}; }
     /// What a config named is looked up in a registry.

@@ -34,22 +34,6 @@
 /// The parts of a registry, each with the way in which a type of one's own is put into it.
 namespace fulgurite::app {
 
-namespace detail {
-
-/// Made of its options, or of nothing.
-template <class T, class Options>
-std::shared_ptr<T> make_of(const Options& options) {
-    if constexpr (std::is_constructible_v<T, Options>) return std::make_shared<T>(options);
-    else {
-        static_assert(std::is_default_constructible_v<T>,
-                      "fulgurite: what a registry builds is made of an option struct, or of nothing; say which: "
-                      "using Options = NetOptions; or registry.models.add<Net, NetOptions>(\"net\")");
-        return std::make_shared<T>();
-    }
-}
-
-} // namespace detail
-
 /// `registry.models.add<Net>("net")`: any `torch::nn::Module` with `torch::Tensor forward(const torch::Tensor&)`, made
 /// of its `Options`, of the struct that is given, or of nothing.
 class Models : public Section<Model()> {

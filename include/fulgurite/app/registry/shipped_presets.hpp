@@ -25,7 +25,7 @@ dataset:
   cfg: {name: MNIST, val_percentage: 0.1}
   kwargs: {root: data}
   transforms: {pre: [{name: ToTensor}]}
-dataloaders: {default: {batch_size: 512}}
+dataloaders: {batch_size: 512}
 training: {max_epochs: 4, early_stopping: {monitor: val/loss, patience: 10}}
 )";
 inline constexpr const char* resnet18_cifar10 = R"(
@@ -42,7 +42,7 @@ dataset:
     pre: [{name: ToTensor}]
     train: [{name: RandomCrop, cfg: {size: 32, padding: 4}}, {name: RandomHorizontalFlip}]
     post: [{name: Normalize, cfg: {mean: [0.4914, 0.4822, 0.4465], std: [0.247, 0.2435, 0.2616]}}]
-dataloaders: {default: {batch_size: 128}}
+dataloaders: {batch_size: 128}
 training: {max_epochs: 30}
 )";
 

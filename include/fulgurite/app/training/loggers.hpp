@@ -11,6 +11,7 @@
 
 #include "fulgurite/app/registry/section.hpp"
 #include "fulgurite/app/training/policies.hpp"
+#include "fulgurite/app/training/values.hpp"
 #include "fulgurite/config/number.hpp"
 #include "fulgurite/config/refuse.hpp"
 #include "fulgurite/config/value.hpp"
@@ -73,7 +74,7 @@ public:
     /// What `training.logger` says: true or false, of which nothing is read; one, or a list of such.
     std::vector<Read> read_all(const config::Value& said, const std::string& path, config::Problems& problems) const {
         std::vector<Read> all;
-        if (said.is_scalar() && (said.as_string() == "true" || said.as_string() == "false")) return all;
+        if (training::truth_of(said)) return all;
         const auto add = [&](const config::Value& one, const std::string& place) {
             if (auto found = read(one, place, problems)) all.push_back(std::move(*found));
         };

@@ -33,6 +33,7 @@ struct Plan {
     std::optional<Amount> train, val, test, predict, overfit, interval;
     std::optional<Minutes> max_time;
     std::optional<std::int64_t> fast_dev_run;
+    std::string rates_name;           ///< of the schedule; empty: "lr-Adam"
     std::vector<std::string> notices; ///< what is accepted and has no effect
 
     /// `val_check_interval`, where it is a number of batches.
@@ -48,6 +49,11 @@ struct Plan {
         set_computing(all);
         set_files(all, folder);
         for (const auto& callback : callbacks) callback.make(all, folder);
+        if (all.learning_rate_monitor && !rates_name.empty()) {
+            auto options = all.learning_rate_monitor->options();
+            options.name = rates_name;
+            all.learning_rate_monitor.emplace(std::move(options));
+        }
         return all;
     }
 
@@ -114,11 +120,11 @@ private:
                     KeepBestOptions{
                         .mode = loop.early_stopping->mode, .directory = folder / "checkpoints", .link = "best.ckpt"});
         }
-        const auto said = run.logger.is_scalar() ? run.logger.as_string() : std::string();
-        if (said == "true") {
+        const auto said = truth_of(run.logger);
+        if (said && *said) {
             all.csv.emplace(folder / "metrics.csv");
             all.report.emplace(folder / "report.html");
-        } else if (said != "false") {
+        } else if (!said) {
             for (const auto& logger : loggers) logger.make(all, folder);
         }
     }
@@ -191,10 +197,12 @@ private:
                           of("val_check_interval"), "' is no number of batches, which is wanted then");
         read_time(plan);
         if (loop.fast_dev_run.is_nothing()) return;
-        const auto& said = loop.fast_dev_run.is_scalar() ? loop.fast_dev_run.as_string() : std::string();
-        const auto batches = config::whole_number<std::int64_t>(said);
-        if (said == "true" || (batches && *batches > 0)) plan.fast_dev_run = batches.value_or(1);
-        else if (said != "false" && batches != 0)
+        const auto& said = loop.fast_dev_run;
+        const auto is_on = truth_of(said);
+        const auto batches =
+            said.is_scalar() ? config::whole_number<std::int64_t>(said.as_string()) : std::optional<std::int64_t>();
+        if (is_on.value_or(false) || (batches && *batches > 0)) plan.fast_dev_run = batches.value_or(1);
+        else if (!is_on && batches != 0)
             refuse(problems_, loop.fast_dev_run, of("fast_dev_run"), "true, false or a number of batches");
     }
     void read_time(Plan& plan) {
@@ -263,11 +271,8 @@ private:
                 problems_.add(one.origin(), "'", path, "' is a ModelCheckpoint, and '", of("enable_checkpointing"),
                               "' is false; leave one of them out");
             once(one.origin(), path, read->make);
-            for (const char* part : {"cfg", "init_args"})
-                if (const auto* options = one.is_table() ? one.find(part) : nullptr) {
-                    if (const auto* monitor = options->find("monitor")) plan.watched.push_back(*monitor);
-                    if (const auto* filename = options->find("filename")) plan.filenames.push_back(*filename);
-                }
+            take_options(one, "monitor", plan.watched);
+            take_options(one, "filename", plan.filenames);
             take_notices(*read, plan);
             plan.callbacks.push_back(std::move(*read));
         }

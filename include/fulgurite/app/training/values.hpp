@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "fulgurite/config/problems.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/core/duration.hpp"
+#include "fulgurite/core/letters.hpp"
 
 /// Values of a section `training` that are more than a number or a name.
 namespace fulgurite::app::training {
@@ -19,6 +21,21 @@ namespace fulgurite::app::training {
 inline void refuse(config::Problems& problems, const config::Value& value, const std::string& path,
                    const char* wanted) {
     problems.add(value.origin(), "'", path, "' is ", value.words(), ", ", wanted, " is wanted");
+}
+
+/// What a bool says that may be something else: true or false, in the words in which a config has them.
+inline std::optional<bool> truth_of(const config::Value& value) {
+    return value.is_scalar() ? config::truth(value.as_string()) : std::nullopt;
+}
+
+/// What a part `{name, cfg}` says of an option, in any case of letters, as options are read.
+inline void take_options(const config::Value& part, std::string_view option, std::vector<config::Value>& into) {
+    for (const char* key : {"cfg", "init_args", "dict_kwargs"}) {
+        const auto* options = part.find(key);
+        if (!options || !options->is_table()) continue;
+        for (const auto& [name, value, origin] : options->entries())
+            if (in_small_letters(name) == option) into.push_back(value);
+    }
 }
 
 /// A number of batches, or a fraction of them. Nothing where nothing is said.

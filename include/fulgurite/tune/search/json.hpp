@@ -12,23 +12,13 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/in_quotes.hpp"
 
 /// JSON in one line, as a search's journal and its processes speak it. Numbers keep every bit.
 namespace fulgurite::tune::detail {
 
 /// A text in quotes.
-inline std::string json_text(std::string_view text) {
-    constexpr char digits[] = "0123456789abcdef";
-    std::string all = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') all += {'\\', c};
-        else if (c == '\n') all += "\\n";
-        else if (byte < 0x20) all += {'\\', 'u', '0', '0', digits[byte >> 4U], digits[byte & 15U]};
-        else all += c;
-    }
-    return all + "\"";
-}
+inline std::string json_text(std::string_view text) { return in_quotes(text); }
 /// The shortest digits that read back as the same number; JSON has no word for NaN and infinities, so they are texts.
 inline std::string digits_of(double value) {
     if (value != value) return "\"nan\"";
