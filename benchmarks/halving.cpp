@@ -146,7 +146,7 @@ std::vector<Rival> rivals(bool net) {
         all.push_back({name + ", random", random, tune::Random{}, pruner});
         all.push_back({name + ", TPE", tpe, tune::TPE{}, pruner});
     };
-    add("ASHA min " + std::to_string(one.min), net ? 105 : 112, net ? 88 : 100, one);
+    add("ASHA min " + std::to_string(one.min), net ? 105 : 95, net ? 88 : 78, one);
     add("ASHA min " + std::to_string(three.min), net ? 50 : 50, net ? 46 : 46, three);
     add("ASHA eta 4", net ? 105 : 78, net ? 95 : 70, four);
     add("Hyperband min " + std::to_string(one.min), net ? 49 : 51, net ? 49 : 51, brackets);

@@ -57,7 +57,7 @@ OWN = {  # file: (content, arguments, what is said)
     "options.yaml": (GOOD, ["--optimizer.cfg", "5"], "argument 3: 'optimizer.cfg' is '5', a table is wanted"),
     "behind.yaml": (GOOD, ["training+=5"], "argument 3: 'training' is a table, and += puts behind a list"),
     "away.yaml": (GOOD, ["~training.max_epoch"], "argument 3: there is no 'training.max_epoch' to take away"),
-    "two.yaml": (GOOD.replace("{name: Adam, cfg", "{name: Adam, class_path: torch.optim.SGD, cfg"), [], "two.yaml:5:25: unknown key 'optimizer.class_path'"),
+    "two.yaml": (GOOD.replace("{name: Adam, cfg", "{name: Adam, class_path: torch.optim.SGD, cfg"), [], "two.yaml:5:25: 'optimizer.class_path' stands beside 'name': give name and cfg, or class_path and init_args"),
     "fraction.yaml": (GOOD.replace("max_epochs: 1", "limit_val_batches: 1.5"), [], "fraction.yaml:6:31: 'training.limit_val_batches' is '1.5'"),
     "schedule.yaml": (GOOD + "lr_scheduler: {name: ReduceLROnPlateau}\n", [], "schedule.yaml:7:15: 'lr_scheduler.monitor' is missing"),
     "devices.yaml": (GOOD.replace("max_epochs: 1", "devices: 4"), [], "devices.yaml:6:21: 'training.devices' is '4'"),

@@ -19,10 +19,6 @@
 
 namespace fulgurite::app {
 
-/// When transforms are applied that are those of all stages: before a stage's own, or behind them. Of batches: before
-/// they go to the device, or on it.
-enum class Moment { pre, post };
-
 /// A data module that a config describes; each function that a class of one's own has stands in for the config's. Those
 /// of transforms give `data::Transforms`, or one transform.
 ///
@@ -47,20 +43,14 @@ public:
         return test_;
     }
     /// Of the inputs of all stages.
-    data::Transforms get_common_transform(Moment moment) const { return setup_->data().inputs.at(place_of(moment)); }
+    data::Transforms get_common_transform(Moment moment) const { return setup_->data().inputs.of(moment); }
     /// Of the inputs of a stage, between those of all.
-    data::Transforms get_transform(Stage stage) const {
-        return setup_->data().inputs.at(TransformPlan::moment_of(stage));
-    }
+    data::Transforms get_transform(Stage stage) const { return setup_->data().inputs.of(stage); }
     /// Of targets, in the same order.
-    data::Transforms get_common_target_transform(Moment moment) const {
-        return setup_->data().targets.at(place_of(moment));
-    }
-    data::Transforms get_target_transform(Stage stage) const {
-        return setup_->data().targets.at(TransformPlan::moment_of(stage));
-    }
+    data::Transforms get_common_target_transform(Moment moment) const { return setup_->data().targets.of(moment); }
+    data::Transforms get_target_transform(Stage stage) const { return setup_->data().targets.of(stage); }
     /// Of the inputs of whole batches: before they go to the device, behind all others; or on it.
-    data::Transforms get_batch_transforms(Moment moment) const { return setup_->data().batches.at(place_of(moment)); }
+    data::Transforms get_batch_transforms(Moment moment) const { return setup_->data().batches.of(moment); }
     auto get_dataloader(Stage stage) {
         auto set = self().get_dataset(stage);
         using Set = decltype(set);
@@ -94,7 +84,6 @@ private:
             if (!targets.empty()) batch.target = targets(std::move(batch.target), random);
         }
     };
-    static constexpr std::size_t place_of(Moment moment) { return moment == Moment::pre ? 0 : 5; }
     data::Transforms inputs(Stage stage) {
         data::Transforms all;
         all.add(self().get_common_transform(Moment::pre)).add(self().get_transform(stage));

@@ -68,6 +68,8 @@ Configured<M, D> configure_all(config::Value config, const config::Value& traine
     own.dataset = detail::overrides<decltype(&D::get_dataset), decltype(&ConfigurableData<D>::get_dataset)>;
     const auto setup = std::make_shared<const Setup>(std::move(config), std::move(registry), own);
     for (const auto& notice : setup->notices()) warn(notice);
+    if (setup->search())
+        warn("the section 'search' has no effect in one run; app::search, or the command search, reads it");
     if (setup->seed()) seed_everything(*setup->seed());
     Configured<M, D> all{Trainer(setup), M(setup), D(setup)};
     all.module.build();

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "fulgurite/app/base/learner_step.hpp"
+#include "fulgurite/app/base/placed_step.hpp"
 #include "fulgurite/app/configurable_module.hpp"
+#include "fulgurite/config/origin.hpp"
 #include "fulgurite/data/dict.hpp"
 #include "fulgurite/log/flags.hpp"
 #include "fulgurite/log/log_dict.hpp"
@@ -22,12 +24,15 @@ public:
     explicit Learner(std::shared_ptr<const Setup> setup)
         : ConfigurableModule(std::move(setup)), learner_(configuration().make_learner()) {
         for (const auto& [name, module] : learner_->modules()) register_module(name, module);
+        const auto* model = hparams().find("model");
+        place_ = (model ? *model : hparams()).origin();
     }
 
     Tensor forward(const Tensor& input) { return model().forward(input); }
 
     auto shared_step(const data::Batch& batch, std::int64_t, auto phase) {
-        auto [loss, values] = learner_->step(model(), criteria(), batch, phase.name());
+        auto [loss, values] = placed_step(place_, phase.name(), batch,
+                                          [&] { return learner_->step(model(), criteria(), batch, phase.name()); });
         data::Dict named;
         for (auto& [name, value] : values) named[std::string(phase.name()) + "/" + name] = value;
         if constexpr (phase.stage == Stage::validate)
@@ -54,6 +59,7 @@ private:
     }
 
     std::shared_ptr<LearnerStep> learner_;
+    config::Origin place_; // of the model
 };
 
 } // namespace fulgurite::app

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "fulgurite/app/base/placed.hpp"
+#include "fulgurite/app/base/placed_step.hpp"
 #include "fulgurite/app/configurable_data.hpp"
 #include "fulgurite/app/plan/setup.hpp"
 #include "fulgurite/config/problems.hpp"
@@ -50,12 +51,8 @@ private:
     }
     template <class F>
     void guard(const char* section, F&& f) {
-        guard(section, std::string("'") + section + "'", std::forward<F>(f));
-    }
-    template <class F>
-    void guard(const char* section, const std::string& what, F&& f) {
         try {
-            placed(place(section), what, std::forward<F>(f));
+            placed(place(section), std::string("'") + section + "'", std::forward<F>(f));
         } catch (const PlacedError& error) {
             problems_.add(error.origin, error.said);
         }
@@ -101,10 +98,10 @@ private:
         batch.data = batch.data.slice(0, 0, some);
         if (batch.target.defined() && batch.target.dim() > 0) batch.target = batch.target.slice(0, 0, some);
         model_.ptr()->train();
-        std::string shape;
-        for (const auto size : batch.data.sizes()) shape += (shape.empty() ? "" : ", ") + std::to_string(size);
-        guard("model", "a training batch of [" + shape + "]", [&] {
-            const auto loss = setup_->make_learner()->step(model_, criterion_, batch, "train").first;
+        guard("model", [&] {
+            const auto loss = placed_step(place("model"), "train", batch, [&] {
+                return setup_->make_learner()->step(model_, criterion_, batch, "train").first;
+            });
             if (loss.defined() && loss.numel() == 1) return;
             throw PlacedError(place("criterion"),
                               in_words("the loss of a batch is ", loss.defined() ? loss.numel() : 0,

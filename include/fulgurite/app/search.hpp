@@ -166,8 +166,7 @@ Searched search(config::Value config, std::shared_ptr<const Registry> registry =
     if (folder.empty()) folder = detail::new_search_folder(setup->training().run.default_root_dir);
     file::require_folder(folder);
     detail::Frozen(folder).keep(config, setup->resolved());
-    for (const auto& notice : setup->notices())
-        if (notice.find("'search'") == notice.npos) warn(notice);
+    for (const auto& notice : setup->notices()) warn(notice);
     if (call.begun) call.begun(folder);
 
     auto options = plan.options;

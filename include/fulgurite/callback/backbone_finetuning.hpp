@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
+#include <c10/util/StringUtil.h>
 #include <torch/nn/module.h>
 
 #include <cmath>
@@ -18,6 +18,7 @@
 #include "fulgurite/callback/finetune/unfreezing.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/core/words.hpp"
 #include "fulgurite/module/freeze.hpp"
 #include "fulgurite/tensor/state.hpp"
 #include "fulgurite/tensor/tensor.hpp"
@@ -67,14 +68,14 @@ public:
     explicit BackboneFinetuning(Given part, BackboneFinetuningOptions options = {})
         : part_(part_of(std::move(part))), options_(std::move(options)) {
         if (options_.unfreeze_backbone_at_epoch < 0)
-            throw Error(fmt::format("BackboneFinetuning: unfreeze_backbone_at_epoch is {}; give 0 or more",
-                                    options_.unfreeze_backbone_at_epoch));
+            throw Error("BackboneFinetuning: unfreeze_backbone_at_epoch is ", options_.unfreeze_backbone_at_epoch,
+                        "; give 0 or more");
         if (!(options_.backbone_initial_ratio_lr > 0 && std::isfinite(options_.backbone_initial_ratio_lr)))
-            throw Error(fmt::format("BackboneFinetuning: backbone_initial_ratio_lr is {}; it must be above 0",
-                                    options_.backbone_initial_ratio_lr));
+            throw Error("BackboneFinetuning: backbone_initial_ratio_lr is ", options_.backbone_initial_ratio_lr,
+                        "; it must be above 0");
         if (options_.backbone_initial_lr && !(*options_.backbone_initial_lr >= 0))
-            throw Error(fmt::format("BackboneFinetuning: backbone_initial_lr is {}; give 0 or more",
-                                    *options_.backbone_initial_lr));
+            throw Error("BackboneFinetuning: backbone_initial_lr is ", *options_.backbone_initial_lr,
+                        "; give 0 or more");
         if (!options_.lambda_func) throw Error("BackboneFinetuning: lambda_func is empty; leave it out, or give one");
     }
     explicit BackboneFinetuning(BackboneFinetuningOptions options = {})
@@ -147,8 +148,8 @@ private:
         if constexpr (std::same_as<Part, std::string>) {
             const auto parts = run.module().named_modules({}, /*include_self=*/false);
             if (const auto* found = parts.find(part_)) return **found;
-            throw Error(fmt::format("BackboneFinetuning: the module has no part '{}'; it has {}", part_,
-                                    parts.is_empty() ? "none" : fmt::format("{}", fmt::join(parts.keys(), ", "))));
+            throw Error("BackboneFinetuning: the module has no part '", part_, "'; it has ",
+                        parts.is_empty() ? std::string("none") : c10::Join(", ", parts.keys()));
         } else {
             auto&& part = std::invoke(part_, run.module());
             return module_in(part);
@@ -161,11 +162,9 @@ private:
         for (const Tensor& parameter : backbone(run).parameters())
             if (!parameter.requires_grad() && callback::Unfreezing::is_in_an_optimizer(run, parameter)) ++held;
         if (held > 0)
-            throw Error(
-                fmt::format("BackboneFinetuning: configure_optimizers gave {} frozen parameters of the backbone "
-                            "to an optimizer, which takes them only when they are unfrozen; give it what "
-                            "learns: trainable_parameters(*this), or optim::groups(*this)",
-                            held));
+            throw Error("BackboneFinetuning: configure_optimizers gave ", held,
+                        " frozen parameters of the backbone to an optimizer, which takes them only when they are "
+                        "unfrozen; give it what learns: trainable_parameters(*this), or optim::groups(*this)");
     }
     Part part_;
     BackboneFinetuningOptions options_;

@@ -4,7 +4,6 @@
 #include <ATen/ops/_foreach_norm.h>
 #include <ATen/ops/linalg_vector_norm.h>
 #include <ATen/ops/stack.h>
-#include <fmt/format.h>
 #include <torch/nn/module.h>
 
 #include <cmath>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/words.hpp"
 #include "fulgurite/logger/required.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/tensor.hpp"
@@ -54,15 +54,14 @@ struct GradientNorms {
 
 /// "2.0_norm", as Python writes the number.
 inline std::string norm_name(double norm_type) {
-    std::string number = fmt::format("{}", norm_type);
+    std::string number = in_words(norm_type);
     if (std::isfinite(norm_type) && number.find_first_of(".e") == number.npos) number += ".0";
     return number + "_norm";
 }
 
 inline void check_norm_type(const char* who, double norm_type) {
     if (!(norm_type > 0))
-        throw Error(
-            fmt::format("{}: norm_type is {}; it must be above 0, infinity for the largest value", who, norm_type));
+        throw Error(who, ": norm_type is ", norm_type, "; it must be above 0, infinity for the largest value");
 }
 
 } // namespace callback

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/words.hpp"
 
 namespace fulgurite::checkpoint {
 
@@ -86,7 +87,7 @@ inline std::filesystem::path free_path(const std::filesystem::path& directory, c
                (path != evicted && std::filesystem::exists(std::filesystem::symlink_status(path)));
     };
     auto path = directory / (name + ".ckpt");
-    for (int version = 1; stands_there(path); ++version) path = directory / fmt::format("{}-v{}.ckpt", name, version);
+    for (int version = 1; stands_there(path); ++version) path = directory / in_words(name, "-v", version, ".ckpt");
     return path;
 }
 

@@ -2,12 +2,14 @@
 #pragma once
 #include <concepts>
 #include <cstdint>
+#include <initializer_list>
 #include <stdexcept>
 #include <string>
-
-#include "fulgurite/core/words.hpp"
+#include <string_view>
+#include <utility>
 
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/core/words.hpp"
 
 namespace fulgurite {
 
@@ -18,7 +20,11 @@ struct Error : std::runtime_error {
     using std::runtime_error::runtime_error;
     template <class... Pieces>
         requires(sizeof...(Pieces) > 1 && (std::convertible_to<const Pieces&, Word> && ...))
-    explicit Error(const Pieces&... pieces) : std::runtime_error(in_words({Word(pieces)...})) {}
+    explicit Error(const Pieces&... pieces) : Error(of_pieces, {Word(pieces)...}) {}
+
+private:
+    enum OfPieces { of_pieces };
+    Error(OfPieces, std::initializer_list<Word> pieces) : std::runtime_error(in_words(pieces)) {}
 };
 
 /// An option that makes no sense: "Adam's lr is -0.1; it must be a number of 0 or more".

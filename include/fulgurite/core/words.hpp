@@ -11,55 +11,78 @@
 
 namespace fulgurite {
 
-/// A piece of a message: text, a character, a bool, a number, or what tells its text by `string()`, such as a path.
+/// A piece of a message: text, a character, a bool, a number, or a path. It looks at what it was made of and lives no
+/// longer than that.
 ///
 /// Numbers are as short as they read back: 0.3, 1e-05, 100000.
 class Word {
 public:
     template <class T>
         requires std::convertible_to<const T&, std::string_view>
-    Word(const T& text) : text_(std::string_view(text)) {} // NOLINT(google-explicit-constructor)
+    constexpr Word(const T& text) : text_(text), kind_(Kind::text) {} // NOLINT(google-explicit-constructor)
     template <class T>
         requires(!std::convertible_to<const T&, std::string_view> &&
-                 requires(const T& named) {
-                     { named.string() } -> std::convertible_to<std::string>;
+                 requires(const T& path) {
+                     { path.native() } -> std::convertible_to<std::string_view>;
                  })
-    Word(const T& named) : text_(named.string()) {} // NOLINT
+    constexpr Word(const T& path) : text_(path.native()), kind_(Kind::text) {} // NOLINT
     template <std::same_as<bool> T>
-    Word(T yes) : text_(yes ? "true" : "false") {} // NOLINT
+    constexpr Word(T yes) : text_(yes ? "true" : "false"), kind_(Kind::text) {} // NOLINT
     template <std::same_as<char> T>
-    Word(T character) : text_(1, character) {}    // NOLINT
-    Word(std::int64_t number) { write(number); }  // NOLINT
-    Word(std::uint64_t number) { write(number); } // NOLINT
-    Word(double number) { write_real(number); }   // NOLINT
-    Word(float number) { write_real(number); }    // NOLINT
+    constexpr Word(T character) : integer_(character), kind_(Kind::character) {} // NOLINT
+    constexpr Word(double number) : real_(number), kind_(Kind::real) {}          // NOLINT
+    constexpr Word(float number) : real_(number), kind_(Kind::single) {}         // NOLINT
     template <std::integral T>
         requires(!std::same_as<T, bool> && !std::same_as<T, char>)
-    Word(T number) // NOLINT
-        : Word(static_cast<std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t>>(number)) {}
+    constexpr Word(T number) // NOLINT
+        : integer_(static_cast<std::int64_t>(number)), kind_(std::is_signed_v<T> ? Kind::whole : Kind::natural) {}
 
-    const std::string& text() const { return text_; }
+    /// Writes it behind what is there.
+    void append_to(std::string& text) const {
+        switch (kind_) {
+            case Kind::text:
+                text += text_;
+                return;
+            case Kind::character:
+                text += static_cast<char>(integer_);
+                return;
+            case Kind::whole:
+                return write(text, integer_);
+            case Kind::natural:
+                return write(text, static_cast<std::uint64_t>(integer_));
+            case Kind::real:
+                return write_real(text, real_);
+            case Kind::single:
+                return write_real(text, static_cast<float>(real_));
+        }
+    }
 
 private:
-    template <class... Format>
-    void write(auto number, Format... format) {
+    enum class Kind : char { text, character, whole, natural, real, single };
+
+    template <class Number, class... Format>
+    static void write(std::string& text, Number number, Format... format) {
         char digits[400];
-        text_.assign(digits, std::to_chars(digits, digits + sizeof digits, number, format...).ptr);
+        text.append(digits, std::to_chars(digits, digits + sizeof digits, number, format...).ptr);
     }
     // Of two equally short ways to write a number, the reader knows the one without an exponent better.
-    void write_real(auto number) {
+    template <class Number>
+    static void write_real(std::string& text, Number number) {
         const auto size = std::abs(number);
-        if (number == 0 || (size >= 1e-4 && size < 1e15)) write(number, std::chars_format::fixed);
-        else write(number);
+        if (number == 0 || (size >= 1e-4 && size < 1e15)) write(text, number, std::chars_format::fixed);
+        else write(text, number);
     }
 
-    std::string text_;
+    std::string_view text_ = {};
+    std::int64_t integer_ = 0;
+    double real_ = 0;
+    Kind kind_;
 };
 
 /// Pieces as one text: `in_words("decay is ", 0.3)`.
 inline std::string in_words(std::initializer_list<Word> pieces) {
     std::string text;
-    for (const auto& piece : pieces) text += piece.text();
+    for (const auto& piece : pieces) piece.append_to(text);
     return text;
 }
 template <class... Pieces>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <ATen/EmptyTensor.h>
-#include <fmt/format.h>
 
 #include <array>
 #include <cstddef>
@@ -40,7 +39,7 @@ public:
 
 private:
     static Images draw(const DigitsOptions& options) {
-        if (options.size < 1) throw Error(fmt::format("data::Digits: got size {}, expected at least 1", options.size));
+        if (options.size < 1) throw Error("data::Digits: got size ", options.size, ", expected at least 1");
         Tensor images = at::detail::empty_cpu({options.size, 1, Canvas::side, Canvas::side}, at::kByte);
         Tensor labels = at::detail::empty_cpu({options.size}, at::kLong);
         const auto lines = all_lines();
@@ -70,7 +69,7 @@ private:
         // Every amount is checked, and in the unit of the drawing.
         const auto fixed = [](const char* name, double value, double unit, double most) {
             if (!(value >= 0 && value <= most))
-                throw Error(fmt::format("data::Digits: got {} {}, expected a number in [0, {}]", name, value, most));
+                throw Error("data::Digits: got ", name, " ", value, ", expected a number in [0, ", most, "]");
             return static_cast<int>(value * unit + 0.5);
         };
         constexpr double half_degree = 3.14159265358979 / 360, deviation = 147.8;

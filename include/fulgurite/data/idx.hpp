@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <ATen/EmptyTensor.h>
-#include <fmt/format.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -30,8 +29,8 @@ private:
         const auto shape = images.shape(3);
         const auto count = labels.shape(1)[0];
         if (shape[0] != count)
-            throw Error(fmt::format("data::Idx: got {} labels in '{}', expected {}: one for each image in '{}'", count,
-                                    labels.path().string(), shape[0], images.path().string()));
+            throw Error("data::Idx: got ", count, " labels in '", labels.path().string(), "', expected ", shape[0],
+                        ": one for each image in '", images.path().string(), "'");
         return {contents(images, {shape[0], 1, shape[1], shape[2]}), contents(labels, {count})};
     }
 

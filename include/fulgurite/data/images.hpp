@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <cstdint>
 #include <span>
@@ -21,16 +20,15 @@ public:
     Images(const Tensor& images, const Tensor& labels)
         : images_(images.contiguous()), labels_(labels.to(at::kLong).contiguous()) {
         if (images_.dim() != 4 || images_.scalar_type() != at::kByte || !images_.is_cpu())
-            throw Error(fmt::format(
-                "data::Images: got images of type {} and shape [{}] on {}, expected uint8 [N, C, H, "
-                "W] on the host",
-                c10::toString(images_.scalar_type()), numbers_text(images_.sizes()), images_.device().str()));
+            throw Error("data::Images: got images of type ", c10::toString(images_.scalar_type()), " and shape [",
+                        numbers_text(images_.sizes()), "] on ", images_.device().str(),
+                        ", expected uint8 [N, C, H, W] on the host");
         if (!at::isIntegralType(labels.scalar_type(), true) || !labels.is_cpu())
-            throw Error(fmt::format("data::Images: got labels of type {} on {}, expected integers on the host",
-                                    c10::toString(labels.scalar_type()), labels.device().str()));
+            throw Error("data::Images: got labels of type ", c10::toString(labels.scalar_type()), " on ",
+                        labels.device().str(), ", expected integers on the host");
         if (labels_.dim() != 1 || labels_.size(0) != images_.size(0))
-            throw Error(fmt::format("data::Images: got labels of shape [{}], expected [{}]: one for each image",
-                                    numbers_text(labels_.sizes()), images_.size(0)));
+            throw Error("data::Images: got labels of shape [", numbers_text(labels_.sizes()), "], expected [",
+                        images_.size(0), "]: one for each image");
     }
 
     std::int64_t size() const { return images_.size(0); }

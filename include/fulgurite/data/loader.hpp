@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -145,10 +144,8 @@ private:
             if (saved == nullptr) return;
             const auto was = saved->is_bool() ? std::int64_t{saved->as_bool()} : saved->as_int();
             if (was != now)
-                throw Error(
-                    fmt::format("data::Loader: within an epoch the run was saved with {} {}, this loader has {}; "
-                                "go on with the same, or from a checkpoint of an epoch's end",
-                                name, was, now));
+                throw Error("data::Loader: within an epoch the run was saved with ", name, " ", was,
+                            ", this loader has ", now, "; go on with the same, or from a checkpoint of an epoch's end");
         };
         need("samples", samples_);
         need("batch_size", options_.batch_size);
@@ -157,18 +154,15 @@ private:
     }
     void check() const {
         const auto need = [](const char* name, std::int64_t value, std::int64_t least) {
-            if (value < least)
-                throw Error(fmt::format("data::Loader: got {} {}, expected at least {}", name, value, least));
+            if (value < least) throw Error("data::Loader: got ", name, " ", value, ", expected at least ", least);
         };
         need("batch_size", options_.batch_size, 1);
         need("workers", options_.workers, 0);
         need("prefetch", options_.prefetch, 1);
         need("the dataset's size", samples_, 0);
         if (size() == 0 && samples_ > 0)
-            throw Error(
-                fmt::format("data::Loader: drop_last leaves no batch of {} samples at batch_size {}; give a batch_size "
-                            "of at most {}, or no drop_last",
-                            samples_, options_.batch_size, samples_));
+            throw Error("data::Loader: drop_last leaves no batch of ", samples_, " samples at batch_size ",
+                        options_.batch_size, "; give a batch_size of at most ", samples_, ", or no drop_last");
     }
 
     std::shared_ptr<const D> dataset_;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <ATen/ops/tensor.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -35,10 +34,8 @@ public:
     explicit Normalize(NormalizeOptions options) : Normalize(std::move(options.mean), std::move(options.std)) {}
     Normalize(std::vector<double> mean, std::vector<double> std) : mean_(std::move(mean)), std_(std::move(std)) {
         if (mean_.empty() || mean_.size() != std_.size())
-            throw Error(
-                fmt::format("data::normalize: got {} means and {} standard deviations, expected one of each for "
-                            "every channel",
-                            mean_.size(), std_.size()));
+            throw Error("data::normalize: got ", mean_.size(), " means and ", std_.size(),
+                        " standard deviations, expected one of each for every channel");
         for (std::size_t c = 0; c < mean_.size(); ++c) add_channel(mean_[c], std_[c]);
     }
 
@@ -61,14 +58,13 @@ public:
     /// Throws where `data` (`[B, C, …]`) has other channels than this.
     void check_channels(const Tensor& data) const {
         if (channels() == 1 || (data.dim() >= 2 && data.size(1) == channels())) return;
-        throw Error(fmt::format("data::normalize: got data of shape [{}], expected {} channels in dimension 1",
-                                numbers_text(data.sizes()), channels()));
+        throw Error("data::normalize: got data of shape [", numbers_text(data.sizes()), "], expected ", channels(),
+                    " channels in dimension 1");
     }
 
 private:
     void add_channel(double mean, double std) {
-        if (!(std > 0))
-            throw Error(fmt::format("data::normalize: got a standard deviation of {}, expected one above 0", std));
+        if (!(std > 0)) throw Error("data::normalize: got a standard deviation of ", std, ", expected one above 0");
         pixels_.scale.push_back(static_cast<float>(1 / (255 * std)));
         pixels_.shift.push_back(static_cast<float>(-mean / std));
     }

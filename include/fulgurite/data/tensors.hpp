@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <concepts>
 #include <cstdint>
@@ -23,10 +22,8 @@ public:
         if constexpr (std::same_as<B, Batch>) {
             all_.target = checked(all_.target, "target");
             if (all_.target.size(0) != all_.data.size(0))
-                throw Error(
-                    fmt::format("data::tensors: got {} samples of target, expected {} as there are of data; "
-                                "dimension 0 is that of the samples",
-                                all_.target.size(0), all_.data.size(0)));
+                throw Error("data::tensors: got ", all_.target.size(0), " samples of target, expected ",
+                            all_.data.size(0), " as there are of data; dimension 0 is that of the samples");
         }
     }
 
@@ -55,8 +52,8 @@ private:
 
     static Tensor checked(const Tensor& tensor, const char* name) {
         if (!tensor.defined() || tensor.dim() == 0)
-            throw Error(fmt::format("data::tensors: got {} as {}, expected a tensor with its samples along dimension 0",
-                                    tensor.defined() ? "a scalar" : "an undefined tensor", name));
+            throw Error("data::tensors: got ", tensor.defined() ? "a scalar" : "an undefined tensor", " as ", name,
+                        ", expected a tensor with its samples along dimension 0");
         return tensor.detach().contiguous();
     }
 

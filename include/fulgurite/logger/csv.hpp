@@ -95,10 +95,8 @@ private:
         const std::unique_ptr<std::FILE, int (*)(std::FILE*)> from(std::fopen(file_.path().c_str(), "rb"), std::fclose);
         if (!from) throw file::failure("read", file_.path(), errno);
         if (std::fseek(from.get(), static_cast<long>(header_.bytes), SEEK_SET) != 0)
-            throw Error(
-                fmt::format("Csv: '{}' is no file that can be read again, so its table cannot get another "
-                            "column; write to a file",
-                            file_.path().string()));
+            throw Error("Csv: '", file_.path().string(),
+                        "' is no file that can be read again, so its table cannot get another column; write to a file");
         file::AtomicFile out(file_.path());
         out.write(header);
         const std::string padding(columns_.size() - header_.columns, ',');

@@ -18,6 +18,7 @@
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/type_name.hpp"
+#include "fulgurite/core/words.hpp"
 #include "fulgurite/file/atomic_file.hpp"
 #include "fulgurite/logger/concept.hpp"
 #include "fulgurite/logger/rows/row.hpp"
@@ -160,9 +161,9 @@ private:
     std::vector<report::Fact> timing() const {
         std::vector<report::Fact> facts;
         const auto steps = last_step_ - first_step_;
-        if (steps > 0) facts.emplace_back("Optimizer steps", fmt::format("{}", steps));
+        if (steps > 0) facts.emplace_back("Optimizer steps", in_words(steps));
         if (epochs_ > 0) {
-            facts.emplace_back("Epochs", fmt::format("{}", epochs_));
+            facts.emplace_back("Epochs", in_words(epochs_));
             facts.emplace_back("Training", report::duration(training_));
             if (validation_ > 0) facts.emplace_back("Validation", report::duration(validation_));
             const double mean = training_ / static_cast<double>(epochs_);

@@ -107,10 +107,8 @@ public:
         const StateTree& saved = whole.at("param_groups", 0);
         check_owner("LBFGS", state_dict().at("param_groups", 0), saved);
         if (saved.at("params").size() != groups_[0].params.size())
-            throw Error(
-                fmt::format("LBFGS: the state has {} parameters, here there are {}; load it into the model "
-                            "that it was saved from",
-                            saved.at("params").size(), groups_[0].params.size()));
+            throw Error("LBFGS: the state has ", saved.at("params").size(), " parameters, here there are ",
+                        groups_[0].params.size(), "; load it into the model that it was saved from");
         LBFGS loaded = *this;
         Group& group = loaded.groups_[0];
         visit(group.options, [&](std::string_view key, auto& value) { option::load(saved.at(key), value); });

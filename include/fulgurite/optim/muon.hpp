@@ -55,10 +55,8 @@ public:
     static void check_group(std::size_t g, const Group& group) {
         for (std::size_t i = 0; i < group.params.size(); ++i)
             if (group.params[i].dim() != 2)
-                throw Error(
-                    fmt::format("Muon: parameter {} of group {} has shape {}; only matrices are taken, give "
-                                "others to another optimizer",
-                                i, g, c10::str(group.params[i].sizes())));
+                throw Error("Muon: parameter ", i, " of group ", g, " has shape ", c10::str(group.params[i].sizes()),
+                            "; only matrices are taken, give others to another optimizer");
     }
 
     static void visit(auto& options, auto&& f) {

@@ -37,10 +37,8 @@ public:
         option::require_not_negative(name_v, "momentum", options.momentum);
         option::require_not_negative(name_v, "weight_decay", options.weight_decay);
         if (options.nesterov && (options.momentum <= 0 || options.dampening != 0))
-            throw Error(
-                fmt::format("SGD's nesterov goes with momentum {} and dampening {}; it needs a momentum above 0 and "
-                            "a dampening of 0",
-                            options.momentum, options.dampening));
+            throw Error("SGD's nesterov goes with momentum ", options.momentum, " and dampening ", options.dampening,
+                        "; it needs a momentum above 0 and a dampening of 0");
     }
 
     static void visit(auto& options, auto&& f) {

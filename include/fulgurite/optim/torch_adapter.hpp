@@ -2,7 +2,6 @@
 #pragma once
 #include <ATen/ops/full.h>
 #include <c10/util/Type.h>
-#include <fmt/format.h>
 #include <torch/optim/optimizer.h>
 
 #include <cstdint>
@@ -163,21 +162,18 @@ private:
     torch::optim::Optimizer& base() { return optimizer_; }
 
     [[noreturn]] static void refuse(std::string_view what) {
-        throw Error(
-            fmt::format("cannot {} the state of {}: its layout is not known; specialise fulgurite::optim::TorchLayout",
-                        what, name()));
+        throw Error("cannot ", what, " the state of ", name(),
+                    ": its layout is not known; specialise fulgurite::optim::TorchLayout");
     }
 
     void check_sizes(const StateTree& groups) const {
         if (groups.size() != groups_.size())
-            throw Error(fmt::format("{}: the state has {} parameter groups, here there are {}; make as many", name(),
-                                    groups.size(), groups_.size()));
+            throw Error(name(), ": the state has ", groups.size(), " parameter groups, here there are ", groups_.size(),
+                        "; make as many");
         for (std::size_t g = 0; g < groups_.size(); ++g)
             if (const auto there = groups.at(g, "params").size(); there != groups_[g].params.size())
-                throw Error(
-                    fmt::format("{}: group {} of the state has {} parameters, here it has {}; load it into the model "
-                                "that it was saved from",
-                                name(), g, there, groups_[g].params.size()));
+                throw Error(name(), ": group ", g, " of the state has ", there, " parameters, here it has ",
+                            groups_[g].params.size(), "; load it into the model that it was saved from");
     }
 
     static const auto& options_of(const Group& group) {
@@ -199,14 +195,12 @@ private:
     static auto load_options(const Group& group, const StateTree& saved) {
         if constexpr (requires { Layout::decoupled; })
             if (const auto* flag = saved.find("decoupled_weight_decay"); flag && flag->as_bool() != Layout::decoupled)
-                throw Error(
-                    fmt::format("{}: the state's decoupled_weight_decay is {}, so it is {}'s; load it into that",
-                                name(), flag->as_bool(), Layout::decoupled ? "Adam" : "AdamW"));
+                throw Error(name(), ": the state's decoupled_weight_decay is ", flag->as_bool(), ", so it is ",
+                            Layout::decoupled ? "Adam" : "AdamW", "'s; load it into that");
         if (const auto* flag = saved.find("maximize"); flag && flag->is_bool() && flag->as_bool())
-            throw Error(
-                fmt::format("{}: the state's maximize is true, which LibTorch's optimizers do not know; negate "
-                            "the loss, or use fulgurite's optimizer of that name",
-                            name()));
+            throw Error(name(),
+                        ": the state's maximize is true, which LibTorch's optimizers do not know; negate the loss, or "
+                        "use fulgurite's optimizer of that name");
         auto options = group.raw->options().clone();
         Layout::options(static_cast<typename Layout::Options&>(*options), [&](std::string_view key, auto& value) {
             if (const auto* found = saved.find(key)) option::load(*found, value);
@@ -239,10 +233,8 @@ private:
     // Only a type that has its state from the first step on takes a parameter without one.
     static void require_new_slot([[maybe_unused]] std::size_t group, [[maybe_unused]] std::size_t index) {
         if constexpr (requires { Layout::made_at_once; })
-            throw Error(
-                fmt::format("{}: the state has nothing for parameter {} of group {}; load it into the model that "
-                            "it was saved from",
-                            name(), index, group));
+            throw Error(name(), ": the state has nothing for parameter ", index, " of group ", group,
+                        "; load it into the model that it was saved from");
     }
     static auto load_slot(const Tensor& param, const StateTree& saved) {
         auto slot = std::make_unique<typename Layout::State>();
@@ -251,10 +243,8 @@ private:
             if (!found || found->is_none()) return; // older Pythons write None for what is not there yet
             if constexpr (std::is_same_v<decltype(value), Tensor&>) {
                 if (requires { Layout::has_shapes_of_parameters; } && found->as_tensor().sizes() != param.sizes())
-                    throw Error(
-                        fmt::format("{}: the state's {} does not have its parameter's shape; load it into the "
-                                    "model that it was saved from",
-                                    name(), key));
+                    throw Error(name(), ": the state's ", key,
+                                " does not have its parameter's shape; load it into the model that it was saved from");
                 value = found->as_tensor().to(param.options().requires_grad(false), false, true);
             } else {
                 double count = 0;

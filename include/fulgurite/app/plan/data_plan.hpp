@@ -70,15 +70,23 @@ struct MagicDataConfig {
     }
 };
 
+/// When transforms are applied that are those of all stages: before a stage's own, or behind them. Of batches: before
+/// they go to the device, or on it.
+enum class Moment { pre, post };
+
 /// Transforms by when they are applied: "pre", one of each stage, "post".
 struct TransformPlan {
     static constexpr std::array<const char*, 6> moments = {"pre", "train", "val", "test", "predict", "post"};
     std::array<std::vector<Transforms::Read>, 6> all;
 
-    static std::size_t moment_of(Stage stage) { return 1 + static_cast<std::size_t>(stage); }
-    data::Transforms at(std::size_t moment) const {
+    /// Of all stages, before or behind those of one.
+    data::Transforms of(Moment moment) const { return made(moment == Moment::pre ? all.front() : all.back()); }
+    data::Transforms of(Stage stage) const { return made(all[1 + static_cast<std::size_t>(stage)]); }
+
+private:
+    static data::Transforms made(const std::vector<Transforms::Read>& some) {
         data::Transforms made;
-        for (const auto& one : all[moment]) made.add(one.make());
+        for (const auto& one : some) made.add(one.make());
         return made;
     }
 };

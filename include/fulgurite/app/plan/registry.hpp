@@ -149,6 +149,10 @@ struct Sections {
     void each(F&& f) {
         std::apply([&](auto&... section) { (f(section), ...); }, tied(*this));
     }
+    template <class F>
+    void each(F&& f) const {
+        std::apply([&](const auto&... section) { (f(section), ...); }, tied(*this));
+    }
     template <class S>
     const S& get() const {
         return std::get<const S&>(tied(*this));

@@ -83,7 +83,7 @@ public:
         all.insert(all.end(), data_.notices.begin(), data_.notices.end());
         all.insert(all.end(), schedule_.notices.begin(), schedule_.notices.end());
         all.insert(all.end(), foreign_.begin(), foreign_.end());
-        for (const char* name : {"search", "configuration", "extra"})
+        for (const char* name : {"configuration", "extra"})
             if (config_.contains(name)) all.push_back("the section '" + std::string(name) + "' has no effect here");
         const auto take = [&](const auto& read) {
             if (read) all.insert(all.end(), read->notices.begin(), read->notices.end());

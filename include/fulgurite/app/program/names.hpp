@@ -7,7 +7,6 @@
 
 #include "fulgurite/app/plan/data_plan.hpp"
 #include "fulgurite/app/plan/registry.hpp"
-#include "fulgurite/app/program/sections.hpp"
 #include "fulgurite/config/schema.hpp"
 #include "fulgurite/config/write.hpp"
 #include "fulgurite/config/write_yaml.hpp"
@@ -45,7 +44,8 @@ inline std::string names(const Registry& registry, std::string_view kind = {}) {
     const auto wanted = in_small_letters(kind);
     std::string text;
     std::vector<std::string> kinds;
-    each_section(registry, [&](const std::string& title, const auto& section) {
+    registry.each([&](const auto& section) {
+        const auto title = section.kinds();
         kinds.push_back(title);
         const bool is_wanted = wanted == title || wanted == section.kind() || wanted + "s" == title;
         if (!wanted.empty() && !is_wanted) return;

@@ -10,7 +10,6 @@
 #include "fulgurite/app/plan/data_plan.hpp"
 #include "fulgurite/app/plan/registry.hpp"
 #include "fulgurite/app/program/schema_parts.hpp"
-#include "fulgurite/app/program/sections.hpp"
 #include "fulgurite/config/schema.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/core/interval.hpp"
@@ -23,7 +22,7 @@ namespace detail {
 class SchemaOfConfigs {
 public:
     explicit SchemaOfConfigs(const Registry& registry) : registry_(registry) {
-        each_section(registry, [&](const char*, const auto& section) { define(section); });
+        registry.each([&](const auto& section) { define(section); });
         defined_["loader"] = loosened(config::schema_of<DataLoaderConfig>());
     }
     Value whole() const {

@@ -39,6 +39,9 @@ struct Chosen {
         for (const auto& [key, value, origin] : from.entries()) {
             if (key == (name ? "name" : "class_path") || key == options || (key == "dict_kwargs" && !name)) continue;
             if (key == "extra") chosen.notices.push_back("'" + config::detail::joined(path, key) + no_effect);
+            else if (key == "class_path" || key == "init_args" || key == "cfg")
+                problems.add(origin, "'", config::detail::joined(path, key), "' stands beside '",
+                             name ? "name" : "class_path", "': give name and cfg, or class_path and init_args");
             else
                 problems.add(origin, "unknown key '", config::detail::joined(path, key), "'",
                              suggestion(key, {name ? "name" : "class_path", options}));

@@ -111,6 +111,8 @@ public:
         return all;
     }
     const std::string& kind() const { return kind_; }
+    /// Of the kind: "models".
+    std::string kinds() const { return kind_ == "criterion" ? "criteria" : kind_ + "s"; }
     /// In which registry parts of options are looked up.
     void owner(const Registry* registry) { owner_ = registry; }
     /// JSON Schema of the options of a name that is there.

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <torch/nn/module.h>
 
 #include <algorithm>
@@ -128,8 +126,8 @@ public:
             if (i++ == optimizer) f(slot);
         });
         if (optimizer >= i)
-            throw Error(fmt::format("optimizer {} was to be given parameters, but the module has {}; count from 0",
-                                    optimizer, i));
+            throw Error("optimizer ", optimizer, " was to be given parameters, but the module has ", i,
+                        "; count from 0");
     }
     template <class Run>
     static bool is_in_an_optimizer(Run& run, const Tensor& parameter) {
@@ -202,7 +200,7 @@ private:
                           const std::string& name) {
         with_slot(run, optimizer, [&]<class Slot>(Slot& slot) {
             if constexpr (Slot::grows) slot.add_group(std::move(params), lr, name);
-            else throw Error(fmt::format("optimizer {} takes no parameters later; give them to another", optimizer));
+            else throw Error("optimizer ", optimizer, " takes no parameters later; give them to another");
         });
     }
     static std::vector<std::string> names_of(const torch::nn::Module& module, const std::vector<Tensor>& params) {

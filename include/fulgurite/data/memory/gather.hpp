@@ -4,7 +4,6 @@
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/index_select.h>
 #include <c10/util/SmallVector.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -26,7 +25,7 @@ namespace detail {
 
 inline void check_index(std::int64_t index, std::int64_t size) {
     if (index < 0 || index >= size)
-        throw Error(fmt::format("data: index {} is outside of a dataset of {} samples", index, size));
+        throw Error("data: index ", index, " is outside of a dataset of ", size, " samples");
 }
 
 /// Asks the memory for a row that will be needed soon: rows of a shuffled batch lie where no prefetcher of the hardware

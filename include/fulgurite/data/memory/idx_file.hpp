@@ -27,8 +27,7 @@ public:
     std::vector<std::int64_t> shape(std::uint32_t rank) {
         const std::uint32_t wanted = 0x800U + rank, magic = number();
         if (magic != wanted)
-            throw Error(
-                fmt::format("data::Idx: got the magic number {} in '{}', expected {}", magic, path().string(), wanted));
+            throw Error("data::Idx: got the magic number ", magic, " in '", path().string(), "', expected ", wanted);
         std::vector<std::int64_t> extents;
         for (std::uint32_t i = 0; i < rank; ++i) extents.push_back(number());
         check_plausible(extents);
@@ -43,8 +42,7 @@ public:
 private:
     static std::filesystem::path find(const std::filesystem::path& folder, const std::string& name) {
         if (auto path = PackedFile::find(folder, name); !path.empty()) return path;
-        throw Error(fmt::format("data::Idx: no file {} and no {}", (folder / name).string(),
-                                (folder / (name + ".gz")).string()));
+        throw Error("data::Idx: no file ", (folder / name).string(), " and no ", (folder / (name + ".gz")).string());
     }
 
     std::uint32_t number() {

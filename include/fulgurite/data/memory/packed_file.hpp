@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -45,8 +44,8 @@ public:
     /// Reads exactly `count` bytes. Throws where the file ends before.
     void read(std::uint8_t* out, std::int64_t count) {
         if (const auto done = read_up_to(out, count); done < count)
-            throw Error(fmt::format("{}: {} is truncated or damaged: {} of {} bytes could be read", who_,
-                                    path_.string(), done, count));
+            throw Error(who_, ": ", path_.string(), " is truncated or damaged: ", done, " of ", count,
+                        " bytes could be read");
     }
 
     /// Reads `count` bytes, or what is left, and says how many those were.
@@ -65,13 +64,12 @@ public:
     void expect_end() {
         std::uint8_t byte = 0;
         if (read_some(&byte, 1) > 0)
-            throw Error(fmt::format("{}: {} goes on after the last of the elements that its head counts", who_,
-                                    path_.string()));
-        if (!whole()) throw Error(fmt::format("{}: {} is truncated or damaged at its end", who_, path_.string()));
+            throw Error(who_, ": ", path_.string(), " goes on after the last of the elements that its head counts");
+        if (!whole()) throw Error(who_, ": ", path_.string(), " is truncated or damaged at its end");
     }
 
 private:
-    Error unreadable() const { return Error(fmt::format("{}: {} cannot be opened", who_, path_.string())); }
+    Error unreadable() const { return Error(who_, ": ", path_.string(), " cannot be opened"); }
 
 #if FULGURITE_HAS_ZLIB
     struct Close {
@@ -100,8 +98,7 @@ private:
 
     void open() {
         if (path_.extension() == ".gz")
-            throw Error(fmt::format("{}: {} is packed and this build has no zlib; unpack it with gunzip", who_,
-                                    path_.string()));
+            throw Error(who_, ": ", path_.string(), " is packed and this build has no zlib; unpack it with gunzip");
         file_.reset(std::fopen(path_.c_str(), "rb"));
         if (!file_) throw unreadable();
     }

@@ -2,7 +2,6 @@
 #pragma once
 #include <c10/core/GradMode.h>
 #include <c10/util/Exception.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -61,8 +60,8 @@ private:
     [[noreturn]] void fail(std::int64_t number, std::span<const std::int64_t> indices, std::int64_t sample,
                            const std::string& words) const {
         if (sample < 0) sample = culprit(number, indices);
-        if (sample >= 0) std::throw_with_nested(Error(fmt::format("sample {} (batch {}): {}", sample, number, words)));
-        std::throw_with_nested(Error(fmt::format("batch {} (samples {}): {}", number, numbers_text(indices), words)));
+        if (sample >= 0) std::throw_with_nested(Error("sample ", sample, " (batch ", number, "): ", words));
+        std::throw_with_nested(Error("batch ", number, " (samples ", numbers_text(indices), "): ", words));
     }
 
     /// The first sample that cannot be had alone where another can, else −1: what fails for every one is not a sample's

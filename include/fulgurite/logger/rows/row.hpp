@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <chrono>
 #include <cstdint>
@@ -44,7 +43,7 @@ inline double wall_time() {
 /// Throws `Error` for an option that is no time, or longer than a year.
 inline void check_seconds(std::string_view option, double seconds) {
     if (!(seconds >= 0 && seconds <= 366 * 86400.0))
-        throw Error(fmt::format("a logger's {} is {}, it must be a number from 0 to a year", option, seconds));
+        throw Error("a logger's ", option, " is ", seconds, ", it must be a number from 0 to a year");
 }
 
 /// Copies a row into a slot of a queue whose vectors are used again.

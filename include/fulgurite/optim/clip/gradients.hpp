@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <c10/util/StringUtil.h>
-#include <fmt/format.h>
 
 #include <cstddef>
 #include <span>
@@ -27,11 +26,9 @@ inline std::vector<Tensor> gradients(std::span<const Tensor> params) {
 inline void refuse_sparse(std::string_view who, const std::vector<Tensor>& grads) {
     for (std::size_t i = 0; i < grads.size(); ++i)
         if (grads[i].layout() != at::kStrided)
-            throw Error(
-                fmt::format("{}: gradient {} of {}, of the shape {}, is sparse, which is not clipped; make the "
-                            "layer dense (an Embedding: sparse(false)), or clip by hand in the hook "
-                            "configure_gradient_clipping",
-                            who, i, grads.size(), c10::str(grads[i].sizes())));
+            throw Error(who, ": gradient ", i, " of ", grads.size(), ", of the shape ", c10::str(grads[i].sizes()),
+                        ", is sparse, which is not clipped; make the layer dense (an Embedding: sparse(false)), or "
+                        "clip by hand in the hook configure_gradient_clipping");
 }
 
 } // namespace fulgurite::optim

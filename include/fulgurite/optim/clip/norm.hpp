@@ -5,7 +5,6 @@
 #include <ATen/ops/_foreach_norm.h>
 #include <ATen/ops/linalg_vector_norm.h>
 #include <ATen/ops/stack.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -28,10 +27,9 @@ public:
     /// 0.
     explicit ClipNorm(double max_norm, double norm_type = 2) : max_norm_(max_norm), norm_type_(norm_type) {
         if (!(max_norm > 0 && std::isfinite(max_norm)))
-            throw Error(fmt::format("ClipNorm's max_norm is {}; it must be a number above 0", max_norm));
+            throw Error("ClipNorm's max_norm is ", max_norm, "; it must be a number above 0");
         if (!(norm_type > 0))
-            throw Error(fmt::format("ClipNorm's norm_type is {}; it must be above 0, infinity for the largest value",
-                                    norm_type));
+            throw Error("ClipNorm's norm_type is ", norm_type, "; it must be above 0, infinity for the largest value");
     }
 
     double max_norm() const { return max_norm_; }

@@ -3,7 +3,6 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/_foreach_clamp_max.h>
 #include <ATen/ops/_foreach_clamp_min.h>
-#include <fmt/format.h>
 
 #include <cmath>
 #include <span>
@@ -22,7 +21,7 @@ public:
     /// Throws `Error` if the limit is not a number above 0.
     explicit ClipValue(double limit) : limit_(limit) {
         if (!(limit > 0 && std::isfinite(limit)))
-            throw Error(fmt::format("ClipValue's limit is {}; it must be a number above 0", limit));
+            throw Error("ClipValue's limit is ", limit, "; it must be a number above 0");
     }
 
     double limit() const { return limit_; }

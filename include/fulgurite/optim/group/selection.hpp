@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 #include <fnmatch.h>
 
 #include <algorithm>
@@ -128,10 +127,8 @@ inline std::vector<NamedParameter> learning(std::vector<NamedParameter> params, 
 
 inline void require_members(const std::vector<NamedParameter>& params, std::size_t group, std::string_view name) {
     if (std::any_of(params.begin(), params.end(), [&](const auto& param) { return param.group == group; })) return;
-    throw Error(
-        fmt::format("the parameter group '{}' is empty: of {} parameters that learn it selects none that no "
-                    "group before it has; correct it or take it out",
-                    name, params.size()));
+    throw Error("the parameter group '", name, "' is empty: of ", params.size(),
+                " parameters that learn it selects none that no group before it has; correct it or take it out");
 }
 
 } // namespace detail

@@ -2,7 +2,6 @@
 #pragma once
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/full.h>
-#include <fmt/format.h>
 
 #include <string>
 
@@ -90,11 +89,11 @@ private:
             const bool sparse = grad.layout() != at::kStrided;
             if constexpr (Rule::takes_sparse) sparse_[i] = sparse ? 1 : 0;
             else if (sparse != Rule::sparse_gradients)
-                throw Error(fmt::format("{}: the gradient of parameter {} of group {} is {}", Rule::name_v, i, group,
-                                        Rule::sparse_gradients
-                                            ? "dense; only sparse gradients are taken, give this parameter to Adam"
-                                            : "sparse; only dense gradients are taken, for an embedding make it with "
-                                              "sparse(false)"));
+                throw Error(Rule::name_v, ": the gradient of parameter ", i, " of group ", group, " is ",
+                            Rule::sparse_gradients
+                                ? "dense; only sparse gradients are taken, give this parameter to Adam"
+                                : "sparse; only dense gradients are taken, for an embedding make it with "
+                                  "sparse(false)");
             assign(i, params, columns);
         }
         for (auto& bucket : buckets) fill(bucket, params, options, columns);

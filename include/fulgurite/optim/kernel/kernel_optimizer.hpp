@@ -128,7 +128,7 @@ public:
 
 private:
     static void check(const std::vector<Group>& groups) {
-        if (groups.empty()) throw Error(fmt::format("{} was given no group; give it one at least", name()));
+        if (groups.empty()) throw Error(name(), " was given no group; give it one at least");
         for (const Group& group : groups) Derived::check(group.options);
         check_parameters(name(), std::span(groups));
         for (std::size_t g = 0; g < groups.size(); ++g) Derived::check_group(g, groups[g]);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <c10/util/StringUtil.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -78,11 +77,10 @@ StateTree save(std::span<const typename Rule::Group> groups, const std::vector<B
 template <class Rule>
 Tensor load_tensor(const Tensor& value, std::string_view key, const Tensor& blank, std::size_t g, std::size_t i) {
     if (!blank.defined() || value.sizes() != blank.sizes())
-        throw Error(
-            fmt::format("{}: the state's '{}' of parameter {} of group {} has shape {}, the parameter {}; load it "
-                        "into the model that it was saved from",
-                        Rule::name_v, key, i, g, c10::str(value.sizes()),
-                        blank.defined() ? c10::str(blank.sizes()) : "none of it"));
+        throw Error(Rule::name_v, ": the state's '", key, "' of parameter ", i, " of group ", g, " has shape ",
+                    c10::str(value.sizes()), ", the parameter ",
+                    blank.defined() ? c10::str(blank.sizes()) : "none of it",
+                    "; load it into the model that it was saved from");
     return Tensor(blank).copy_(value.layout() == at::kStrided ? value : value.to_dense()); // SGD's, of sparse gradients
 }
 
@@ -91,10 +89,8 @@ template <class Rule>
 void check_slot(const StateTree& saved, std::size_t g, std::size_t i) {
     for (const auto& [key, value] : saved.items())
         if (key.text() != "step" && std::ranges::find(Rule::state_names, key.text()) == Rule::state_names.end())
-            throw Error(
-                fmt::format("{}: the state has '{}' of parameter {} of group {}, which is another optimizer's; load it "
-                            "into the one that it was saved from",
-                            Rule::name_v, key.text(), i, g));
+            throw Error(Rule::name_v, ": the state has '", key.text(), "' of parameter ", i, " of group ", g,
+                        ", which is another optimizer's; load it into the one that it was saved from");
 }
 
 template <class Rule, std::size_t Columns>
@@ -120,10 +116,8 @@ typename Rule::Group load_group(const StateTree& saved, const typename Rule::Gro
     check_owner(Rule::name_v, save_group<Rule>(own, no_id), saved);
     const std::size_t there = saved.at("params").size();
     if (there != own.params.size())
-        throw Error(
-            fmt::format("{}: group {} of the state has {} parameters, here it has {}; load it into the model that "
-                        "it was saved from",
-                        Rule::name_v, g, there, own.params.size()));
+        throw Error(Rule::name_v, ": group ", g, " of the state has ", there, " parameters, here it has ",
+                    own.params.size(), "; load it into the model that it was saved from");
     auto group = own;
     Rule::visit(group.options, [&](std::string_view key, auto& value) {
         if (const auto* found = saved.find(key)) option::load(*found, value); // files of old lack the newer options
@@ -143,8 +137,8 @@ void load(const StateTree& whole, std::vector<typename Rule::Group>& groups,
           std::vector<BucketPlan<Rule, Columns>>& plans) {
     const StateTree &state = whole.at("state"), &saved = whole.at("param_groups");
     if (saved.size() != groups.size())
-        throw Error(fmt::format("{}: the state has {} parameter groups, here there are {}; make as many", Rule::name_v,
-                                saved.size(), groups.size()));
+        throw Error(Rule::name_v, ": the state has ", saved.size(), " parameter groups, here there are ", groups.size(),
+                    "; make as many");
     auto new_groups = groups;
     std::vector<BucketPlan<Rule, Columns>> new_plans(groups.size());
     for (std::size_t g = 0; g < groups.size(); ++g) {

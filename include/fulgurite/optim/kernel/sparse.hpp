@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <ATen/ops/_sparse_coo_tensor_unsafe.h>
-#include <fmt/format.h>
 
 #include <string_view>
 
@@ -20,10 +19,8 @@ inline Tensor at_places_of(const Tensor& grad, const Tensor& values) {
 /// An L2 penalty would make a sparse gradient dense; throws `Error`, as Python does.
 inline void require_no_decay(std::string_view owner, double weight_decay) {
     if (weight_decay != 0)
-        throw Error(
-            fmt::format("{}: weight_decay is {}, and a gradient is sparse; these do not go together, set it to 0 "
-                        "for this parameter's group",
-                        owner, weight_decay));
+        throw Error(owner, ": weight_decay is ", weight_decay,
+                    ", and a gradient is sparse; these do not go together, set it to 0 for this parameter's group");
 }
 
 } // namespace fulgurite::optim

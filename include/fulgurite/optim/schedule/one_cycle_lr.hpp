@@ -41,10 +41,8 @@ public:
         else ends_ = {rise, total - 1};
         for (std::size_t i = 0; i < ends_.size(); ++i)
             if (ends_[i] == (i == 0 ? 0 : ends_[i - 1]))
-                throw Error(
-                    fmt::format("OneCycleLR's pct_start is {} of {} steps, which makes a phase of no length; "
-                                "give another share or more steps",
-                                o.pct_start, o.total_steps));
+                throw Error("OneCycleLR's pct_start is ", o.pct_start, " of ", o.total_steps,
+                            " steps, which makes a phase of no length; give another share or more steps");
     }
 
     static constexpr std::string_view name_v = "OneCycleLR";
@@ -108,10 +106,8 @@ public:
 
     void advance() {
         if (last_epoch() > options_.total_steps)
-            throw Error(
-                fmt::format("OneCycleLR was stepped {} times, its cycle has {} steps; give the steps of the "
-                            "whole training",
-                            last_epoch(), options_.total_steps));
+            throw Error("OneCycleLR was stepped ", last_epoch(), " times, its cycle has ", options_.total_steps,
+                        " steps; give the steps of the whole training");
         place();
     }
     double rate_of(const auto& group, double base_lr, std::size_t g) const {

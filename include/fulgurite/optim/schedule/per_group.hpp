@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <concepts>
 #include <cstddef>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/words.hpp"
 #include "fulgurite/optim/state/option.hpp"
 
 namespace fulgurite::optim {
@@ -33,13 +33,13 @@ public:
     /// Throws `Error` if there are neither one nor `groups` numbers.
     std::vector<double> spread(std::size_t groups, std::string_view owner, std::string_view name) const {
         if (values_.size() == 1) return std::vector<double>(groups, values_.front());
-        option::require(values_.size() == groups, owner, fmt::format("number of {}", name), values_.size(),
-                        fmt::format("1 or that of the parameter groups, {}", groups));
+        option::require(values_.size() == groups, owner, in_words("number of ", name), values_.size(),
+                        in_words("1 or that of the parameter groups, ", groups));
         return values_;
     }
     /// Throws `Error` if one of them is no number of 0 or more, or there is none.
     void require_not_negative(std::string_view owner, std::string_view name) const {
-        option::require(!values_.empty(), owner, fmt::format("number of {}", name), 0, "1 or more");
+        option::require(!values_.empty(), owner, in_words("number of ", name), 0, "1 or more");
         for (const double value : values_) option::require_not_negative(owner, name, value);
     }
 
@@ -66,10 +66,9 @@ void set_momentum(G& group, double value) {
 template <class G>
 void require_momentum(std::string_view owner, bool cycle_momentum) {
     if (cycle_momentum && !has_momentum<G>)
-        throw Error(fmt::format(
-            "{}'s cycle_momentum is true, but the optimizer has neither momentum nor betas that are known; set it "
-            "to false",
-            owner));
+        throw Error(owner,
+                    "'s cycle_momentum is true, but the optimizer has neither momentum nor betas that are known; set "
+                    "it to false");
 }
 
 /// Puts a number into what a group keeps for schedules (`Group::kept`), if it can.

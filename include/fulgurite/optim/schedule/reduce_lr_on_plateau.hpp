@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -73,8 +72,8 @@ public:
     void step(auto& optimizer, double metric) {
         auto&& groups = optimizer.param_groups();
         if (groups.size() != min_lrs_.size())
-            throw Error(fmt::format("{} was attached to {} parameter groups, the optimizer now has {}; attach it again",
-                                    name(), min_lrs_.size(), groups.size()));
+            throw Error(name(), " was attached to ", min_lrs_.size(), " parameter groups, the optimizer now has ",
+                        groups.size(), "; attach it again");
         if (judge(metric)) {
             for (std::size_t g = 0; g < min_lrs_.size(); ++g) {
                 const double lr = groups[g].lr(), reduced = std::max(lr * options_.factor, min_lrs_[g]);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <cstddef>
 #include <span>
@@ -146,8 +145,8 @@ private:
     void update(auto& optimizer, auto&& rate) {
         auto&& groups = optimizer.param_groups();
         if (groups.size() != base_lrs_.size())
-            throw Error(fmt::format("{} was attached to {} parameter groups, the optimizer now has {}; attach it again",
-                                    name(), base_lrs_.size(), groups.size()));
+            throw Error(name(), " was attached to ", base_lrs_.size(), " parameter groups, the optimizer now has ",
+                        groups.size(), "; attach it again");
         last_lr_.resize(base_lrs_.size());
         static_cast<Derived&>(*this).advance();
         for (std::size_t g = 0; g < base_lrs_.size(); ++g) {

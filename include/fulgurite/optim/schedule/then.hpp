@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -31,8 +30,8 @@ public:
         : milestones_(milestones), schedules_(std::move(schedules)) {
         for (std::size_t i = 0; i < milestones.size(); ++i)
             if (milestones[i] <= (i == 0 ? 0 : milestones[i - 1]))
-                throw Error(fmt::format("SequentialLR's milestone {} is {}; milestones must rise and be above 0", i,
-                                        milestones[i]));
+                throw Error("SequentialLR's milestone ", i, " is ", milestones[i],
+                            "; milestones must rise and be above 0");
         visit([&](const auto& schedule) {
             if (schedule.interval() != interval() || schedule.frequency() != frequency())
                 throw Error("SequentialLR's schedules differ in interval or frequency; give all the same");
@@ -97,8 +96,8 @@ public:
     void load_state_dict(const StateTree& state) {
         const StateTree &parts = state.at("_schedulers"), &milestones = state.at("_milestones");
         if (parts.size() != count || milestones.size() != count - 1)
-            throw Error(fmt::format("SequentialLR: the state has {} schedules, here there are {}; make as many",
-                                    parts.size(), count));
+            throw Error("SequentialLR: the state has ", parts.size(), " schedules, here there are ", count,
+                        "; make as many");
         SequentialLR loaded = *this;
         for (std::size_t i = 0; i + 1 < count; ++i) loaded.milestones_[i] = milestones.at(i).as_int();
         loaded.last_epoch_ = state.at("last_epoch").as_int();

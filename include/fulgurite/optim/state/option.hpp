@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <ATen/ops/full.h>
-#include <fmt/format.h>
 
 #include <array>
 #include <cmath>
@@ -13,6 +12,7 @@
 #include <utility>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/words.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/state.hpp"
 #include "fulgurite/tensor/tensor.hpp"
@@ -23,7 +23,7 @@ namespace fulgurite::optim::option {
 /// Throws `OptionError`: "Adam's lr is -0.1; it must be a number of 0 or more".
 template <class Value>
 void require(bool holds, std::string_view owner, std::string_view name, const Value& value, std::string_view rule) {
-    if (!holds) throw OptionError(owner, name, fmt::format("{}", value), rule);
+    if (!holds) throw OptionError(owner, name, in_words(value), rule);
 }
 
 inline void require_not_negative(std::string_view owner, std::string_view name, double value) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <fmt/format.h>
 
 #include <initializer_list>
 #include <string_view>
@@ -42,9 +41,8 @@ inline void check_owner(std::string_view name, const StateTree& own, const State
     const auto here = owner_of(own), there = owner_of(saved);
     if (!here.empty() && !there.empty() && here != there)
         throw Error(
-            fmt::format("{}: the state is that of {}; load it into that optimizer, or start a new run with "
-                        "load_checkpoint, which takes the weights alone",
-                        name, there));
+            name, ": the state is that of ", there,
+            "; load it into that optimizer, or start a new run with load_checkpoint, which takes the weights alone");
 }
 
 } // namespace fulgurite::optim
