@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -39,6 +40,11 @@ public:
             return step(std::move(loss), log_dict(named, on_epoch | prog_bar));
         else return step(std::move(loss), log_dict(named, on_epoch));
     }
+    /// What is done when training starts, once its data is there.
+    void at_train_start(std::function<void()> tell) { at_train_start_ = std::move(tell); }
+    void on_train_start() {
+        if (at_train_start_) at_train_start_();
+    }
     void on_train_epoch_start() { learner_->on_epoch_start("train"); }
     void on_train_epoch_end(auto& run) { end_epoch(run, "train"); }
     void on_validation_epoch_start() { learner_->on_epoch_start("val"); }
@@ -59,6 +65,7 @@ private:
     }
 
     std::shared_ptr<LearnerStep> learner_;
+    std::function<void()> at_train_start_;
     config::Origin place_; // of the model
 };
 
