@@ -204,7 +204,7 @@ def told():
         check("told", run(command, "good.yaml", "--ckpt", folder / "checkpoints/last.ckpt").stderr == "", command)
     for name, meant in (("epochs", "max_epochs"), ("gpus", "devices"), ("max_epoch", "max_epochs")):
         refused("told", ["fit", "good.yaml", f"training.{name}=3"], f"unknown option 'training.{name}'; did you mean 'training.{meant}'?")
-    check("told", "      max_epochs\n" in run("names", "training").stdout and "      precision = " in run("names", "training").stdout, run("names", "training").stdout)
+    check("told", "      max_epochs = null\n" in run("names", "training").stdout and "      precision = " in run("names", "training").stdout, run("names", "training").stdout)
     refused("told", ["fit", "good.yaml", "model.cfg.layers=[784, 5]", "training.num_sanity_val_steps=-1"],
             "a target is class 9, and the model gives 5 outputs", "10 or more")
     page = (folder / "report.html").read_text()

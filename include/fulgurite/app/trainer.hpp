@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <array>
-#include <cstddef>
-#include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +10,7 @@
 
 #include "fulgurite/app/base/run_record.hpp"
 #include "fulgurite/app/plan/setup.hpp"
+#include "fulgurite/app/training/event_file.hpp"
 #include "fulgurite/app/training/policies.hpp"
 #include "fulgurite/app/training/trainer_of.hpp"
 #include "fulgurite/config/value.hpp"
@@ -27,18 +24,6 @@ namespace training {
 
 /// Loaders are asked for anew: it is given data modules.
 using Inner = TrainerWith<std::optional<ReloadEvery>>;
-
-/// Whether a file of TensorBoard's says nothing but its version: a record of the length that stands first, in 16 bytes.
-inline bool is_empty_event_file(const std::filesystem::path& path) {
-    if (!path.filename().string().starts_with("events.out.tfevents.")) return false;
-    std::array<unsigned char, 8> first{};
-    std::ifstream file(path, std::ios::binary);
-    file.read(reinterpret_cast<char*>(first.data()), first.size());
-    std::uintmax_t length = 0;
-    for (std::size_t i = first.size(); i-- > 0;) length = length << 8 | first[i];
-    std::error_code unknown;
-    return !file || std::filesystem::file_size(path, unknown) <= length + 16;
-}
 
 } // namespace training
 
@@ -113,7 +98,7 @@ private:
             const auto name = entry.path().filename();
             const bool is_of_the_start =
                 name == "config.json" || name == "resolved.json" || name == "run.json" || name == "report.html";
-            if (!entry.is_directory() && !is_of_the_start && !training::is_empty_event_file(entry.path()) &&
+            if (!entry.is_directory() && !is_of_the_start && !training::is_idle_event_file(entry.path()) &&
                 (name != "metrics.csv" || entry.file_size() > 0))
                 return false;
         }
