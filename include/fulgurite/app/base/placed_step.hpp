@@ -35,7 +35,7 @@ auto placed_step(const config::Origin& model, std::string_view phase, const data
     } catch (const Error& error) {
         throw wrong(error);
     } catch (const c10::Error& error) {
-        throw wrong(error, phase == "train" ? std::string() : engine::gradients_hint(error.what()));
+        throw wrong(error, phase == "train" ? std::string() : engine::gradients_hint(engine::first_line(error)));
     }
 }
 

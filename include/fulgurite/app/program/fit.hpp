@@ -39,8 +39,8 @@ int fit(Call& call, All all) {
     std::int64_t steps_before = 0;
     if (!call.checkpoint().empty()) {
         const auto from = checkpoint::load(call.checkpoint());
-        steps_before = from.at("global_step").as_int();
         engine::check_resumable<decltype(all.module)>(from, call.checkpoint());
+        steps_before = from.at("global_step").as_int();
         all.module.load_state_dict(from.at("state_dict"));
     }
     all.module.at_train_start([&] { warn("the run's folder is " + all.trainer.folder().string()); });

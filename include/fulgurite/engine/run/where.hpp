@@ -77,9 +77,9 @@ template <class WhereOf>
         throw;
     } catch (const c10::Error& error) {
         const Where where = where_of();
-        std::throw_with_nested(
-            TorchError(where.words + ": " + first_line(error) + (where.evaluates ? gradients_hint(error.what()) : ""),
-                       where.stage, where.epoch, where.batch));
+        std::throw_with_nested(TorchError(
+            where.words + ": " + first_line(error) + (where.evaluates ? gradients_hint(first_line(error)) : ""),
+            where.stage, where.epoch, where.batch));
     }
 }
 /// Tells everybody of what is being handled, as its caller will see it, and throws that.
