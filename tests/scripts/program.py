@@ -224,6 +224,7 @@ def named_files():
 
 def nothing_left():
     """A run that could not begin leaves nothing, with any logger."""
+    pathlib.Path("left").mkdir()
     for logger in ("TensorBoardLogger", "CSVLogger", "[CSVLogger, TensorBoardLogger, Report]"):
         refused("nothing left", ["fit", "good.yaml", f"training.logger={logger}", "dataset={name: MNIST, cfg: {root: nowhere}}",
                                  "training.default_root_dir=left"], "nowhere")
