@@ -50,7 +50,7 @@ app::DataSetup set_up(const Options& options) {
     return {.train = draw("train"), .dev = draw("dev"), .batch_size = options.states};
 }
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
     const auto options = config::command_line<Options>(argc, argv).options();
     at::set_num_threads(1); // the network is too small to be divided
     seed_everything(options.seed);
@@ -63,4 +63,10 @@ int main(int argc, char** argv) {
     for (int step = 0; step < 30; ++step) x = problem.next(x, problem.policy->forward(x));
     fmt::print("epochs {}\ndev_loss {:.3g}\nx30 {:.3g}\n", result.epochs(), result.best("dev_loss").first,
                x.norm().item<double>());
+} catch (const Interrupted& error) {
+    fmt::print(stderr, "double_integrator: {}\n", error.what());
+    return 128 + error.signal;
+} catch (const std::exception& error) {
+    fmt::print(stderr, "double_integrator: {}\n", error.what());
+    return 1;
 }

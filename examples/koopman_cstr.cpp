@@ -123,7 +123,7 @@ struct Koopman : torch::nn::Module {
     }
 };
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
     const auto options = config::command_line<Options>(argc, argv).options();
     at::set_num_threads(1); // the networks are too small to be divided
     seed_everything(options.seed);
@@ -135,4 +135,10 @@ int main(int argc, char** argv) {
     fmt::print("epochs {}\ntrain_loss {:.3g}\ndev_loss {:.3g}\ndev_prediction {:.3g}\nlargest_singular_value {:.3f}\n",
                result.epochs(), result.best("train_loss").first, result.best("dev_loss").first,
                result.best("dev_prediction").first, singular.max().item<double>());
+} catch (const Interrupted& error) {
+    fmt::print(stderr, "koopman_cstr: {}\n", error.what());
+    return 128 + error.signal;
+} catch (const std::exception& error) {
+    fmt::print(stderr, "koopman_cstr: {}\n", error.what());
+    return 1;
 }

@@ -65,7 +65,7 @@ double error_at(Burgers& problem, const std::filesystem::path& path) {
     return torch::mse_loss(learnt, y).item<double>();
 }
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
     const auto options = config::command_line<Options>(argc, argv).options();
     at::set_num_threads(1); // the network is too small to be divided
     seed_everything(options.seed);
@@ -79,4 +79,10 @@ int main(int argc, char** argv) {
     const torch::NoGradGuard no_gradients; // the problem has the weights of its best epoch
     fmt::print("epochs {}\ntrain_loss {:.3g}\nmse {:.3g}\n", result.epochs(), result.best("train_loss").first,
                error_at(problem, options.folder / "burgers_shock.csv"));
+} catch (const Interrupted& error) {
+    fmt::print(stderr, "pinn_burgers: {}\n", error.what());
+    return 128 + error.signal;
+} catch (const std::exception& error) {
+    fmt::print(stderr, "pinn_burgers: {}\n", error.what());
+    return 1;
 }

@@ -53,7 +53,7 @@ app::DataSetup set_up(const Options& options) {
             .batch_size = options.inside + options.known};
 }
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
     const auto options = config::command_line<Options>(argc, argv).options();
     at::set_num_threads(1); // the network is too small to be divided
     seed_everything(options.seed);
@@ -67,4 +67,10 @@ int main(int argc, char** argv) {
     const auto error = problem.y(x, t) - solution(x, t);
     fmt::print("epochs {}\ndev_loss {:.3g}\nmse {:.3g}\nmax_error {:.3g}\n", result.epochs(),
                result.best("dev_loss").first, error.square().mean().item<double>(), error.abs().max().item<double>());
+} catch (const Interrupted& error) {
+    fmt::print(stderr, "pinn_diffusion: {}\n", error.what());
+    return 128 + error.signal;
+} catch (const std::exception& error) {
+    fmt::print(stderr, "pinn_diffusion: {}\n", error.what());
+    return 1;
 }

@@ -50,7 +50,7 @@ app::DataSetup set_up(const Options& options) {
     return {.train = draw("train"), .dev = draw("dev"), .batch_size = options.batch_size};
 }
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
     const auto options = config::command_line<Options>(argc, argv).options();
     at::set_num_threads(1); // the network is too small to be divided
     seed_everything(options.seed);
@@ -63,4 +63,10 @@ int main(int argc, char** argv) {
     const auto [least, epoch] = result.best("dev_loss");
     fmt::print("epochs {}\ndev_loss {:.3g}\nbest_epoch {}\nx {:.3f}\ny {:.3f}\n", result.epochs(), least, epoch,
                solution[0][0].item<double>(), solution[0][1].item<double>());
+} catch (const Interrupted& error) {
+    fmt::print(stderr, "rosenbrock: {}\n", error.what());
+    return 128 + error.signal;
+} catch (const std::exception& error) {
+    fmt::print(stderr, "rosenbrock: {}\n", error.what());
+    return 1;
 }

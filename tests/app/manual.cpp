@@ -147,7 +147,7 @@ search:
         app::search(config, registry);
         FAIL();
     } catch (const Error& error) {
-        EXPECT_NE(std::string(error.what()).find("optimizer.cfg.lr was 0.003, got 0.5"), std::string::npos)
+        EXPECT_NE(std::string(error.what()).find("optimizer.cfg.lr was 0.001, got 0.5"), std::string::npos)
             << error.what();
     }
 }

@@ -32,6 +32,14 @@ TEST(Filename, refuses_what_it_does_not_know) {
     EXPECT_PRED2(says, error_of([] { fill_in("{loss}", {0, 0}); }), "it may hold {epoch} and {step}, each");
 }
 
+TEST(Filename, tells_the_names_in_it) {
+    using fulgurite::checkpoint::names_in;
+    EXPECT_EQ(names_in("a{epoch:02d}-{val/acc:.2f}{x}"), (std::vector<std::string>{"epoch", "val/acc", "x"}));
+    EXPECT_EQ(names_in("plain"), std::vector<std::string>{});
+    EXPECT_EQ(names_in("a{b"), std::vector<std::string>{"b"});
+    EXPECT_EQ(names_in("{"), std::vector<std::string>{""});
+}
+
 TEST(Filename, counts_versions_of_files_in_the_way) {
     fulgurite::testing::TempDir folder;
     EXPECT_EQ(free_path(folder.path(), "x", ""), folder.path() / "x.ckpt");

@@ -47,6 +47,39 @@ TEST(KeepEvery, names_files_by_any_metric) {
     EXPECT_PRED2(says, error_of([&] { misnamed.on_fit_start(run); }), "{epoch}, {step}, {val_loss} and {train_loss}");
 }
 
+// A run whose module logs under names that it tells, or does not.
+struct NamedRun : FakeRun<> {
+    struct Module {
+        std::vector<std::string> logged_names() const { return {"mine/loss"}; }
+    };
+    static constexpr bool names_may_come = true;
+    Module module() const { return {}; }
+    template <class F>
+    void metrics(F&& f) const {
+        FakeRun<>::metrics(f);
+        f("mine/loss", 7.0);
+    }
+};
+struct SilentRun : NamedRun {
+    int module() const { return 0; }
+};
+template <class Run>
+std::string file_of(const std::string& filename) {
+    TempDir folder;
+    Run run;
+    KeepEvery keep{Epochs{1}, {.keep = 1, .directory = folder.path(), .filename = filename}};
+    train(run, keep, {3});
+    return names_in(folder.path());
+}
+
+TEST(KeepEvery, names_files_by_what_is_logged_under_names) {
+    EXPECT_EQ(file_of<NamedRun>("{epoch}-{step}-{mine/loss:.2f}-{lr-Adam}"), "0-2-7.00-nan.ckpt");
+    EXPECT_EQ(file_of<SilentRun>("{mine/loss:.1f}-{other}"), "7.0-nan.ckpt");
+    EXPECT_PRED2(says, error_of([] { file_of<NamedRun>("{mine/los}"); }),
+                 "{epoch}, {step}, {val_loss}, {train_loss} and {mine/loss}");
+    EXPECT_PRED2(says, error_of([] { file_of<SilentRun>("{other:.2q}"); }), "{other:.2q}");
+}
+
 TEST(KeepEvery, replaces_the_only_file_or_counts_versions) {
     EXPECT_EQ(files_after(Epochs{1}, {.keep = 1, .filename = "x"}), "x.ckpt");
     EXPECT_EQ(files_after(Epochs{2}, {.filename = "x"}), "x-v1.ckpt x.ckpt");

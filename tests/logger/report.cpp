@@ -77,9 +77,10 @@ TEST(Report, says_what_a_run_came_to) {
 TEST(Report, is_there_from_the_start_and_says_that_it_runs) {
     TempDir dir;
     StandIn run;
-    Report report{dir.path() / "report.html", {.title = "First try"}};
+    Report report{dir.path() / "report.html", {.title = "First try", .options = {{"Learning rate", "0.007"}}}};
     start(report, run);
     EXPECT_TRUE(holds(report, "<h1>First try</h1>"));
+    EXPECT_TRUE(holds(report, "Learning rate"));
     EXPECT_TRUE(holds(report, "Running"));
     EXPECT_TRUE(holds(report, "http-equiv=\"refresh\""));
 }

@@ -286,6 +286,50 @@ def evaluated():
     refused("evaluated", ["fit", "--again", place], "this is the result of 'predict'")
 
 
+def told():
+    """What a user is told on the way: where, why a run stopped, whose weights are evaluated, what an option is called."""
+    folder, _, done = trained("fit", "good.yaml", "training.max_epochs=1")
+    check("told", done.stderr == f"fulgurite: the run's folder is {folder}\n", done.stderr)
+    check("told", "stopped" not in done.stdout, "a run that has had its epochs", done.stdout)
+    early = ["good.yaml", "seed=1", "optimizer.init_args.lr=0", "training.early_stopping={monitor: val/loss, patience: 2}"]
+    folder, result, done = trained("fit", *early, "training.max_epochs=9")
+    said = 'EarlyStopping{"val/loss"}: no improvement in 2 checks'
+    check("told", f"\nstopped after 3 epochs: {said}" in done.stdout and result["epochs"] == 3, done.stdout)
+    _, result, done = trained("fit", *early, "training.max_epochs=20", "--ckpt", folder / "checkpoints/last.ckpt")
+    check("told", f"nothing was trained: the checkpoint's run was over after 3 epochs: {said}" in done.stdout and "patience" in done.stdout, done.stdout)
+    _, result, done = trained("fit", *early, "training.max_epochs=5", "training.early_stopping.patience=9", "--ckpt", folder / "checkpoints/last.ckpt")
+    check("told", result["epochs"] == 5 and "nothing was trained" not in done.stdout, done.stdout)
+    for command in ("validate", "test", "predict"):
+        check("told", "which nobody has trained" in run(command, "good.yaml").stderr, command)
+        check("told", run(command, "good.yaml", "--ckpt", folder / "checkpoints/last.ckpt").stderr == "", command)
+    for name, meant in (("epochs", "max_epochs"), ("gpus", "devices"), ("max_epoch", "max_epochs")):
+        refused("told", ["fit", "good.yaml", f"training.{name}=3"], f"unknown option 'training.{name}'; did you mean 'training.{meant}'?")
+    check("told", "      max_epochs = null\n" in run("names", "training").stdout and "      precision = " in run("names", "training").stdout, run("names", "training").stdout)
+    refused("told", ["fit", "good.yaml", "model.cfg.layers=[784, 5]", "training.num_sanity_val_steps=-1"],
+            "a target is class 9, and the model gives 5 outputs", "10 or more")
+    page = (folder / "report.html").read_text()
+    for each in ("<title>MLP", "CrossEntropyLoss", "Adam", "Learning rate", "Batch size", "32", "Digits"):
+        check("told", each in page, f"the report has no '{each}'")
+
+
+def named_files():
+    """Files of checkpoints are named by what a learner logs."""
+    checkpoint = "training.callbacks=[{name: ModelCheckpoint, cfg: {monitor: val/loss, filename: '%s'}}, LearningRateMonitor]"
+    folder, result, _ = trained("fit", "good.yaml", "training.max_epochs=1", checkpoint % "{epoch}-{step}-{val/loss:.3f}-{lr-Adam:.4f}")
+    name = f"0-{result['steps']}-{result['metrics']['val/loss']:.3f}-0.0070.ckpt"
+    check("named files", (folder / "checkpoints" / name).exists(), name, sorted(each.name for each in folder.rglob("*.ckpt")))
+    for command in ("check", "fit"):
+        refused("named files", [command, "good.yaml", checkpoint % "{val/los}"], "'{val/los}', which is not known", "{val/loss}")
+
+
+def nothing_left():
+    """A run that could not begin leaves nothing, with any logger."""
+    pathlib.Path("left").mkdir()
+    for logger in ("TensorBoardLogger", "CSVLogger", "[CSVLogger, TensorBoardLogger, Report]"):
+        refused("nothing left", ["fit", "good.yaml", f"training.logger={logger}", "dataset={name: MNIST, cfg: {root: nowhere}}",
+                                 "training.default_root_dir=left"], "nowhere")
+
+
 def recorded():
     pathlib.Path("over.yaml").write_text("training:\n  max_epochs: 1\n")
     folder, _, _ = trained("fit", "good.yaml", "over.yaml", "seed=11", FULGURITE__TRAINING__MAX_STEPS="3")
@@ -413,7 +457,7 @@ with tempfile.TemporaryDirectory() as own:
     os.chdir(own)
     pathlib.Path("good.yaml").write_text(GOOD)
     for each in (usage, words, places, named_otherwise, loaders, read_again, in_python_words, without_effect, resumed, resumed_within, filled_in, again,
-                 evaluated, recorded, named, with_schema, outside):
+                 evaluated, told, named_files, nothing_left, recorded, named, with_schema, outside):
         each()
 print("\n".join(wrong) or "the program does what its manual says")
 sys.exit(bool(wrong))

@@ -327,9 +327,11 @@ def refusals():
 def presets():
     small = ["preset=mlp-digits", "dataset.cfg.size=100", "training.max_epochs=1", "training.enable_progress_bar=false"]
     check("val/loss" in metrics_of_fit(*small), "a preset alone")
+    learnt = metrics_of_fit("preset=mlp-digits", "seed=1", "training.enable_progress_bar=false", "training.enable_model_summary=false")
+    check(learnt["val/accuracy"] > 0.92, "the preset that one tries first learns little:", learnt)
     pathlib.Path("over.yaml").write_text("preset: mlp-digits\noptimizer: {cfg: {lr: 0.5}}\n")
     resolved = json.loads(call("print", "over.yaml"))
-    check(resolved["optimizer"]["cfg"]["lr"] == 0.5 and resolved["dataset"]["cfg"]["size"] == 4000 and "preset" not in resolved, resolved)
+    check(resolved["optimizer"]["cfg"]["lr"] == 0.5 and resolved["dataset"]["cfg"]["size"] == 12000 and "preset" not in resolved, resolved)
     check(json.loads(call("print", "over.yaml", "optimizer.cfg.lr=0.25", "~training.max_epochs"))["training"]["max_epochs"] is None, "~ of a preset's option")
     check(json.loads(call("print", "over.yaml", "preset=LeNet5-MNIST"))["model"]["name"] == "LeNet5BNMaxPool", "a preset of the command line")
     for name in ("mlp-digits", "lenet5-mnist", "resnet18-cifar10"):
@@ -337,7 +339,7 @@ def presets():
     check("there is no preset 'mlp-digit'; did you mean 'mlp-digits'?" in call("check", "preset=mlp-digit", status=2), "unknown preset")
     said = call("check", "preset=mlp-digits", "model.name=MLPP", status=2)
     check("argument 3: there is no model 'MLPP'" in said, said)
-    check("mlp-digits" in call("names", "presets") and "layers: [784, 64, 10]" in call("names", "presets"), "names presets")
+    check("mlp-digits" in call("names", "presets") and "layers: [784, 128, 10]" in call("names", "presets"), "names presets")
     check("ASHA" in call("names", "pruners") and "eta = 3" in call("names", "pruners"), "names pruners")
 
 

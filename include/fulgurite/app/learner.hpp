@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -67,6 +68,11 @@ public:
         in_batch_ = false;
         if (state) learner_->load_state_dict(*state);
     }
+    /// What is done when training starts, once its data is there.
+    void at_train_start(std::function<void()> tell) { at_train_start_ = std::move(tell); }
+    void on_train_start() {
+        if (at_train_start_) at_train_start_();
+    }
     void on_validation_epoch_start() { learner_->on_epoch_start("val"); }
     void on_validation_epoch_end(auto& run) { end_epoch(run, "val"); }
     void on_test_epoch_start() { learner_->on_epoch_start("test"); }
@@ -85,8 +91,9 @@ private:
     }
 
     std::shared_ptr<LearnerStep> learner_;
+    std::function<void()> at_train_start_;
     config::Origin place_; // of the model
-    StateTree before_; // what the learner had gathered when the batch began
+    StateTree before_;     // what the learner had gathered when the batch began
     bool in_epoch_ = false, in_batch_ = false;
 };
 

@@ -11,6 +11,7 @@
 
 #include "fulgurite/app/base/run_record.hpp"
 #include "fulgurite/app/plan/setup.hpp"
+#include "fulgurite/app/training/event_file.hpp"
 #include "fulgurite/app/training/policies.hpp"
 #include "fulgurite/app/training/trainer_of.hpp"
 #include "fulgurite/config/value.hpp"
@@ -107,7 +108,8 @@ private:
             const auto name = entry.path().filename();
             const bool is_of_the_start =
                 name == "config.json" || name == "resolved.json" || name == "run.json" || name == "report.html";
-            if (!entry.is_directory() && !is_of_the_start && (name != "metrics.csv" || entry.file_size() > 0))
+            if (!entry.is_directory() && !is_of_the_start && !training::is_idle_event_file(entry.path()) &&
+                (name != "metrics.csv" || entry.file_size() > 0))
                 return false;
         }
         return !failure;

@@ -78,6 +78,16 @@ inline std::string fill_in(std::string_view pattern, const NameFields& fields) {
     return text;
 }
 
+/// The names in a file name's fields, without their formats, `epoch` and `step` as well.
+inline std::vector<std::string> names_in(std::string_view pattern) {
+    std::vector<std::string> names;
+    for (auto open = pattern.find('{'); open != pattern.npos; open = pattern.find('{', open + 1)) {
+        const auto field = pattern.substr(open + 1, pattern.find('}', open) - open - 1);
+        names.emplace_back(field.substr(0, field.find(':')));
+    }
+    return names;
+}
+
 /// The path itself, or with "-v1", "-v2", … if a file stands there or is about to; `evicted` counts as free.
 inline std::filesystem::path free_path(const std::filesystem::path& directory, const std::string& name,
                                        const std::filesystem::path& evicted,

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "fulgurite/checkpoint/filename.hpp"
 #include "fulgurite/checkpoint/store.hpp"
@@ -41,7 +42,7 @@ public:
     template <class Run>
     void open(const Run& run) const {
         NameFields known{0, 0};
-        for (const std::string_view name : run.metric_names()) known.metrics.emplace_back(name, 0.0);
+        known.metrics = metrics_of(run);
         fill_in(filename_, known);
         prepare(directory_);
     }
@@ -51,8 +52,7 @@ public:
         NameFields fields{run.epoch(), run.global_step()};
         fields.taken = run.files_to_save();
         if (filename_.find('{') == filename_.npos) return fields;
-        for (const std::string_view name : run.metric_names())
-            fields.metrics.emplace_back(name, std::numeric_limits<double>::quiet_NaN());
+        fields.metrics = metrics_of(run);
         run.metrics([&](std::string_view name, double value) {
             for (auto& [known, newest] : fields.metrics)
                 if (known == name) newest = value;
@@ -71,6 +71,23 @@ public:
     }
 
 private:
+    /// What the run logs, without values: its keys, what the module says that it logs under names, and rates. Where a
+    /// module logs dictionaries and does not say what is in them, any name may come.
+    template <class Run>
+    std::vector<std::pair<std::string, double>> metrics_of(const Run& run) const {
+        constexpr double none = std::numeric_limits<double>::quiet_NaN();
+        constexpr bool module_tells = requires { run.module().logged_names(); };
+        std::vector<std::pair<std::string, double>> all;
+        for (const std::string_view name : run.metric_names()) all.emplace_back(name, none);
+        if constexpr (module_tells)
+            for (const auto& name : run.module().logged_names()) all.emplace_back(name, none);
+        bool any_may_come = false;
+        if constexpr (requires { Run::names_may_come; }) any_may_come = Run::names_may_come && !module_tells;
+        for (auto& name : names_in(filename_))
+            if (any_may_come || name.starts_with("lr-")) all.emplace_back(std::move(name), none);
+        return all;
+    }
+
     std::filesystem::path directory_;
     std::string filename_;
     bool version_counter_;

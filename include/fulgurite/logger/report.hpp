@@ -34,6 +34,7 @@ struct ReportOptions {
     /// While training runs, the file is at most this far behind, as of the last validation; a browser that shows it
     /// looks again as often.
     double refresh_seconds = 10;
+    Hyperparameters options = {}; ///< names and values; the page's table of options begins with them
 };
 
 /// Writes a run as one HTML file: final metrics, curves, options, timing, environment. `Report{"runs/report.html"}`.
@@ -58,7 +59,10 @@ public:
         for (const auto& [name, value] : row) page_.series.add(name, step, value);
     }
     void log_scalar(std::string_view name, double value, std::int64_t step) { page_.series.add(name, step, value); }
-    void log_hyperparams(const Hyperparameters& parameters) { page_.options = parameters; }
+    void log_hyperparams(const Hyperparameters& parameters) {
+        page_.options = options_.options;
+        page_.options.insert(page_.options.end(), parameters.begin(), parameters.end());
+    }
 
     template <class Run>
     void setup(Run& run) {
@@ -142,6 +146,7 @@ private:
         started_ = logger::wall_time();
         fit_start_ = Clock::now();
         page_.title = title_for<Run>();
+        page_.options = options_.options;
         page_.refresh_seconds = options_.refresh_seconds;
         page_.environment = environment();
     }

@@ -93,6 +93,29 @@ TEST(ErrorsOfLibTorch, say_in_which_batch_of_an_evaluation) {
     const auto predict = thrown_by<TorchError>([&] { (void)trainer.predict(model, loader()); });
     EXPECT_TRUE(begins(predict, "prediction, batch 3: ")) << predict.what();
 }
+/// Asks for a derivative wherever it is.
+struct Equation : Module<Equation> {
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(2, 1));
+
+    auto residual(const auto& batch) {
+        const auto x = batch.data.clone().requires_grad_();
+        return torch::autograd::grad({layer(x).sum()}, {x}, {}, true, true)[0].square().mean();
+    }
+    auto training_step(const auto& batch) { return residual(batch); }
+    void validation_step(const auto& batch) { residual(batch); }
+    auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
+};
+TEST(ErrorsOfLibTorch, tell_equations_of_an_evaluation_how_to_have_gradients) {
+    Equation model;
+    Trainer trainer{Epochs{1}};
+    EXPECT_NO_THROW(trainer.fit(model, loader()));
+    for (const auto& error : {thrown_by<TorchError>([&] { trainer.fit(model, loader(), loader()); }),
+                              thrown_by<TorchError>([&] { trainer.validate(model, loader()); })}) {
+        EXPECT_NE(std::string_view(error.what()).find("torch::AutoGradMode on(true)"), std::string_view::npos)
+            << error.what();
+        EXPECT_NE(std::string_view(error.what()).find("training.inference_mode: false"), std::string_view::npos);
+    }
+}
 TEST(ErrorsOfLibTorch, say_of_which_loader_and_of_a_sanity_check) {
     Fails model;
     model.in = Fails::In::validation, model.at_batch = 1;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -25,10 +26,22 @@ public:
 
     Criterion() = default;
     template <class Loss>
-    explicit Criterion(std::shared_ptr<Loss> loss)
-        : module_(loss), call_([loss](const Tensor& output, const Tensor& target) -> Tensor {
-              return loss->forward(output, target);
-          }) {}
+    explicit Criterion(std::shared_ptr<Loss> loss) {
+        constexpr bool is_module = std::is_base_of_v<torch::nn::Module, Loss>;
+        constexpr bool has_forward = requires(const Tensor& tensor) { Tensor(loss->forward(tensor, tensor)); };
+        static_assert(is_module,
+                      "fulgurite: a criterion of a registry derives from torch::nn::Module; of a module holder take "
+                      "the module itself, torch::nn::MSELossImpl of torch::nn::MSELoss");
+        static_assert(has_forward || !is_module,
+                      "fulgurite: a criterion of a registry has a member torch::Tensor forward(const torch::Tensor& "
+                      "output, const torch::Tensor& target)");
+        if constexpr (is_module && has_forward) {
+            module_ = loss;
+            call_ = [loss = std::move(loss)](const Tensor& output, const Tensor& target) -> Tensor {
+                return loss->forward(output, target);
+            };
+        }
+    }
     /// The sum of all, of the same output and target.
     static Criterion sum(Parts parts) {
         Criterion all("ModuleList", std::move(parts));

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -23,11 +24,18 @@ public:
 
     Model() = default;
     template <class Net>
-    explicit Model(std::shared_ptr<Net> net)
-        : module_(net), forward_([net](const Tensor& input) -> Tensor { return net->forward(input); }) {
-        static_assert(
-            requires(const Tensor& input) { Tensor(net->forward(input)); },
-            "fulgurite: a model of a registry has a member torch::Tensor forward(const torch::Tensor&)");
+    explicit Model(std::shared_ptr<Net> net) {
+        constexpr bool is_module = std::is_base_of_v<torch::nn::Module, Net>;
+        constexpr bool has_forward = requires(const Tensor& input) { Tensor(net->forward(input)); };
+        static_assert(is_module,
+                      "fulgurite: a model of a registry derives from torch::nn::Module; of a module holder take the "
+                      "module itself, torch::nn::LinearImpl of torch::nn::Linear");
+        static_assert(has_forward || !is_module,
+                      "fulgurite: a model of a registry has a member torch::Tensor forward(const torch::Tensor&)");
+        if constexpr (is_module && has_forward) {
+            module_ = net;
+            forward_ = [net = std::move(net)](const Tensor& input) -> Tensor { return net->forward(input); };
+        }
     }
     /// One after the other: the second is given what the first gives, and so on.
     static Model chain(Parts parts) {

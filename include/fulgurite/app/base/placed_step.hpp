@@ -11,6 +11,7 @@
 #include "fulgurite/config/origin.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/data/batch.hpp"
+#include "fulgurite/engine/run/where.hpp"
 
 namespace fulgurite::app {
 
@@ -18,12 +19,12 @@ namespace fulgurite::app {
 /// at the place of the model: "run.yaml:3:8: a training batch of [32, 64]: …". Other exceptions pass as they are.
 template <class F>
 auto placed_step(const config::Origin& model, std::string_view phase, const data::Batch& batch, F&& step) {
-    const auto wrong = [&](const std::exception& error) {
+    const auto wrong = [&](const std::exception& error, const std::string& hint = {}) {
         std::string sizes;
         if (batch.data.defined())
             for (const auto size : batch.data.sizes()) sizes += (sizes.empty() ? "" : ", ") + std::to_string(size);
         const std::string name = phase == "train" ? "training" : phase == "val" ? "validation" : std::string(phase);
-        return PlacedError(model, "a " + name + " batch of [" + sizes + "]: " + words_of(error));
+        return PlacedError(model, "a " + name + " batch of [" + sizes + "]: " + words_of(error) + hint);
     };
     try {
         return std::forward<F>(step)();
@@ -34,7 +35,7 @@ auto placed_step(const config::Origin& model, std::string_view phase, const data
     } catch (const Error& error) {
         throw wrong(error);
     } catch (const c10::Error& error) {
-        throw wrong(error);
+        throw wrong(error, phase == "train" ? std::string() : engine::gradients_hint(engine::first_line(error)));
     }
 }
 

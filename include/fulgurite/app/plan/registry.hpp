@@ -41,6 +41,7 @@
 #include "fulgurite/app/registry/part.hpp"
 #include "fulgurite/app/registry/sections.hpp"
 #include "fulgurite/app/registry/shipped_presets.hpp"
+#include "fulgurite/app/registry/takes.hpp"
 #include "fulgurite/app/search/choices.hpp"
 #include "fulgurite/app/training/callbacks.hpp"
 #include "fulgurite/app/training/loggers.hpp"
@@ -75,6 +76,7 @@ public:
     void add(const std::string& name) {
         static_assert(std::is_base_of_v<LearnerStep, L>,
                       "fulgurite: a learner of a registry derives from app::LearnerStep");
+        static_assert(detail::takes_options<L, Options>());
         const auto make = [](const Options& options) -> std::shared_ptr<LearnerStep> {
             return detail::make_of<L>(options);
         };

@@ -18,6 +18,7 @@
 #include "fulgurite/app/plan/known_sections.hpp"
 #include "fulgurite/app/plan/logged_names.hpp"
 #include "fulgurite/app/plan/registry.hpp"
+#include "fulgurite/app/plan/report_head.hpp"
 #include "fulgurite/app/plan/schedule_plan.hpp"
 #include "fulgurite/app/search/changes.hpp"
 #include "fulgurite/app/search/length.hpp"
@@ -284,6 +285,7 @@ private:
         resolved_["training"] = training_.resolved;
         if (search_) resolved_["search"] = search_->resolved;
         data_.resolve(resolved_);
+        training_.report = detail::report_head(resolved_);
     }
 
     std::shared_ptr<const Registry> registry_;

@@ -2,6 +2,7 @@
 #pragma once
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/topk.h>
+#include <c10/util/Exception.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -17,6 +18,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/warn.hpp"
 #include "fulgurite/core/words.hpp"
+#include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::app {
@@ -53,7 +55,7 @@ public:
     std::pair<Tensor, data::Dict> step(const Model& model, const Criterion& criterion, const data::Batch& batch,
                                        std::string_view phase) override {
         const auto output = model.forward(batch.data);
-        auto loss = criterion(output, batch.target);
+        auto loss = loss_of(criterion, output, batch.target);
         data::Dict values{{"loss", loss.detach()}};
         if (options_.classification) add_hits(output.detach(), batch.target, values);
         if (!options_.metrics.empty()) update_metrics(phase, output.detach(), batch.target);
@@ -100,6 +102,24 @@ private:
     void update_metrics(std::string_view phase, const Tensor& output, const Tensor& target) {
         const at::NoGradGuard no_gradients;
         for (auto& metric : metrics_of(phase)) metric.update(output, target);
+    }
+    static Tensor loss_of(const Criterion& criterion, const Tensor& output, const Tensor& target) {
+        try {
+            return criterion(output, target);
+        } catch (const c10::Error&) {
+            refuse_class(output, target);
+            throw;
+        }
+    }
+    /// Says what is wrong where a target is the number of a class for which the model has no output.
+    static void refuse_class(const Tensor& output, const Tensor& target) {
+        const bool classes = at::isIntegralType(target.scalar_type(), false) && target.sizes() != output.sizes();
+        if (!classes || output.dim() < 2 || target.numel() == 0) return;
+        const auto largest = static_cast<std::int64_t>(read_scalar(target.max())), number = output.size(1);
+        if (largest >= number)
+            throw Error("a target is class ", largest, ", and the model gives ", number,
+                        number == 1 ? " output, for class 0 alone" : " outputs, for classes from 0 on",
+                        "; give the model ", largest + 1, " or more");
     }
     std::string name_of(std::int64_t k) const {
         return options_.topk.size() == 1 && k == 1 ? "accuracy" : "accuracy@" + std::to_string(k);

@@ -7,6 +7,7 @@
 #include "fulgurite/app/program/result.hpp"
 #include "fulgurite/checkpoint/format/torch_zip.hpp"
 #include "fulgurite/checkpoint/load.hpp"
+#include "fulgurite/core/warn.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::app::program {
@@ -33,6 +34,7 @@ int predict(Call& call, All& all) {
 template <class All>
 int evaluate(Call& call, All all) {
     if (!call.checkpoint().empty()) all.module.load_state_dict(checkpoint::load(call.checkpoint()).at("state_dict"));
+    else warn("without --ckpt FILE the model has the weights that it begins with, which nobody has trained");
     if (call.command() == "predict") return call.in_folder(all.trainer, [&] { return detail::predict(call, all); });
     const auto metrics = call.in_folder(all.trainer, [&] {
         return call.command() == "test" ? all.trainer.test(all.module, all.data).metrics()

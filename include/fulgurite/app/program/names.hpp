@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fulgurite/app/base/training_options.hpp"
 #include "fulgurite/app/plan/data_plan.hpp"
 #include "fulgurite/app/plan/registry.hpp"
 #include "fulgurite/config/schema.hpp"
@@ -38,8 +39,8 @@ inline std::string indented(const std::string& lines) {
 
 } // namespace detail
 
-/// What configs can name, kind by kind; of one kind, in any case, one or many: with the options of each. Throws `Error`
-/// for a kind that there is not.
+/// What configs can name, kind by kind; of one kind, in any case, one or many: with the options of each; of
+/// `training` the options of that section. Throws `Error` for a kind that there is not.
 inline std::string names(const Registry& registry, std::string_view kind = {}) {
     const auto wanted = in_small_letters(kind);
     std::string text;
@@ -58,6 +59,10 @@ inline std::string names(const Registry& registry, std::string_view kind = {}) {
         text += "  MagicData\n"; // around any of them
         if (is_wanted) text += detail::option_lines(config::schema_of<MagicDataConfig>());
     });
+    if (wanted == "training")
+        text += "training\n" + detail::option_lines(config::schema_of<LoopConfig>()) +
+                detail::option_lines(config::schema_of<RunConfig>());
+    kinds.emplace_back("training");
     kinds.emplace_back("presets");
     const bool wants_presets = wanted == "preset" || wanted == "presets";
     if (wanted.empty() || wants_presets) {

@@ -22,6 +22,7 @@
 #include "fulgurite/app/registry/part.hpp"
 #include "fulgurite/app/registry/section.hpp"
 #include "fulgurite/app/registry/several.hpp"
+#include "fulgurite/app/registry/takes.hpp"
 #include "fulgurite/core/interval.hpp"
 #include "fulgurite/core/metric_name.hpp"
 #include "fulgurite/core/policy.hpp"
@@ -41,6 +42,7 @@ public:
     Models() : Section("model") {}
     template <class Net, class Options = detail::options_of<Net>>
     void add(const std::string& name) {
+        static_assert(detail::takes_options<Net, Options>());
         put<Options>(name, [](const Options& options) { return Model(detail::make_of<Net>(options)); });
     }
     using Section::read;
@@ -58,6 +60,7 @@ public:
     Criteria() : Section("criterion") {}
     template <class Loss, class Options = detail::options_of<Loss>>
     void add(const std::string& name) {
+        static_assert(detail::takes_options<Loss, Options>());
         const auto make = [](const Options& options) { return Criterion(detail::make_of<Loss>(options)); };
         put<Options>(name, make, [make](const Options& options) { make(options); });
     }
@@ -149,10 +152,16 @@ public:
     Datasets() : Section("dataset") {}
     template <class D, class Options = detail::options_of<D>>
     void add(const std::string& name) {
-        put<Options>(name, [](const Options& options, bool train) {
-            if constexpr (std::is_constructible_v<D, Options, bool>) return any(D(options, train));
-            else return any(D(train));
-        });
+        if constexpr (detail::is_made_of_a_part<D, Options>)
+            put<Options>(name, [](const Options& options, bool train) {
+                if constexpr (std::is_constructible_v<D, Options, bool>) return any(D(options, train));
+                else return any(D(train));
+            });
+        else
+            static_assert(
+                detail::is_made_of_a_part<D, Options>,
+                "fulgurite: a dataset of a registry is made of its options and a bool, true to learn from and "
+                "false to test on: Set(SetOptions options, bool train); or without options of the bool alone");
         std::erase(fitted_, name);
         if constexpr (IsFitted<D>) fitted_.push_back(name);
     }
@@ -179,6 +188,7 @@ public:
     Metrics() : Section("metric") {}
     template <class M, class Options = detail::options_of<M>>
     void add(const std::string& name) {
+        static_assert(detail::takes_options<M, Options>());
         const auto make = [name](const Options& options) {
             return AnyMetric(detail::value_made_of<M>(options), snake_case(name));
         };
@@ -192,6 +202,7 @@ public:
     Transforms() : Section("transform") {}
     template <class T, class Options = detail::options_of<T>>
     void add(const std::string& name) {
+        static_assert(is_normalize<T, Options> || detail::takes_options<T, Options>());
         const auto make = [](const Options& options) -> std::function<Tensor(Tensor, data::Generator&)> {
             auto transform = made<T>(options);
             if constexpr (std::invocable<const T&, Tensor, data::Generator&>) return transform;
@@ -202,9 +213,11 @@ public:
 
 private:
     template <class T, class Options>
+    static constexpr bool is_normalize = requires(const Options& options) { T(options.mean, options.std); };
+    template <class T, class Options>
     static T made(const Options& options) {
         if constexpr (std::is_constructible_v<T, Options>) return T(options);
-        else if constexpr (requires { T(options.mean, options.std); }) return T(options.mean, options.std);
+        else if constexpr (is_normalize<T, Options>) return T(options.mean, options.std);
         else return T();
     }
 };

@@ -7,12 +7,12 @@ namespace fulgurite::app::detail {
 /// Whole configs of the models that ship, to begin with.
 inline constexpr const char* mlp_digits = R"(
 learner: {name: SupervisedLearner, cfg: {classification: true}}
-model: {name: MLP, cfg: {layers: [784, 64, 10]}}
+model: {name: MLP, cfg: {layers: [784, 128, 10]}}
 criterion: {name: CrossEntropyLoss}
-optimizer: {name: Adam, cfg: {lr: 0.003}}
-dataset: {name: Digits, cfg: {size: 4000}}
+optimizer: {name: Adam, cfg: {lr: 0.001}}
+dataset: {name: Digits, cfg: {size: 12000, shift: 2}}
 dataloaders: {batch_size: 64}
-training: {max_epochs: 5}
+training: {max_epochs: 10}
 )";
 inline constexpr const char* lenet5_mnist = R"(
 learner: {name: SupervisedLearner, cfg: {classification: true}}

@@ -9,6 +9,7 @@
 
 #include "fulgurite/app/base/training_options.hpp"
 #include "fulgurite/app/registry/section.hpp"
+#include "fulgurite/app/registry/takes.hpp"
 #include "fulgurite/app/training/policies.hpp"
 #include "fulgurite/config/refuse.hpp"
 
@@ -67,6 +68,7 @@ public:
 
     template <class T, class Options = detail::options_of<T>>
     void add(const std::string& name) {
+        static_assert(detail::takes_options<T, Options>());
         put<Options>(
             name,
             [name](const Options& options, Policies& policies, const std::filesystem::path& folder) {

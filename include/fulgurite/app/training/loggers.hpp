@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "fulgurite/app/registry/section.hpp"
+#include "fulgurite/app/registry/takes.hpp"
 #include "fulgurite/app/training/policies.hpp"
 #include "fulgurite/app/training/values.hpp"
 #include "fulgurite/config/number.hpp"
@@ -85,6 +86,7 @@ public:
     }
     template <class L, class Options = detail::options_of<L>>
     void add(const std::string& name) {
+        static_assert(detail::takes_options<L, Options, std::filesystem::path>());
         put<Options>(name, [](const Options& options, Policies& policies, const std::filesystem::path& folder) {
             own(policies).add(made<L>(options, folder));
         });

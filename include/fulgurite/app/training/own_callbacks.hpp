@@ -83,13 +83,13 @@ inline constexpr std::uint64_t erased_hooks = 0 FULGURITE_ERASED_HOOKS(FULGURITE
 
 template <class T>
 struct CallbackHolder final : ErasedCallback {
-    static_assert(hook_bits<T> != 0,
+    using Refused = typename hook::refused_name<T>::type; // whose sentence names the hook that is meant
+    static_assert(sizeof(std::conditional_t<std::is_void_v<Refused>, int, Refused>) > 0);
+    static_assert(hook_bits<T> != 0 || !std::is_void_v<Refused>,
                   "fulgurite: a callback of a registry has a hook: void on_train_epoch_end(app::AnyRun& run), …");
     static_assert((hook_bits<T> & ~erased_hooks) == 0,
                   "fulgurite: a callback of a registry has a hook that is heard by a policy of a typed Trainer alone; "
                   "docs/zero-code.md lists those that it may have");
-    using Refused = std::conditional_t<std::is_void_v<hook::refused_name<T>>, int, hook::refused_name<T>>;
-    static_assert(sizeof(Refused) > 0);
 
     T callback;
 

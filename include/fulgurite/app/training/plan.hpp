@@ -11,6 +11,7 @@
 #include "fulgurite/app/base/training_options.hpp"
 #include "fulgurite/app/training/callbacks.hpp"
 #include "fulgurite/app/training/loggers.hpp"
+#include "fulgurite/app/training/meant.hpp"
 #include "fulgurite/app/training/once.hpp"
 #include "fulgurite/app/training/processes.hpp"
 #include "fulgurite/app/training/values.hpp"
@@ -30,6 +31,7 @@ struct Plan {
     Watched filenames; ///< of checkpoints, which may hold such names
     std::vector<Loggers::Read> loggers;
     config::Value resolved;
+    ReportOptions report; ///< what a report is headed by
     std::optional<Amount> train, val, test, predict, overfit, interval;
     std::optional<Minutes> max_time;
     std::optional<std::int64_t> fast_dev_run;
@@ -54,6 +56,7 @@ struct Plan {
             options.name = rates_name;
             all.learning_rate_monitor.emplace(std::move(options));
         }
+        if (all.report) all.report.emplace(folder / "report.html", report);
         return all;
     }
 
@@ -173,7 +176,7 @@ private:
             loop.erase(key), run.erase(key);
             auto all = names;
             all.insert(all.end(), more.begin(), more.end());
-            const auto near = nearest(key, all);
+            const auto near = meant_option(key, all);
             problems_.add(origin, "unknown option '", of(key), "'",
                           near.empty() ? std::string() : "; did you mean '" + of(near) + "'?");
         }

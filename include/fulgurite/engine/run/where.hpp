@@ -21,6 +21,7 @@ struct Where {
     std::string words; ///< "training, epoch 3, batch 17"
     Stage stage;
     std::int64_t epoch, batch = -1;
+    bool evaluates = false; ///< a batch of an evaluation
 };
 
 /// In a batch of an evaluation.
@@ -32,7 +33,7 @@ inline Where where_of_evaluation(const Progress& progress, Stage stage) {
     if (stage == Stage::fit && !progress.sanity_checking) words += ", epoch " + std::to_string(progress.epoch);
     words += ", batch " + std::to_string(progress.eval_batch);
     if (progress.eval_loader >= 0) words += " of loader " + std::to_string(progress.eval_loader);
-    return {std::move(words), stage, progress.epoch, progress.eval_batch};
+    return {std::move(words), stage, progress.epoch, progress.eval_batch, true};
 }
 /// In a training batch.
 inline Where where_of_batch(const Progress& progress) {
@@ -58,6 +59,13 @@ inline std::string first_line(const c10::Error& error) {
     return words.substr(0, words.find('\n'));
 }
 
+/// What helps where LibTorch refuses a derivative because an evaluation computes none; else nothing.
+inline std::string gradients_hint(std::string_view words) {
+    if (words.find("does not require grad") == words.npos && words.find("nference tensor") == words.npos) return {};
+    return "; an evaluation computes no gradients: open torch::AutoGradMode on(true) in the step, and switch inference "
+           "mode off, by InferenceMode{false}, or in a config by training.inference_mode: false";
+}
+
 /// Throws again what is being handled. LibTorch's errors become a `TorchError` with the place, and are nested in it;
 /// one that says that memory ran out stays what it is, for whoever waits for it by its type, and is given the place.
 template <class WhereOf>
@@ -69,8 +77,9 @@ template <class WhereOf>
         throw;
     } catch (const c10::Error& error) {
         const Where where = where_of();
-        std::throw_with_nested(
-            TorchError(where.words + ": " + first_line(error), where.stage, where.epoch, where.batch));
+        std::throw_with_nested(TorchError(
+            where.words + ": " + first_line(error) + (where.evaluates ? gradients_hint(first_line(error)) : ""),
+            where.stage, where.epoch, where.batch));
     }
 }
 /// Tells everybody of what is being handled, as its caller will see it, and throws that.
