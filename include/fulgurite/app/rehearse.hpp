@@ -39,7 +39,7 @@ public:
         if (model_) guard("optimizer", [&] { try_optimizer(); });
         if (with_data_) guard("dataset", [&] { try_data(); });
         if (model_ && criterion_ && batch_) try_step();
-        problems_.raise();
+        if (!problems_.empty()) throw Error(setup_->in_its_words(problems_.text()));
     }
 
 private:

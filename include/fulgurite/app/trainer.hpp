@@ -7,6 +7,7 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "fulgurite/app/base/run_record.hpp"
 #include "fulgurite/app/plan/setup.hpp"
@@ -15,6 +16,7 @@
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/config/write.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/stage.hpp"
 #include "fulgurite/file/atomic_file.hpp"
 
 namespace fulgurite::app {
@@ -23,6 +25,9 @@ namespace training {
 
 /// Loaders are asked for anew: it is given data modules.
 using Inner = TrainerWith<std::optional<ReloadEvery>>;
+
+template <class D>
+concept HasDataset = requires(D& data) { data.get_dataset(Stage::validate); };
 
 } // namespace training
 
@@ -39,14 +44,17 @@ public:
     }
     template <class M, class... Args>
     auto validate(M& module, Args&&... args) {
+        check_evaluates<Args...>(Stage::validate);
         return in_folder([&](auto& trainer) { return trainer.validate(module, std::forward<Args>(args)...); });
     }
     template <class M, class... Args>
     auto test(M& module, Args&&... args) {
+        check_evaluates<Args...>(Stage::test);
         return in_folder([&](auto& trainer) { return trainer.test(module, std::forward<Args>(args)...); });
     }
     template <class M, class... Args>
     auto predict(M& module, Args&&... args) {
+        check_evaluates<Args...>(Stage::predict);
         return in_folder([&](auto& trainer) { return trainer.predict(module, std::forward<Args>(args)...); });
     }
     /// What run.json says beside versions, the seed and the environment. Without effect once the folder is there.
@@ -73,6 +81,10 @@ public:
     }
 
 private:
+    template <class... Args>
+    void check_evaluates(Stage stage) const {
+        setup_->check_evaluates(stage, (training::HasDataset<Args> || ...));
+    }
     /// Where nothing comes of it, no folder is left behind.
     template <class F>
     auto in_folder(F&& f) {
@@ -85,6 +97,8 @@ private:
                 std::error_code failure; // what was thrown is what is told
                 std::filesystem::remove_all(folder_, failure);
                 folder_.clear();
+                for (const auto& other : other_folders_) std::filesystem::remove(other, failure); // an empty one
+                other_folders_.clear();
             }
             throw;
         }
@@ -124,6 +138,7 @@ private:
     config::Value notes_ = config::Value::table();
     data::Transforms on_device_;
     std::filesystem::path folder_;
+    std::vector<std::filesystem::path> other_folders_; // of loggers
     std::unique_ptr<training::Inner> inner_;
 };
 

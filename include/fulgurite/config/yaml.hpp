@@ -18,6 +18,7 @@
 #include "fulgurite/config/origin.hpp"
 #include "fulgurite/config/text.hpp"
 #include "fulgurite/config/value.hpp"
+#include "fulgurite/config/yaml_merge.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/words.hpp"
 
@@ -87,7 +88,9 @@ private:
         Value value;
         YAML::anchor_t anchor;
         Value::Key key = {};
-        bool has_key = false;
+        bool has_key = false, merges = false;
+        Value merged = {}; // what stands under <<
+        Origin merged_at = {};
     };
 
     Origin place(const YAML::Mark& mark) const { return Origin(source_, mark.line + 1, mark.column + 1); }
@@ -117,6 +120,7 @@ private:
     void close() {
         auto done = std::move(open_.back());
         open_.pop_back();
+        if (done.merged_at.line > 0) lay_merged_under(done.value, done.merged, done.merged_at);
         put(std::move(done.value), done.anchor);
     }
     void add(const YAML::Mark& mark, Value value, YAML::anchor_t anchor) {
@@ -131,6 +135,9 @@ private:
             refuse(mark, "'", value.as_string(), "' stands in line ", before->line, " already");
         table.key = {value.as_string(), place(mark)};
         table.has_key = true;
+        table.merges = value.as_string() == "<<" && value.written() == Value::Written::plain;
+        if (table.merges && table.merged_at.line > 0)
+            refuse(mark, "'<<' stands in line ", table.merged_at.line, " already; give it a list of tables");
     }
     void put(Value value, YAML::anchor_t anchor) {
         if (anchor != YAML::NullAnchor) anchors_[anchor] = value;
@@ -140,7 +147,11 @@ private:
         }
         auto& around = open_.back();
         if (around.value.is_list()) around.value.elements().push_back(std::move(value));
-        else {
+        else if (std::exchange(around.merges, false)) {
+            around.merged = std::move(value);
+            around.merged_at = std::move(around.key.origin);
+            around.has_key = false;
+        } else {
             around.value.insert(std::move(around.key)) = std::move(value);
             around.has_key = false;
         }

@@ -101,6 +101,14 @@ struct RunConfig {
     bool use_distributed_sampler = true; ///< without effect: there is one process
     bool sync_batchnorm = false;         ///< the same
     config::Value plugins = {};          ///< the same
+    bool enable_autolog_hparams = true;  ///< the same: configs are always kept
+    config::Value model_registry = {};   ///< the same
+    bool barebones = false;              ///< must be false
+
+    void check(const config::Refuse& refuse) const {
+        if (barebones)
+            refuse("barebones", "false, and logger, enable_checkpointing and others set to false by themselves,");
+    }
 };
 
 } // namespace fulgurite::app

@@ -28,13 +28,14 @@ struct SchedulePlan {
         if (said.is_nothing()) return;
         const auto* inner = said.find("scheduler");
         if (inner) read_timing(said, problems);
-        schedule = schedules.read(inner ? *inner : said, inner ? "lr_scheduler.scheduler" : "lr_scheduler", problems);
+        schedule = schedules.read(without_monitor(inner ? *inner : said, schedules, problems),
+                                  inner ? "lr_scheduler.scheduler" : "lr_scheduler", problems);
         if (!schedule) return;
         const bool follows = schedules.follows(schedule->name);
         if (follows && timing.monitor.empty())
             problems.add(said.origin(), "'lr_scheduler.monitor' is missing: ", schedule->name, " follows a metric");
         if (!follows && !timing.monitor.empty())
-            notices.push_back("lr_scheduler.monitor has no effect: " + schedule->name + " follows no metric");
+            notices.push_back("'lr_scheduler.monitor' has no effect: " + schedule->name + " follows no metric");
         notices.insert(notices.end(), schedule->notices.begin(), schedule->notices.end());
     }
 
@@ -44,10 +45,31 @@ struct SchedulePlan {
         if (!schedule) return;
         auto& section = config["lr_scheduler"];
         if (section.contains("scheduler")) section["scheduler"] = schedule->resolved;
-        else section = schedule->resolved;
+        else if (!monitor_within_) section = schedule->resolved;
+        else section = config::Value{{"scheduler", schedule->resolved}};
+        if (monitor_within_) section["monitor"] = timing.monitor;
     }
 
 private:
+    /// LightningCLI has what a schedule follows among its options: it is taken out of there.
+    config::Value without_monitor(config::Value said, const Schedules& schedules, config::Problems& problems) {
+        const auto* name = said.contains("name") ? said.find("name") : said.find("class_path");
+        if (!name || !name->is_scalar() || !schedules.follows(Chosen::last_part(name->as_string()))) return said;
+        for (const char* part : {"cfg", "init_args", "dict_kwargs"}) {
+            auto* options = said.find(part);
+            const auto* within = options ? options->find("monitor") : nullptr;
+            if (!within) continue;
+            if (!within->is_scalar() || within->as_string().empty())
+                problems.add(within->origin(), "'lr_scheduler.", part, ".monitor' is ", within->words(),
+                             ", the name of a metric is wanted");
+            else if (!timing.monitor.empty())
+                problems.add(within->origin(), "'lr_scheduler.", part,
+                             ".monitor' stands beside 'lr_scheduler.monitor'; give one of them");
+            else timing.monitor = within->as_string(), monitor = *within, monitor_within_ = true;
+            options->erase("monitor");
+        }
+        return said;
+    }
     void read_timing(const config::Value& said, config::Problems& problems) {
         struct Rest {
             std::optional<Interval> interval;
@@ -62,6 +84,8 @@ private:
                   rest.monitor.is_scalar() ? rest.monitor.as_string() : std::string()};
         if (rest.monitor.is_scalar()) monitor = rest.monitor;
     }
+
+    bool monitor_within_ = false; // it stands among the options
 };
 
 } // namespace fulgurite::app

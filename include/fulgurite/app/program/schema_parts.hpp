@@ -99,8 +99,21 @@ inline Value loosened_scalar(Value schema, const std::string& type) {
     if (type == "number") return or_reference(std::move(schema), a_reference_or_infinity);
     return type == "null" ? schema : or_reference(std::move(schema));
 }
+/// A table whose options may be in any case of letters, as Python's `T_max` is, and null.
+inline Value loosened_options(const Value& schema) {
+    auto loose = loosened(schema);
+    auto others = Value::table();
+    if (auto* properties = loose.find("properties"))
+        for (auto& [name, about, origin] : properties->entries()) {
+            others["^" + in_any_case(name) + "$"] = Value::table();
+            if (about.size() > 0) about = also(about, "null");
+        }
+    loose["patternProperties"] = std::move(others);
+    return loose;
+}
 /// What a config may say where this is wanted.
 inline Value loosened(const Value& schema) {
+    if (const auto* kind = schema.find("part")) return defined(kind->as_string() + ".any");
     auto strict = schema;
     for (const char* key : {"default", "$schema"}) strict.erase(key);
     if (strict.size() == 0) return schema; // anything

@@ -58,7 +58,8 @@ public:
     }
     config::Value taken() const { return read_ ? read_->resolved : from_; }
     static config::Value schema() {
-        return config::Value{{"type", "object"},
+        return config::Value{{"part", S().kind()}, // for those who know a registry
+                             {"type", "object"},
                              {"properties", config::Value{{"name", config::Value{{"type", "string"}}},
                                                           {"cfg", config::Value{{"type", "object"}}}}}};
     }

@@ -90,7 +90,12 @@ public:
 /// `registry.optimizers.add<optim::Adam>("Adam")`: made of parameters and its `Options`.
 class Optimizers : public Section<optim::AnyOptimizer(std::vector<Tensor>)> {
 public:
-    Optimizers() : Section("optimizer", {"foreach", "fused", "capturable", "differentiable"}) {}
+    Optimizers()
+        : Section("optimizer", {{"foreach", {"false"}},
+                                {"fused", {"false"}},
+                                {"capturable", {"false"}},
+                                {"differentiable", {"false"}},
+                                {"decoupled_weight_decay", {"false"}, "false (AdamW has it)"}}) {}
     template <class O, class Options = detail::options_of<O>>
     void add(const std::string& name) {
         const auto make = [](const Options& options, std::vector<Tensor> parameters) {
@@ -122,7 +127,9 @@ struct ScheduleTiming {
 /// metric's name first where it follows one.
 class Schedules : public Section<optim::AnySchedule(ScheduleTiming)> {
 public:
-    Schedules() : Section("lr_scheduler", {"verbose"}) {}
+    Schedules()
+        : Section("lr_scheduler", {{"verbose", {"false", "deprecated"}},
+                                   {"last_epoch", {"-1"}, "-1 (--ckpt goes on from a checkpoint)"}}) {}
     template <class S, class Options = detail::options_of<S>>
     void add(const std::string& name) {
         const auto make = [](const Options& options, const ScheduleTiming& when) {
@@ -144,7 +151,8 @@ public:
     }
     /// Whether the schedule of this name follows a metric.
     bool follows(const std::string& name) const {
-        return std::find(followers_.begin(), followers_.end(), name) != followers_.end();
+        return std::any_of(followers_.begin(), followers_.end(),
+                           [&](const auto& each) { return in_small_letters(each) == in_small_letters(name); });
     }
 
 private:

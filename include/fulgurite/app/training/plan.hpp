@@ -26,8 +26,9 @@ struct Plan {
     LoopConfig loop;
     RunConfig run;
     std::vector<Callbacks::Read> callbacks;
-    Watched watched;   ///< names of metrics
-    Watched filenames; ///< of checkpoints, which may hold such names
+    Watched watched;                 ///< names of metrics
+    std::vector<std::string> logged; ///< what callbacks of a registry say that they log
+    Watched filenames;               ///< of checkpoints, which may hold such names
     std::vector<Loggers::Read> loggers;
     config::Value resolved;
     std::optional<Amount> train, val, test, predict, overfit, interval;
@@ -107,7 +108,9 @@ private:
     }
     void set_files(Policies& all, const std::filesystem::path& folder) const {
         if (run.enable_checkpointing) {
+            all.last_by_itself = true;
             all.keep_last.emplace(KeepLastOptions{.directory = folder / "checkpoints"});
+            all.best_by_itself = loop.early_stopping.has_value();
             if (loop.early_stopping)
                 all.keep_best.emplace(
                     metric::named(loop.early_stopping->monitor.as_string()),
@@ -158,7 +161,7 @@ private:
     void bind_parts(const config::Value& section, Plan& plan) {
         auto names = detail::option_names<LoopConfig>();
         const auto more = detail::option_names<RunConfig>();
-        auto loop = section, run = section;
+        auto loop = detail::without_none<LoopConfig>(section), run = detail::without_none<RunConfig>(section);
         for (const auto& name : names) run.erase(name);
         for (const auto& name : more) loop.erase(name);
         for (const auto& [key, value, origin] : section.entries()) {
@@ -203,7 +206,7 @@ private:
         if (const auto time = time_of(*said)) {
             plan.max_time = time->minutes;
             if (time->carries)
-                plan.notices.push_back(of("max_time") + " is " + *said + ", that is " +
+                plan.notices.push_back("'" + of("max_time") + "' is " + *said + ", that is " +
                                        in_words(time->minutes.count, " minutes"));
         } else {
             problems_.add(at("max_time"), "'", of("max_time"), "' is '", *said, "', DD:HH:MM:SS is wanted");
@@ -217,7 +220,8 @@ private:
     void read_rest(Plan& plan) {
         auto& run = plan.run;
         if (run.accelerator == "mps" || run.accelerator == "tpu") {
-            plan.notices.push_back(of("accelerator") + " is " + run.accelerator + ", and here it is the processor");
+            plan.notices.push_back("'" + of("accelerator") + "' is " + run.accelerator +
+                                   ", and here it is the processor");
             run.accelerator = "cpu";
         }
         try_out("accelerator", [&] { AnyDevice{run.accelerator}; });
@@ -227,12 +231,14 @@ private:
         read_processes(run, section_, path_, problems_);
         const RunConfig by_itself;
         const auto notice = [&](bool other, const char* name) {
-            if (other) plan.notices.push_back(of(name) + " has no effect here");
+            if (other) plan.notices.push_back("'" + of(name) + Chosen::no_effect);
         };
         notice(!run.profiler.is_nothing(), "profiler");
         notice(!run.plugins.is_nothing(), "plugins");
         notice(run.use_distributed_sampler != by_itself.use_distributed_sampler, "use_distributed_sampler");
         notice(run.sync_batchnorm, "sync_batchnorm");
+        notice(!run.enable_autolog_hparams, "enable_autolog_hparams");
+        notice(!run.model_registry.is_nothing(), "model_registry");
         if (const auto& early = plan.loop.early_stopping; early && is_bound_) {
             detail::tell_without_effect(*early, of("early_stopping"), plan.notices);
             plan.watched.push_back(early->monitor);
@@ -263,6 +269,8 @@ private:
                 problems_.add(one.origin(), "'", path, "' is a ModelCheckpoint, and '", of("enable_checkpointing"),
                               "' is false; leave one of them out");
             once(one.origin(), path, read->make);
+            if (const auto& early = plan.loop.early_stopping; early && once.keeps_another_best(early->monitor))
+                plan.notices.push_back("'" + of("early_stopping") + "' keeps no state: '" + path + "' says the best");
             for (const char* part : {"cfg", "init_args"})
                 if (const auto* options = one.is_table() ? one.find(part) : nullptr) {
                     if (const auto* monitor = options->find("monitor")) plan.watched.push_back(*monitor);
@@ -271,6 +279,7 @@ private:
             take_notices(*read, plan);
             plan.callbacks.push_back(std::move(*read));
         }
+        plan.logged = once.logged();
     }
     static void take_notices(const auto& read, Plan& plan) {
         plan.notices.insert(plan.notices.end(), read.notices.begin(), read.notices.end());
