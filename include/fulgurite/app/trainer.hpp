@@ -73,6 +73,7 @@ public:
             for (const auto& [key, value, origin] : notes_.entries()) record[key] = value;
             write("run.json", record);
             auto policies = setup_->training().policies(folder_);
+            other_folders_ = policies.folders;
             if (!on_device_.empty()) policies.device_transforms.emplace(on_device_);
             const auto reload = policies.reload_every;
             inner_ = std::make_unique<training::Inner>(training::trainer_of(std::move(policies), reload));

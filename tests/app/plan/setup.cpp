@@ -226,11 +226,11 @@ TEST(Setup, what_does_nothing_is_told_once) {
                   .size(),
               4u);
     EXPECT_EQ(notices_of({{"training", R"({"max_time": "00:00:99:99"})"}}),
-              std::vector<std::string>{"training.max_time is 00:00:99:99, that is 100.65 minutes"});
+              std::vector<std::string>{"'training.max_time' is 00:00:99:99, that is 100.65 minutes"});
     EXPECT_EQ(notices_of({{"training", R"({"max_time": "00:23:59:59"})"}}).size(), 0u);
     EXPECT_EQ(notices_of({{"lr_scheduler", R"({"scheduler": {"name": "StepLR", "cfg": {"step_size": 2}},
                                                "monitor": "val/loss"})"}}),
-              std::vector<std::string>{"lr_scheduler.monitor has no effect: StepLR follows no metric"});
+              std::vector<std::string>{"'lr_scheduler.monitor' has no effect: StepLR follows no metric"});
 }
 TEST(Setup, options_have_pythons_names_and_are_missed) {
     const auto schedule = [](const std::string& json) {

@@ -78,7 +78,8 @@ public:
                                     "training.trainer_kwargs")(config.training.trainer_kwargs);
         read_params(problems);
         auto names = logged_names();
-        for (const auto* others : {&training.logged, &more}) names.insert(names.end(), others->begin(), others->end());
+        names.insert(names.end(), more.begin(), more.end());
+        names.insert(names.end(), training.logged.begin(), training.logged.end());
         for (const auto& name : training.watched) detail::check_logged(name, names, problems);
         detail::check_filenames(training.filenames, names, problems);
         problems.raise();

@@ -71,7 +71,9 @@ public:
 /// `registry.criteria.add<Loss>("loss")`: a `torch::nn::Module` whose `forward` takes an output and a target.
 class Criteria : public Section<Criterion()> {
 public:
-    Criteria() : Section("criterion") {}
+    Criteria()
+        : Section("criterion", {{"size_average", {}, "nothing ('reduction' says it)"},
+                                {"reduce", {}, "nothing ('reduction' says it)"}}) {}
     template <class Loss, class Options = detail::options_of<Loss>>
     void add(const std::string& name) {
         const auto make = [](const Options& options) { return Criterion(detail::make_of<Loss>(options)); };
@@ -129,7 +131,8 @@ class Schedules : public Section<optim::AnySchedule(ScheduleTiming)> {
 public:
     Schedules()
         : Section("lr_scheduler", {{"verbose", {"false", "deprecated"}},
-                                   {"last_epoch", {"-1"}, "-1 (--ckpt goes on from a checkpoint)"}}) {}
+                                   {"last_epoch", {"-1"}, "-1 (--ckpt goes on from a checkpoint)"},
+                                   {"scale_fn", {}, "nothing (a program of its own may have one)"}}) {}
     template <class S, class Options = detail::options_of<S>>
     void add(const std::string& name) {
         const auto make = [](const Options& options, const ScheduleTiming& when) {

@@ -18,14 +18,19 @@
 
 namespace fulgurite::app {
 
-/// `checkpoint_{epoch}` as Lightning fills it in where `auto_insert_metric_name` is said: "checkpoint_epoch={epoch}".
+/// "checkpoint-{epoch}" as Lightning fills it in where `auto_insert_metric_name` is said: "checkpoint-epoch={epoch}". A
+/// slash of a metric's name would begin a folder.
 inline std::string with_names_of_metrics(const std::string& pattern) {
-    std::string named;
+    std::string all;
     for (std::size_t at = 0; at < pattern.size(); ++at) {
-        if (pattern[at] == '{') named += pattern.substr(at + 1, pattern.find_first_of(":}", at) - at - 1) + "=";
-        named += pattern[at];
+        if (pattern[at] == '{') {
+            auto name = pattern.substr(at + 1, pattern.find_first_of(":}", at) - at - 1);
+            std::replace(name.begin(), name.end(), '/', '_');
+            all += name + "=";
+        }
+        all += pattern[at];
     }
-    return named;
+    return all;
 }
 
 /// Lightning's `ModelCheckpoint`, as far as one file policy or two can do what it says.
@@ -85,8 +90,11 @@ struct StochasticWeightAveragingConfig {
     config::Value swa_epoch_start = 0.8; ///< the epoch that it begins with, from 1 on, or the share of all: 0.8
     std::int64_t annealing_epochs = 10;  ///< on the way to `swa_lrs`
     Anneal annealing_strategy = Anneal::cos;
-    config::Value device = {}; ///< without effect: averages are where the weights are
+    config::Value device = "cpu"; ///< without effect: averages are where the weights are
 
+    void without_effect(const auto& tell) const {
+        if (device.is_scalar() && device.as_string().find("cpu") == std::string::npos) tell("device");
+    }
     SWAOptions options() const {
         const auto& text = swa_epoch_start.as_string();
         const auto number = config::whole_number<std::int64_t>(text);
@@ -114,6 +122,9 @@ struct EMAWeightAveragingConfig {
     std::optional<std::int64_t> update_starting_at_epoch = {}; ///< from it on at the end of each epoch, too
     config::Value device = {};                                 ///< without effect: averages are where the weights are
 
+    void without_effect(const auto& tell) const {
+        if (!device.is_nothing()) tell("device");
+    }
     EMAOptions options() const {
         return {.decay = decay,
                 .buffers = use_buffers ? Buffers::averaged : Buffers::copied,
@@ -190,6 +201,7 @@ private:
                 {"save_on_train_epoch_end", {}},
                 {"enable_version_counter", {"true"}},
                 {"avg_fn", {}, "nothing (a program of its own may have one)"},
+                {"multi_avg_fn", {}, "nothing (a program of its own may have one)"},
                 {"refresh_rate", {"1"}},
                 {"process_position", {"0"}},
                 {"leave", {"false"}},
