@@ -284,7 +284,7 @@ def averaged():
 def nothing_left():
     """What would evaluate nothing, or keeps nothing, is refused, and leaves no folder."""
     pathlib.Path("none.yaml").write_text(GOOD.replace("{name: Digits, cfg: {size: 400}}", "{name: MagicData, cfg: {name: Digits, val_percentage: 0}}"))
-    refused("nothing left", ["validate", "none.yaml"], "none.yaml:4:60: 'dataset.cfg' leaves nothing to validate on")
+    refused("nothing left", ["validate", "none.yaml"], "none.yaml:4:64: 'dataset.cfg' leaves nothing to validate on")
     for command, key in (("validate", "limit_val_batches"), ("test", "limit_test_batches"), ("predict", "limit_predict_batches")):
         refused("nothing left", [command, "good.yaml", f"training.{key}=0"], f"'training.{key}' is 0: nothing is left to evaluate")
     check("nothing left", run("fit", "none.yaml").returncode == 0, "a fit without validation")
@@ -292,7 +292,7 @@ def nothing_left():
     run("fit", "good.yaml", "dataset={name: MNIST, cfg: {root: nowhere}}", "training.logger={name: CSVLogger, cfg: {save_dir: tables}}")
     check("nothing left", [each for each in files() if each not in before and each.name.startswith("version_")] == [], "a folder of a logger is left")
     early = ["training.early_stopping={monitor: val/loss}", "training.callbacks=[{name: ModelCheckpoint, cfg: {monitor: val/accuracy, mode: max}}]"]
-    done = run("check", "good.yaml", *early)
+    done = run("fit", "good.yaml", *early)
     check("nothing left", done.returncode == 0 and "'training.early_stopping' keeps no state: 'training.callbacks.0' says the best" in done.stdout + done.stderr, done.stdout, done.stderr)
     begun, _, _ = trained("fit", "good.yaml", "seed=1")
     done = run("fit", "good.yaml", "~lr_scheduler", "seed=1", "--ckpt", begun / "checkpoints/last.ckpt", "training.max_epochs=3")
@@ -330,9 +330,9 @@ def with_schema():
             {"learner": {"name": "SupervisedLearner", "cfg": {"metrics": [{"class_path": "Accuracy", "init_args": {"top_k": 3}}]}}},
             {"training": {"precision": None, "logger": None, "num_sanity_val_steps": None, "gradient_clip_algorithm": None}},
             {"search": {"monitor": "val/loss", "sampler": "TPE", "pruner": {"name": "ASHA", "cfg": {"min": 1, "max": 2}},
-                        "space": {"optimizer.init_args.lr": {"log_uniform": [0.001, 0.1]}}}},
-            {"training": {"early_stopping": {"monitor": "val/loss"}, "callbacks": [{"name": "earlystopping", "cfg": {"monitor": "val/loss"}},
-                                                                                 {"class_path": "lightning.pytorch.callbacks.ModelCheckpoint"}]}}]
+                        "space": {"optimizer.cfg.lr": {"log_uniform": [0.001, 0.1]}}}},
+            {"training": {"early_stopping": {"monitor": "val/loss"}, "callbacks": [{"class_path": "lightning.pytorch.callbacks.ModelCheckpoint"}]}},
+            {"training": {"callbacks": [{"name": "earlystopping", "cfg": {"monitor": "val/loss"}}, "ModelSummary"]}}]
     for each in fine:
         found = [error.message for error in validator.iter_errors({**good, **each})]
         check("schema", not found, each, found)

@@ -93,22 +93,23 @@ private:
         try {
             return f(inner());
         } catch (...) {
-            if (is_new && holds_nothing()) {
+            if (is_new && holds_nothing(folder_)) {
                 inner_.reset();
                 std::error_code failure; // what was thrown is what is told
                 std::filesystem::remove_all(folder_, failure);
                 folder_.clear();
-                for (const auto& other : other_folders_) std::filesystem::remove(other, failure); // an empty one
+                for (const auto& other : other_folders_)
+                    if (holds_nothing(other)) std::filesystem::remove_all(other, failure);
                 other_folders_.clear();
             }
             throw;
         }
     }
     /// Of what was trained or evaluated: neither values nor checkpoints.
-    bool holds_nothing() const {
-        if (folder_.empty()) return false;
+    static bool holds_nothing(const std::filesystem::path& folder) {
+        if (folder.empty()) return false;
         std::error_code failure;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_, failure)) {
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, failure)) {
             const auto name = entry.path().filename();
             const bool is_of_the_start =
                 name == "config.json" || name == "resolved.json" || name == "run.json" || name == "report.html";

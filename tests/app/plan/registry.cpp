@@ -427,15 +427,14 @@ TEST(Registry, each_checkpoint_callback_leaves_the_others_alone) {
                 names.insert(file.path().filename().string());
         return names;
     };
-    const std::set<std::string> none, last = {"last.ckpt"}, both = {"last.ckpt", "epoch-1.ckpt"};
+    const std::set<std::string> none, last = {"last.ckpt"}, both = {"last.ckpt", "best.ckpt"};
     EXPECT_EQ(files("[]"), last);
     EXPECT_EQ(files(R"([{"name": "ModelCheckpoint", "cfg": {"save_top_k": 0}}])"), none);
-    for (
-        const char* two :
-        {R"([{"name": "ModelCheckpoint", "cfg": {"filename": "epoch-{epoch}", "save_last": true, "monitor": "val/loss"}},
+    for (const char* two :
+         {R"([{"name": "ModelCheckpoint", "cfg": {"filename": "best", "save_last": true, "monitor": "val/loss"}},
               {"name": "ModelCheckpoint", "cfg": {"save_top_k": 0}}])",
-         R"([{"name": "ModelCheckpoint", "cfg": {"save_top_k": 0}},
-              {"name": "ModelCheckpoint", "cfg": {"filename": "epoch-{epoch}", "save_last": true, "monitor": "val/loss"}}])"})
+          R"([{"name": "ModelCheckpoint", "cfg": {"save_top_k": 0}},
+              {"name": "ModelCheckpoint", "cfg": {"filename": "best", "save_last": true, "monitor": "val/loss"}}])"})
         EXPECT_EQ(files(two), both) << two;
 }
 TEST(Loggers, each_run_has_a_version_of_its_own) {

@@ -88,19 +88,23 @@ private:
         Value::List options_by_name;
         for (const auto& name : section.names()) {
             const auto key = section.kind() + "." + name;
-            const auto options = section.schema(name);
-            defined_[key] = options.contains("properties")
-                                ? loosened_options(with_options_of_python(options, section))
-                                : Value{{"type", words({"object", "null"})}, {"maxProperties", 0}};
+            auto options = section.schema(name);
+            if (!options.contains("properties"))
+                options = Value{{"type", "object"}, {"properties", Value::table()}, {"additionalProperties", false}};
+            defined_[key] = loosened_options(with_what_is_read_besides(std::move(options), section, name));
             const auto options_of_this = Value{{"cfg", defined(key)}, {"init_args", defined(key)}};
             options_by_name.push_back(where_named({name}, Value{{"properties", options_of_this}}));
         }
         defined_[section.kind()] = choice(section.names(), std::move(options_by_name));
         defined_[section.kind() + ".any"] = with_several(section.kind());
     }
-    static Value with_options_of_python(Value options, const auto& section) {
+    /// Options that only Python has, and the metric that a schedule follows.
+    static Value with_what_is_read_besides(Value options, const auto& section, const std::string& name) {
+        auto& properties = options["properties"];
         for (const auto& only : section.only_in_python())
-            if (!options.at("properties").contains(only.name)) options["properties"][only.name] = Value::table();
+            if (!properties.contains(only.name)) properties[only.name] = Value::table();
+        if constexpr (requires { section.follows(name); })
+            if (section.follows(name)) properties["monitor"] = Value{{"type", "string"}};
         return options;
     }
     /// Where a list, or a table of them by names, may stand in the place of one.

@@ -229,13 +229,12 @@ private:
         plan.loggers = loggers_.read_all(run.logger, of("logger"), problems_);
         for (const auto& logger : plan.loggers) take_notices(logger, plan);
         read_processes(run, section_, path_, problems_);
-        const RunConfig by_itself;
         const auto notice = [&](bool other, const char* name) {
             if (other) plan.notices.push_back("'" + of(name) + Chosen::no_effect);
         };
         notice(!run.profiler.is_nothing(), "profiler");
         notice(!run.plugins.is_nothing(), "plugins");
-        notice(run.use_distributed_sampler != by_itself.use_distributed_sampler, "use_distributed_sampler");
+        notice(!run.use_distributed_sampler, "use_distributed_sampler");
         notice(run.sync_batchnorm, "sync_batchnorm");
         notice(!run.enable_autolog_hparams, "enable_autolog_hparams");
         notice(!run.model_registry.is_nothing(), "model_registry");
