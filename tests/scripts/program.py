@@ -295,7 +295,7 @@ def nothing_left():
     check("nothing left", [each for each in files() if each not in before and each.name.startswith("version_")] == [], "a folder of a logger is left")
     early = ["training.early_stopping={monitor: val/loss}", "training.callbacks=[{name: ModelCheckpoint, cfg: {monitor: val/accuracy, mode: max}}]"]
     done = run("fit", "good.yaml", *early)
-    check("nothing left", done.returncode == 0 and "'training.early_stopping' keeps no state: 'training.callbacks.0' says the best" in done.stdout + done.stderr, done.stdout, done.stderr)
+    check("nothing left", done.returncode == 0 and "'training.early_stopping' keeps nothing: 'training.callbacks.0' keeps the best" in done.stdout + done.stderr, done.stdout, done.stderr)
     begun, _, _ = trained("fit", "good.yaml", "seed=1")
     done = run("fit", "good.yaml", "~lr_scheduler", "seed=1", "--ckpt", begun / "checkpoints/last.ckpt", "training.max_epochs=3")
     check("nothing left", "schedule 0 was StepLR by epochs, and configure_optimizers gives none;" in done.stderr, done.stderr)

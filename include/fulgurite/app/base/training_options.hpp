@@ -46,7 +46,7 @@ struct LoopConfig {
     std::optional<std::int64_t> min_epochs = {};
     std::int64_t max_steps = -1; ///< optimizer steps; -1: no limit
     std::optional<std::int64_t> min_steps = {};
-    std::optional<std::string> max_time = {}; ///< "DD:HH:MM:SS"
+    config::Value max_time = {};              ///< "DD:HH:MM:SS", or `{hours: 1, minutes: 30}`
     config::Value limit_train_batches = {};   ///< number or fraction
     config::Value limit_val_batches = {};     ///< the same
     config::Value limit_test_batches = {};    ///< the same

@@ -222,7 +222,8 @@ private:
         loose.erase("$schema");
         for (auto& [name, about, origin] : loose["properties"].entries())
             if (about.size() > 0) about = also(about, "null"); // it is not said
-        loose["properties"]["callbacks"] = Value{{"type", words({"array", "null"})}, {"items", defined("callback")}};
+        const Value several{{"type", words({"array", "null"})}, {"items", defined("callback")}};
+        loose["properties"]["callbacks"] = one_of_these({several, defined("callback")});
         return loose;
     }
     static Value search() {

@@ -202,14 +202,14 @@ private:
     }
     void read_time(Plan& plan) {
         const auto& said = plan.loop.max_time;
-        if (!said) return;
-        if (const auto time = time_of(*said)) {
+        if (said.is_nothing()) return;
+        if (const auto time = time_of(said)) {
             plan.max_time = time->minutes;
             if (time->carries)
-                plan.notices.push_back("'" + of("max_time") + "' is " + *said + ", that is " +
+                plan.notices.push_back("'" + of("max_time") + "' is " + said.as_string() + ", that is " +
                                        in_words(time->minutes.count, " minutes"));
         } else {
-            problems_.add(at("max_time"), "'", of("max_time"), "' is '", *said, "', DD:HH:MM:SS is wanted");
+            refuse(problems_, said, of("max_time"), "DD:HH:MM:SS, or a table of hours, minutes and so on,");
         }
     }
     std::string of(std::string_view name) const { return config::detail::joined(path_, name); }
@@ -256,9 +256,9 @@ private:
         if (const auto& early = plan.loop.early_stopping; early && is_bound_)
             once(at("early_stopping"), of("early_stopping"),
                  [&](auto& all, const auto& folder) { Callbacks::early_stopping(*early, all, folder); });
-        const auto& list = plan.run.callbacks;
-        if (list.is_nothing()) return;
-        if (!list.is_list()) return refuse(problems_, list, of("callbacks"), "a list");
+        const auto& said = plan.run.callbacks;
+        if (said.is_nothing()) return;
+        const auto list = said.is_list() ? said : config::Value::list({said}, said.origin()); // one alone
         for (std::size_t i = 0; i < list.size(); ++i) {
             const auto& one = list.elements()[i];
             const auto path = of("callbacks") + "." + std::to_string(i);
@@ -269,7 +269,7 @@ private:
                               "' is false; leave one of them out");
             once(one.origin(), path, read->make);
             if (const auto& early = plan.loop.early_stopping; early && once.keeps_another_best(early->monitor))
-                plan.notices.push_back("'" + of("early_stopping") + "' keeps no state: '" + path + "' says the best");
+                plan.notices.push_back("'" + of("early_stopping") + "' keeps nothing: '" + path + "' keeps the best");
             for (const char* part : {"cfg", "init_args"})
                 if (const auto* options = one.is_table() ? one.find(part) : nullptr) {
                     if (const auto* monitor = options->find("monitor")) plan.watched.push_back(*monitor);
