@@ -2,6 +2,7 @@
 // Problems over dictionaries: which optimizer trains, which weights are left, when it ends, and what is refused.
 #include <fulgurite/app/lit_trainer.hpp>
 
+#include "tests/app/refusal.hpp"
 #include "tests/support.hpp"
 
 namespace fulgurite::test_lit_trainer {
@@ -76,6 +77,18 @@ TEST(LitTrainer, patience_begins_after_the_warm_up) {
     };
     EXPECT_EQ(epochs(0), 3); // one worse epoch is borne, at the second it ends
     EXPECT_EQ(epochs(5), 7);
+}
+TEST(LitTrainer, without_data_to_validate_on_it_watches_the_loss_of_training) {
+    Walk walk;
+    const auto alone = [] { return app::DataSetup{.train = data::dict({{"x", torch::ones({1, 1})}}, "train")}; };
+    app::LitTrainer trainer{{.epochs = 3}, sgd(walk)};
+    EXPECT_EQ(trainer.fit(walk, alone).history().at("train_loss"), (std::vector<double>{0, -1, -2}));
+
+    Walk other;
+    app::LitTrainer watching{{.epochs = 3, .monitor_metric = "dev_loss"}, sgd(other)};
+    EXPECT_NE(testing::refusal_of([&] { watching.fit(other, alone); }).find("there are no data to validate on"),
+              std::string::npos);
+    EXPECT_EQ(other.at.item<double>(), 0); // no step was made
 }
 TEST(LitTrainer, gradients_are_there_in_validation) {
     struct Slope : torch::nn::Module {

@@ -3,6 +3,7 @@
 import json, os, pathlib, re, shlex, subprocess, sys, tempfile
 
 program = pathlib.Path(sys.argv[1]).resolve()
+GOLDEN = pathlib.Path(__file__).resolve().parent.parent / "golden"
 GOOD = """learner: {name: SupervisedLearner, cfg: {classification: true}}
 criterion: {name: CrossEntropyLoss}
 model: {name: MLP, cfg: {layers: [784, 16, 10]}}
@@ -361,6 +362,89 @@ def named():
     refused("named", ["names", "optimiser"], "there is no kind 'optimiser'; did you mean 'optimizers'?")
 
 
+CLI = """model: {class_path: a.Classifier, init_args: {net: {class_path: MLP, init_args: {layers: [784, 16, 10]}}}}
+data: {class_path: Digits, init_args: {size: 400, dataloaders: {batch_size: 32}, random_split: {train: 320, val: 80}}}
+optimizer: {class_path: torch.optim.Adam, init_args: {lr: 0.007}}
+trainer: {max_epochs: 1, enable_progress_bar: false, enable_model_summary: false}
+"""
+
+
+def of_lightning_cli():
+    """Configs that LightningCLI wrote are read as they stand; what is wrong and what has no effect is told in their words."""
+    quiet = ["trainer.enable_progress_bar=false", "trainer.enable_model_summary=false"]
+    for name, told in (("step", []), ("plateau", [])):
+        config = GOLDEN / f"lightning_cli_{name}.yaml"
+        done = run("check", config)
+        check("LightningCLI", done.returncode == 0 and done.stderr == "", name, done.stdout, done.stderr)
+        folder, result, done = trained("fit", config, *quiet)
+        check("LightningCLI", result.get("epochs") == 2 and result.get("steps") == 20, name, result, done.stderr)
+        if not result:
+            continue
+        resolved = run("print", folder / "resolved.json")
+        check("LightningCLI", json.loads(resolved.stdout) == json.loads((folder / "resolved.json").read_text()), name, resolved.stderr)
+        kept = sorted(each.name for each in (folder / "checkpoints").iterdir())
+        check("LightningCLI", kept == (["epoch=1-step=20.ckpt", "last.ckpt"] if name == "step" else ["last.ckpt"]) or "epoch=0" in kept[0], name, kept)
+    pathlib.Path("cli.yaml").write_text(CLI)
+    done = run("fit", "cli.yaml", "trainer.profiler=simple", "trainer.max_time='00:00:99:99'", "data.init_args.dataloaders.pin_memory=true")
+    for words in ("'trainer.profiler' has no effect", "'trainer.max_time' is", "'data.init_args.dataloaders.pin_memory' has"):
+        check("LightningCLI", words in done.stderr, words, done.stderr)
+    check("LightningCLI", "'training" not in done.stderr and "'dataloaders" not in done.stderr, done.stderr)
+    for words, expected in (
+            (["data.init_args.random_split={train: 300, val: 10}"], "the dataset has 400 samples, and it is split into 300 and 10, which are 310"),
+            (["data.init_args.random_split={train: 0.1, val: 0.1}"], "fractions that are 1 together"),
+            (["optimizer.init_args.decoupled_weight_decay=true"], "'optimizer.init_args.decoupled_weight_decay' is 'true', false (AdamW has it) is wanted"),
+            (["lr_scheduler={class_path: StepLR, init_args: {step_size: 1, last_epoch: 3}}"], "'lr_scheduler.init_args.last_epoch' is '3', -1"),
+            (["trainer.barebones=true"], "'trainer.barebones' is 'true'"),
+            (["lr_scheduler={class_path: ReduceLROnPlateau, init_args: {monitor: val/los}}"], "nothing logs 'val/los'"),
+            (["lr_scheduler={class_path: ReduceLROnPlateau}"], "'lr_scheduler.monitor' is missing"),
+            (["trainer.val_check_interval=11"], "'trainer.val_check_interval' is 11, and an epoch has 10 batches")):
+        for command in (["check", "--rehearse"], ["fit"]):
+            refused("LightningCLI", [*command, "cli.yaml", *words], expected)
+    done = run("print", "cli.yaml", "lr_scheduler={class_path: x.REDUCELRONPLATEAU, init_args: {monitor: val/loss, factor: 0.5}}")
+    schedule = json.loads(done.stdout)["lr_scheduler"]
+    check("LightningCLI", schedule["monitor"] == "val/loss" and schedule["scheduler"]["cfg"]["factor"] == 0.5, schedule)
+    pathlib.Path("merged.yaml").write_text(GOOD.replace("dataloaders: {default: {batch_size: 32}", "dataloaders: {default: &all {batch_size: 32}, val: {<<: *all, num_workers: 1}"))
+    loaders = json.loads(run("print", "merged.yaml").stdout)["dataloaders"]
+    check("merged", loaders["val"]["batch_size"] == 32 and loaders["val"]["num_workers"] == 1, loaders)
+
+
+def averaged():
+    """Averages of weights by Lightning's names: rates and values that follow from their options alone."""
+    rows = lambda folder: [line.split(",") for line in (folder / "metrics.csv").read_text().splitlines()]
+    column = lambda folder, name: [float(row[rows(folder)[0].index(name)]) for row in rows(folder)[1:] if row[rows(folder)[0].index(name)]]
+    quiet = ["~lr_scheduler", "seed=1", "training.max_epochs=4", "training.log_every_n_steps=1"]
+    swa = "{name: StochasticWeightAveraging, cfg: {swa_lrs: 0.02, swa_epoch_start: 2, annealing_epochs: 0}}"
+    folder, _, done = trained("fit", "good.yaml", *quiet, f"training.callbacks=[{swa}, LearningRateMonitor]")
+    rates = column(folder, "lr-Adam")
+    check("averaged", rates[0] == 0.007 and rates[-1] == 0.02, rates, done.stderr)
+    plain, _, _ = trained("fit", "good.yaml", *quiet)
+    for decay, same in (("0", lambda values: values == column(plain, "val/loss")), ("1", lambda values: len(set(values)) == 1)):
+        folder, _, done = trained("fit", "good.yaml", *quiet, f"training.callbacks=[{{name: EMAWeightAveraging, cfg: {{decay: {decay}}}}}]")
+        check("averaged", same(column(folder, "val/loss")), decay, column(folder, "val/loss"), column(plain, "val/loss"), done.stderr)
+    both = f"training.callbacks=[{swa}, EMAWeightAveraging]"
+    refused("averaged", ["check", "good.yaml", both], "'training.callbacks.1' is a second average of the weights")
+    refused("averaged", ["check", "good.yaml", "training.callbacks=[StochasticWeightAveraging]"], "swa_lrs' is missing")
+    refused("averaged", ["check", "good.yaml", "training.callbacks=[{name: StochasticWeightAveraging, cfg: {swa_lrs: 0.1, swa_epoch_start: 1.5}}]"], "swa_epoch_start' is '1.5'")
+
+
+def nothing_evaluated():
+    """What would evaluate nothing, or keeps nothing, is refused, and leaves no folder."""
+    pathlib.Path("none.yaml").write_text(GOOD.replace("{name: Digits, cfg: {size: 400}}", "{name: MagicData, cfg: {name: Digits, val_percentage: 0}}"))
+    refused("nothing left", ["validate", "none.yaml"], "none.yaml:4:64: 'dataset.cfg' leaves nothing to validate on")
+    for command, key in (("validate", "limit_val_batches"), ("test", "limit_test_batches"), ("predict", "limit_predict_batches")):
+        refused("nothing left", [command, "good.yaml", f"training.{key}=0"], f"'training.{key}' is 0: nothing is left to evaluate")
+    check("nothing left", run("fit", "none.yaml").returncode == 0, "a fit without validation")
+    before = files()
+    run("fit", "good.yaml", "dataset={name: MNIST, cfg: {root: nowhere}}", "training.logger={name: CSVLogger, cfg: {save_dir: tables}}")
+    check("nothing left", [each for each in files() if each not in before and each.name.startswith("version_")] == [], "a folder of a logger is left")
+    early = ["training.early_stopping={monitor: val/loss}", "training.callbacks=[{name: ModelCheckpoint, cfg: {monitor: val/accuracy, mode: max}}]"]
+    done = run("fit", "good.yaml", *early)
+    check("nothing left", done.returncode == 0 and "'training.early_stopping' keeps nothing: 'training.callbacks.0' keeps the best" in done.stdout + done.stderr, done.stdout, done.stderr)
+    begun, _, _ = trained("fit", "good.yaml", "seed=1")
+    done = run("fit", "good.yaml", "~lr_scheduler", "seed=1", "--ckpt", begun / "checkpoints/last.ckpt", "training.max_epochs=3")
+    check("nothing left", "schedule 0 was StepLR by epochs, and configure_optimizers gives none;" in done.stderr, done.stderr)
+
+
 def with_schema():
     """Python's jsonschema accepts what the program accepts, and refuses what it refuses, as far as a schema can tell."""
     schema = json.loads(run("schema").stdout)
@@ -386,8 +470,22 @@ def with_schema():
             {"dataset": {"name": "Digits", "transforms": {"train": {"name": "Compose", "cfg": {"transforms": ["ToTensor", {"class_path": "RandomRotation", "init_args": {"degrees": 5}}]}}}}},
             {"dataloaders": {"batch_size": 3}}, {"dataloaders": {"default": {"batch_size": 3}, "val": {"shuffle": True}}},
             {"dataloaders": {"batch_size": 3, "train": None, "val": {"batch_size": 5}}},
-            {"training": {"early_stopping": {"monitor": "val/loss"}}}, {"training": {"callbacks": [{"name": "earlystopping", "cfg": {"monitor": "val/loss"}},
-                                                                                 {"class_path": "lightning.pytorch.callbacks.ModelCheckpoint"}]}}]
+            {"model": [{"name": "MLP", "cfg": {"layers": [784, 16]}}, {"name": "MLP", "cfg": {"layers": [16, 10]}}]},
+            {"criterion": [{"name": "CrossEntropyLoss"}, {"name": "MultiMarginLoss"}]}, {"optimizer": [{"name": "Adam"}]},
+            {"lr_scheduler": [{"name": "StepLR", "cfg": {"step_size": 1}}, {"name": "ExponentialLR", "cfg": {"gamma": 0.9}}]},
+            {"lr_scheduler": {"scheduler": [{"name": "StepLR", "cfg": {"step_size": 1}}], "interval": "epoch"}},
+            {"lr_scheduler": {"name": "CosineAnnealingLR", "cfg": {"T_max": 3}}},
+            {"lr_scheduler": {"name": "SequentialLR", "cfg": {"schedulers": [{"name": "LinearLR"}, {"name": "StepLR", "cfg": {"step_size": 3}}], "milestones": [5]}}},
+            {"lr_scheduler": {"class_path": "ReduceLROnPlateau", "init_args": {"monitor": "val/loss"}}},
+            {"model": {"name": "MLP", "cfg": {"layers": [784, 10]}, "extra": {"compile": True}}},
+            {"optimizer": {"class_path": "Adam", "init_args": {"lr": 0.1, "foreach": None, "decoupled_weight_decay": False}}},
+            {"learner": {"name": "SupervisedLearner", "cfg": {"metrics": ["Accuracy"]}}},
+            {"learner": {"name": "SupervisedLearner", "cfg": {"metrics": [{"class_path": "Accuracy", "init_args": {"top_k": 3}}]}}},
+            {"training": {"precision": None, "logger": None, "num_sanity_val_steps": None, "gradient_clip_algorithm": None}},
+            {"search": {"monitor": "val/loss", "sampler": "TPE", "pruner": {"name": "ASHA", "cfg": {"min": 1, "max": 2}},
+                        "space": {"optimizer.cfg.lr": {"log_uniform": [0.001, 0.1]}}}},
+            {"training": {"early_stopping": {"monitor": "val/loss"}, "callbacks": [{"class_path": "lightning.pytorch.callbacks.ModelCheckpoint"}]}},
+            {"training": {"callbacks": [{"name": "earlystopping", "cfg": {"monitor": "val/loss"}}, "ModelSummary"]}}]
     for each in fine:
         found = [error.message for error in validator.iter_errors({**good, **each})]
         check("schema", not found, each, found)
@@ -406,7 +504,13 @@ def with_schema():
            {"lr_scheduler": {"scheduler": {"name": "StepLR", "cfg": {"step_size": 2}}, "frequncy": 2}},
            {"lr_scheduler": {"name": "StepLR", "cfg": {"step": 2}}}, {"criterion": []}, {"criterion": ["MSELos"]}, {"lr_scheduler": [{"name": "StepLR", "cfg": {"step": 2}}]},
            {"model": [{"name": "MLP", "cfg": {"layer": [784, 4]}}]}, {"lr_scheduler": {"name": "CosineAnnealingLR", "cfg": {"T_min": 5}}},
-           {"dataset": {"name": "Digits", "transforms": {"train": {"name": "Compose", "cfg": {"transforms": ["ToTensro"]}}}}}]
+           {"dataset": {"name": "Digits", "transforms": {"train": {"name": "Compose", "cfg": {"transforms": ["ToTensro"]}}}}},
+           
+           {"model": [{"name": "MPL"}]}, {"criterion": []}, {"optimizer": [{"name": "Adam"}, {"name": "Adam"}]},
+           {"learner": {"name": "SupervisedLearner", "cfg": {"metrics": ["Acuracy"]}}},
+           {"learner": {"name": "SupervisedLearner", "cfg": {"metrics": [{"name": "Accuracy", "cfg": {"topk": 3}}]}}},
+           {"search": {"monitr": "val/loss", "space": {"seed": {"integer": [1, 2]}}}}, {"search": {"monitor": "val/loss", "space": {}}},
+           {"search": {"monitor": "val/loss", "sampler": "TPEE", "space": {"seed": {"integer": [1, 2]}}}}]
     for each in bad:
         check("schema", not validator.is_valid({**good, **each}), "it accepts", each)
         pathlib.Path("tried.json").write_text(json.dumps({**good, **each}))
@@ -414,6 +518,16 @@ def with_schema():
     for missing in ("learner", "model", "criterion", "optimizer", "dataset"):
         check("schema", not validator.is_valid({key: value for key, value in good.items() if key != missing}), "it misses no", missing)
     check("schema", validator.is_valid(good), "it refuses what is resolved", [error.message for error in validator.iter_errors(good)])
+    try:
+        import yaml
+        for name in [*GOLDEN.glob("lightning_cli_*.yaml"), pathlib.Path("cli.yaml")]:
+            found = [error.message for error in validator.iter_errors(yaml.safe_load(name.read_text()))]
+            check("schema", not found, name, found)
+        lightning = yaml.safe_load(CLI)
+        check("schema", not validator.is_valid({**lightning, "traner": {}}), "it accepts 'traner'")
+        check("schema", not validator.is_valid({**lightning, "trainer": {"max_epoch": 1}}), "it accepts 'max_epoch'")
+    except ImportError:
+        print("PyYAML is not there; configs of LightningCLI were not held to the schema")
     for name in sys.argv[2:]:  # configs of the project
         whole = run("print", name)
         check("schema", whole.returncode == 0 and validator.is_valid(json.loads(whole.stdout)), name, whole.stderr)
@@ -457,7 +571,7 @@ with tempfile.TemporaryDirectory() as own:
     os.chdir(own)
     pathlib.Path("good.yaml").write_text(GOOD)
     for each in (usage, words, places, named_otherwise, loaders, read_again, in_python_words, without_effect, resumed, resumed_within, filled_in, again,
-                 evaluated, told, named_files, nothing_left, recorded, named, with_schema, outside):
+                 evaluated, told, named_files, nothing_left, nothing_evaluated, recorded, named, of_lightning_cli, averaged, with_schema, outside):
         each()
 print("\n".join(wrong) or "the program does what its manual says")
 sys.exit(bool(wrong))

@@ -6,11 +6,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
-#include <numeric>
 #include <string>
 #include <typeindex>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -156,7 +157,7 @@ private:
         if (arguments.fast_dev_run) all.fast_dev_run.emplace();
         if (arguments.check_val_every_n_epoch > 1)
             all.validate_every.emplace(Epochs{arguments.check_val_every_n_epoch});
-        if (arguments.nb_sanity_val_steps > 0) all.sanity_check.emplace(arguments.nb_sanity_val_steps);
+        if (arguments.nb_sanity_val_steps != 0) all.sanity_check.emplace(arguments.nb_sanity_val_steps);
         if (!arguments.early_stop_metric.empty())
             all.early_stopping.emplace(
                 metric::named(arguments.early_stop_metric),
@@ -196,7 +197,7 @@ private:
                                  const std::string& metric) {
         for (const auto& [name, text] : params)
             table[name] = config::Value::scalar(text, config::Value::Written::plain, config::Origin("search"));
-        table.erase("strategy");
+        for (const char* ours : {"strategy", "search_metric"}) table.erase(ours);
         RootArguments arguments;
         typename M::options_type options{};
         read_arguments(table, arguments, options);
@@ -204,18 +205,23 @@ private:
     }
     static std::vector<std::map<std::string, std::string>> combinations(const Arguments& tunable,
                                                                         const RootArguments& arguments) {
+        const bool draws = arguments.strategy == SearchStrategy::random_search;
         std::int64_t all = 1;
-        for (const auto& one : tunable.tunable()) all *= static_cast<std::int64_t>(one.values.size());
-        std::vector<std::int64_t> order(static_cast<std::size_t>(all));
-        std::iota(order.begin(), order.end(), 0);
-        if (arguments.strategy == SearchStrategy::random_search) {
-            data::Generator draw(arguments.seed.value_or(global_seed()), 0);
-            for (std::size_t i = order.size(); i > 1; --i)
-                std::swap(order[i - 1], order[draw.below(static_cast<std::uint32_t>(i))]);
-        }
-        order.resize(static_cast<std::size_t>(std::min(all, arguments.nb_hopt_trials)));
+        for (const auto& one : tunable.tunable())
+            if (__builtin_mul_overflow(all, static_cast<std::int64_t>(one.values.size()), &all))
+                throw Error("add_model_specific_args: there are more than ", std::numeric_limits<std::int64_t>::max(),
+                            " combinations; make fewer options tunable");
+        data::Generator random(arguments.seed.value_or(global_seed()), 0);
+        std::unordered_map<std::int64_t, std::int64_t> moved; // of a list of all numbers, what is not in its place
+        const auto at = [&](std::int64_t place) { return moved.try_emplace(place, place).first->second; };
         std::vector<std::map<std::string, std::string>> chosen;
-        for (auto number : order) {
+        for (std::int64_t i = 0; i < std::min(all, arguments.nb_hopt_trials); ++i) {
+            auto number = i;
+            if (draws) { // Fisher and Yates, from the front
+                const auto from = random.between(i, all - 1);
+                number = at(from);
+                moved[from] = at(i);
+            }
             auto& params = chosen.emplace_back();
             for (auto one = tunable.tunable().rbegin(); one != tunable.tunable().rend(); ++one) {
                 const auto size = static_cast<std::int64_t>(one->values.size());

@@ -99,8 +99,8 @@ private:
         if (parts_) return *parts_;
         const auto& plan = setup_->data_with_set();
         const auto set = plan.dataset->make(true);
-        parts_ =
-            data::train_val_split(set, {.val_percentage = plan.val_percentage, .seed = setup_->seed().value_or(42)});
+        const auto share = plan.val_share(static_cast<std::int64_t>(set.size()));
+        parts_ = data::train_val_split(set, {.val_percentage = share, .seed = setup_->seed().value_or(42)});
         if (const auto* fitted = set.template get_if<FittedSet>()) {
             const data::AnyDataset<> scaled(fitted->fitted(parts_->train.indices()));
             parts_ = {data::Subset(scaled, parts_->train.indices()), data::Subset(scaled, parts_->val.indices())};

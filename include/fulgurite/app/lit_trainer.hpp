@@ -18,11 +18,11 @@
 
 namespace fulgurite::app {
 
-/// What a function that sets data up gives: rows to learn from, to validate on and perhaps to test on, and how many of
-/// them are a batch.
+/// What a function that sets data up gives: rows to learn from and perhaps to validate on, and how many of them are a
+/// batch. Rows to test on go to `LitTrainer::test`.
 struct DataSetup {
     data::DictRows train;
-    std::optional<data::DictRows> dev = {}, test = {};
+    std::optional<data::DictRows> dev = {};
     std::int64_t batch_size = 64;
     bool shuffle = false;
 };
@@ -75,12 +75,13 @@ public:
             throw Error("LitTrainer: the data are called '", setup.train.name, "' and '",
                         setup.dev ? setup.dev->name : std::string("dev"),
                         "'; call them \"train\" and \"dev\", as what is logged is named by it");
+        const auto options = options_of(setup.dev.has_value());
         if (used_) throw Error("LitTrainer: its optimizer was used by an earlier fit; make a new one for the next");
         used_ = optimizer_.has_value();
-        LitModule<Problem> module(problem, options_, std::exchange(optimizer_, std::nullopt));
+        LitModule<Problem> module(problem, options, std::exchange(optimizer_, std::nullopt));
         data::Loader train{setup.train, {.batch_size = setup.batch_size, .shuffle = setup.shuffle}};
-        auto trainer =
-            std::apply([&](auto... own) { return training::trainer_of(policies(), std::move(own)...); }, policies_);
+        auto trainer = std::apply(
+            [&](auto... own) { return training::trainer_of(policies(options), std::move(own)...); }, policies_);
         std::string reason;
         if (setup.dev)
             reason =
@@ -92,27 +93,40 @@ public:
     /// Values of rows by the problem as it is: "test_loss", ….
     template <class Problem>
     std::map<std::string, double> test(Problem& problem, const data::DictRows& rows, std::int64_t batch_size = 64) {
-        LitModule<Problem> module(problem, options_, std::nullopt);
-        auto all = policies();
+        const auto options = options_of(true);
+        LitModule<Problem> module(problem, options, std::nullopt);
+        auto all = policies(options);
+        all.keep_best.reset();
         return training::trainer_of(std::move(all))
             .test(module, data::Loader{rows, {.batch_size = batch_size}})
             .metrics();
     }
 
 private:
-    app::Policies policies() const {
+    /// With the metric that is watched. Throws `Error` for one of data that are not there.
+    LitTrainerOptions options_of(bool has_dev) const {
+        auto options = options_;
+        auto& watched = options.monitor_metric;
+        if (watched.empty()) watched = has_dev ? "dev_loss" : "train_loss";
+        if (!has_dev && watched.starts_with("dev_"))
+            throw Error("LitTrainer: monitor_metric is '", watched,
+                        "', and there are no data to validate on; give "
+                        "DataSetup::dev, or a metric of training such as 'train_loss'");
+        return options;
+    }
+    static app::Policies policies(const LitTrainerOptions& options) {
         app::Policies all;
-        all.epochs.emplace(options_.epochs);
-        all.device = AnyDevice(options_.accelerator);
-        all.precision = AnyPrecision(options_.precision);
-        if (options_.clip > 0) all.clip = AnyClip(ClipNorm(options_.clip));
+        all.epochs.emplace(options.epochs);
+        all.device = AnyDevice(options.accelerator);
+        all.precision = AnyPrecision(options.precision);
+        if (options.clip > 0) all.clip = AnyClip(ClipNorm(options.clip));
         all.inference_mode.emplace(false);
-        if (options_.enable_progress_bar) all.progress_bar.emplace();
-        if (options_.save_weights)
-            all.keep_best.emplace(metric::named(options_.monitor_metric),
-                                  KeepBestOptions{.mode = options_.mode,
-                                                  .directory = options_.weight_path,
-                                                  .filename = options_.weight_name,
+        if (options.enable_progress_bar) all.progress_bar.emplace();
+        if (options.save_weights)
+            all.keep_best.emplace(metric::named(options.monitor_metric),
+                                  KeepBestOptions{.mode = options.mode,
+                                                  .directory = options.weight_path,
+                                                  .filename = options.weight_name,
                                                   .save_weights_only = true});
         return all;
     }

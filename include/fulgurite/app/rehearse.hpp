@@ -17,8 +17,8 @@
 #include "fulgurite/app/base/placed_step.hpp"
 #include "fulgurite/app/configurable_data.hpp"
 #include "fulgurite/app/plan/setup.hpp"
-#include "fulgurite/app/training/policies.hpp"
 #include "fulgurite/app/training/device_transforms.hpp"
+#include "fulgurite/app/training/policies.hpp"
 #include "fulgurite/config/problems.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
@@ -46,7 +46,7 @@ public:
         if (model_) guard("optimizer", [&] { try_optimizer(); });
         if (with_data_) guard("dataset", [&] { try_data(); });
         if (model_ && criterion_ && batch_) try_step();
-        problems_.raise();
+        if (!problems_.empty()) throw Error(setup_->in_its_words(problems_.text()));
     }
 
 private:

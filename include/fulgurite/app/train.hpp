@@ -25,7 +25,7 @@ public:
     Trained(std::shared_ptr<TrainModule> module, std::int64_t epochs, std::filesystem::path folder)
         : module_(std::move(module)), epochs_(epochs), folder_(std::move(folder)) {}
 
-    /// Epochs of this training.
+    /// Epochs of this training, without those that it went on from.
     std::int64_t epochs() const { return epochs_; }
     /// A metric epoch by epoch, of this training and those that it went on from: "train_loss", "val_loss",
     /// "train_accur", "val_accur". Throws `Error` where there is none of the name.
@@ -42,6 +42,11 @@ private:
 
 namespace detail {
 
+template <class Policy>
+void add_logged_names(const Policy& policy, std::vector<std::string>& names) {
+    if constexpr (requires { policy.logged_names(); })
+        for (const auto& name : policy.logged_names()) names.emplace_back(name);
+}
 template <class L>
 std::int64_t samples_of(const L& loader) {
     if constexpr (requires { loader.dataset().size(); }) return static_cast<std::int64_t>(loader.dataset().size());
@@ -61,7 +66,9 @@ std::int64_t samples_of(const L& loader) {
 template <class Train, class Val, class... Policies>
 Trained train(std::pair<Train, Val> loaders, const config::Value& config, const Registry& registry = Registry(),
               Policies... policies) {
-    const TrainPlan plan(config, registry);
+    std::vector<std::string> logged;
+    (detail::add_logged_names(policies, logged), ...);
+    const TrainPlan plan(config, registry, logged);
     for (const auto& notice : plan.training.notices) warn(notice);
     if (plan.config.seed) seed_everything(*plan.config.seed);
     auto model = plan.make_model(); // before there is a folder: it may be refused
@@ -73,10 +80,9 @@ Trained train(std::pair<Train, Val> loaders, const config::Value& config, const 
     auto module = std::make_shared<TrainModule>(plan, std::move(model), std::move(reports));
     module->reports().begin(config, *module, detail::samples_of(loaders.first), detail::samples_of(loaders.second));
     auto trainer = training::trainer_of(plan.policies(module->reports().folder()), std::move(policies)...);
-    const auto result =
-        trainer.fit(*module, loaders.first, loaders.second, resume(plan.config.training.fit_kwargs.ckpt_path));
+    trainer.fit(*module, loaders.first, loaders.second, resume(plan.config.training.fit_kwargs.ckpt_path));
     module->finish(plan);
-    return {module, result.epoch(), module->reports().folder()};
+    return {module, module->trained_epochs(), module->reports().folder()};
 }
 
 } // namespace fulgurite::app

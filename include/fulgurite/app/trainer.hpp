@@ -17,6 +17,7 @@
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/config/write.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/stage.hpp"
 #include "fulgurite/file/atomic_file.hpp"
 
 namespace fulgurite::app {
@@ -30,6 +31,9 @@ inline Inner inner_of(Policies policies) {
     const auto reload = policies.reload_every;
     return trainer_of(std::move(policies), reload);
 }
+
+template <class D>
+concept HasDataset = requires(D& data) { data.get_dataset(Stage::validate); };
 
 } // namespace training
 
@@ -46,14 +50,17 @@ public:
     }
     template <class M, class... Args>
     auto validate(M& module, Args&&... args) {
+        check_evaluates<Args...>(Stage::validate);
         return in_folder([&](auto& trainer) { return trainer.validate(module, std::forward<Args>(args)...); });
     }
     template <class M, class... Args>
     auto test(M& module, Args&&... args) {
+        check_evaluates<Args...>(Stage::test);
         return in_folder([&](auto& trainer) { return trainer.test(module, std::forward<Args>(args)...); });
     }
     template <class M, class... Args>
     auto predict(M& module, Args&&... args) {
+        check_evaluates<Args...>(Stage::predict);
         return in_folder([&](auto& trainer) { return trainer.predict(module, std::forward<Args>(args)...); });
     }
     /// What run.json says beside versions, the seed and the environment. Without effect once the folder is there.
@@ -77,12 +84,18 @@ public:
             auto record = run_record();
             for (const auto& [key, value, origin] : notes_.entries()) record[key] = value;
             write("run.json", record);
-            inner_ = std::make_unique<training::Inner>(training::inner_of(policies(folder_)));
+            auto all = policies(folder_);
+            other_folders_ = all.folders;
+            inner_ = std::make_unique<training::Inner>(training::inner_of(std::move(all)));
         }
         return *inner_;
     }
 
 private:
+    template <class... Args>
+    void check_evaluates(Stage stage) const {
+        setup_->check_evaluates(stage, (training::HasDataset<Args> || ...));
+    }
     /// Where nothing comes of it, no folder is left behind.
     template <class F>
     auto in_folder(F&& f) {
@@ -90,21 +103,24 @@ private:
         try {
             return f(inner());
         } catch (...) {
-            if (is_new && holds_nothing()) {
+            if (is_new && holds_nothing(folder_)) {
                 inner_.reset();
                 std::error_code failure; // what was thrown is what is told
                 std::filesystem::remove_all(folder_, failure);
                 for (const auto& above : made_) std::filesystem::remove(above, failure); // not what others write in
                 folder_.clear();
+                for (const auto& other : other_folders_)
+                    if (holds_nothing(other)) std::filesystem::remove_all(other, failure);
+                other_folders_.clear();
             }
             throw;
         }
     }
     /// Of what was trained or evaluated: neither values nor checkpoints.
-    bool holds_nothing() const {
-        if (folder_.empty()) return false;
+    static bool holds_nothing(const std::filesystem::path& folder) {
+        if (folder.empty()) return false;
         std::error_code failure;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_, failure)) {
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, failure)) {
             const auto name = entry.path().filename();
             const bool is_of_the_start =
                 name == "config.json" || name == "resolved.json" || name == "run.json" || name == "report.html";
@@ -138,7 +154,8 @@ private:
     config::Value notes_ = config::Value::table();
     data::Transforms on_device_;
     std::filesystem::path folder_;
-    std::vector<std::filesystem::path> made_; // of those above it, from within
+    std::vector<std::filesystem::path> made_;          // of those above it, from within
+    std::vector<std::filesystem::path> other_folders_; // of loggers
     std::unique_ptr<training::Inner> inner_;
 };
 

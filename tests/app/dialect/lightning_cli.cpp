@@ -90,6 +90,34 @@ data:
     EXPECT_EQ(dataset.at("cfg", "val_percentage").as_double(), 0.25);
     EXPECT_EQ(all.config.at("dataloaders"), config::parse_yaml("{default: {batch_size: 8}, train: {batch_size: 4}}"));
 }
+TEST(LightningCli, a_split_is_of_all_samples) {
+    const auto split = [](const std::string& shares) {
+        return told("data:\n  class_path: MNIST\n  init_args:\n    random_split: " + shares + "\n" + model);
+    };
+    const auto counts = split("{train: 100, val: 10}");
+    EXPECT_EQ(counts.problems, "");
+    EXPECT_EQ(counts.config.at("dataset", "cfg", "samples"), config::Value::list({100, 10}));
+    EXPECT_FALSE(counts.config.at("dataset", "cfg").contains("val_percentage"));
+    EXPECT_EQ(split("{train: 0.9, val: 0.1}").config.at("dataset", "cfg", "val_percentage").as_double(), 0.1);
+    EXPECT_EQ(
+        split("{train: 0.1, val: 0.1}").problems,
+        "run.yaml:4:19: 'data.init_args.random_split' has 0.1 and 0.1 to learn from and to validate on; fractions "
+        "that are 1 together, or numbers of all samples, are wanted");
+    EXPECT_NE(split("{train: 99.5, val: 0.5}").problems, "");
+}
+TEST(LightningCli, what_is_none_is_not_said) {
+    const auto all = told(
+        "model: {class_path: Classifier, init_args: {net: {class_path: A}, top_k: null, "
+        "criterion: null, optimizer: null}}\n"
+        "data: {class_path: MNIST, init_args: {root: data, download: null}}\n"
+        "optimizer: {class_path: Adam}\nckpt_path: null\nweights_only: null\n");
+    EXPECT_EQ(all.problems, "");
+    EXPECT_TRUE(all.notices.empty());
+    EXPECT_EQ(all.config.at("learner", "cfg"), config::parse_yaml("{classification: true}"));
+    EXPECT_EQ(all.config.at("criterion", "name").as_string(), "CrossEntropyLoss");
+    EXPECT_EQ(all.config.at("optimizer", "class_path").as_string(), "Adam");
+    EXPECT_EQ(all.config.at("dataset", "kwargs"), config::parse_yaml("{root: data}"));
+}
 TEST(LightningCli, what_is_not_there_is_refused_or_told) {
     const auto all = told(model + R"(
 data:

@@ -242,7 +242,7 @@ TEST(Notices, say_once_what_has_no_effect) {
     std::string all;
     for (const auto& notice : setup.notices()) all += notice + "\n";
     for (const char* words : {"'model.extra' has no effect here", "'optimizer.cfg.foreach' has no effect here",
-                              "'lr_scheduler.cfg.verbose' has no effect here", "training.accelerator is mps",
+                              "'lr_scheduler.cfg.verbose' has no effect here", "'training.accelerator' is mps",
                               "'training.early_stopping.verbose' has no effect here"})
         EXPECT_NE(all.find(words), std::string::npos) << words << "\n" << all;
     EXPECT_EQ(setup.notices().size(), 5U) << all;
@@ -303,6 +303,12 @@ struct Diary {
         return state;
     }
     void load_state_dict(const StateTree& state) { batches = state.at("batches").as_int(); }
+};
+
+/// It logs a number that gets less, and says so.
+struct Countdown {
+    std::vector<std::string> logged_names() const { return {"countdown"}; }
+    void on_validation_end(app::AnyRun& run) { run.log("countdown", -static_cast<double>(run.epoch())); }
 };
 
 /// A logger of one's own.
@@ -388,6 +394,59 @@ TEST(Registry, takes_callbacks_and_loggers_of_ones_own) {
     config["training"]["logger"] = false;
     config["training"]["callbacks"] = config::parse_json(R"([{"name": "Diary", "cfg": {"stop_afer": 5}}])");
     expect_refusal(config, "unknown option 'stop_afer' of callback 'Diary'; did you mean 'stop_after'?", registry);
+}
+
+TEST(Registry, what_a_callback_logs_can_be_watched) {
+    testing::TempDir folder;
+    auto registry = std::make_shared<app::Registry>();
+    registry->callbacks.add<Countdown>("Countdown");
+    auto config = good(folder.path());
+    config["training"]["max_epochs"] = 6;
+    config["training"]["callbacks"] = config::parse_json(R"(["Countdown"])");
+    config["training"]["early_stopping"] =
+        config::parse_json(R"({"monitor": "countdown", "mode": "max", "patience": 1})");
+    auto [trainer, module, data] = app::configure_all(config, {}, registry);
+    const auto result = trainer.fit(module, data);
+    EXPECT_EQ(result.epoch(), 2); // -1 is less than 0
+    EXPECT_NE(result.stop_reason().find("countdown"), std::string::npos) << result.stop_reason();
+    config["training"]["early_stopping"]["monitor"] = "cuontdown";
+    expect_refusal(config, "nothing logs 'cuontdown'; did you mean 'countdown'?", registry);
+    config["training"]["callbacks"] = config::Value();
+    expect_refusal(config, "nothing logs 'cuontdown'", registry);
+}
+TEST(Registry, each_checkpoint_callback_leaves_the_others_alone) {
+    testing::TempDir folder;
+    const auto files = [&](const char* callbacks) {
+        auto config = good(folder.path());
+        config["training"]["callbacks"] = config::parse_json(callbacks);
+        auto [trainer, module, data] = app::configure_all(config);
+        trainer.fit(module, data);
+        std::set<std::string> names;
+        if (exists(trainer.folder() / "checkpoints"))
+            for (const auto& file : std::filesystem::directory_iterator(trainer.folder() / "checkpoints"))
+                names.insert(file.path().filename().string());
+        return names;
+    };
+    const std::set<std::string> none, last = {"last.ckpt"}, both = {"last.ckpt", "best.ckpt"};
+    EXPECT_EQ(files("[]"), last);
+    EXPECT_EQ(files(R"([{"name": "ModelCheckpoint", "cfg": {"save_top_k": 0}}])"), none);
+    for (const char* two :
+         {R"([{"name": "ModelCheckpoint", "cfg": {"filename": "best", "save_last": true, "monitor": "val/loss"}},
+              {"name": "ModelCheckpoint", "cfg": {"save_top_k": 0}}])",
+          R"([{"name": "ModelCheckpoint", "cfg": {"save_top_k": 0}},
+              {"name": "ModelCheckpoint", "cfg": {"filename": "best", "save_last": true, "monitor": "val/loss"}}])"})
+        EXPECT_EQ(files(two), both) << two;
+}
+TEST(Loggers, each_run_has_a_version_of_its_own) {
+    testing::TempDir folder;
+    const app::LoggerConfig config{.save_dir = folder.path()};
+    EXPECT_EQ(config.folder("run"), folder.path() / "lightning_logs/version_0");
+    EXPECT_EQ(config.folder("run"), folder.path() / "lightning_logs/version_1"); // though nothing was written
+    std::ofstream(folder.path() / "file") << "in the way";
+    EXPECT_THROW((app::LoggerConfig{.save_dir = folder.path() / "file"}.folder("run")), Error);
+    auto twice = good(folder.path());
+    twice["training"]["logger"] = config::parse_json(R"(["CSVLogger", {"name": "CSVLogger"}])");
+    expect_refusal(twice, "'training.logger.1' is the CSVLogger that is there already");
 }
 
 namespace {

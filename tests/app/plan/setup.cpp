@@ -226,11 +226,38 @@ TEST(Setup, what_does_nothing_is_told_once) {
                   .size(),
               4u);
     EXPECT_EQ(notices_of({{"training", R"({"max_time": "00:00:99:99"})"}}),
-              std::vector<std::string>{"training.max_time is 00:00:99:99, that is 100.65 minutes"});
+              std::vector<std::string>{"'training.max_time' is 00:00:99:99, that is 100.65 minutes"});
     EXPECT_EQ(notices_of({{"training", R"({"max_time": "00:23:59:59"})"}}).size(), 0u);
+    EXPECT_EQ(notices_of({{"training", R"({"profiler": "simple"})"}}),
+              std::vector<std::string>{"'training.profiler' has no effect here"});
     EXPECT_EQ(notices_of({{"lr_scheduler", R"({"scheduler": {"name": "StepLR", "cfg": {"step_size": 2}},
                                                "monitor": "val/loss"})"}}),
-              std::vector<std::string>{"lr_scheduler.monitor has no effect: StepLR follows no metric"});
+              std::vector<std::string>{"'lr_scheduler.monitor' has no effect: StepLR follows no metric"});
+}
+TEST(Setup, a_section_training_may_say_what_lightning_takes) {
+    const auto plan = [](const char* training) {
+        config::Problems problems;
+        const app::Registry registry;
+        auto read = app::training::Reader(registry.callbacks, registry.loggers,
+                                          problems)(config::parse_json(training, "run.json"));
+        EXPECT_EQ(problems.text(), "") << training;
+        return read;
+    };
+    EXPECT_EQ(plan(R"({"max_time": {"hours": 1, "minutes": 30}})").max_time->count, 90);
+    EXPECT_EQ(plan(R"({"max_time": {"weeks": 1, "seconds": 30}})").max_time->count, 7 * 24 * 60 + 0.5);
+    EXPECT_EQ(plan(R"({"callbacks": {"name": "ModelSummary"}})").callbacks.size(), 1U);
+    EXPECT_EQ(plan(R"({"callbacks": "ModelSummary"})").callbacks.size(), 1U);
+    const auto none = plan(R"({"precision": null, "logger": null, "num_sanity_val_steps": null, "deterministic": null,
+                               "gradient_clip_algorithm": null, "check_val_every_n_epoch": 2, "max_epochs": null})");
+    const app::RunConfig run;
+    const app::LoopConfig loop;
+    EXPECT_EQ(none.run.precision, run.precision);
+    EXPECT_EQ(none.run.logger, run.logger);
+    EXPECT_EQ(none.loop.num_sanity_val_steps, loop.num_sanity_val_steps);
+    expect_told({{"training", R"({"max_time": {"hours": 1, "fortnights": 2}})"}},
+                "'training.max_time' is a table, DD:");
+    expect_told({{"training", R"({"callbacks": 5})"}}, "there is no callback '5'");
+    expect_told({{"training", R"({"barebones": true})"}}, "'training.barebones' is 'true'");
 }
 TEST(Setup, options_have_pythons_names_and_are_missed) {
     const auto schedule = [](const std::string& json) {

@@ -2,6 +2,7 @@
 // Trainings by a dictionary: what they leave, also where they are killed, and what they are refused for.
 #include <fulgurite/app.hpp>
 
+#include "tests/app/refusal.hpp"
 #include "tests/support.hpp"
 
 namespace fulgurite::test_train_module {
@@ -102,6 +103,32 @@ struct Scaled : app::RootModule<Scaled, ScaledOptions> {
     }
 };
 
+struct WideOptions {
+    int a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0, j = 0, k = 0, l = 0;
+};
+/// Twelve options with ten values each.
+struct Wide : app::RootModule<Wide, WideOptions> {
+    using RootModule::RootModule;
+    torch::nn::Linear layer = register_module("layer", torch::nn::Linear(1, 1));
+
+    auto training_step(const auto& batch) { return std::pair{layer->forward(batch.data).square().mean(), app::Dict{}}; }
+    auto configure_optimizers() { return optim::SGD{parameters(), {.lr = 0.1}}; }
+    auto tng_dataloader() {
+        return data::Loader{data::tensors(torch::ones({2, 1}), torch::ones({2, 1})), {.batch_size = 2}};
+    }
+    static void add_model_specific_args(app::Arguments& arguments) {
+        for (const char* name : {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"})
+            arguments.opt_list(name, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+    }
+};
+/// From an epoch on the weights are far off.
+struct SpoilFrom {
+    std::int64_t epoch;
+    void on_train_epoch_start(auto& run) const {
+        const torch::NoGradGuard no_grad;
+        if (run.epoch() >= epoch) run.module().model().ptr()->parameters()[0].fill_(1e3);
+    }
+};
 struct Killed : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -229,6 +256,76 @@ TEST(TrainModule, trains_the_parameters_that_are_named) {
     const auto trained = train(config);
     EXPECT_EQ(trained.model()->parameters()[1].item<double>(), first.parameters()[1].item<double>());
     EXPECT_NE(trained.model()->parameters()[0].item<double>(), first.parameters()[0].item<double>());
+}
+TEST(TrainModule, a_checkpoint_knows_the_best_epoch_and_the_history) {
+    testing::TempDir folder;
+    auto config = config_of("Line", folder.path() / "run", 4);
+    config["training"]["finish_training_kwargs"]["remove_bool"] = false;
+    const auto first = train(config);
+    std::set<fs::path> files;
+    for (const auto& file : fs::directory_iterator(first.folder() / "Epochs")) files.insert(file.path());
+    ASSERT_FALSE(files.empty());
+    auto more = config_of("Line", folder.path() / "more", 6);
+    more["training"]["fit_kwargs"]["ckpt_path"] = *files.rbegin();
+    const auto second = train(more, SpoilFrom{4});
+    EXPECT_EQ(first.epochs(), 4);
+    EXPECT_EQ(second.epochs(), 2);
+    ASSERT_EQ(second.history("val_loss").size(), 6U);
+    EXPECT_EQ(second.history("val_loss")[3], first.history("val_loss")[3]);
+    EXPECT_GT(second.history("val_loss")[5], first.history("val_loss")[3]);
+    EXPECT_EQ(weight_in(second.folder() / "best_model.pt"), weight_in(first.folder() / "best_model.pt"));
+    EXPECT_EQ(second.model()->parameters()[0].item<double>(), weight_in(first.folder() / "best_model.pt"));
+}
+TEST(TrainModule, is_refused_before_there_is_a_folder) {
+    testing::TempDir folder;
+    const auto told = [&](const char* place, const char* json) {
+        auto config = config_of("Line", folder.path() / "run", 1);
+        *config::detail::value_at(config, config::detail::parts_of(place, {})) = config::parse_json(json, "run.json");
+        const auto words = refusal(config);
+        EXPECT_FALSE(exists(folder.path() / "run")) << words;
+        return words;
+    };
+    EXPECT_NE(told("model.model_kwargs", "[1, 2]").find("'model.model_kwargs' is a list, a table is wanted"),
+              std::string::npos);
+    EXPECT_NE(told("training.trainer_kwargs", R"({"early_stopping": {"monitor": "val_los"}})")
+                  .find("run.json:1:32: nothing logs 'val_los'; did you mean 'val_loss'?"),
+              std::string::npos);
+}
+TEST(RootRun, arguments_without_effect_are_refused) {
+    app::AvailableModels models;
+    models.add<Scaled>("scaled");
+    const auto told = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), {"--model_name", "scaled", "--max_nb_epochs", "1"});
+        return testing::refusal_of([&] { models.main(words); });
+    };
+    EXPECT_NE(told({"--model_save_monitor_value", "score"}).find("'save_path' is missing"), std::string::npos);
+    EXPECT_NE(told({"--gradient_clip=-1"}).find("'gradient_clip' is '-1'"), std::string::npos);
+    EXPECT_NE(told({"--nb_sanity_val_steps=-2"}).find("'nb_sanity_val_steps' is '-2'"), std::string::npos);
+    EXPECT_NE(told({"--search_metric", "score"}).find("'strategy' is missing"), std::string::npos);
+    EXPECT_EQ(told({"--nb_sanity_val_steps=-1"}), "");
+}
+TEST(RootRun, draws_a_few_of_very_many_combinations) {
+    app::AvailableModels models;
+    models.add<Wide>("wide");
+    std::vector<std::string> words{"--model_name",     "wide",  "--strategy",      "random_search",
+                                   "--search_metric",  "score", "--max_nb_epochs", "0",
+                                   "--nb_hopt_trials", "20",    "--seed",          "1"};
+    const auto run = models.main(words); // of 10^12: a list of them would not fit
+    ASSERT_EQ(run.trials().size(), 20U);
+    std::set<std::map<std::string, std::string>> all;
+    for (const auto& trial : run.trials()) all.insert(trial.params);
+    EXPECT_EQ(all.size(), 20U);
+    words.back() = "2";
+    EXPECT_NE(models.main(words).trials()[0].params, run.trials()[0].params);
+}
+TEST(RootRun, draws_each_combination_once) {
+    app::AvailableModels models;
+    models.add<Scaled>("scaled");
+    const auto run = models.main({"--model_name", "scaled", "--strategy", "random_search", "--search_metric", "score",
+                                  "--max_nb_epochs", "1", "--nb_hopt_trials", "9", "--seed", "1"});
+    std::multiset<std::string> all;
+    for (const auto& trial : run.trials()) all.insert(trial.params.at("scale"));
+    EXPECT_EQ(all, (std::multiset<std::string>{"2", "3", "nan", "nan"}));
 }
 TEST(RootRun, a_nan_is_never_the_best) {
     app::AvailableModels models;

@@ -71,8 +71,6 @@ public:
     const Parts& parts() const { return parts_; }
     /// One of them. Throws `Error` where there is none of the name.
     const Criterion& operator[](std::string_view name) const { return detail::part_of(parts_, name, "criterion"); }
-    /// Whether it can be called as one.
-    bool has_forward() const { return call_ != nullptr; }
     const std::shared_ptr<torch::nn::Module>& ptr() const { return module_; }
     explicit operator bool() const { return module_ != nullptr; }
 

@@ -63,8 +63,6 @@ public:
     const Parts& parts() const { return parts_; }
     /// One of them: `model["encoder"]`, of a list "0", "1", …. Throws `Error` where there is none of the name.
     const Model& operator[](std::string_view name) const { return detail::part_of(parts_, name, "model"); }
-    /// Whether it can be called as one.
-    bool has_forward() const { return forward_ != nullptr; }
     /// The module behind it; null where there is none.
     const std::shared_ptr<torch::nn::Module>& ptr() const { return module_; }
     torch::nn::Module* operator->() const { return module_.get(); }

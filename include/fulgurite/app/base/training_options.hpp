@@ -46,7 +46,7 @@ struct LoopConfig {
     std::optional<std::int64_t> min_epochs = {};
     std::int64_t max_steps = -1; ///< optimizer steps; -1: no limit
     std::optional<std::int64_t> min_steps = {};
-    std::optional<std::string> max_time = {}; ///< "DD:HH:MM:SS"
+    config::Value max_time = {};              ///< "DD:HH:MM:SS", or `{hours: 1, minutes: 30}`
     config::Value limit_train_batches = {};   ///< number or fraction
     config::Value limit_val_batches = {};     ///< the same
     config::Value limit_test_batches = {};    ///< the same
@@ -101,6 +101,14 @@ struct RunConfig {
     bool use_distributed_sampler = true; ///< without effect: there is one process
     bool sync_batchnorm = false;         ///< the same
     config::Value plugins = {};          ///< the same
+    bool enable_autolog_hparams = true;  ///< the same: configs are always kept
+    config::Value model_registry = {};   ///< the same
+    bool barebones = false;              ///< must be false
+
+    void check(const config::Refuse& refuse) const {
+        if (barebones)
+            refuse("barebones", "false, and logger, enable_checkpointing and others set to false by themselves,");
+    }
 };
 
 } // namespace fulgurite::app

@@ -57,8 +57,8 @@ public:
             else if (key == "torch") read_flags(value);
             else if (key == "optimizer" || key == "lr_scheduler" || key == "comment" || key == "search")
                 put(key, value, origin);
-            else if (key == "wandb" || key == "config" || (key == "ckpt_path" && value.is_nothing()))
-                notice(origin, key);
+            else if ((key == "ckpt_path" || key == "weights_only") && value.is_nothing()) continue;
+            else if (key == "wandb" || key == "config" || key == "weights_only") notice(origin, key);
             else if (key == "ckpt_path") problems_.add(origin, "'ckpt_path' stands in a config; give --ckpt FILE");
             else
                 problems_.add(origin, "unknown section '", key, "'",
@@ -133,6 +133,7 @@ private:
         auto cfg = config::Value::table(all.origin());
         if (classifies) cfg["classification"] = true;
         for (const auto& [key, value, origin] : all.entries()) {
+            if (value.is_nothing() && key != "net") continue; // None: what the module does by itself
             if (key == "net") put("model", uncompiled(value), origin);
             else if (key == "criterion" || key == "optimizer" || key == "lr_scheduler") put(key, value, origin);
             else if (key == "top_k" && classifies)
@@ -176,7 +177,7 @@ private:
             else if (key == "cross_val" && !value.is_nothing())
                 problems_.add(origin, "'data.init_args.cross_val': there is no cross-validation here");
             else if (key == "seed") notice(origin, "data.init_args.seed");
-            else if (key != "pre_load" && key != "requires_prepare" && key != "cross_val")
+            else if (key != "pre_load" && key != "requires_prepare" && key != "cross_val" && !value.is_nothing())
                 kwargs.insert({key, origin}) = value;
         }
         dataset["name"] = "MagicData";

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <cmath>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -9,9 +11,9 @@
 
 namespace fulgurite::app::dialect {
 
-/// `random_split: {train: 0.7, val: 0.3}`, fractions or numbers of samples, or these under `dest`: the share to
-/// validate on, as `MagicData` is told. Tests are done on files of their own here, so that a share of `test` is
-/// refused.
+/// `random_split: {train: 0.7, val: 0.3}`, or these under `dest`: the share to validate on, or how many samples each
+/// has, as `MagicData` is told. As in PyTorch fractions are 1 together, and numbers are all samples, which is held to
+/// the set once it is there. Tests are done on files of their own here, so that a share of `test` is refused.
 inline void read_random_split(const config::Value& said, config::Value& magic, config::Problems& problems) {
     const auto* shares = said.find("dest") ? said.find("dest") : &said;
     const auto at = [&](const char* name) { return "'data.init_args.random_split." + std::string(name) + "'"; };
@@ -34,7 +36,18 @@ inline void read_random_split(const config::Value& said, config::Value& magic, c
     }
     if (!(train > 0) && problems.size() == wrong)
         problems.add(said.origin(), at("train"), " is ", train, ", a number above 0 is wanted");
-    if (train > 0) magic.insert({"val_percentage", said.origin()}) = val / (train + val);
+    if (problems.size() != wrong) return;
+    if (std::abs(train + val - 1) < 1e-9) {
+        magic.insert({"val_percentage", said.origin()}) = val;
+    } else if (train == std::floor(train) && val == std::floor(val) && train + val < 1e15) {
+        auto counts = config::Value::list({static_cast<std::int64_t>(train), static_cast<std::int64_t>(val)});
+        counts.origin(shares->origin());
+        magic.insert({"samples", said.origin()}) = std::move(counts);
+    } else {
+        problems.add(shares->origin(), "'data.init_args.random_split' has ", train, " and ", val,
+                     " to learn from and to validate on; fractions that are 1 together, or numbers of all samples, are "
+                     "wanted");
+    }
 }
 
 } // namespace fulgurite::app::dialect

@@ -10,11 +10,13 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/app/base/placed.hpp"
 #include "fulgurite/app/plan/loader_plan.hpp"
 #include "fulgurite/app/plan/registry.hpp"
 #include "fulgurite/config/bind.hpp"
 #include "fulgurite/config/value_of.hpp"
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/core/words.hpp"
 #include "fulgurite/data/transforms.hpp"
 
 namespace fulgurite::app {
@@ -23,11 +25,15 @@ namespace fulgurite::app {
 struct MagicDataConfig {
     std::string name = {};
     double val_percentage = 0.2; ///< a fraction of the files to learn from
-    config::Value cfg = {};      ///< the set's options, where there is no `kwargs`
+    /// How many samples are there to learn from and to validate on, all of them together: before `val_percentage`.
+    std::optional<std::array<std::int64_t, 2>> samples = {};
+    config::Value cfg = {}; ///< the set's options, where there is no `kwargs`
 
     void check(const config::Refuse& refuse) const {
         if (name.empty()) refuse("name", "the name of a dataset");
         if (!(val_percentage >= 0 && val_percentage < 1)) refuse("val_percentage", "a fraction from 0 to below 1");
+        if (samples && ((*samples)[0] < 1 || (*samples)[1] < 0))
+            refuse("samples", "how many to learn from, 1 or more, and how many to validate on");
     }
 };
 
@@ -56,9 +62,24 @@ private:
 struct DataPlan : LoaderPlan {
     std::optional<Datasets::Read> dataset;
     double val_percentage = 0.2;
+    std::optional<std::array<std::int64_t, 2>> samples; ///< before the percentage
+    config::Origin split_at;                            ///< where one of them is said, or the set
     TransformPlan inputs, targets, batches;
     config::Value resolved_dataset;
 
+    /// Whether nothing of the set is there to validate on.
+    bool validates_nothing() const { return samples ? (*samples)[1] == 0 : val_percentage == 0; }
+    /// Which part of a set of this size is there to validate on. Throws `Error` where it has not as many samples as are
+    /// said.
+    double val_share(std::int64_t size) const {
+        if (!samples) return val_percentage;
+        const auto [train, val] = *samples;
+        if (train + val != size)
+            throw PlacedError(split_at,
+                              in_words("the dataset has ", size, " samples, and it is split into ", train, " and ", val,
+                                       ", which are ", train + val, "; give numbers that are all, or fractions"));
+        return static_cast<double>(val) / static_cast<double>(size);
+    }
     void resolve(config::Value& config) const {
         if (!resolved_dataset.is_nothing()) config["dataset"] = resolved_dataset;
         config["dataloaders"] = resolved_loaders;
@@ -85,6 +106,7 @@ public:
 private:
     void read_dataset(const config::Value& said, bool with_dataset, DataPlan& plan) {
         plan.resolved_dataset = config::literal(said);
+        plan.split_at = said.origin();
         if (with_dataset) read_set(said, plan);
         if (!said.is_table()) return;
         for (const auto& [key, value, origin] : said.entries()) {
@@ -129,6 +151,9 @@ private:
         config::bind(read->options, magic, problems_, read->path);
         if (problems_.size() != wrong) return;
         plan.val_percentage = magic.val_percentage;
+        plan.samples = magic.samples;
+        for (const char* option : {"val_percentage", "samples"})
+            if (const auto* value = read->options.find(option)) plan.split_at = value->origin();
         const auto* kwargs = said.find("kwargs");
         if (kwargs && !magic.cfg.is_nothing())
             problems_.add(magic.cfg.origin(), "the options of ", magic.name, " are in '", read->path,

@@ -17,6 +17,7 @@
 #include "fulgurite/core/mode.hpp"
 #include "fulgurite/core/nearest.hpp"
 #include "fulgurite/file/atomic_file.hpp"
+#include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::app {
 
@@ -65,6 +66,27 @@ public:
         const auto& values = at(name);
         return std::any_of(values.begin(), values.end(),
                            [&](double value) { return is_better(mode, value, worst_of(mode)); });
+    }
+
+    /// For a checkpoint.
+    StateTree state_dict() const {
+        auto state = StateTree::dict();
+        state["epochs"] = epochs_;
+        state["columns"] = StateTree::dict();
+        for (const auto& [name, values] : columns_) {
+            auto& column = state["columns"][name] = StateTree::list();
+            for (const double value : values) column.push_back(value);
+        }
+        return state;
+    }
+    static History of_state(const StateTree& state) {
+        History history;
+        history.epochs_ = state.at("epochs").as_int();
+        for (const auto& [name, column] : state.at("columns").items()) {
+            auto& values = history.columns_.emplace_back(name.as_string(), std::vector<double>()).second;
+            for (const auto& value : column.elements()) values.push_back(value.as_double());
+        }
+        return history;
     }
 
     /// As a table with a head, one row for each epoch.

@@ -30,7 +30,7 @@ namespace fulgurite::app {
 
 struct LitTrainerOptions {
     std::int64_t epochs = 1000;
-    std::string monitor_metric = "dev_loss";   ///< which epoch is the best one
+    std::string monitor_metric = {};           ///< which epoch is the best one; empty: "dev_loss", or "train_loss"
     Mode mode = Mode::min;                     ///< whether smaller or larger is better
     std::optional<std::int64_t> patience = {}; ///< epochs in a row without a better one that are borne; nothing: all
     std::int64_t warmup = 0;                   ///< epochs that patience does not count

@@ -150,7 +150,7 @@ private:
     /// One for each argument, however many stages have it.
     static void add_notices(LoaderPlan& plan, const std::vector<std::string>& names) {
         for (const auto& name : names) {
-            const auto words = "dataloaders: " + name + " has no effect here";
+            const auto words = "'dataloaders." + name + "' has no effect here";
             if (std::find(plan.notices.begin(), plan.notices.end(), words) == plan.notices.end())
                 plan.notices.push_back(words);
         }

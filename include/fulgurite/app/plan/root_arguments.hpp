@@ -37,8 +37,8 @@ struct RootArguments {
     bool fast_dev_run = false;
     double train_percent_check = 1, val_percent_check = 1, test_percent_check = 1;
     std::int64_t check_val_every_n_epoch = 1;
-    std::int64_t nb_sanity_val_steps = 0;
-    std::string gpus = {}; ///< empty: the processor
+    std::int64_t nb_sanity_val_steps = 0; ///< -1: all
+    std::string gpus = {};                ///< empty: the processor
     std::optional<std::uint64_t> seed = {};
     SearchStrategy strategy = SearchStrategy::none;
     std::int64_t nb_hopt_trials = 1;
@@ -47,6 +47,16 @@ struct RootArguments {
 
     void check(const config::Refuse& refuse) const {
         if (max_nb_epochs < 0) refuse("max_nb_epochs", "a whole number of 0 or more");
+        if (min_nb_epochs < 0) refuse("min_nb_epochs", "a whole number of 0 or more");
+        if (early_stop_patience < 0) refuse("early_stop_patience", "a whole number of 0 or more");
+        if (!model_save_monitor_value.empty() && save_path.empty())
+            refuse("save_path", "the folder of what --model_save_monitor_value keeps");
+        if (!(gradient_clip >= 0)) refuse("gradient_clip", "a number of 0 or more");
+        if (accumulate_grad_batches < 1) refuse("accumulate_grad_batches", "a whole number of 1 or more");
+        if (check_val_every_n_epoch < 1) refuse("check_val_every_n_epoch", "a whole number of 1 or more");
+        if (nb_sanity_val_steps < -1) refuse("nb_sanity_val_steps", "a whole number of 0 or more, or -1 for all,");
+        if (strategy == SearchStrategy::none && !search_metric.empty())
+            refuse("strategy", "grid_search or random_search beside --search_metric");
         if (nb_hopt_trials < 1) refuse("nb_hopt_trials", "a whole number of 1 or more");
         if (strategy != SearchStrategy::none && search_metric.empty()) refuse("search_metric", "the name of a metric");
         if (strategy != SearchStrategy::none && !hpc_path.empty()) refuse("hpc_path", "nothing beside a search");

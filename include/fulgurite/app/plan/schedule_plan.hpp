@@ -29,7 +29,8 @@ struct SchedulePlan {
         if (said.is_nothing()) return;
         const auto* inner = said.find("scheduler");
         if (inner) read_timing(said, problems);
-        schedule = schedules.read(inner ? *inner : said, inner ? "lr_scheduler.scheduler" : "lr_scheduler", problems);
+        schedule = schedules.read(without_monitor(inner ? *inner : said, schedules, problems),
+                                  inner ? "lr_scheduler.scheduler" : "lr_scheduler", problems);
         if (!name.empty() && schedules.contains(name))
             problems.add(said.at("name").origin(), "'lr_scheduler.name' is '", name,
                          "', which is a schedule; give it as 'lr_scheduler.scheduler.name'");
@@ -38,7 +39,7 @@ struct SchedulePlan {
         if (follows && timing.monitor.empty())
             problems.add(said.origin(), "'lr_scheduler.monitor' is missing: ", schedule->name, " follows a metric");
         if (!follows && !timing.monitor.empty())
-            notices.push_back("lr_scheduler.monitor has no effect: " + schedule->name + " follows no metric");
+            notices.push_back("'lr_scheduler.monitor' has no effect: " + schedule->name + " follows no metric");
         notices.insert(notices.end(), schedule->notices.begin(), schedule->notices.end());
     }
 
@@ -47,13 +48,35 @@ struct SchedulePlan {
     void resolve(config::Value& config) const {
         if (!schedule) return;
         auto& section = config["lr_scheduler"];
-        if (!section.contains("scheduler")) return void(section = schedule->resolved);
-        section["scheduler"] = schedule->resolved;
-        section["frequency"] = timing.frequency;
-        section.erase("strict"); // without effect
+        if (section.contains("scheduler")) {
+            section["scheduler"] = schedule->resolved;
+            section["frequency"] = timing.frequency;
+            section.erase("strict"); // without effect
+        } else if (!monitor_within_) section = schedule->resolved;
+        else section = config::Value{{"scheduler", schedule->resolved}};
+        if (monitor_within_) section["monitor"] = timing.monitor;
     }
 
 private:
+    /// LightningCLI has what a schedule follows among its options: it is taken out of there.
+    config::Value without_monitor(config::Value said, const Schedules& schedules, config::Problems& problems) {
+        const auto* name = said.contains("name") ? said.find("name") : said.find("class_path");
+        if (!name || !name->is_scalar() || !schedules.follows(Chosen::last_part(name->as_string()))) return said;
+        for (const char* part : {"cfg", "init_args", "dict_kwargs"}) {
+            auto* options = said.find(part);
+            const auto* within = options ? options->find("monitor") : nullptr;
+            if (!within) continue;
+            if (!within->is_scalar() || within->as_string().empty())
+                problems.add(within->origin(), "'lr_scheduler.", part, ".monitor' is ", within->words(),
+                             ", the name of a metric is wanted");
+            else if (!timing.monitor.empty())
+                problems.add(within->origin(), "'lr_scheduler.", part,
+                             ".monitor' stands beside 'lr_scheduler.monitor'; give one of them");
+            else timing.monitor = within->as_string(), monitor = *within, monitor_within_ = true;
+            options->erase("monitor");
+        }
+        return said;
+    }
     void read_timing(const config::Value& said, config::Problems& problems) {
         struct Rest {
             std::optional<Interval> interval;
@@ -73,6 +96,8 @@ private:
             notices.emplace_back("'lr_scheduler.strict' has no effect here: a metric that nobody logs is refused");
         name = rest.name.value_or("");
     }
+
+    bool monitor_within_ = false; // it stands among the options
 };
 
 } // namespace fulgurite::app

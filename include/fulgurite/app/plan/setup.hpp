@@ -17,6 +17,7 @@
 #include "fulgurite/app/plan/data_plan.hpp"
 #include "fulgurite/app/plan/known_sections.hpp"
 #include "fulgurite/app/plan/logged_names.hpp"
+#include "fulgurite/app/plan/nothing_left.hpp"
 #include "fulgurite/app/plan/registry.hpp"
 #include "fulgurite/app/plan/report_head.hpp"
 #include "fulgurite/app/plan/schedule_plan.hpp"
@@ -71,10 +72,16 @@ public:
         for (const auto& share : {training_.train, training_.overfit})
             if (share && !share->none()) batches = std::min(batches, share->of(batches, "training"));
         if (*interval > batches)
-            throw PlacedError(training_.loop.val_check_interval.origin(),
-                              in_words("'training.val_check_interval' is ", *interval, ", and an epoch has ", batches,
-                                       " batches: there would be no validation; give as many or fewer, or "
-                                       "check_val_every_n_epoch: null, which counts over all epochs"));
+            throw PlacedError(
+                training_.loop.val_check_interval.origin(),
+                in_its_words(in_words("'training.val_check_interval' is ", *interval, ", and an epoch has ", batches,
+                                      " batches: there would be no validation; give as many or fewer, or "
+                                      "check_val_every_n_epoch: null, which counts over all epochs")));
+    }
+    /// Throws `Error` where this config leaves nothing to evaluate a stage on; of its own data or of others.
+    void check_evaluates(Stage stage, bool of_its_data) const {
+        const auto nothing = detail::nothing_left(stage, training_, of_its_data ? &data_ : nullptr);
+        if (nothing) throw PlacedError(nothing->origin, in_its_words(nothing->said));
     }
     std::optional<std::uint64_t> seed() const { return seed_; }
     /// What is accepted and has no effect, a sentence each.
@@ -89,7 +96,13 @@ public:
             if (read) all.insert(all.end(), read->notices.begin(), read->notices.end());
         };
         take(model_), take(criterion_), take(learner_), take(optimizer_);
+        for (auto& notice : all) notice = in_its_words(std::move(notice));
         return all;
+    }
+
+    /// A sentence in the words of the system that the config is one of.
+    std::string in_its_words(std::string text) const {
+        return dialect::is_lightning_cli(given_) ? dialect::LightningCli::in_its_words(std::move(text)) : text;
     }
 
     // A program that has one of its own may ask for the config's, too, and wrap it: that is read then. Throws `Error`
@@ -173,9 +186,7 @@ private:
     }
     /// In the words of the one who wrote the config.
     void raise(const config::Problems& problems) const {
-        if (problems.empty()) return;
-        const auto text = problems.text();
-        throw Error(dialect::is_lightning_cli(given_) ? dialect::LightningCli::in_its_words(text) : text);
+        if (!problems.empty()) throw Error(in_its_words(problems.text()));
     }
     const config::Value& section(const char* name) const {
         static const config::Value nothing;
@@ -238,6 +249,7 @@ private:
             names.push_back("train/" + name);
             if (validates(own)) names.push_back("val/" + name);
         }
+        names.insert(names.end(), training_.logged.begin(), training_.logged.end());
         return names;
     }
     void read_search(const config::Value& given, const Own& own, config::Problems& problems) {
@@ -269,7 +281,7 @@ private:
     }
     /// Whether a config leaves validations in.
     bool validates(const Own& own) const {
-        return !(training_.val && training_.val->none()) && (own.dataset || data_.val_percentage > 0);
+        return !(training_.val && training_.val->none()) && (own.dataset || !data_.validates_nothing());
     }
     void make_resolved() {
         resolved_ = config::literal(config_);

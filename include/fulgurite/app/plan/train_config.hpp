@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/app/plan/logged_names.hpp"
 #include "fulgurite/app/plan/registry.hpp"
 #include "fulgurite/app/training/plan.hpp"
 #include "fulgurite/config/bind.hpp"
@@ -60,8 +61,11 @@ public:
     TrainConfig config;
     training::Plan training;
 
-    /// Throws `Error` with all that is wrong.
-    TrainPlan(const config::Value& given, const Registry& registry) {
+    /// What is logged, except what callbacks log by themselves.
+    static std::vector<std::string> logged_names() { return {"train_loss", "train_accur", "val_loss", "val_accur"}; }
+
+    /// Throws `Error` with all that is wrong. More: names that callbacks of a program's own log.
+    TrainPlan(const config::Value& given, const Registry& registry, const std::vector<std::string>& more = {}) {
         config::Problems problems;
         const auto resolved = config::resolve(given, problems);
         config::bind(resolved, config, problems);
@@ -73,6 +77,11 @@ public:
         training = training::Reader(registry.callbacks, registry.loggers, problems,
                                     "training.trainer_kwargs")(config.training.trainer_kwargs);
         read_params(problems);
+        auto names = logged_names();
+        names.insert(names.end(), more.begin(), more.end());
+        names.insert(names.end(), training.logged.begin(), training.logged.end());
+        for (const auto& name : training.watched) detail::check_logged(name, names, problems);
+        detail::check_filenames(training.filenames, names, problems);
         problems.raise();
     }
 
@@ -84,8 +93,6 @@ public:
         return model;
     }
     Criterion make_criterion() const { return criterion_->make(); }
-    const std::string& model_name() const { return model_->name; }
-    const config::Value& model_options() const { return model_->resolved; }
     /// Whether a parameter of this name is trained.
     bool trains(std::string_view name) const {
         if (patterns_.empty()) return true;
@@ -131,7 +138,9 @@ private:
                          "'model.model_args' is not empty; give options by their names, in model_kwargs");
         Chosen model{Chosen::last_part(config.model.model_name), "model.model_kwargs",
                      section->at("model_name").origin(), config::Value::table(section->origin())};
-        if (config.model.model_kwargs.is_table()) model.options = config.model.model_kwargs;
+        if (const auto& options = config.model.model_kwargs; options.is_table()) model.options = options;
+        else if (!options.is_nothing())
+            problems.add(options.origin(), "'model.model_kwargs' is ", options.words(), ", a table is wanted");
         model.options.erase("dirname");
         model_ = registry.models.read(model, problems);
     }

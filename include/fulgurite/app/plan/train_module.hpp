@@ -53,7 +53,27 @@ public:
             if (parameter.requires_grad()) trained.push_back(parameter);
         return optim::Adam{std::move(trained), {.lr = learning_rate_}};
     }
-    std::vector<std::string> logged_names() const { return {"train_loss", "train_accur", "val_loss", "val_accur"}; }
+    std::vector<std::string> logged_names() const { return TrainPlan::logged_names(); }
+    /// Epochs that this training had, without those that it went on from.
+    std::int64_t trained_epochs() const { return trained_epochs_; }
+
+    /// The history and the best epoch go with a checkpoint: what goes on from it judges by them.
+    void on_save_checkpoint(auto&, StateTree& checkpoint) {
+        checkpoint["history"] = history().state_dict();
+        checkpoint["best"] = best_ ? StateTree(*best_) : StateTree();
+        checkpoint["best_weights"] = best_weights_ ? *best_weights_ : StateTree();
+    }
+    /// A folder that a training goes on in has its own.
+    void on_load_checkpoint(auto&, const StateTree& checkpoint) {
+        const auto *saved = checkpoint.find("history"), *best = checkpoint.find("best_weights");
+        if (reports_.goes_on() || !saved || !best) return;
+        history() = History::of_state(*saved);
+        if (const auto& value = checkpoint.at("best"); !value.is_none()) best_ = value.as_double();
+        if (best->is_none()) return;
+        best_weights_ = *best;
+        own_state(*best_weights_);
+        reports_.keep(&*best_weights_);
+    }
 
     void on_train_epoch_end(auto& run) {
         if (!run.epoch_complete()) return;
@@ -61,6 +81,7 @@ public:
         for (const auto& name : logged_names())
             if (run.has_metric(name) && run.is_fresh(name)) values.emplace_back(name, run.metric(name));
         history().add(values);
+        ++trained_epochs_;
         const bool is_best = take_best(values);
         reports_.keep(is_best ? &*best_weights_ : nullptr);
     }
@@ -103,6 +124,7 @@ private:
     double learning_rate_;
     std::optional<double> best_;
     std::optional<StateTree> best_weights_;
+    std::int64_t trained_epochs_ = 0;
 };
 
 } // namespace fulgurite::app

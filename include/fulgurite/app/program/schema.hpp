@@ -10,6 +10,7 @@
 #include "fulgurite/app/plan/data_plan.hpp"
 #include "fulgurite/app/plan/registry.hpp"
 #include "fulgurite/app/program/schema_parts.hpp"
+#include "fulgurite/app/search/plan.hpp"
 #include "fulgurite/config/schema.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/core/interval.hpp"
@@ -24,47 +25,101 @@ public:
     explicit SchemaOfConfigs(const Registry& registry) : registry_(registry) {
         registry.each([&](const auto& section) { define(section); });
         defined_["loader"] = loosened(config::schema_of<DataLoaderConfig>());
+        defined_["training"] = training();
+        defined_["lr_scheduler.timed"] = lr_scheduler();
+        defined_["search"] = search();
     }
     Value whole() const {
-        Value sections{
-            {"learner", defined("learner")},     {"model", defined("model")},      {"criterion", defined("criterion")},
-            {"optimizer", defined("optimizer")}, {"lr_scheduler", lr_scheduler()}, {"dataset", dataset()},
-            {"dataloaders", dataloaders()},      {"training", training()},         {"seed", seed()}};
-        for (const char* anything : {"comment", "configuration", "extra", "preset", "search"})
-            sections[anything] = Value::table();
+        Value::List ours;
+        for (const char* own : {"dataset", "dataloaders", "learner", "criterion", "seed"})
+            ours.push_back(Value{{"required", words({own})}});
         return Value{
             {"$schema", "https://json-schema.org/draft/2020-12/schema"},
             {"title", "a training as fulgurite's app::main reads it"},
             {"type", "object"},
-            {"properties", sections},
-            {"anyOf",
-             Value::list({Value{{"required", words({"preset"})}}, // which has what is missing here
-                          Value{{"required", words({"learner", "model", "criterion", "optimizer", "dataset"})}}})},
-            {"additionalProperties", false},
+            {"if",
+             Value{{"not", one_of_these(std::move(ours))},
+                   {"anyOf", Value::list({Value{{"required", words({"data"})}}, Value{{"required", words({"trainer"})}},
+                                          Value{{"required", words({"seed_everything"})}}})}}},
+            {"then", of_lightning_cli()},
+            {"else", of_this_library()},
             {"$defs", defined_}};
     }
 
 private:
+    Value of_this_library() const {
+        Value sections{{"learner", defined("learner")},
+                       {"model", defined("model.any")},
+                       {"criterion", defined("criterion.any")},
+                       {"optimizer", defined("optimizer.any")},
+                       {"lr_scheduler", defined("lr_scheduler.timed")},
+                       {"dataset", dataset()},
+                       {"dataloaders", dataloaders()},
+                       {"training", defined("training")},
+                       {"search", defined("search")},
+                       {"seed", seed()}};
+        for (const char* anything : {"comment", "configuration", "extra", "preset"})
+            sections[anything] = Value::table();
+        return Value{
+            {"properties", sections},
+            {"anyOf",
+             Value::list({Value{{"required", words({"preset"})}}, // which has what is missing here
+                          Value{{"required", words({"learner", "model", "criterion", "optimizer", "dataset"})}}})},
+            {"additionalProperties", false}};
+    }
+    /// The sections of LightningCLI; what is in a module and in data is read as they are.
+    static Value of_lightning_cli() {
+        const Value module{{"type", "object"},
+                           {"required", words({"class_path"})},
+                           {"properties", Value{{"class_path", Value{{"type", "string"}}}}}};
+        Value sections{{"model", module},
+                       {"data", module},
+                       {"optimizer", defined("optimizer.any")},
+                       {"lr_scheduler", defined("lr_scheduler.timed")},
+                       {"trainer", defined("training")},
+                       {"search", defined("search")},
+                       {"ckpt_path", Value{{"type", "null"}}}};
+        for (const char* anything : {"seed_everything", "torch", "comment", "wandb", "config", "weights_only"})
+            sections[anything] = Value::table();
+        return Value{{"properties", sections}, {"required", words({"model", "data"})}, {"additionalProperties", false}};
+    }
     /// `{name, cfg}`, `{class_path, init_args}` or a name alone; the options of each under a name of their own.
     void define(const auto& section) {
         Value::List options_by_name;
         for (const auto& name : section.names()) {
             const auto key = section.kind() + "." + name;
-            const auto options = section.schema(name);
-            defined_[key] = options.contains("properties")
-                                ? loosened_options(options, section.harmless())
-                                : Value{{"type", words({"object", "null"})}, {"maxProperties", 0}};
+            auto options = section.schema(name);
+            if (!options.contains("properties"))
+                options = Value{{"type", "object"}, {"properties", Value::table()}, {"additionalProperties", false}};
+            defined_[key] = loosened_options(with_what_is_read_besides(std::move(options), section, name));
             const auto options_of_this = Value{{"cfg", defined(key)}, {"init_args", defined(key)}};
             options_by_name.push_back(where_named({name}, Value{{"properties", options_of_this}}));
         }
-        const auto one = "one-" + section.kind();
-        defined_[one] = choice(section.names(), std::move(options_by_name));
-        defined_[section.kind()] = of_several(section.kind(), defined(one));
+        defined_[section.kind()] = choice(section.names(), std::move(options_by_name));
+        defined_[section.kind() + ".any"] = with_several(section.kind());
     }
-    /// Where a list, or a table of names, may stand in the place of one.
-    static Value of_several(const std::string& kind, const Value& one) {
-        if (kind == "model" || kind == "criterion") return or_named_parts(one);
-        return kind == "optimizer" || kind == "lr_scheduler" ? or_list(one) : one;
+    /// Options that only Python has, and the metric that a schedule follows.
+    static Value with_what_is_read_besides(Value options, const auto& section, const std::string& name) {
+        auto& properties = options["properties"];
+        for (const auto& only : section.only_in_python())
+            if (!properties.contains(only.name)) properties[only.name] = Value::table();
+        if constexpr (requires { section.follows(name); })
+            if (section.follows(name)) properties["monitor"] = Value{{"type", "string"}};
+        return options;
+    }
+    /// Where a list, or a table of them by names, may stand in the place of one.
+    static Value with_several(const std::string& kind) {
+        const auto one = defined(kind);
+        const Value list{{"type", "array"}, {"items", one}, {"minItems", 1}};
+        if (kind == "optimizer") return one_of_these({one, Value{{"type", "array"}, {"items", one}, {"maxItems", 1}}});
+        if (kind == "lr_scheduler") return one_of_these({one, list});
+        if (kind != "model" && kind != "criterion") return one;
+        Value::List named;
+        for (const char* own : {"name", "class_path"}) named.push_back(Value{{"required", words({own})}});
+        const Value by_name{{"type", "object"},
+                            {"not", one_of_these(std::move(named))},
+                            {"additionalProperties", one_of_these({one, list})}};
+        return one_of_these({one, list, by_name});
     }
     /// If a table is of one of these names, then this holds.
     static Value where_named(const std::vector<std::string>& names, Value then) {
@@ -105,7 +160,7 @@ private:
         auto& properties = set["properties"];
         for (const char* when : {"transforms", "target_transforms", "batch_transforms"})
             properties[when] = transforms();
-        properties["kwargs"] = Value::table();
+        for (const char* anything : {"kwargs", "extra"}) properties[anything] = Value::table();
         return set;
     }
     /// Around a set of one of these names, whose options are `kwargs`.
@@ -148,10 +203,10 @@ private:
             config::Value strict = {}, name = {};
         };
         auto with_timing = loosened_table(config::schema_of<Timing>());
-        with_timing["properties"]["scheduler"] = defined("lr_scheduler");
+        with_timing["properties"]["scheduler"] = defined("lr_scheduler.any");
         return Value{{"if", Value{{"type", "object"}, {"required", words({"scheduler"})}}},
                      {"then", with_timing},
-                     {"else", one_of_these({Value{{"type", "null"}}, defined("lr_scheduler")})}};
+                     {"else", one_of_these({Value{{"type", "null"}}, defined("lr_scheduler.any")})}};
     }
     static Value training() {
         auto all = config::schema_of<LoopConfig>();
@@ -159,7 +214,21 @@ private:
         for (const auto& [name, about, origin] : more.at("properties").entries()) all["properties"][name] = about;
         auto loose = loosened_table(all);
         loose.erase("$schema");
-        loose["properties"]["callbacks"] = Value{{"type", words({"array", "null"})}, {"items", defined("callback")}};
+        for (auto& [name, about, origin] : loose["properties"].entries())
+            if (about.size() > 0) about = also(about, "null"); // it is not said
+        const Value several{{"type", words({"array", "null"})}, {"items", defined("callback")}};
+        loose["properties"]["callbacks"] = one_of_these({several, defined("callback")});
+        return loose;
+    }
+    static Value search() {
+        auto loose = loosened_table(config::schema_of<SearchConfig>());
+        loose.erase("$schema");
+        auto& properties = loose["properties"];
+        for (const char* part : {"sampler", "pruner"})
+            properties[part] = one_of_these({Value{{"type", "null"}}, defined(part)});
+        properties["monitor"] = Value{{"type", "string"}};
+        properties["space"] = Value{{"type", "object"}, {"minProperties", 1}};
+        loose["required"] = words({"monitor", "space"});
         return loose;
     }
     static Value seed() { return or_reference(also(Value{{"type", "integer"}, {"minimum", 0}}, "null")); }

@@ -13,8 +13,6 @@ namespace fulgurite::app::program::detail {
 
 using config::Value;
 
-Value loosened(const Value& schema);
-
 inline Value one_of_these(Value::List choices) { return Value{{"anyOf", Value::list(std::move(choices))}}; }
 inline Value words(const std::vector<std::string>& all) { return Value::list({all.begin(), all.end()}); }
 /// What is defined under a name.
@@ -37,32 +35,6 @@ inline std::string last_part_in_any_case(const std::vector<std::string>& names) 
     for (const auto& name : names) all += (all.empty() ? "" : "|") + in_any_case(name);
     return "^(.*\\.)?(" + all + ")$";
 }
-/// A table of options as a part of a config has it: in Python's letters, too, and with what has no effect.
-inline Value loosened_options(const Value& options, const std::vector<std::string>& harmless) {
-    auto loose = loosened(options);
-    std::string names;
-    for (const auto& [name, about, origin] : std::as_const(loose).at("properties").entries())
-        names += (names.empty() ? "^(" : "|") + in_any_case(name);
-    loose["patternProperties"] = Value{{names + ")$", true}};
-    for (const auto& name : harmless)
-        if (!loose["properties"].contains(name)) loose["properties"][name] = Value::table();
-    return loose;
-}
-/// One, or a list of them.
-inline Value or_list(const Value& one) {
-    return Value{{"if", Value{{"type", "array"}}}, {"then", Value{{"minItems", 1}, {"items", one}}}, {"else", one}};
-}
-/// Several by their names: tables or lists, and no key is one that a part has.
-inline Value or_named_parts(const Value& one) {
-    const Value never = false;
-    auto own = Value::table();
-    for (const char* key : {"name", "class_path", "cfg", "init_args", "dict_kwargs"}) own[key] = never;
-    const Value parts{{"type", "object"},
-                      {"minProperties", 1},
-                      {"properties", own},
-                      {"additionalProperties", Value{{"type", words({"object", "array"})}}}};
-    return Value{{"if", parts}, {"then", Value{{"additionalProperties", or_list(one)}}}, {"else", or_list(one)}};
-}
 /// One of these names: as an editor offers them, or in another case of letters.
 inline Value name_among(const std::vector<std::string>& names) {
     auto name = one_of_these(
@@ -70,6 +42,8 @@ inline Value name_among(const std::vector<std::string>& names) {
     name["type"] = "string";
     return name;
 }
+
+inline Value loosened(const Value& schema);
 
 inline constexpr const char* a_reference = R"(\$\{.+\})"; // ${a.b}, which may stand anywhere
 inline constexpr const char* a_reference_or_infinity =
@@ -125,8 +99,21 @@ inline Value loosened_scalar(Value schema, const std::string& type) {
     if (type == "number") return or_reference(std::move(schema), a_reference_or_infinity);
     return type == "null" ? schema : or_reference(std::move(schema));
 }
+/// A table whose options may be in any case of letters, as Python's `T_max` is, and null.
+inline Value loosened_options(const Value& schema) {
+    auto loose = loosened(schema);
+    auto others = Value::table();
+    if (auto* properties = loose.find("properties"))
+        for (auto& [name, about, origin] : properties->entries()) {
+            others["^" + in_any_case(name) + "$"] = Value::table();
+            if (about.size() > 0) about = also(about, "null");
+        }
+    loose["patternProperties"] = std::move(others);
+    return loose;
+}
 /// What a config may say where this is wanted.
 inline Value loosened(const Value& schema) {
+    if (const auto* kind = schema.find("part")) return defined(kind->as_string() + ".any");
     auto strict = schema;
     for (const char* key : {"default", "$schema"}) strict.erase(key);
     if (strict.size() == 0) return schema; // anything

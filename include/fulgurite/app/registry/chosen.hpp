@@ -20,6 +20,7 @@ struct Chosen {
     config::Origin origin;                 ///< of the name
     config::Value options;                 ///< a table
     std::vector<std::string> notices = {}; ///< what is accepted and has no effect
+    bool is_python = false;                ///< by `class_path`: None is what is not said
 
     /// Nothing where that cannot be told; why is added to the problems.
     static std::optional<Chosen> read(const config::Value& from, const std::string& path, config::Problems& problems) {
@@ -37,6 +38,7 @@ struct Chosen {
         }
         const std::string options = name ? "cfg" : "init_args";
         Chosen chosen{last_part(said->as_string()), config::detail::joined(path, options), said->origin(), table(from)};
+        chosen.is_python = !name;
         for (const auto& [key, value, origin] : from.entries()) {
             if (key == (name ? "name" : "class_path") || key == options || (key == "dict_kwargs" && !name)) continue;
             if (key == "extra") chosen.notices.push_back("'" + config::detail::joined(path, key) + no_effect);

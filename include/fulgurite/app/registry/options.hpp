@@ -74,6 +74,19 @@ std::vector<std::string> option_names() {
     return names;
 }
 
+/// Python's `None`, where the option's type has none: it is not said, and what the option is by itself holds.
+template <class Options>
+config::Value without_none(config::Value given) {
+    if constexpr (config::OptionStruct<Options>) {
+        const Options options{};
+        config::for_each_option(options, [&]<class M>(std::string_view name, const M&) {
+            constexpr bool may_be_none = requires(M& member) { member.reset(); };
+            if (const auto* value = given.find(name); value && value->is_nothing() && !may_be_none) given.erase(name);
+        });
+    }
+    return given;
+}
+
 /// The one option that has this name in other letters: Python's T_max is our t_max. Empty where there is none, or two.
 inline std::string in_other_letters(std::string_view name, const std::vector<std::string>& names) {
     std::string found;

@@ -58,8 +58,12 @@ public:
         path_ = path;
     }
     config::Value taken() const { return read_ ? read_->resolved : config::literal(from_); }
-    /// That of the section, which stands beside it in the schema of whole configs.
-    static config::Value schema() { return config::Value{{"$ref", "#/$defs/" + S().kind()}}; }
+    static config::Value schema() {
+        return config::Value{{"part", S().kind()}, // for those who know a registry
+                             {"type", "object"},
+                             {"properties", config::Value{{"name", config::Value{{"type", "string"}}},
+                                                          {"cfg", config::Value{{"type", "object"}}}}}};
+    }
     /// What a config named is looked up in a registry.
     void look_up(const Registry& registry, std::vector<std::string>& notices, config::Problems& problems) {
         read_.reset();

@@ -21,6 +21,14 @@
 
 namespace fulgurite::app {
 
+/// An option that Python has and this library has not. What it says may be what Python does by itself, or None. All
+/// else is told as something without effect; where it has one there, it is refused, and `wanted` says what may stand.
+struct PythonOption {
+    std::string name;
+    std::vector<std::string> by_itself = {}; ///< in small letters
+    std::string wanted = {};
+};
+
 /// What can be built of one kind, by its names, which are found in any case of letters: `Section<Model()>`.
 template <class Signature>
 class Section;
@@ -36,10 +44,9 @@ public:
         std::vector<std::string> notices = {}; ///< what is accepted and has no effect, a sentence each
     };
 
-    /// Kind: what it is called in a sentence, "model". Harmless: options of Python's that are accepted and have no
-    /// effect, of all names.
-    explicit Section(std::string kind, std::vector<std::string> harmless = {})
-        : kind_(std::move(kind)), harmless_(std::move(harmless)) {}
+    /// Kind: what it is called in a sentence, "model". Python's: options that only Python has, of all names.
+    explicit Section(std::string kind, std::vector<PythonOption> pythons = {})
+        : kind_(std::move(kind)), pythons_(std::move(pythons)) {}
 
     /// Puts a type under a name: `how(options, args...)` builds it. Options is an option struct, or `detail::Nothing`;
     /// what `try_out(options)` throws is told where the config is read. A name that is there is replaced. Options may
@@ -56,7 +63,8 @@ public:
             Options options{};
             auto notices = chosen.notices;
             if constexpr (config::OptionStruct<Options>) {
-                config::bind(known, options, problems, chosen.path);
+                config::bind(chosen.is_python ? detail::without_none<Options>(known) : known, options, problems,
+                             chosen.path);
                 detail::PartFinder(owner, chosen, notices, problems)(options);
                 detail::tell_without_effect(std::as_const(options), chosen.path, notices);
             }
@@ -93,7 +101,7 @@ public:
             return std::nullopt;
         }
         const auto wrong = problems.size();
-        auto read = entry->read(adapted(chosen, *entry), owner_, problems);
+        auto read = entry->read(adapted(chosen, *entry, problems), owner_, problems);
         return problems.size() == wrong ? std::optional(std::move(read)) : std::nullopt;
     }
     /// The same at once. Throws `Error` with all that is wrong.
@@ -113,12 +121,12 @@ public:
     const std::string& kind() const { return kind_; }
     /// Of the kind: "models".
     std::string kinds() const { return kind_ == "criterion" ? "criteria" : kind_ + "s"; }
-    /// Options that are accepted of all names and have no effect.
-    const std::vector<std::string>& harmless() const { return harmless_; }
     /// In which registry parts of options are looked up.
     void owner(const Registry* registry) { owner_ = registry; }
     /// JSON Schema of the options of a name that is there.
     config::Value schema(std::string_view name) const { return find(name)->schema(); }
+    /// Options that only Python has.
+    const std::vector<PythonOption>& only_in_python() const { return pythons_; }
 
 private:
     struct Entry {
@@ -127,8 +135,8 @@ private:
         std::function<config::Value()> schema;
         std::vector<std::string> names; // of options
     };
-    /// Names as they are here: "T_max" is "t_max". What is harmless is left out.
-    Chosen adapted(Chosen chosen, const Entry& entry) const {
+    /// Names as they are here: "T_max" is "t_max". What only Python has is left out.
+    Chosen adapted(Chosen chosen, const Entry& entry, config::Problems& problems) const {
         const auto given = chosen.options;
         for (const auto& [key, value, origin] : given.entries())
             for (const auto& name : entry.names)
@@ -136,11 +144,17 @@ private:
                     chosen.options.erase(key);
                     chosen.options.insert({name, origin}) = value;
                 }
-        for (const auto& name : harmless_) {
+        for (const auto& [name, by_itself, wanted] : pythons_) {
             if (std::find(entry.names.begin(), entry.names.end(), name) != entry.names.end()) continue;
-            if (!chosen.options.contains(name)) continue;
+            const auto* said = chosen.options.find(name);
+            if (!said) continue;
+            const auto text = said->is_scalar() ? in_small_letters(said->as_string()) : std::string();
+            const auto path = config::detail::joined(chosen.path, name);
+            const bool is_default = said->is_nothing() || std::count(by_itself.begin(), by_itself.end(), text) > 0;
+            if (!is_default && wanted.empty()) chosen.notices.push_back("'" + path + Chosen::no_effect);
+            else if (!is_default)
+                problems.add(said->origin(), "'", path, "' is ", said->words(), ", ", wanted, " is wanted");
             chosen.options.erase(name);
-            chosen.notices.push_back("'" + config::detail::joined(chosen.path, name) + Chosen::no_effect);
         }
         return chosen;
     }
@@ -156,7 +170,7 @@ private:
     }
 
     std::string kind_;
-    std::vector<std::string> harmless_;
+    std::vector<PythonOption> pythons_;
     std::vector<Entry> entries_;
     const Registry* owner_ = nullptr;
 };

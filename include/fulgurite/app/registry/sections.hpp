@@ -57,7 +57,9 @@ public:
 /// `registry.criteria.add<Loss>("loss")`: a `torch::nn::Module` whose `forward` takes an output and a target.
 class Criteria : public Section<Criterion()> {
 public:
-    Criteria() : Section("criterion") {}
+    Criteria()
+        : Section("criterion", {{"size_average", {}, "nothing ('reduction' says it)"},
+                                {"reduce", {}, "nothing ('reduction' says it)"}}) {}
     template <class Loss, class Options = detail::options_of<Loss>>
     void add(const std::string& name) {
         static_assert(detail::takes_options<Loss, Options>());
@@ -77,7 +79,12 @@ public:
 /// `registry.optimizers.add<optim::Adam>("Adam")`: made of parameters and its `Options`.
 class Optimizers : public Section<optim::AnyOptimizer(std::vector<Tensor>)> {
 public:
-    Optimizers() : Section("optimizer", {"foreach", "fused", "capturable", "differentiable"}) {}
+    Optimizers()
+        : Section("optimizer", {{"foreach", {"false"}},
+                                {"fused", {"false"}},
+                                {"capturable", {"false"}},
+                                {"differentiable", {"false"}},
+                                {"decoupled_weight_decay", {"false"}, "false (AdamW has it)"}}) {}
     template <class O, class Options = detail::options_of<O>>
     void add(const std::string& name) {
         const auto make = [](const Options& options, std::vector<Tensor> parameters) {
@@ -109,7 +116,10 @@ struct ScheduleTiming {
 /// metric's name first where it follows one.
 class Schedules : public Section<optim::AnySchedule(ScheduleTiming)> {
 public:
-    Schedules() : Section("lr_scheduler", {"verbose"}) {}
+    Schedules()
+        : Section("lr_scheduler", {{"verbose", {"false", "deprecated"}},
+                                   {"last_epoch", {"-1"}, "-1 (--ckpt goes on from a checkpoint)"},
+                                   {"scale_fn", {}, "nothing (a program of its own may have one)"}}) {}
     template <class S, class Options = detail::options_of<S>>
     void add(const std::string& name) {
         const auto make = [](const Options& options, const ScheduleTiming& when) {
@@ -131,7 +141,8 @@ public:
     }
     /// Whether the schedule of this name follows a metric.
     bool follows(const std::string& name) const {
-        return std::find(followers_.begin(), followers_.end(), name) != followers_.end();
+        return std::any_of(followers_.begin(), followers_.end(),
+                           [&](const auto& each) { return in_small_letters(each) == in_small_letters(name); });
     }
 
 private:

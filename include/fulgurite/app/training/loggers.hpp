@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -39,30 +41,42 @@ struct LoggerConfig {
         if (!prefix.empty()) refuse("prefix", "nothing: metrics are logged under their own names");
         if (version.is_table() || version.is_list()) refuse("version", "a number or a name");
     }
+    /// Of a run that has this folder. Throws `Error` where a new version's cannot be made.
     std::filesystem::path folder(const std::filesystem::path& run) const {
         if (!save_dir) return sub_dir ? run / *sub_dir : run;
         auto folder = *save_dir / name / version_in(*save_dir / name);
         return sub_dir ? folder / *sub_dir : folder;
     }
+    /// What that has made.
+    std::filesystem::path reserved(const std::filesystem::path& folder) const {
+        if (!save_dir || version.is_scalar()) return {};
+        return sub_dir ? folder.parent_path() : folder;
+    }
 
 private:
+    /// A new one is made at once, so that no other run takes it.
     std::string version_in(const std::filesystem::path& all) const {
         if (version.is_scalar()) {
             const bool number = config::whole_number<std::int64_t>(version.as_string()).has_value();
             return (number ? "version_" : "") + version.as_string();
         }
-        for (int i = 0;; ++i)
-            if (auto free = "version_" + std::to_string(i); !exists(all / free)) return free;
+        std::error_code error;
+        std::filesystem::create_directories(all, error);
+        for (int i = 0; !error; ++i)
+            if (auto free = "version_" + std::to_string(i); std::filesystem::create_directory(all / free, error))
+                return free;
+        throw Error("a folder for a logger cannot be made in '", all.string(), "': ", error.message());
     }
 };
 
-/// Loggers that `training.logger` names. `registry.loggers.add<Mine>("mine")` adds one's own: any logger of a typed
-/// Trainer, made of its `Options` and the run's folder, of one of them, or of nothing.
+/// Loggers that `training.logger` names. `registry.loggers.add<Mine>("mine")` adds one's own: `log_scalar(name, value,
+/// step)` or `log_metrics(row, step, epoch)`, and what else `OwnLoggers` calls, made of its `Options` and the run's
+/// folder, of one of them, or of nothing.
 class Loggers : public Section<void(Policies&, const std::filesystem::path&)> {
 public:
     Loggers() : Section("logger") {
         put<LoggerConfig>("CSVLogger", [](const LoggerConfig& config, Policies& policies, const auto& folder) {
-            const auto path = config.folder(folder) / "metrics.csv";
+            const auto path = folder_of(config, policies, folder) / "metrics.csv";
             if (policies.csv) own(policies).add(Csv(path));
             else policies.csv.emplace(path);
         });
@@ -81,7 +95,10 @@ public:
         };
         if (!said.is_list()) add(said, path);
         else
-            for (std::size_t i = 0; i < said.size(); ++i) add(said.elements()[i], path + "." + std::to_string(i));
+            for (std::size_t i = 0; i < said.size(); ++i) {
+                add(said.elements()[i], path + "." + std::to_string(i));
+                check_file(all, said.elements()[i].origin(), path + "." + std::to_string(i), problems);
+            }
         return all;
     }
     template <class L, class Options = detail::options_of<L>>
@@ -93,6 +110,18 @@ public:
     }
 
 private:
+    /// The last one, if it is there twice alike, would write over its own file.
+    static void check_file(const std::vector<Read>& all, const config::Origin& origin, const std::string& path,
+                           config::Problems& problems) {
+        if (all.empty()) return;
+        const auto& last = all.back().resolved;
+        const auto* options = last.find("cfg");
+        const auto* folder = options ? options->find("save_dir") : nullptr;
+        if (folder && !folder->is_nothing() && options->at("version").is_nothing()) return; // each has a new one
+        if (std::count_if(all.begin(), all.end(), [&](const auto& one) { return one.resolved == last; }) > 1)
+            problems.add(origin, "'", path, "' is the ", all.back().name,
+                         " that is there already, and both write into one file; leave it out");
+    }
     static OwnLoggers& own(Policies& policies) {
         if (!policies.own_loggers) policies.own_loggers.emplace();
         return *policies.own_loggers;
@@ -104,6 +133,12 @@ private:
             return L(folder);
         else return detail::value_made_of<L>(options);
     }
+    static std::filesystem::path folder_of(const LoggerConfig& config, Policies& policies,
+                                           const std::filesystem::path& run) {
+        auto folder = config.folder(run);
+        if (auto made = config.reserved(folder); !made.empty()) policies.folders.push_back(std::move(made));
+        return folder;
+    }
     static void need_protozero() {
 #if !FULGURITE_HAS_PROTOZERO
         throw Error(
@@ -113,7 +148,7 @@ private:
     static void tensorboard([[maybe_unused]] const LoggerConfig& config, [[maybe_unused]] Policies& policies,
                             [[maybe_unused]] const std::filesystem::path& folder) {
 #if FULGURITE_HAS_PROTOZERO
-        own(policies).add(TensorBoard(config.folder(folder)));
+        own(policies).add(TensorBoard(folder_of(config, policies, folder)));
 #else
         need_protozero();
 #endif

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fulgurite/app/training/policies.hpp"
@@ -25,12 +26,22 @@ public:
         } catch (const Error& error) {
             return problems_.add(origin, "'", path, "': ", error.what());
         }
+        if (own.own_callbacks)
+            for (auto& name : own.own_callbacks->logged_names()) logged_.push_back(std::move(name));
+        best_ = own.keep_best ? std::string(own.keep_best->monitored().name()) : std::string();
         for (const auto& what : taken(own)) {
             if (std::find(seen_.begin(), seen_.end(), what) == seen_.end()) seen_.push_back(what);
             else
                 problems_.add(origin, "'", path, "' is a second ", what,
                               "; one is enough for a config, and a program of its own may have several");
         }
+    }
+
+    /// What callbacks of a registry say that they log.
+    const std::vector<std::string>& logged() const { return logged_; }
+    /// Whether the one that was tried last keeps the best state, by another metric than early stopping does by itself.
+    bool keeps_another_best(const config::Value& monitor) const {
+        return !best_.empty() && monitor.is_scalar() && best_ != monitor.as_string();
     }
 
 private:
@@ -41,6 +52,8 @@ private:
         };
         look(own.early_stopping, "EarlyStopping");
         look(own.learning_rate_monitor, "LearningRateMonitor");
+        look(own.swa, "average of the weights");
+        look(own.ema, "average of the weights");
         look(own.keep_best, "ModelCheckpoint with a monitor");
         look(own.keep_last, "ModelCheckpoint that keeps the last state");
         look(own.keep_every, "ModelCheckpoint without a monitor");
@@ -48,7 +61,8 @@ private:
     }
 
     config::Problems& problems_;
-    std::vector<std::string> seen_;
+    std::vector<std::string> seen_, logged_;
+    std::string best_;
 };
 
 } // namespace fulgurite::app::training

@@ -58,6 +58,7 @@ struct ErasedCallback {
     virtual void on_train_batch_start(AnyRun& run, AnyBatch& batch, std::int64_t batch_idx) = 0;
     virtual void on_train_batch_end(AnyRun& run, StepOutputs& outputs, AnyBatch& batch, std::int64_t batch_idx) = 0;
     virtual void on_exception(AnyRun& run, const std::exception& exception) = 0;
+    virtual std::vector<std::string> logged_names() const = 0;
     virtual StateTree state() const = 0;
     virtual void load(const StateTree& state) = 0;
 };
@@ -116,6 +117,10 @@ struct CallbackHolder final : ErasedCallback {
     }
     void on_exception([[maybe_unused]] AnyRun& run, [[maybe_unused]] const std::exception& exception) override {
         call_erased<hook::on_exception>(callback, run, exception);
+    }
+    std::vector<std::string> logged_names() const override {
+        if constexpr (requires { callback.logged_names(); }) return callback.logged_names();
+        else return {};
     }
     StateTree state() const override {
         if constexpr (requires { StateTree(callback.state_dict()); }) return callback.state_dict();
@@ -179,6 +184,13 @@ public:
                                        [&](auto& callback, AnyRun& any) { callback.on_exception(any, exception); });
     }
 
+    /// What they say that they log with `run.log(name, value)`.
+    std::vector<std::string> logged_names() const {
+        std::vector<std::string> all;
+        for (const auto& [name, callback] : all_)
+            for (auto& one : callback->logged_names()) all.push_back(std::move(one));
+        return all;
+    }
     StateTree state_dict() const {
         auto states = StateTree::dict();
         for (const auto& [name, callback] : all_) states[name] = callback->state();

@@ -4,18 +4,24 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "fulgurite/core/hook.hpp"
+#include "fulgurite/core/not_a_hook.hpp"
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/logger/concept.hpp"
 
 namespace fulgurite::app {
 
 /// The loggers of a registry that a config names: one policy of the Trainer. Copies are the same loggers.
+///
+/// A logger has `log_scalar(std::string_view name, double value, std::int64_t step)` or `log_metrics(row, step,
+/// epoch)`, and may have `on_fit_start()`, `log_hyperparams(parameters)`, `flush()` and `finalize(std::string_view
+/// status)`. What else happens in a run is for a callback: a hook that nobody would call does not compile.
 class OwnLoggers : public policy::Logger {
 public:
-    /// Any logger of a typed Trainer: `void log_scalar(name, value, step)`, and what else it has.
     template <class L>
     void add(L logger) {
         all_.push_back(std::make_shared<Holder<L>>(std::move(logger)));
@@ -54,6 +60,15 @@ private:
         L held;
 
         explicit Holder(L given) : held(std::move(given)) {
+            static_assert((hook_bits<L> & ~(std::uint64_t{1} << hook::on_fit_start::index)) == 0,
+                          "fulgurite: a logger of a registry has one hook, on_fit_start(); put what hears others into "
+                          "a callback: registry.callbacks.add<Mine>(\"mine\")");
+            if constexpr (has_hook_name<hook::on_fit_start, L>)
+                static_assert(
+                    requires(L& logger) { logger.on_fit_start(); },
+                    "fulgurite: on_fit_start() of a logger of a registry takes nothing; a callback is given the run");
+            using Refused = std::conditional_t<std::is_void_v<hook::refused_name<L>>, int, hook::refused_name<L>>;
+            static_assert(sizeof(Refused) > 0);
             static_assert(
                 requires(L& logger, std::span<const logger::Scalar> row) { logger::write(logger, row, 0, 0); },
                 "fulgurite: a logger of a registry has log_scalar(std::string_view name, double value, std::int64_t "

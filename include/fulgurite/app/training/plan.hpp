@@ -27,8 +27,9 @@ struct Plan {
     LoopConfig loop;
     RunConfig run;
     std::vector<Callbacks::Read> callbacks;
-    Watched watched;   ///< names of metrics
-    Watched filenames; ///< of checkpoints, which may hold such names
+    Watched watched;                 ///< names of metrics
+    std::vector<std::string> logged; ///< what callbacks of a registry say that they log
+    Watched filenames;               ///< of checkpoints, which may hold such names
     std::vector<Loggers::Read> loggers;
     config::Value resolved;
     ReportOptions report; ///< what a report is headed by
@@ -116,7 +117,9 @@ private:
     }
     void set_files(Policies& all, const std::filesystem::path& folder) const {
         if (run.enable_checkpointing) {
+            all.last_by_itself = true;
             all.keep_last.emplace(KeepLastOptions{.directory = folder / "checkpoints"});
+            all.best_by_itself = loop.early_stopping.has_value();
             if (loop.early_stopping)
                 all.keep_best.emplace(
                     metric::named(loop.early_stopping->monitor.as_string()),
@@ -167,7 +170,7 @@ private:
     void bind_parts(const config::Value& section, Plan& plan) {
         auto names = detail::option_names<LoopConfig>();
         const auto more = detail::option_names<RunConfig>();
-        auto loop = section, run = section;
+        auto loop = detail::without_none<LoopConfig>(section), run = detail::without_none<RunConfig>(section);
         for (const auto& name : names) run.erase(name);
         for (const auto& name : more) loop.erase(name);
         for (const auto& [key, value, origin] : section.entries()) {
@@ -210,14 +213,14 @@ private:
     }
     void read_time(Plan& plan) {
         const auto& said = plan.loop.max_time;
-        if (!said) return;
-        if (const auto time = time_of(*said)) {
+        if (said.is_nothing()) return;
+        if (const auto time = time_of(said)) {
             plan.max_time = time->minutes;
             if (time->carries)
-                plan.notices.push_back(of("max_time") + " is " + *said + ", that is " +
+                plan.notices.push_back("'" + of("max_time") + "' is " + said.as_string() + ", that is " +
                                        in_words(time->minutes.count, " minutes"));
         } else {
-            problems_.add(at("max_time"), "'", of("max_time"), "' is '", *said, "', DD:HH:MM:SS is wanted");
+            refuse(problems_, said, of("max_time"), "DD:HH:MM:SS, or a table of hours, minutes and so on,");
         }
     }
     std::string of(std::string_view name) const { return config::detail::joined(path_, name); }
@@ -228,7 +231,8 @@ private:
     void read_rest(Plan& plan) {
         auto& run = plan.run;
         if (run.accelerator == "mps" || run.accelerator == "tpu") {
-            plan.notices.push_back(of("accelerator") + " is " + run.accelerator + ", and here it is the processor");
+            plan.notices.push_back("'" + of("accelerator") + "' is " + run.accelerator +
+                                   ", and here it is the processor");
             run.accelerator = "cpu";
         }
         try_out("accelerator", [&] { AnyDevice{run.accelerator}; });
@@ -236,14 +240,15 @@ private:
         plan.loggers = loggers_.read_all(run.logger, of("logger"), problems_);
         for (const auto& logger : plan.loggers) take_notices(logger, plan);
         read_processes(run, section_, path_, problems_);
-        const RunConfig by_itself;
         const auto notice = [&](bool other, const char* name) {
-            if (other) plan.notices.push_back(of(name) + " has no effect here");
+            if (other) plan.notices.push_back("'" + of(name) + Chosen::no_effect);
         };
         notice(!run.profiler.is_nothing(), "profiler");
         notice(!run.plugins.is_nothing(), "plugins");
-        notice(run.use_distributed_sampler != by_itself.use_distributed_sampler, "use_distributed_sampler");
+        notice(!run.use_distributed_sampler, "use_distributed_sampler");
         notice(run.sync_batchnorm, "sync_batchnorm");
+        notice(!run.enable_autolog_hparams, "enable_autolog_hparams");
+        notice(!run.model_registry.is_nothing(), "model_registry");
         if (const auto& early = plan.loop.early_stopping; early && is_bound_) {
             detail::tell_without_effect(*early, of("early_stopping"), plan.notices);
             plan.watched.push_back(early->monitor);
@@ -262,9 +267,9 @@ private:
         if (const auto& early = plan.loop.early_stopping; early && is_bound_)
             once(at("early_stopping"), of("early_stopping"),
                  [&](auto& all, const auto& folder) { Callbacks::early_stopping(*early, all, folder); });
-        const auto& list = plan.run.callbacks;
-        if (list.is_nothing()) return;
-        if (!list.is_list()) return refuse(problems_, list, of("callbacks"), "a list");
+        const auto& said = plan.run.callbacks;
+        if (said.is_nothing()) return;
+        const auto list = said.is_list() ? said : config::Value::list({said}, said.origin()); // one alone
         for (std::size_t i = 0; i < list.size(); ++i) {
             const auto& one = list.elements()[i];
             const auto path = of("callbacks") + "." + std::to_string(i);
@@ -274,11 +279,14 @@ private:
                 problems_.add(one.origin(), "'", path, "' is a ModelCheckpoint, and '", of("enable_checkpointing"),
                               "' is false; leave one of them out");
             once(one.origin(), path, read->make);
+            if (const auto& early = plan.loop.early_stopping; early && once.keeps_another_best(early->monitor))
+                plan.notices.push_back("'" + of("early_stopping") + "' keeps nothing: '" + path + "' keeps the best");
             take_options(one, "monitor", plan.watched);
             take_options(one, "filename", plan.filenames);
             take_notices(*read, plan);
             plan.callbacks.push_back(std::move(*read));
         }
+        plan.logged = once.logged();
     }
     static void take_notices(const auto& read, Plan& plan) {
         plan.notices.insert(plan.notices.end(), read.notices.begin(), read.notices.end());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "fulgurite/app/training/any_clip.hpp"
 #include "fulgurite/app/training/device_transforms.hpp"
@@ -46,6 +48,8 @@ struct Policies {
     std::optional<KeepBest<metric::Name>> keep_best;
     std::optional<KeepLast> keep_last;
     std::optional<KeepEvery> keep_every;
+    std::vector<std::filesystem::path> folders{};        ///< made for this run beside its own
+    bool best_by_itself = false, last_by_itself = false; ///< those two are kept although no callback says so
     std::optional<Csv> csv;
     std::optional<Report> report;
     std::optional<DeviceTransforms> device_transforms;

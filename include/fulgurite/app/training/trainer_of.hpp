@@ -14,6 +14,7 @@ auto trainer_of(Policies p, Own... own) {
                               p.precision,
                               p.accumulate,
                               p.clip,
+                              std::move(p.own_callbacks), // which may log what the next ones watch
                               std::move(p.early_stopping),
                               p.learning_rate_monitor,
                               std::move(p.model_summary),
@@ -42,7 +43,6 @@ auto trainer_of(Policies p, Own... own) {
                               std::move(p.csv),
                               std::move(p.report),
                               std::move(p.device_transforms),
-                              std::move(p.own_callbacks),
                               std::move(p.own_loggers),
                               std::move(p.watch),
                               std::move(own)...};

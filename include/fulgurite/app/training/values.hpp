@@ -74,6 +74,26 @@ inline std::optional<Time> time_of(const std::string& text) {
     return Time{Minutes(minutes), parts[1] > 23 || parts[2] > 59 || parts[3] > 59};
 }
 
+/// That text, or as Lightning's `max_time` has it, too, a table: `{hours: 1, minutes: 30}`.
+inline std::optional<Time> time_of(const config::Value& said) {
+    if (said.is_scalar()) return time_of(said.as_string());
+    if (!said.is_table() || said.size() == 0) return std::nullopt;
+    double minutes = 0;
+    for (const auto& [key, value, origin] : said.entries()) {
+        const double unit = key == "weeks"     ? 7 * 24 * 60
+                            : key == "days"    ? 24 * 60
+                            : key == "hours"   ? 60
+                            : key == "minutes" ? 1
+                            : key == "seconds" ? 1.0 / 60
+                                               : 0;
+        const auto count = value.is_scalar() ? config::real_number(value.as_string()) : std::nullopt;
+        if (unit == 0 || !count || !(*count >= 0)) return std::nullopt;
+        minutes += unit * *count;
+    }
+    if (!(minutes <= 1e12)) return std::nullopt;
+    return Time{Minutes(minutes), false};
+}
+
 /// The GPU that Lightning's `devices: [1]` names. Nothing for all else.
 inline std::optional<std::int64_t> gpu_of(const config::Value& devices) {
     if (!devices.is_list() || devices.size() != 1 || !devices.elements()[0].is_scalar()) return std::nullopt;

@@ -13,13 +13,18 @@
 
 namespace fulgurite::engine {
 
-/// All names that a fit logs: those of keys, and what the module says that it gives to `run.log(name, value)`.
+/// All names that a fit logs: those of keys, and what the module and policies say that they give to `run.log(name,
+/// value)`.
 template <class R>
 std::vector<std::string> logged_names(R& run) {
     std::vector<std::string> names;
     for (const auto name : R::metric_names()) names.emplace_back(name);
     if constexpr (requires { run.module().logged_names(); })
         for (const auto& name : run.module().logged_names()) names.emplace_back(name);
+    run.policies().for_all([&](const auto& policy) {
+        if constexpr (requires { policy.logged_names(); })
+            for (const auto& name : policy.logged_names()) names.emplace_back(name);
+    });
     return names;
 }
 

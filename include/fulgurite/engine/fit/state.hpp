@@ -55,6 +55,8 @@ std::string name_of_schedule(const Schedule& schedule) {
     if constexpr (requires { std::string(schedule.name()); }) name = std::string(schedule.name()) + " ";
     return name + (schedule.interval() == Interval::step ? "by steps" : "by epochs");
 }
+/// That name in a sentence: an `AnySchedule` that holds none has an empty one.
+inline std::string words_for_schedule(const std::string& name) { return name.starts_with(' ') ? "none" : name; }
 template <class R>
 StateTree schedule_names(R& run) {
     StateTree list = StateTree::list();
@@ -71,8 +73,8 @@ void check_schedules(R& run, const StateTree& own) {
     for (std::size_t i = 0; saved && i < std::min(saved->size(), here.size()); ++i)
         if (const auto was = saved->at(i).as_string(), is = here.at(i).as_string(); was != is)
             throw Error("cannot resume from '", run.progress().resumed_from.string(), "': schedule ", i, " was ",
-                        was.starts_with(' ') ? "none" : was, ", and configure_optimizers gives ",
-                        is.starts_with(' ') ? "none" : is, "; resume with the module that wrote it");
+                        words_for_schedule(was), ", and configure_optimizers gives ", words_for_schedule(is),
+                        "; resume with the module that wrote it");
 }
 template <class R>
 void load_optimizer_states(R& run, const StateTree& checkpoint) {
