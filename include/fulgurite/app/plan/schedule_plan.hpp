@@ -60,8 +60,8 @@ struct SchedulePlan {
 private:
     /// LightningCLI has what a schedule follows among its options: it is taken out of there.
     config::Value without_monitor(config::Value said, const Schedules& schedules, config::Problems& problems) {
-        const auto* name = said.contains("name") ? said.find("name") : said.find("class_path");
-        if (!name || !name->is_scalar() || !schedules.follows(Chosen::last_part(name->as_string()))) return said;
+        const auto* own = said.contains("name") ? said.find("name") : said.find("class_path");
+        if (!own || !own->is_scalar() || !schedules.follows(Chosen::last_part(own->as_string()))) return said;
         for (const char* part : {"cfg", "init_args", "dict_kwargs"}) {
             auto* options = said.find(part);
             const auto* within = options ? options->find("monitor") : nullptr;
