@@ -301,9 +301,9 @@ TEST(Config, refers_to_what_stands_elsewhere) {
     read("a: ${b}\nb: ${c}\nc: x${a}\nd: ${e.f}\ng: ${");
     EXPECT_NE(problems.text().find("leads back to itself: b -> c -> a -> b"), std::string::npos) << problems.text();
     EXPECT_NE(problems.text().find("a.yaml:4:4: '${e.f}' names what is not there"), std::string::npos);
-    config::Problems nothing;
-    config::resolve(config::parse_yaml("a: null\nb: x${a}\n", "a.yaml"), nothing);
-    EXPECT_NE(nothing.text().find("a.yaml:2:4: 'x${a}' puts nothing into a text"), std::string::npos);
+    config::Problems of_nothing;
+    config::resolve(config::parse_yaml("a: null\nb: x${a}\n", "a.yaml"), of_nothing);
+    EXPECT_NE(of_nothing.text().find("a.yaml:2:4: 'x${a}' puts nothing into a text"), std::string::npos);
     config::Problems lost;
     const auto nothing =
         config::resolve(config::parse_yaml("model: {lr: '${modle.lr}'}\nseed: ${a.b}", "a.yaml"), lost);
