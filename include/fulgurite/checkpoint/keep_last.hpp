@@ -65,8 +65,8 @@ public:
         if (run.epoch_complete() && trigger_.after_epoch(run.epoch())) save(run);
     }
     template <class Run>
-    void on_validation_end(Run&) {
-        if constexpr (Run::stage() == Stage::fit) unsaved_ = true; // what was decided by it
+    void on_validation_end(Run& run) { // what was decided by it; by a sanity check nothing is
+        if constexpr (Run::stage() == Stage::fit) unsaved_ = unsaved_ || !run.sanity_checking();
     }
     template <class Run>
     void on_train_end(Run& run) {
