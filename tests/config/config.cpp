@@ -370,7 +370,7 @@ TEST(Config, of_a_value_reads_back_the_same) {
 TEST(Config, that_is_explained_says_what_toml_has_not_in_a_comment) {
     const auto tree = config::parse_yaml("seed: 18446744073709551615\nchoice: [null, 1.0]\nlr: 1", "a");
     EXPECT_EQ(config::to_toml(tree, true),
-              "# not in TOML: seed = 18446744073709551615  # a:1:7\n# not in TOML: choice = [null, 1.0]  # a:2:9\n"
+              "# seed = 18446744073709551615  # a:1:7\n# choice = [null, 1.0]  # a:2:9\n"
               "lr = 1  # a:3:5\n");
     EXPECT_THROW((void)config::to_toml(tree), Error);
 }

@@ -36,16 +36,19 @@ def command_of(database, source):
 
 def names_included(text, folders):
     """All that a text includes, and what is found in the folders includes: names as they are written."""
-    names = set()
-    for name in INCLUDE.findall(text):
-        names |= {name} | _names_of(name, tuple(folders))
+    names, left = set(), INCLUDE.findall(text)
+    while left:  # a header and its -inl file include each other
+        name = left.pop()
+        if name not in names:
+            names.add(name)
+            left += _names_in(name, tuple(folders))
     return names
 
 
 @functools.cache
-def _names_of(name, folders):
+def _names_in(name, folders):
     file = _file_of(name, folders)
-    return frozenset(names_included(file.read_text(encoding="utf-8"), folders)) if file else frozenset()
+    return tuple(INCLUDE.findall(file.read_text(encoding="utf-8"))) if file else ()
 
 
 def _file_of(name, folders):

@@ -135,7 +135,8 @@ def named_otherwise():
     check("named alike", options("good.yaml", "same.yaml") == {**before, "lr": 0.5}, options("good.yaml", "same.yaml"))
     pathlib.Path("other.yaml").write_text("dataset: {cfg: {name: FashionMNIST}}\n")
     done = run("print", "preset=lenet5-mnist", "other.yaml")
-    check("named otherwise", json.loads(done.stdout)["dataset"]["cfg"] == {"name": "FashionMNIST", "val_percentage": 0.1, "cfg": None}, done.stdout)
+    cfg = json.loads(done.stdout)["dataset"]["cfg"]
+    check("named otherwise", (cfg["name"], cfg["val_percentage"]) == ("FashionMNIST", 0.1), done.stdout)
 
 
 def loaders():
@@ -175,7 +176,7 @@ def read_again():
     resolved = json.loads((folder / "resolved.json").read_text())
     check("read again", resolved["seed"] == 16 and resolved["dataset"]["transforms"]["pre"][0]["cfg"]["padding"] == [1], resolved)
     done = run("print", "--explain", "good.yaml", "seed=18446744073709551615")
-    check("read again", "# not in TOML: seed = 18446744073709551615  # argument 4" in done.stdout, done.stdout, done.stderr)
+    check("read again", "# seed = 18446744073709551615  # argument 4" in done.stdout, done.stdout, done.stderr)
 
 
 def in_python_words():
@@ -307,7 +308,7 @@ def told():
         refused("told", ["fit", "good.yaml", f"training.{name}=3"], f"unknown option 'training.{name}'; did you mean 'training.{meant}'?")
     check("told", "      max_epochs = null\n" in run("names", "training").stdout and "      precision = " in run("names", "training").stdout, run("names", "training").stdout)
     refused("told", ["fit", "good.yaml", "model.cfg.layers=[784, 5]", "training.num_sanity_val_steps=-1"],
-            "a target is class 9, and the model gives 5 outputs", "10 or more")
+            "is out of bounds; an output of [32, 5] tells of the classes 0 to 4")
     page = (folder / "report.html").read_text()
     for each in ("<title>MLP", "CrossEntropyLoss", "Adam", "Learning rate", "Batch size", "32", "Digits"):
         check("told", each in page, f"the report has no '{each}'")
