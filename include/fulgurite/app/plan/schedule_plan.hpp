@@ -53,7 +53,7 @@ struct SchedulePlan {
             section["frequency"] = timing.frequency;
             section.erase("strict"); // without effect
         } else if (!monitor_within_) section = schedule->resolved;
-        else section = config::Value{{"scheduler", schedule->resolved}};
+        else section = config::Value{{"scheduler", schedule->resolved}, {"frequency", timing.frequency}};
         if (monitor_within_) section["monitor"] = timing.monitor;
     }
 
