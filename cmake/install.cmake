@@ -19,7 +19,7 @@ configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/fulguriteConfig.cmake
   "${PROJECT_BINARY_DIR}/fulguriteConfig.cmake" INSTALL_DESTINATION "${package_dir}")
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/fulguriteConfigVersion.cmake"
   COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
-foreach(module IN ITEMS FindLibTorch LibTorchCuda FulguriteCheckConfigs)
+foreach(module IN ITEMS FindLibTorch LibTorchCuda FulguriteCheckConfigs FulguriteCompiled)
   configure_file("${PROJECT_SOURCE_DIR}/cmake/${module}.cmake" "${PROJECT_BINARY_DIR}/${module}.cmake" COPYONLY)
   install(FILES "${PROJECT_SOURCE_DIR}/cmake/${module}.cmake" DESTINATION "${package_dir}")
 endforeach()

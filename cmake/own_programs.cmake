@@ -25,6 +25,18 @@ if(FULGURITE_SANITIZE)
   endif()
 endif()
 
+# What they link: one of the two modes of the library.
+set(FULGURITE_LIBRARY fulgurite::fulgurite)
+if(FULGURITE_COMPILED_PROGRAMS AND TARGET fulgurite_compiled)
+  set(FULGURITE_LIBRARY fulgurite::compiled)
+endif()
+if(TARGET fulgurite_compiled)
+  target_link_libraries(fulgurite_compiled PRIVATE fulgurite_own_programs)
+  if(CMAKE_CXX_FLAGS_RELEASE STREQUAL "-O0" AND NOT FULGURITE_SANITIZE)  # the preset dev, which is for tests
+    target_compile_options(fulgurite_compiled PRIVATE -O2)
+  endif()
+endif()
+
 # Where the acceptance programs and the real data are: FULGURITE_SHARED_DIR, empty where there are none.
 set(FULGURITE_SHARED_DIR "${FULGURITE_SHARED}")
 if(NOT FULGURITE_SHARED_DIR)

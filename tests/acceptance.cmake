@@ -10,7 +10,7 @@ foreach(program IN LISTS programs)
   set(folder "${CMAKE_CURRENT_BINARY_DIR}/acceptance/${name}")
   list(TRANSFORM acceptance_${name} REPLACE "^OWN_FOLDER$" "${folder}")
   add_executable(acceptance_${name} "${program}")
-  target_link_libraries(acceptance_${name} PRIVATE tests_base fulgurite::fulgurite)
+  target_link_libraries(acceptance_${name} PRIVATE tests_base ${FULGURITE_LIBRARY})
   target_precompile_headers(acceptance_${name} REUSE_FROM tests_pch)
   add_test(NAME acceptance.${name} COMMAND sh -c [[rm -rf "$0" && mkdir -p "$0" && cd "$0" && exec "$@"]]
     ${folder} $<TARGET_FILE:acceptance_${name}> ${acceptance_${name}})
@@ -34,7 +34,7 @@ foreach(program IN LISTS programs)
   endif()
   set(folder "${CMAKE_CURRENT_BINARY_DIR}/acceptance/app_${name}")
   add_executable(acceptance_app_${name} "${program}")
-  target_link_libraries(acceptance_app_${name} PRIVATE tests_base fulgurite::fulgurite
+  target_link_libraries(acceptance_app_${name} PRIVATE tests_base ${FULGURITE_LIBRARY}
     $<TARGET_NAME_IF_EXISTS:fulgurite::config>)
   target_precompile_headers(acceptance_app_${name} REUSE_FROM tests_pch)
   add_test(NAME acceptance.app.${name} COMMAND sh -c [[rm -rf "$0" && mkdir -p "$0" && cd "$0" && exec "$@"]]

@@ -24,12 +24,7 @@ struct AnyResult {
     std::string stop_reason;
 
     /// Throws `Error` that lists what there is, where the name is not among it.
-    double metric(const std::string& name) const {
-        if (auto found = metrics.find(name); found != metrics.end()) return found->second;
-        std::string there;
-        for (const auto& [key, value] : metrics) there += (there.empty() ? "" : ", ") + key;
-        throw Error("metric '" + name + "' was not logged; there are: " + (there.empty() ? "none" : there));
-    }
+    double metric(const std::string& name) const;
 };
 
 /// A Trainer of any policies behind one type, for programs that put their policies together at run time without being
@@ -107,3 +102,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/any_trainer-inl.hpp"
+#endif

@@ -6,9 +6,10 @@ add_test(NAME consumer.install COMMAND sh -ec [[rm -rf "$0" && "$1" --install "$
   ${prefix} ${CMAKE_COMMAND} ${PROJECT_BINARY_DIR})
 set_tests_properties(consumer.install PROPERTIES FIXTURES_SETUP installed)
 
-set(find_package_options      -Dfulgurite_ROOT=${prefix})
-set(add_subdirectory_options  -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
-set(fetch_content_options     -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
+# They read no config, so the compiled library does without.
+set(find_package_options      -Dfulgurite_ROOT=${prefix} -DCMAKE_DISABLE_FIND_PACKAGE_yaml-cpp=ON)
+set(add_subdirectory_options  -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR} -DFULGURITE_CONFIG=OFF)
+set(fetch_content_options     -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR} -DFULGURITE_CONFIG=OFF)
 set(copied_headers_options    -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
 set(core_only_options         -DFULGURITE_SOURCE=${PROJECT_SOURCE_DIR})
 set(config_only_options       -Dfulgurite_ROOT=${prefix})
@@ -28,6 +29,15 @@ foreach(way IN LISTS ways)
   set_tests_properties(consumer.${way} PROPERTIES TIMEOUT 600 LABELS consumer)
 endforeach()
 set_tests_properties(consumer.find_package PROPERTIES FIXTURES_REQUIRED installed)
+foreach(way IN ITEMS find_package add_subdirectory fetch_content)
+  set_tests_properties(consumer.${way} PROPERTIES FIXTURES_SETUP ${way})
+  add_test(NAME consumer.${way}.compiled COMMAND ${CMAKE_CURRENT_BINARY_DIR}/consumers/${way}/trains_compiled)
+  set_tests_properties(consumer.${way}.compiled PROPERTIES FIXTURES_REQUIRED ${way} LABELS consumer)
+endforeach()
+add_test(NAME consumer.both_modes_in_one_program COMMAND ${CMAKE_COMMAND} --build ${CMAKE_CURRENT_BINARY_DIR}/consumers/add_subdirectory
+  --target mixed)
+set_tests_properties(consumer.both_modes_in_one_program PROPERTIES FIXTURES_REQUIRED add_subdirectory LABELS consumer
+  PASS_REGULAR_EXPRESSION "some files of this program use fulgurite::compiled and others the headers alone")
 if(TARGET fulgurite::config)
   set_tests_properties(consumer.config_only consumer.checked_configs PROPERTIES FIXTURES_REQUIRED installed)
   # A build with a broken config must fail, with the words of the program.

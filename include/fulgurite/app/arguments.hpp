@@ -36,20 +36,7 @@ public:
         all_.push_back(std::move(one));
     }
     /// So many numbers from low to high. Throws `Error` for a range of the logarithm that is not above 0.
-    void opt_range(std::string_view name, double low, double high, RangeOptions options = {}, std::string_view = {}) {
-        const bool logarithmic = options.log_base > 0;
-        if (options.count < 1 || !(low <= high) || (logarithmic && !(low > 0 && options.log_base > 1)))
-            throw Error("opt_range: ", name, " goes from ", low, " to ", high, " in ", options.count,
-                        " values; give low <= high, 1 or more values, and numbers above 0 with a log_base above 1");
-        Tunable one{bare(name), {}};
-        for (int i = 0; i < options.count; ++i) {
-            const double share = options.count == 1 ? 0 : static_cast<double>(i) / (options.count - 1);
-            const double value = logarithmic ? std::exp(std::log(low) + share * (std::log(high) - std::log(low)))
-                                             : low + share * (high - low);
-            one.values.push_back(config::Value(value).as_string());
-        }
-        all_.push_back(std::move(one));
-    }
+    void opt_range(std::string_view name, double low, double high, RangeOptions options = {}, std::string_view = {});
     const std::vector<Tunable>& tunable() const { return all_; }
 
 private:
@@ -60,3 +47,7 @@ private:
 };
 
 } // namespace fulgurite::app
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/arguments-inl.hpp"
+#endif

@@ -23,12 +23,7 @@ namespace fulgurite::app {
 /// logged as "train/loss", "val/loss", "test/loss": means over an epoch.
 class Learner : public ConfigurableModule<Learner> {
 public:
-    explicit Learner(std::shared_ptr<const Setup> setup)
-        : ConfigurableModule(std::move(setup)), learner_(configuration().make_learner()) {
-        for (const auto& [name, module] : learner_->modules()) register_module(name, module);
-        const auto* model = hparams().find("model");
-        place_ = (model ? *model : hparams()).origin();
-    }
+    explicit Learner(std::shared_ptr<const Setup> setup);
 
     Tensor forward(const Tensor& input) { return model().forward(input); }
 
@@ -78,12 +73,7 @@ public:
     void on_test_epoch_start() { learner_->on_epoch_start("test"); }
     void on_test_epoch_end(auto& run) { end_epoch(run, "test"); }
 
-    std::vector<std::string> logged_names() const {
-        std::vector<std::string> all;
-        for (const char* phase : {"train/", "val/", "test/"})
-            for (const auto& name : learner_->logged_names()) all.push_back(phase + name);
-        return all;
-    }
+    std::vector<std::string> logged_names() const;
 
 private:
     void end_epoch(auto& run, const char* phase) {
@@ -98,3 +88,7 @@ private:
 };
 
 } // namespace fulgurite::app
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/learner-inl.hpp"
+#endif

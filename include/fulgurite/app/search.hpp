@@ -120,17 +120,7 @@ private:
 };
 
 /// What `search` asks of a config beyond what is asked of each.
-inline void check_for_search(const Setup& setup) {
-    if (!setup.search())
-        throw Error(
-            "the section 'search' is missing; give search: {monitor: val/loss, space: {optimizer.cfg.lr: "
-            "{log_uniform: [1e-5, 1e-1]}}}");
-    const auto& device = setup.training().run.accelerator;
-    if (device != "auto" && device != "cpu")
-        throw PlacedError(setup.config().at("training", "accelerator").origin(),
-                          in_words("'training.accelerator' is '", device, "', and a search trains on the processor: ",
-                                   "each trial is a fork, which a GPU does not survive"));
-}
+void check_for_search(const Setup& setup);
 
 } // namespace detail
 
@@ -173,3 +163,7 @@ Searched search(config::Value config, std::shared_ptr<const Registry> registry =
 }
 
 } // namespace fulgurite::app
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/search-inl.hpp"
+#endif

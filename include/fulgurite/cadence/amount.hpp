@@ -34,20 +34,7 @@ public:
     /// How many batches that is of a loader with `size` batches. Of an empty loader, it is all of its batches: none was
     /// left out. Throws `Error` for a fraction of an unknown number, and for one that comes to no batch though it is
     /// not 0; `what` says whose batches for the message.
-    std::int64_t of(std::optional<std::int64_t> size, const char* what) const {
-        if (size == 0) return none() ? 0 : all;
-        if (fraction_ < 0) return size && *size < count_ ? *size : count_;
-        if (fraction_ == 0) return 0;
-        if (fraction_ == 1) return size.value_or(all);
-        if (!size)
-            throw Error("a fraction of the ", what,
-                        " batches is asked for, but that loader does not know its size; give a count");
-        const auto batches = share_of(fraction_, *size);
-        if (batches == 0)
-            throw Error(fraction_, " of the ", *size, " ", what, " batches is none; give at least 1.0/", *size,
-                        " or a count");
-        return batches;
-    }
+    std::int64_t of(std::optional<std::int64_t> size, const char* what) const;
     /// Whether nothing is left of any loader.
     bool none() const { return fraction_ < 0 ? count_ == 0 : fraction_ == 0; }
     bool is_all() const { return fraction_ < 0 ? count_ == all : fraction_ == 1; }
@@ -63,3 +50,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/cadence/amount-inl.hpp"
+#endif

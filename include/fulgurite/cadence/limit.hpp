@@ -14,17 +14,11 @@ struct Limit {
     using policy_category = policy::Cadence;
     Amount train{}, val{}, test{}, predict{};
 
-    std::string describe() const {
-        std::string text;
-        const auto add = [&](const char* stage, const Amount& amount) {
-            if (!amount.is_all()) text += (text.empty() ? "" : ", ") + std::string(stage) + " " + amount.words();
-        };
-        add("train", train);
-        add("val", val);
-        add("test", test);
-        add("predict", predict);
-        return "Limit{" + text + "}";
-    }
+    std::string describe() const;
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/cadence/limit-inl.hpp"
+#endif

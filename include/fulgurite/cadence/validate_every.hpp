@@ -57,31 +57,12 @@ public:
     }
 
     /// Training starts or goes on. Throws `Error` where a fraction can't be taken.
-    void start(std::optional<std::int64_t> batches_in_epoch) {
-        trigger_.restart();
-        resize(batches_in_epoch);
-        if (fraction_ < 1 && std::llround(fraction_ * static_cast<double>(size_)) == 0)
-            throw Error("ValidateEvery{", fraction_, "} is less than one of the epoch's ", size_, " batches");
-        if (within_ > batches_in_epoch.value_or(within_))
-            throw Error(describe(), " never validates: an epoch has ", *batches_in_epoch,
-                        " batches; give as many or fewer, or ValidateEvery{Batches{", within_,
-                        "}}, which counts over all epochs");
-    }
+    void start(std::optional<std::int64_t> batches_in_epoch);
     /// An epoch starts that has so many batches.
-    void resize(std::optional<std::int64_t> batches_in_epoch) {
-        if (fraction_ == 1) return;
-        if (!batches_in_epoch)
-            throw Error("ValidateEvery{", fraction_,
-                        "}: the training loader does not know its size; give Batches or Steps");
-        size_ = *batches_in_epoch;
-    }
+    void resize(std::optional<std::int64_t> batches_in_epoch);
     /// Whether a batch is followed by a validation that took the counts from `before` to `now`; `batches_done`: of its
     /// epoch, which is the `epoch`th, from 0. Asking changes nothing.
-    bool after_batch(const Counts& before, const Counts& now, std::int64_t batches_done, std::int64_t epoch = 0) const {
-        if ((epoch + 1) % due_ != 0) return false;
-        if (within_ > 0) return batches_done % within_ == 0;
-        return fraction_ == 1 ? trigger_.after_batch(before, now) : is_share_end(fraction_, size_, batches_done);
-    }
+    bool after_batch(const Counts& before, const Counts& now, std::int64_t batches_done, std::int64_t epoch = 0) const;
     bool after_epoch(std::int64_t epoch) const { return fraction_ == 1 && trigger_.after_epoch(epoch); }
     void validated() { trigger_.restart(); }
     /// When, in words: "every 500 batches".
@@ -89,12 +70,7 @@ public:
     std::string describe() const { return "ValidateEvery{" + interval() + "}"; }
 
 private:
-    std::string interval() const {
-        auto words = fraction_ < 1 ? short_number(fraction_) + " of an epoch" : trigger_.every().words();
-        if (within_ > 0) words += " of an epoch";
-        if (due_ > 1 && (fraction_ < 1 || within_ > 0)) words += " in every " + std::to_string(due_) + " epochs";
-        return words;
-    }
+    std::string interval() const;
     static void check(bool sensible) {
         if (!sensible)
             throw Error("ValidateEvery: give a fraction of an epoch above 0 and up to 1, or a count or a time above 0");
@@ -108,3 +84,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/cadence/validate_every-inl.hpp"
+#endif

@@ -94,12 +94,7 @@ private:
         for (const auto& key : options_.filter_keys)
             if (std::find(names.begin(), names.end(), key) == names.end()) throw unknown(key, names);
     }
-    static Error unknown(const std::string& key, const std::vector<std::string>& names) {
-        std::string there;
-        for (const auto& name : names) there += (there.empty() ? "" : ", ") + name;
-        return Error("DeviceStatsMonitor: there is no value '" + key +
-                     "' here; there are: " + (there.empty() ? "none" : there));
-    }
+    static Error unknown(const std::string& key, const std::vector<std::string>& names);
     template <class Run>
     void log(Run& run, std::string_view moment) {
         const std::string prefix = "DeviceStatsMonitor." + std::string(moment) + "/";
@@ -114,3 +109,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/device_stats_monitor-inl.hpp"
+#endif

@@ -45,11 +45,11 @@ public:
     }
 
 private:
-    static callback::MultiAverageFunction rule(double decay) {
-        return [share = 1 - decay](const auto& mean, const auto& weights, std::int64_t) {
-            at::_foreach_lerp_(mean, weights, share);
-        };
-    }
+    static callback::MultiAverageFunction rule(double decay);
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/ema-inl.hpp"
+#endif

@@ -33,31 +33,11 @@ struct GradientNorms {
     std::vector<std::string> names; ///< of the parameters that have a gradient
     Tensor each, total;             ///< [names] and one number; undefined where there is none
 
-    GradientNorms(const torch::nn::Module& module, double norm_type) {
-        const at::NoGradGuard no_grad;
-        std::vector<Tensor> gradients;
-        for (const auto& item : module.named_parameters()) {
-            Tensor gradient = item.value().grad();
-            if (!gradient.defined()) continue;
-            if (gradient.is_sparse()) gradient = gradient.coalesce().values();
-            if (gradient.numel() == 0) continue;
-            names.push_back(item.key());
-            gradients.push_back(gradient);
-        }
-        if (gradients.empty()) return;
-        auto norms = at::_foreach_norm(gradients, norm_type);
-        for (Tensor& norm : norms) norm = norm.to(norms.front().device(), at::kFloat);
-        each = at::stack(norms);
-        total = at::linalg_vector_norm(each, norm_type);
-    }
+    GradientNorms(const torch::nn::Module& module, double norm_type);
 };
 
 /// "2.0_norm", as Python writes the number.
-inline std::string norm_name(double norm_type) {
-    std::string number = in_words(norm_type);
-    if (std::isfinite(norm_type) && number.find_first_of(".e") == number.npos) number += ".0";
-    return number + "_norm";
-}
+std::string norm_name(double norm_type);
 
 inline void check_norm_type(const char* who, double norm_type) {
     if (!(norm_type > 0))
@@ -70,19 +50,8 @@ inline void check_norm_type(const char* who, double norm_type) {
 /// names, "grad_2.0_norm/layer.weight" and last "grad_2.0_norm_total". Empty where there is no gradient. Waits for the
 /// device once or twice: `for (auto& [name, norm] : grad_norm(*net.head)) run.log(name, norm);`. Throws `Error` for a
 /// norm_type that is not above 0. Follows `lightning.pytorch.utilities.grad_norm`.
-inline std::vector<std::pair<std::string, double>> grad_norm(const torch::nn::Module& module, double norm_type = 2,
-                                                             const std::string& group_separator = "/") {
-    callback::check_norm_type("grad_norm", norm_type);
-    const callback::GradientNorms norms(module, norm_type);
-    std::vector<std::pair<std::string, double>> named;
-    if (norms.names.empty()) return named;
-    const std::string name = "grad_" + callback::norm_name(norm_type);
-    const Tensor on_host = norms.each.cpu();
-    for (std::size_t i = 0; i < norms.names.size(); ++i)
-        named.emplace_back(name + group_separator + norms.names[i], read_scalar(on_host[static_cast<std::int64_t>(i)]));
-    named.emplace_back(name + "_total", read_scalar(norms.total));
-    return named;
-}
+std::vector<std::pair<std::string, double>> grad_norm(const torch::nn::Module& module, double norm_type = 2,
+                                                      const std::string& group_separator = "/");
 
 /// Gives the norm of all gradients to the loggers as they are before clipping, under Lightning's names
 /// "grad_2.0_norm_total" and "grad_2.0_norm/layer.weight": `GradNorm{{.per_parameter = true}}`. Needs a logger. It is
@@ -118,3 +87,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/grad_norm-inl.hpp"
+#endif

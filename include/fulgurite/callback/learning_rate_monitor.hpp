@@ -81,11 +81,7 @@ public:
 
 private:
     /// A group stays one: "lr-SGD/pg1" is "name/pg1".
-    std::string renamed(std::string name) const {
-        if (options_.name.empty()) return name;
-        const auto group = name.find("/pg");
-        return options_.name + (group == name.npos ? "" : name.substr(group));
-    }
+    std::string renamed(std::string name) const;
     bool at_epochs(const auto& group) const {
         if (options_.interval == LoggingInterval::schedule) return group.by_epochs;
         return options_.interval != LoggingInterval::step;
@@ -107,3 +103,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/learning_rate_monitor-inl.hpp"
+#endif

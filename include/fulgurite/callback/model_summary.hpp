@@ -52,28 +52,7 @@ std::unique_ptr<LayerTrace> trace_forward(M& module, at::Tensor example) {
 }
 
 /// The table, down to `max_depth`, and the totals below it.
-inline std::string summary_text(const torch::nn::Module& module, std::int64_t max_depth, const LayerTrace* trace) {
-    std::string text = max_depth == 0 ? "" : table_text(summary_rows(module, max_depth, trace));
-    std::int64_t training = 0, evaluating = 0;
-    each_layer(module, [&](const std::string&, const torch::nn::Module& layer) {
-        ++(layer.is_training() ? training : evaluating);
-    });
-    const auto count = parameters_in(module);
-    auto line = [&](std::string value, std::string_view what) {
-        if (value.size() < 10) value.resize(10, ' ');
-        text.append(value).append(what).append("\n");
-    };
-    char megabytes[48];
-    std::snprintf(megabytes, sizeof megabytes, "%.3f", count.megabytes());
-    line(human_count(count.trainable()), "Trainable params");
-    line(human_count(count.total() - count.trainable()), "Non-trainable params");
-    line(human_count(count.total()), "Total params");
-    line(with_commas(megabytes), "Total estimated model params size (MB)");
-    line(std::to_string(training), "Modules in train mode");
-    line(std::to_string(evaluating), "Modules in eval mode");
-    if (trace) line(human_count(trace->total_flops()), "Total FLOPs");
-    return text;
-}
+std::string summary_text(const torch::nn::Module& module, std::int64_t max_depth, const LayerTrace* trace);
 
 } // namespace callback
 
@@ -102,12 +81,7 @@ struct ModelSummaryOptions {
 class ModelSummary {
 public:
     /// Throws `Error` on a depth below -1, or two sources of shapes.
-    explicit ModelSummary(ModelSummaryOptions options = {}) : options_(std::move(options)) {
-        if (options_.max_depth < -1)
-            throw Error("ModelSummary: max_depth is ", options_.max_depth, "; give 0 or more, or -1 for all");
-        if (options_.example_input.defined() && options_.from_first_batch)
-            throw Error("ModelSummary: both example_input and from_first_batch are given; keep one");
-    }
+    explicit ModelSummary(ModelSummaryOptions options = {});
     /// Throws `Error` where there is an example, but no `forward` that takes it.
     template <class Run>
     void on_fit_start(Run& run) {
@@ -145,12 +119,7 @@ private:
         print(run.module(), trace_.get());
         trace_.reset();
     }
-    void print(const torch::nn::Module& module, const callback::LayerTrace* trace) const {
-        if (!file::is_itself(options_.stream)) return;
-        const std::string text = callback::summary_text(module, options_.max_depth, trace) + "\n";
-        std::fwrite(text.data(), 1, text.size(), options_.stream);
-        std::fflush(options_.stream);
-    }
+    void print(const torch::nn::Module& module, const callback::LayerTrace* trace) const;
 
     ModelSummaryOptions options_;
     std::shared_ptr<callback::LayerTrace> trace_; // while the first batch runs
@@ -158,3 +127,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/model_summary-inl.hpp"
+#endif

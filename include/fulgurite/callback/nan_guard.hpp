@@ -32,12 +32,7 @@ struct NanGuardOptions {
 class NanGuard {
 public:
     /// Throws `Error` where there is nothing to look at, or `every` is 0 or neither in steps nor in epochs.
-    explicit NanGuard(NanGuardOptions options = {}) : options_(options) {
-        if (!options.loss && !options.gradients && !options.weights)
-            throw Error("NanGuard: loss, gradients and weights are all false; there is nothing to look at");
-        if (options.every.never() || !(options.every.in_steps() || options.every.in_epochs()))
-            throw Error("NanGuard: every is counted in Steps or Epochs, 1 or more");
-    }
+    explicit NanGuard(NanGuardOptions options = {});
 
     template <class Run>
     void on_train_start(Run& run) {
@@ -141,3 +136,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/nan_guard-inl.hpp"
+#endif

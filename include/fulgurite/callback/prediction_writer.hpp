@@ -43,70 +43,28 @@ class PredictionFiles {
 public:
     explicit PredictionFiles(std::filesystem::path directory) : directory_(std::move(directory)) {}
 
-    std::filesystem::path of_batch(std::int64_t index) const {
-        char name[40];
-        std::snprintf(name, sizeof name, "batch_%04lld.pt", static_cast<long long>(index));
-        return directory_ / name;
-    }
+    std::filesystem::path of_batch(std::int64_t index) const;
     /// Of a batch of one of several loaders, each of which counts its batches from 0.
-    std::filesystem::path of_batch(std::int64_t index, std::int64_t loader) const {
-        char name[60];
-        std::snprintf(name, sizeof name, "batch_%lld_%04lld.pt", static_cast<long long>(loader),
-                      static_cast<long long>(index));
-        return directory_ / name;
-    }
+    std::filesystem::path of_batch(std::int64_t index, std::int64_t loader) const;
     std::filesystem::path of_all() const { return directory_ / "predictions.pt"; }
 
     /// The directory can be written to, and holds no prediction of another run. Throws `Error` otherwise.
-    void prepare(bool overwrite) const {
-        checkpoint::prepare(directory_);
-        for (const auto& path : there()) {
-            if (!overwrite)
-                throw Error("PredictionWriter: '" + path.string() +
-                            "' is there already, of an earlier prediction; give another directory, or .overwrite = "
-                            "true, which removes those files first");
-            remove_file(path);
-        }
-    }
+    void prepare(bool overwrite) const;
     void write(const StateTree& tree, const std::filesystem::path& path) const { write_torch_zip(tree, path); }
 
 private:
-    static bool is_ours(std::string_view name) {
-        if (name == "predictions.pt") return true;
-        if (!name.starts_with("batch_") || !name.ends_with(".pt")) return false;
-        name = name.substr(6, name.size() - 9);
-        const auto loader = std::min(name.find('_'), name.size());
-        if (loader == name.size()) return name.size() >= 4 && is_number(name);
-        const auto index = name.substr(loader + 1);
-        return is_number(name.substr(0, loader)) && index.size() >= 4 && is_number(index);
-    }
+    static bool is_ours(std::string_view name);
     static bool is_number(std::string_view text) {
         return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
     }
-    std::vector<std::filesystem::path> there() const {
-        std::vector<std::filesystem::path> found;
-        std::error_code failure;
-        std::filesystem::directory_iterator entry(directory_, failure);
-        for (; !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure))
-            if (is_ours(entry->path().filename().string())) found.push_back(entry->path());
-        if (failure) throw file::failure("read the folder", directory_, failure.value());
-        std::sort(found.begin(), found.end());
-        return found;
-    }
+    std::vector<std::filesystem::path> there() const;
 
     std::filesystem::path directory_;
 };
 
 /// A tree whose tensors are on the host and no larger than what is seen of them: a view of a large tensor is copied,
 /// since a file would otherwise hold all of it.
-inline StateTree compact(StateTree tree) {
-    map_tensors(tree, [](const at::Tensor& given) {
-        at::Tensor tensor = given.cpu();
-        const bool whole = tensor.has_storage() && tensor.nbytes() == tensor.storage().nbytes();
-        return tensor.layout() != at::kStrided || whole ? tensor : tensor.clone();
-    });
-    return tree;
-}
+StateTree compact(StateTree tree);
 
 /// Part of the hook's signature, so that it is said when `predict` is checked; by a function, since for Clang a class
 /// whose assertion failed is none, and then the hook could not be called, which would be said as well.
@@ -209,3 +167,7 @@ template <class F>
 PredictionWriter(F) -> PredictionWriter<F>;
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/prediction_writer-inl.hpp"
+#endif

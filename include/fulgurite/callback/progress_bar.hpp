@@ -43,12 +43,7 @@ public:
     explicit ProgressBar(ProgressBarOptions options = {})
         : ProgressBar(options, callback::terminal_of(options.stream)) {}
     /// Draws elsewhere than on `options.stream`, and by another clock.
-    ProgressBar(ProgressBarOptions options, callback::Terminal terminal)
-        : options_(options), screen_(std::move(terminal)), train_pace_(options.refresh), eval_pace_(options.refresh) {
-        if (!(options.refresh > 0))
-            throw Error("ProgressBar: refresh is " + callback::printed("%g", options.refresh) +
-                        "; give seconds, more than 0");
-    }
+    ProgressBar(ProgressBarOptions options, callback::Terminal terminal);
 
     /// Writes a line that stays above the bar: `run.template policy<ProgressBar>().print("…")` in a hook.
     void print(std::string_view line) { screen_.print(line); }
@@ -116,11 +111,7 @@ private:
     bool live() const { return screen_.terminal().live; }
     double clock() const { return screen_.terminal().now(); }
     /// Whether it is time for a redraw; if so, it is taken as done.
-    bool due(double now) {
-        if (!live() || now - drawn_ < options_.refresh) return false;
-        drawn_ = now;
-        return true;
-    }
+    bool due(double now);
 
     template <class Run>
     void open_epoch(Run& run, double now) {
@@ -158,15 +149,7 @@ private:
         update(run, now, train_pace_.mean_rate());
         if (run.is_last_batch()) train_.total = train_.done;
     }
-    bool passed_quarter(double now) {
-        if (!train_.total || train_.finished()) return false;
-        const auto quarter = 4 * train_.done / *train_.total;
-        if (quarter <= quarter_) return false;
-        quarter_ = quarter;
-        if (now - line_at_ < long_quarter) return false;
-        line_at_ = now;
-        return true;
-    }
+    bool passed_quarter(double now);
 
     template <class Run>
     void start_evaluation(Run& run, std::string_view name) {
@@ -188,13 +171,7 @@ private:
         update_evaluation(now, eval_pace_.rate());
         if (due(now)) draw(run);
     }
-    void update_evaluation(double now, double rate) {
-        eval_.done = eval_pace_.count();
-        if (eval_.total && eval_.done > *eval_.total) eval_.total.reset();
-        eval_.elapsed = eval_pace_.elapsed(now);
-        eval_.rate = rate;
-        if (open_) train_.elapsed = train_pace_.elapsed(now);
-    }
+    void update_evaluation(double now, double rate);
     template <class Run>
     void end_evaluation(Run& run) {
         const double now = clock();
@@ -242,11 +219,7 @@ private:
         return name;
     }
     /// An evaluation in a hook of a fit leaves the epoch's line to that one.
-    void leave(bool of_fit) {
-        screen_.keep();
-        evaluating_ = checking_ = false;
-        if (of_fit) open_ = false;
-    }
+    void leave(bool of_fit);
 
     ProgressBarOptions options_;
     callback::Screen screen_;
@@ -259,3 +232,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/progress_bar-inl.hpp"
+#endif

@@ -42,10 +42,7 @@ public:
     bool is_share() const { return share_.has_value(); }
     double share() const { return share_.value_or(0); }
     /// The index of that epoch, from 0. `epochs`: of the whole training.
-    std::int64_t index(std::int64_t epochs) const {
-        const auto number = share_ ? static_cast<std::int64_t>(static_cast<double>(epochs) * *share_) : number_;
-        return std::max<std::int64_t>(number - 1, 0);
-    }
+    std::int64_t index(std::int64_t epochs) const;
     bool is_sensible() const { return share_ ? *share_ >= 0 && *share_ <= 1 : number_ >= 1; }
 
 private:
@@ -109,26 +106,14 @@ public:
                                 check::swa_sets_the_rates_of_one_optimizer<typename Run::module_type, false>>::type;
 
     /// Throws `Error` for rates that are not above 0, a start that is no epoch, and a negative `annealing_epochs`.
-    explicit SWA(SWAOptions options) : options_(std::move(options)), rule_(callback::for_all_at_once(options_.avg_fn)) {
-        const auto& rates = options_.swa_lrs.values();
-        if (rates.empty() ||
-            !std::all_of(rates.begin(), rates.end(), [](double rate) { return rate > 0 && std::isfinite(rate); }))
-            throw Error("SWA: swa_lrs must be above 0: one rate, or one for each parameter group");
-        if (!options_.swa_epoch_start.is_sensible())
-            throw Error("SWA: swa_epoch_start is an epoch's number from 1 on, or a share between 0.0 and 1.0");
-        if (options_.annealing_epochs < 0)
-            throw Error("SWA: annealing_epochs is " + std::to_string(options_.annealing_epochs) + "; give 0 or more");
-    }
+    explicit SWA(SWAOptions options);
 
     /// How many weights are in the average.
     std::int64_t averaged() const { return mean_.count() + (ended_with_last_ ? 1 : 0); }
     /// Exchanges the averaged weights of the module with those that training ended with, statistics of batch
     /// normalisations with them, bit for bit: after a fit, as often as one likes. Throws `Error` where nothing was
     /// averaged, or for another module.
-    void exchange(const torch::nn::Module& module) {
-        if (trained_.empty()) throw Error("SWA: no weights have been averaged; there is nothing to exchange");
-        callback::exchange(trained_, callback::StateTensors(module).tensors);
-    }
+    void exchange(const torch::nn::Module& module);
 
     template <class Run>
     void setup(Run&) {
@@ -199,15 +184,7 @@ public:
         checkpoint["averaging_state"]["n_averaged"] = averaged();
     }
 
-    StateTree state_dict() const {
-        StateTree state = StateTree::dict();
-        state["n_averaged"] = mean_.count();
-        state["latest_update_epoch"] = latest_;
-        state["scheduler_state"] = StateTree();
-        if (driving_) state["scheduler_state"]["_step_count"] = steps_ + 1; // Python counts the first
-        state["average_model_state"] = mean_.state_dict();
-        return state;
-    }
+    StateTree state_dict() const;
     void load_state_dict(const StateTree& state) { loaded_ = state; }
 
 private:
@@ -245,13 +222,7 @@ private:
             group.set_lr(rate_on_the_way(group.lr(), options_.swa_lrs.of(g++), steps_, options_.annealing_epochs,
                                          options_.annealing_strategy));
     }
-    void restore() {
-        const StateTree& schedule = loaded_->at("scheduler_state");
-        driving_ = !schedule.is_none();
-        if (driving_) steps_ = schedule.at("_step_count").as_int() - 1;
-        latest_ = loaded_->at("latest_update_epoch").as_int();
-        mean_.load_state_dict(loaded_->at("n_averaged").as_int(), loaded_->at("average_model_state"));
-    }
+    void restore();
 
     SWAOptions options_;
     callback::MultiAverageFunction rule_;
@@ -264,3 +235,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/swa-inl.hpp"
+#endif

@@ -47,13 +47,7 @@ public:
     void on_exception(const auto& run) { stop(run.stage()); }
     void teardown(const auto& run) { stop(run.stage()); }
 
-    StateTree state_dict() const {
-        StateTree times = StateTree::dict();
-        for (const Phase phase : phases) times[std::string(name_of(phase))] = seconds(phase);
-        StateTree state = StateTree::dict();
-        state["time_elapsed"] = std::move(times);
-        return state;
-    }
+    StateTree state_dict() const;
     void load_state_dict(const StateTree& state) {
         for (const Phase phase : phases)
             watches_[index(phase)] = {state.at("time_elapsed").at(std::string(name_of(phase))).as_double()};
@@ -74,28 +68,17 @@ private:
     }
     static constexpr std::size_t index(Phase phase) { return static_cast<std::size_t>(phase); }
 
-    void start(Phase phase) {
-        stop(phase);
-        Watch& watch = watches_[index(phase)];
-        watch.since = clock_();
-        watch.began = Moment::clock::now();
-        watch.ended.reset();
-    }
-    void stop(Phase phase) {
-        Watch& watch = watches_[index(phase)];
-        watch.before = watch.seconds(clock_);
-        if (std::exchange(watch.since, std::nullopt)) watch.ended = Moment::clock::now();
-    }
+    void start(Phase phase);
+    void stop(Phase phase);
     // A test within a fit ends no clock of the fit's.
-    void stop(Stage stage) {
-        if (stage == Stage::fit || stage == Stage::validate) stop(Phase::validation);
-        if (stage == Stage::fit) stop(Phase::train);
-        if (stage == Stage::test) stop(Phase::test);
-        if (stage == Stage::predict) stop(Phase::predict);
-    }
+    void stop(Stage stage);
 
     callback::Clock clock_;
     Watch watches_[4];
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/timer-inl.hpp"
+#endif

@@ -58,10 +58,7 @@ public:
 
     /// Exchanges the weights of the module with the averages, bit for bit, after a fit and for as long as one likes: a
     /// second call undoes it. Throws `Error` where there are no averages, or they are of another module.
-    void exchange(const torch::nn::Module& module) {
-        if (averages_.empty()) throw Error("no weights have been averaged yet; there is nothing to exchange");
-        averages_.exchange_with(StateTensors(module));
-    }
+    void exchange(const torch::nn::Module& module);
     /// How often weights were taken in.
     std::int64_t averaged() const { return averages_.count(); }
 
@@ -133,18 +130,7 @@ public:
     }
 
 private:
-    static void check(const WeightAveragingOptions& options, const std::string& name) {
-        for (const Duration& duration : {options.every, options.start})
-            if (!duration.in_steps() && !duration.in_epochs())
-                throw Error(name + ": every and start are counted in Steps or Epochs");
-        if (options.every.never()) throw Error(name + ": every is 0; give Steps{1} or more");
-        const bool has_cadence = options.every.in_epochs() || options.every.count() != 1 || options.start.count() != 0;
-        if (options.should_update && has_cadence)
-            throw Error(name +
-                        ": should_update says when weights are taken in, and so do every and start; leave one out");
-        if (options.avg_fn && options.multi_avg_fn)
-            throw Error(name + ": avg_fn and multi_avg_fn are both given; leave one out");
-    }
+    static void check(const WeightAveragingOptions& options, const std::string& name);
     template <class Run>
     bool has_started(const Run& run) const {
         return options_.start.count() <= (options_.start.in_epochs() ? run.epoch() : run.global_step() - 1);
@@ -168,11 +154,7 @@ private:
     }
     void take_in() { averages_.add(options_.multi_avg_fn); }
     /// Whether weights were taken in that an epoch's end was due to.
-    bool settle() {
-        if (!std::exchange(due_, false)) return false;
-        take_in();
-        return true;
-    }
+    bool settle();
     void end_validation() {
         if (validating_) averages_.exchange();
         validating_ = false;
@@ -205,3 +187,7 @@ public:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/weight_averaging-inl.hpp"
+#endif

@@ -15,10 +15,7 @@
 namespace fulgurite::checkpoint {
 
 /// Whether both are paths of one file, by whatever names.
-inline bool is_same_file(const std::filesystem::path& one, const std::filesystem::path& other) {
-    std::error_code failure; // then one of them is no file, and so not the other
-    return !one.empty() && !other.empty() && std::filesystem::equivalent(one, other, failure) && !failure;
-}
+bool is_same_file(const std::filesystem::path& one, const std::filesystem::path& other);
 
 /// Where a policy keeps its files, and how they are named there.
 class Folder {
@@ -31,11 +28,7 @@ public:
         if (filename_.empty()) throw Error("the checkpoint's filename is empty; give one, such as \"step={step}\"");
     }
     /// Throws `Error` for a link that is called as the files themselves are.
-    void check_link(const std::string& link) const {
-        if (link == filename_ + ".ckpt")
-            throw Error("the checkpoint's link is called '" + link +
-                        "', as the file that it is to lead to; give it another name, or leave it out");
-    }
+    void check_link(const std::string& link) const;
     const std::filesystem::path& directory() const { return directory_; }
 
     /// Ready for a run. Throws `Error` where nothing can be written here, or the names hold what the run has not.
@@ -60,10 +53,7 @@ public:
         return fields;
     }
     /// The file that comes next; the one that it takes the place of counts as free.
-    std::filesystem::path next(const NameFields& fields, const std::filesystem::path& evicted) const {
-        const auto name = fill_in(filename_, fields);
-        return version_counter_ ? free_path(directory_, name, evicted, fields.taken) : directory_ / (name + ".ckpt");
-    }
+    std::filesystem::path next(const NameFields& fields, const std::filesystem::path& evicted) const;
     /// Whether a file is in here: others are never touched.
     bool holds(const std::filesystem::path& file) const {
         const auto inside = file.lexically_relative(directory_);
@@ -94,3 +84,7 @@ private:
 };
 
 } // namespace fulgurite::checkpoint
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/checkpoint/folder-inl.hpp"
+#endif

@@ -33,50 +33,19 @@ namespace checkpoint {
 class NewestKeeper {
 public:
     /// Throws `Error` on options that make no sense.
-    explicit NewestKeeper(KeepEveryOptions options)
-        : options_(std::move(options)), folder_(options_.directory, options_.filename, options_.version_counter) {
-        if (options_.keep == 0 || options_.keep < -1)
-            throw Error("KeepEvery: keep is " + std::to_string(options_.keep) +
-                        "; give the number of files to keep, or -1 for all");
-        folder_.check_link(options_.link);
-    }
+    explicit NewestKeeper(KeepEveryOptions options);
 
     /// What is to be done now. `source`: the file that the run was resumed from, which stays whatever is decided.
-    Actions decide(const NameFields& fields, const std::filesystem::path& source) {
-        const auto full = options_.keep > 0 && std::ssize(saved_) >= options_.keep;
-        auto evicted = full ? saved_.front() : std::filesystem::path();
-        const bool keeps_source = is_same_file(evicted, source);
-        const auto path = folder_.next(fields, keeps_source ? std::filesystem::path() : evicted);
-        if (std::erase(saved_, path) > 0) evicted.clear(); // without a version counter: the number of files stays
-        if (!evicted.empty()) saved_.erase(saved_.begin());
-        if (keeps_source) evicted.clear();
-        saved_.push_back(path);
-        Actions actions{Save{path, options_.save_weights_only}};
-        if (!options_.link.empty()) actions.push_back(Link{folder_.directory() / options_.link, path});
-        if (!evicted.empty() && evicted != path) actions.push_back(Remove{evicted});
-        return actions;
-    }
+    Actions decide(const NameFields& fields, const std::filesystem::path& source);
     /// A new run begins; the files of an earlier one are not its own.
     void start() { saved_.clear(); }
     const std::vector<std::filesystem::path>& saved() const { return saved_; }
     const Folder& folder() const { return folder_; }
     const KeepEveryOptions& options() const { return options_; }
 
-    StateTree state_dict() const {
-        StateTree state = StateTree::dict(), files = StateTree::list();
-        for (const auto& path : saved_) files.push_back(path.string());
-        state["dirpath"] = folder_.directory().string();
-        state["last_model_path"] = saved_.empty() ? "" : saved_.back().string();
-        state["saved"] = std::move(files);
-        return state;
-    }
+    StateTree state_dict() const;
     /// Files that are gone are forgotten, those of another directory are left alone.
-    void load_state_dict(const StateTree& state) {
-        saved_.clear();
-        for (const auto& path : state.at("saved").elements())
-            if (folder_.holds(path.as_string()) && std::filesystem::exists(path.as_string()))
-                saved_.emplace_back(path.as_string());
-    }
+    void load_state_dict(const StateTree& state);
 
 private:
     KeepEveryOptions options_;
@@ -119,11 +88,7 @@ public:
         if (run.epoch_complete() && trigger_.after_epoch(run.epoch())) save(run);
     }
 
-    std::string describe() const {
-        const auto keep = keeper_.options().keep;
-        const auto newest = keep < 0 ? "" : ", the newest " + std::to_string(keep);
-        return "KeepEvery{" + (trigger_.every().never() ? "never" : trigger_.every().words()) + newest + "}";
-    }
+    std::string describe() const;
     /// What tells its saved state from another one's: its cadence.
     std::string state_key() const { return trigger_.every().words(); }
     StateTree state_dict() const { return keeper_.state_dict(); }
@@ -143,3 +108,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/checkpoint/keep_every-inl.hpp"
+#endif

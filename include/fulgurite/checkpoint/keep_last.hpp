@@ -31,12 +31,7 @@ struct KeepLastOptions {
 /// the device and for the disk. Throws `Error` if the file cannot be written.
 class KeepLast : public policy::Checkpoint {
 public:
-    explicit KeepLast(KeepLastOptions options = {}) : options_(std::move(options)), trigger_(options_.every) {
-        if (options_.filename.empty() || options_.filename.find('{') != std::string::npos)
-            throw Error("KeepLast keeps one file under one name, and '" + options_.filename +
-                        "' is none; give one, such as \"last\", or take KeepEvery for files that are told apart");
-        options_.directory = std::filesystem::absolute(options_.directory).lexically_normal();
-    }
+    explicit KeepLast(KeepLastOptions options = {});
 
     /// The file, whether it has been written yet or not.
     std::filesystem::path path() const { return options_.directory / (options_.filename + ".ckpt"); }
@@ -103,3 +98,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/checkpoint/keep_last-inl.hpp"
+#endif

@@ -21,13 +21,7 @@ public:
     }
     bool empty() const { return waiting_.empty(); }
     /// The files that are to be written, by whomever: their names are taken.
-    std::vector<std::filesystem::path> files() const {
-        std::vector<std::filesystem::path> all;
-        for (const auto& request : waiting_)
-            for (const auto& action : request.actions)
-                if (action.kind == Action::Kind::save) all.push_back(action.path);
-        return all;
-    }
+    std::vector<std::filesystem::path> files() const;
     /// Throws `Error` at the first action that fails; what was asked for by it and after it is forgotten.
     template <class Snapshot>
     void carry_out(Snapshot&& snapshot) {
@@ -53,3 +47,7 @@ private:
 };
 
 } // namespace fulgurite::checkpoint
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/checkpoint/requests-inl.hpp"
+#endif

@@ -21,13 +21,7 @@
 namespace fulgurite::checkpoint {
 
 /// What is left of a snapshot if only the module is to be loaded from it.
-inline StateTree weights_of(const StateTree& snapshot) {
-    auto kept = StateTree::dict();
-    for (const char* key : {"epoch", "global_step", "pytorch-lightning_version", "state_dict", "loops", "hparams_name",
-                            "hyper_parameters"})
-        if (const auto* value = snapshot.find(key)) kept[key] = *value;
-    return kept;
-}
+StateTree weights_of(const StateTree& snapshot);
 
 /// Makes the directory ready for a run: it can be written to, and what killed processes left in it is gone. Throws
 /// `Error` otherwise: at the start, not after the first epoch.
@@ -36,25 +30,10 @@ inline void prepare(const std::filesystem::path& directory) {
     file::partial::sweep(directory);
 }
 
-inline void remove_file(const std::filesystem::path& path) {
-    std::error_code failure;
-    std::filesystem::remove(path, failure);
-    if (failure && failure != std::errc::no_such_file_or_directory)
-        throw file::failure("remove the checkpoint", path, failure.value());
-}
+void remove_file(const std::filesystem::path& path);
 
 /// The link is there at every moment, before and after. A file that is called so itself needs none.
-inline void link_file(const std::filesystem::path& name, const std::filesystem::path& target) {
-    if (name == target) return;
-    const auto temporary = name.parent_path() / file::partial::next_name();
-    std::error_code failure;
-    std::filesystem::create_symlink(target.lexically_proximate(name.parent_path()), temporary, failure);
-    if (!failure) std::filesystem::rename(temporary, name, failure);
-    if (!failure) return file::sync_folder(name.parent_path());
-    std::error_code ignored;
-    std::filesystem::remove(temporary, ignored);
-    throw file::failure("make the link", name, failure.value());
-}
+void link_file(const std::filesystem::path& name, const std::filesystem::path& target);
 
 /// Does the actions in their order. `snapshot()` gives the run as a tree; it is called at most once. Throws `Error` at
 /// the first that fails: files appear whole or not at all, and those that were there before stay untouched.
@@ -95,3 +74,7 @@ bool carry_out_or_tell(const Actions& actions, Snapshot&& snapshot) noexcept {
 }
 
 } // namespace fulgurite::checkpoint
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/checkpoint/store-inl.hpp"
+#endif

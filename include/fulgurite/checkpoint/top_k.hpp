@@ -34,18 +34,10 @@ public:
     const Scored* evicted() const { return full() && !saved_.empty() ? worst() : nullptr; }
 
     /// The kept file of that path, or nullptr.
-    const Scored* find(const std::filesystem::path& path) const {
-        const auto found = std::find_if(saved_.begin(), saved_.end(), [&](auto& one) { return one.path == path; });
-        return found == saved_.end() ? nullptr : &*found;
-    }
+    const Scored* find(const std::filesystem::path& path) const;
 
     /// Takes an accepted file in: in place of the one of the same path, or else of the evicted one.
-    void add(std::filesystem::path path, double score) {
-        const auto* goes = find(path);
-        if (!goes) goes = evicted();
-        if (goes) saved_.erase(saved_.begin() + (goes - saved_.data()));
-        saved_.push_back({std::move(path), comparable(score)});
-    }
+    void add(std::filesystem::path path, double score);
 
     const Scored* best() const {
         return extreme([&](double a, double b) { return is_better(mode_, a, b); });
@@ -73,3 +65,7 @@ private:
 };
 
 } // namespace fulgurite::checkpoint
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/checkpoint/top_k-inl.hpp"
+#endif

@@ -53,10 +53,7 @@ private:
     }
     bool is_plain(const Value& from) const { return from.is_scalar() && from.written() == Value::Written::plain; }
 
-    void bind(const Value& from, bool& to, const std::string& path) {
-        if (const auto yes = is_plain(from) ? truth(from.as_string()) : std::nullopt) to = *yes;
-        else refuse(from, path, "true or false", from.is_scalar() && truth(from.as_string()));
-    }
+    void bind(const Value& from, bool& to, const std::string& path);
     template <std::integral T>
     void bind(const Value& from, T& to, const std::string& path) {
         if (!is_plain(from))
@@ -170,13 +167,7 @@ private:
                 suggestion(last_part(name->as_string()), {std::string(short_type_name<Ts>())...}, "it may be"));
     }
     /// Keys of a table that nobody reads.
-    void refuse_others(const Value& from, const std::vector<std::string>& names, const std::string& path) {
-        for (const auto& [key, value, origin] : from.entries()) {
-            if (std::find(names.begin(), names.end(), key) != names.end()) continue;
-            problems_.add(origin, "unknown option '", joined(path, key), "'",
-                          suggestion(key, names, "it has", path.empty() ? path : path + "."));
-        }
-    }
+    void refuse_others(const Value& from, const std::vector<std::string>& names, const std::string& path);
     template <OptionStruct T>
     void bind(const Value& from, T& to, const std::string& path) {
         if (from.is_nothing()) return; // a section without a line
@@ -215,3 +206,7 @@ T as(const Value& from) {
 }
 
 } // namespace fulgurite::config
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/config/bind-inl.hpp"
+#endif

@@ -40,28 +40,10 @@ public:
     }
     /// The same with references as they stand.
     Value laid_over(Value config, const std::string& environment, Problems& problems,
-                    const std::vector<std::filesystem::path>& below = {}) const {
-        for (const auto& [words, origin] : wrong_) problems.add(origin, words);
-        for (const auto* files : {&below, &files_})
-            for (const auto& file : *files)
-                problems.guard(Origin(file.string()), [&] { merge(config, table_in(file)); });
-        if (!environment.empty())
-            problems.guard(Origin("env"), [&] { merge_environment(config, environment, ::environ); });
-        for (const bool names : {true, false})
-            for (const auto& [text, origin] : overrides_)
-                if (detail::is_name(std::string_view(text).substr(0, text.find('='))) == names)
-                    problems.guard(origin,
-                                   [&, &text = text, &origin = origin] { override_with(config, text, origin); });
-        return config;
-    }
+                    const std::vector<std::filesystem::path>& below = {}) const;
 
 private:
-    static Value table_in(const std::filesystem::path& file) {
-        auto found = read(file);
-        if (found.is_nothing()) return Value::table();
-        if (found.is_table()) return found;
-        throw Error(file.string(), ": this is ", found.words(), "; a config is a table");
-    }
+    static Value table_in(const std::filesystem::path& file);
 
     struct Said {
         std::string text;
@@ -72,3 +54,7 @@ private:
 };
 
 } // namespace fulgurite::config
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/config/layers-inl.hpp"
+#endif

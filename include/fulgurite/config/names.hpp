@@ -9,11 +9,7 @@
 namespace fulgurite::config::detail {
 
 /// What a table is called by: `name`, or Python's `class_path`. Null where it has none.
-inline const Value* name_of(const Value& table) {
-    for (const char* key : {"name", "class_path"})
-        if (const auto* name = table.find(key); name && name->is_scalar()) return name;
-    return nullptr;
-}
+const Value* name_of(const Value& table);
 /// Behind the last dot: "torch.optim.Adam" is "Adam".
 inline std::string_view last_part(std::string_view name) { return name.substr(name.rfind('.') + 1); }
 /// Whether two names mean the same: in any case of letters, with Python's dots or without them.
@@ -22,3 +18,7 @@ inline bool is_same_name(std::string_view one, std::string_view other) {
 }
 
 } // namespace fulgurite::config::detail
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/config/names-inl.hpp"
+#endif

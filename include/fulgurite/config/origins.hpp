@@ -9,40 +9,14 @@
 namespace fulgurite::config {
 
 /// A value all of which, its keys too, came from one place: an argument, a preset.
-inline Value all_from(Value value, const Origin& origin) {
-    if (value.is_list())
-        for (auto& each : value.elements()) each = all_from(std::move(each), origin);
-    if (value.is_table()) {
-        auto table = Value::table(origin);
-        for (auto& [key, each, place] : value.entries())
-            table.insert({key, origin}) = all_from(std::move(each), origin);
-        return table;
-    }
-    value.origin(origin);
-    return value;
-}
+Value all_from(Value value, const Origin& origin);
 
 /// A value takes the place of what it was read from: `class_path` is a `name`, `init_args` and `dict_kwargs` are its
 /// `cfg`, and a name alone is all that was said. What was not said keeps the place that it has.
-inline void take_origins(Value& to, const Value& from) {
-    to.origin(from.origin());
-    if (to.is_list())
-        for (std::size_t i = 0; i < to.size(); ++i) { // of a number alone, a list of one is made
-            const bool has_elements = from.is_list() && i < from.size();
-            take_origins(to.elements()[i], has_elements ? from.elements()[i] : from);
-        }
-    if (!to.is_table()) return;
-    if (from.is_scalar()) {
-        if (auto* name = to.find("name")) name->origin(from.origin());
-        return;
-    }
-    for (auto& [key, value, origin] : to.entries()) {
-        if (const auto* there = from.find(key)) take_origins(value, *there);
-        else if (const auto* python = from.find("class_path"); python && key == "name") take_origins(value, *python);
-        else if (key == "cfg")
-            for (const char* part : {"init_args", "dict_kwargs"})
-                if (const auto* options = from.find(part)) take_origins(value, *options);
-    }
-}
+void take_origins(Value& to, const Value& from);
 
 } // namespace fulgurite::config
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/config/origins-inl.hpp"
+#endif

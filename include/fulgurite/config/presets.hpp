@@ -30,43 +30,19 @@ public:
     static constexpr const char* key = "preset";
 
     /// A name that is there is replaced. Throws `Error` for what is no table, and for one that names another preset.
-    void add(const std::string& name, const Value& config) {
-        const Origin origin("preset " + name);
-        if (!config.is_table()) throw Error(origin.text(), ": this is ", config.words(), "; a preset is a table");
-        if (config.contains(key))
-            throw Error(origin.text(), ": a preset lies under no other one; give it all it needs");
-        auto placed = all_from(config, origin);
-        for (auto& [had, value] : all_)
-            if (in_small_letters(had) == in_small_letters(name)) return void(value = std::move(placed));
-        all_.emplace_back(name, std::move(placed));
-    }
+    void add(const std::string& name, const Value& config);
     /// The same as a text of YAML.
     void add(const std::string& name, std::string_view yaml) { add(name, parse_yaml(yaml, "preset " + name)); }
     void add(const std::string& name, const char* yaml) { add(name, std::string_view(yaml)); }
 
     bool empty() const { return all_.empty(); }
-    std::vector<std::string> names() const {
-        std::vector<std::string> names;
-        for (const auto& [name, value] : all_) names.push_back(name);
-        return names;
-    }
+    std::vector<std::string> names() const;
     /// In any case of letters; null where there is none.
-    const Value* find(std::string_view name) const {
-        for (const auto& [known, value] : all_)
-            if (in_small_letters(known) == in_small_letters(name)) return &value;
-        return nullptr;
-    }
+    const Value* find(std::string_view name) const;
 
     /// Lays a config over the presets that it names, and takes their names out of it. What is wrong is added to the
     /// problems.
-    void lie_under(Value& config, Problems& problems) const {
-        if (!config.is_table() || !config.contains(key)) return;
-        auto below = Value::table(config.origin());
-        lay(below, config, problems);
-        merge(below, config);
-        below.erase(key);
-        config = std::move(below);
-    }
+    void lie_under(Value& config, Problems& problems) const;
     /// The same where layers are laid one by one: `lay_over(config, problems)` gives a config with all of them over it.
     /// Overrides see then what the presets have: `~a.b` takes it away.
     template <class F>
@@ -82,24 +58,13 @@ public:
     }
 
 private:
-    void lay(Value& config, const Value& said, Problems& problems) const {
-        Problems unheard;
-        const auto named = resolve(said, unheard);
-        const auto& names = named.at(key);
-        if (names.is_nothing()) return;
-        const auto lay_one = [&](const Value& name) {
-            const auto* found = name.is_scalar() ? find(name.as_string()) : nullptr;
-            if (found) merge(config, *found);
-            else if (name.is_scalar())
-                problems.add(name.origin(), "there is no preset '", name.as_string(), "'",
-                             suggestion(name.as_string(), this->names(), "there are"));
-            else problems.add(name.origin(), "'preset' is ", name.words(), ", the name of a preset is wanted");
-        };
-        if (!names.is_list()) return lay_one(names);
-        for (const auto& each : names.elements()) lay_one(each);
-    }
+    void lay(Value& config, const Value& said, Problems& problems) const;
 
     std::vector<std::pair<std::string, Value>> all_;
 };
 
 } // namespace fulgurite::config
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/config/presets-inl.hpp"
+#endif

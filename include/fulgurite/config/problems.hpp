@@ -46,35 +46,11 @@ public:
         }
     }
     /// What another look has found, but for what stands here already: the same words of the same line.
-    void add_new(const Problems& others) {
-        for (const auto& other : others.all_)
-            if (std::none_of(all_.begin(), all_.end(), [&](const Problem& each) {
-                    return each.origin.source == other.origin.source && each.origin.line == other.origin.line &&
-                           each.words == other.words;
-                }))
-                all_.push_back({other.origin, other.words, all_.size(), other.follows});
-    }
+    void add_new(const Problems& others);
     bool empty() const { return all_.empty(); }
     std::size_t size() const { return all_.size(); }
     /// One a line, each with its place, and how many there are where they are several.
-    std::string text() const {
-        auto sorted = all_;
-        std::sort(sorted.begin(), sorted.end(), [](const auto& one, const auto& other) {
-            const auto place = [](const Problem& problem) { // argument 2 is before argument 10
-                const auto& [source, line, column] = problem.origin;
-                return std::tuple(source.size(), std::string_view(source), line, column, problem.number);
-            };
-            return place(one) < place(other);
-        });
-        std::string text;
-        std::size_t told = 0;
-        for (const auto& [origin, words, number, follows] : sorted) {
-            if (follows) continue;
-            text += (text.empty() ? "" : "\n") + (origin.source.empty() ? "" : origin.text() + ": ") + words;
-            ++told;
-        }
-        return told > 1 ? text + "\n" + std::to_string(told) + " errors" : text;
-    }
+    std::string text() const;
     /// Throws `Error` where anything is wrong.
     void raise() const {
         if (!empty()) throw Error(text());
@@ -92,3 +68,7 @@ private:
 };
 
 } // namespace fulgurite::config
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/config/problems-inl.hpp"
+#endif

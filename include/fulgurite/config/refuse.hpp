@@ -23,12 +23,7 @@ public:
     Refuse(const Value& options, std::string path, Problems& problems)
         : options_(options), path_(std::move(path)), problems_(problems) {}
 
-    void operator()(std::string_view option, std::string_view wanted) const {
-        const auto* value = options_.find(option);
-        const auto path = detail::joined(path_, option);
-        if (value) problems_.add(value->origin(), "'", path, "' is ", value->words(), ", ", wanted, " is wanted");
-        else problems_.add(options_.origin(), "'", path, "' is missing: ", wanted, " is wanted");
-    }
+    void operator()(std::string_view option, std::string_view wanted) const;
 
 private:
     const Value& options_;
@@ -37,3 +32,7 @@ private:
 };
 
 } // namespace fulgurite::config
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/config/refuse-inl.hpp"
+#endif

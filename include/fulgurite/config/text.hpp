@@ -14,101 +14,38 @@
 namespace fulgurite::config::detail {
 
 /// Line and column, counted in bytes.
-inline Origin place_in(std::string_view text, std::size_t at, const std::string& source) {
-    const auto before = text.substr(0, at);
-    const auto line = std::count(before.begin(), before.end(), '\n');
-    const auto begin = before.rfind('\n') == before.npos ? 0 : before.rfind('\n') + 1;
-    return Origin(source, static_cast<int>(line) + 1, static_cast<int>(at - begin) + 1);
-}
+Origin place_in(std::string_view text, std::size_t at, const std::string& source);
 
 /// Where a text is no UTF-8; npos where it is.
-inline std::size_t invalid_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto size = letter_at(text, i);
-        if (size == 0) return i;
-        i += size;
-    }
-    return text.npos;
-}
+std::size_t invalid_utf8(std::string_view text);
 /// Throws `Error` with the place for a byte 0 and for what is no UTF-8.
-inline void check_text(std::string_view text, const std::string& source) {
-    if (const auto nul = text.find('\0'); nul != text.npos)
-        throw Error(place_in(text, nul, source).text(), ": a byte 0 stands here; this is no text");
-    if (const auto at = invalid_utf8(text); at != text.npos)
-        throw Error(place_in(text, at, source).text(), ": this is no UTF-8");
-}
+void check_text(std::string_view text, const std::string& source);
 
 /// Where the text that begins with this quote ends, behind its last quote; npos where it does not.
-inline std::size_t end_of_quoted(std::string_view text, std::size_t begin) {
-    const char quote = text[begin];
-    for (auto at = begin + 1; at < text.size(); ++at) {
-        if (quote == '"' && text[at] == '\\') ++at;
-        else if (text[at] != quote) continue;
-        else if (quote == '\'' && at + 1 < text.size() && text[at + 1] == quote) ++at;
-        else return at + 1;
-    }
-    return text.npos;
-}
+std::size_t end_of_quoted(std::string_view text, std::size_t begin);
 [[noreturn]] inline void refuse_open(std::string_view text, std::size_t begin, const std::string& source) {
     throw Error(place_in(text, begin, source).text(), ": the text that begins with ", text[begin], " is not closed");
 }
 /// yaml-cpp takes a quote that is never closed, where the file ends with a line. Begin: of the last scalar with quotes,
 /// or of its anchor and tag. Throws `Error`.
-inline void refuse_open_quote(std::string_view text, std::size_t begin, const std::string& source) {
-    while (begin < text.size() && (text[begin] == '&' || text[begin] == '!')) {
-        begin = text.find_first_of(" \t\r\n", begin);
-        begin = begin == text.npos ? begin : text.find_first_not_of(" \t\r\n", begin);
-    }
-    const bool is_quote = begin < text.size() && (text[begin] == '"' || text[begin] == '\'');
-    if (is_quote && end_of_quoted(text, begin) == text.npos) refuse_open(text, begin, source);
-}
+void refuse_open_quote(std::string_view text, std::size_t begin, const std::string& source);
 
 /// Looks for what is opened and never closed: brackets, braces and quotes of JSON, and those of YAML, where a scalar
 /// without quotes may hold any of them.
 class Unclosed {
 public:
-    explicit Unclosed(std::string_view text) : text_(text) {
-        while (at_ < text_.size() && wrong_.empty()) step();
-        if (wrong_.empty() && !open_.empty())
-            wrong_ = std::string("'") + text_[open_.back()] + "' is not closed", place_ = open_.back();
-    }
+    explicit Unclosed(std::string_view text);
     /// Empty where all is closed.
     const std::string& words() const { return wrong_; }
     std::size_t place() const { return place_; }
 
 private:
-    void step() {
-        const char c = text_[at_];
-        const bool is_quote = c == '"' || c == '\'', opens = c == '[' || c == '{';
-        if (c == '#' && (at_ == 0 || is_space(text_[at_ - 1]))) at_ = std::min(text_.find('\n', at_), text_.size());
-        else if (is_quote && is_begin()) skip_quotes();
-        else if (opens && (!open_.empty() || is_begin())) open_.push_back(at_++);
-        else if ((c == ']' || c == '}') && !open_.empty()) close(c);
-        else ++at_;
-    }
+    void step();
     static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
     /// Whether a value may begin here.
-    bool is_begin() const {
-        std::size_t before = at_;
-        while (before > 0 && (text_[before - 1] == ' ' || text_[before - 1] == '\t')) --before;
-        if (before == 0) return true;
-        const char c = text_[before - 1];
-        return c == '\n' || c == ',' || c == '[' || c == '{' || c == ':' || (before != at_ && c == '-');
-    }
-    void skip_quotes() {
-        const auto begin = at_;
-        at_ = std::min(end_of_quoted(text_, begin), text_.size());
-        if (end_of_quoted(text_, begin) != text_.npos) return;
-        wrong_ = std::string("the text that begins with ") + text_[begin] + " is not closed", place_ = begin;
-    }
-    void close(char c) {
-        const char opened = text_[open_.back()];
-        if ((opened == '[') != (c == ']')) {
-            wrong_ = std::string("'") + opened + "' is closed by '" + c + "'", place_ = open_.back();
-            return;
-        }
-        open_.pop_back(), ++at_;
-    }
+    bool is_begin() const;
+    void skip_quotes();
+    void close(char c);
 
     std::string_view text_;
     std::size_t at_ = 0, place_ = 0;
@@ -117,3 +54,7 @@ private:
 };
 
 } // namespace fulgurite::config::detail
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/config/text-inl.hpp"
+#endif

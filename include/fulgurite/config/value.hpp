@@ -63,25 +63,9 @@ public:
     /// A table: `{{"lr", 0.1}, {"momentum", 0.9}}`.
     Value(std::initializer_list<Entry> entries); // NOLINT
 
-    static Value scalar(std::string text, Written written, Origin origin) {
-        Value value(std::move(text));
-        value.written_ = written;
-        value.origin_ = std::move(origin);
-        return value;
-    }
-    static Value list(List elements = {}, Origin origin = {}) {
-        Value value;
-        value.kind_ = Kind::list;
-        value.values_ = std::move(elements);
-        value.origin_ = std::move(origin);
-        return value;
-    }
-    static Value table(Origin origin = {}) {
-        Value value;
-        value.kind_ = Kind::table;
-        value.origin_ = std::move(origin);
-        return value;
-    }
+    static Value scalar(std::string text, Written written, Origin origin);
+    static Value list(List elements = {}, Origin origin = {});
+    static Value table(Origin origin = {});
 
     Kind kind() const { return kind_; }
     bool is_nothing() const { return kind_ == Kind::nothing; }
@@ -119,11 +103,7 @@ public:
     std::size_t size() const { return values_.size(); }
 
     /// Null where there is no such key, or this is no table.
-    const Value* find(std::string_view key) const {
-        for (std::size_t i = 0; i < keys_.size(); ++i)
-            if (keys_[i].name == key) return &values_[i];
-        return nullptr;
-    }
+    const Value* find(std::string_view key) const;
     Value* find(std::string_view key) { return const_cast<Value*>(std::as_const(*this).find(key)); }
     bool contains(std::string_view key) const { return find(key) != nullptr; }
     /// What stands under a key; nothing is put there where the key is new. Throws `Error` for a scalar or a list.
@@ -132,18 +112,9 @@ public:
         return insert({std::string(key), origin_});
     }
     /// Puts nothing under a new key. Throws `Error` for a scalar or a list.
-    Value& insert(Key key) {
-        if (is_nothing()) kind_ = Kind::table;
-        if (!is_table()) refuse("a table");
-        keys_.push_back(std::move(key));
-        return values_.emplace_back();
-    }
+    Value& insert(Key key);
     /// The place of a key. Null where there is no such key.
-    const Origin* place_of(std::string_view key) const {
-        for (const auto& [name, origin] : keys_)
-            if (name == key) return &origin;
-        return nullptr;
-    }
+    const Origin* place_of(std::string_view key) const;
     /// What stands under a path of keys. Throws `Error` where a part of it is missing.
     template <class... Keys>
         requires(std::convertible_to<const Keys&, std::string_view> && ...)
@@ -153,29 +124,10 @@ public:
         ((value = &value->step(keys, path)), ...);
         return *value;
     }
-    void erase(std::string_view key) {
-        for (std::size_t i = 0; i < keys_.size(); ++i) {
-            if (keys_[i].name != key) continue;
-            keys_.erase(keys_.begin() + static_cast<std::ptrdiff_t>(i));
-            values_.erase(values_.begin() + static_cast<std::ptrdiff_t>(i));
-            return;
-        }
-    }
+    void erase(std::string_view key);
 
     /// What kind it is, for a sentence: "a table", "a list", "'many'".
-    std::string words() const {
-        switch (kind_) {
-            case Kind::scalar:
-                return "'" + text_ + "'";
-            case Kind::list:
-                return "a list";
-            case Kind::table:
-                return "a table";
-            case Kind::nothing:
-                break;
-        }
-        return "nothing";
-    }
+    std::string words() const;
     /// Equal in what they say, wherever they came from.
     friend bool operator==(const Value& one, const Value& other) {
         return one.kind_ == other.kind_ && one.text_ == other.text_ &&
@@ -193,12 +145,7 @@ private:
         if (std::is_floating_point_v<T> && text.find_first_not_of("-0123456789") == text.npos) text += ".0";
         return text;
     }
-    const Value& step(std::string_view key, std::string& path) const {
-        path += (path.empty() ? "" : ".") + std::string(key);
-        if (!is_table()) refuse("a table");
-        if (const auto* there = find(key)) return *there;
-        throw Error(origin_.text(), ": there is no '", path, "'");
-    }
+    const Value& step(std::string_view key, std::string& path) const;
     template <class V, class Self>
     static std::vector<Member<V>> members(Self& self) {
         if (!self.is_table()) self.refuse("a table");
@@ -229,3 +176,7 @@ inline Value::Value(std::initializer_list<Entry> entries) : kind_(Kind::table) {
 }
 
 } // namespace fulgurite::config
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/config/value-inl.hpp"
+#endif

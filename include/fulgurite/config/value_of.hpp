@@ -24,27 +24,12 @@ namespace fulgurite::config {
 namespace detail {
 
 /// A text as a config says it: what would be read as a reference is kept from it.
-inline std::string without_references(std::string_view text) {
-    std::string all;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text.compare(i, 2, "${") == 0) all += '$';
-        all += text[i];
-    }
-    return all;
-}
+std::string without_references(std::string_view text);
 
 } // namespace detail
 
 /// A config whose references have been resolved, as it is read again: all its texts stand for themselves.
-inline Value literal(Value value) {
-    if (value.is_scalar() && value.as_string().find("${") != std::string::npos)
-        return Value::scalar(detail::without_references(value.as_string()), value.written(), value.origin());
-    if (value.is_list())
-        for (auto& each : value.elements()) each = literal(std::move(each));
-    if (value.is_table())
-        for (auto& each : value.entries()) each.value = literal(std::move(each.value));
-    return value;
-}
+Value literal(Value value);
 
 namespace detail {
 
@@ -126,3 +111,7 @@ Value value_of(const T& value) {
 }
 
 } // namespace fulgurite::config
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/config/value_of-inl.hpp"
+#endif

@@ -95,12 +95,7 @@ public:
     bool in_epochs() const { return unit_ == Unit::epochs; }
     bool in_steps() const { return unit_ == Unit::steps; }
     /// "500 batches", "1 epoch", "0.5 minutes".
-    std::string words() const {
-        constexpr const char* units[] = {"epoch", "step", "batch", "sample", "minute"};
-        const double number = unit_ == Unit::minutes ? seconds_ / 60 : static_cast<double>(count_);
-        const char* plural = number == 1 ? "" : unit_ == Unit::batches ? "es" : "s";
-        return short_number(number) + " " + units[static_cast<int>(unit_)] + plural;
-    }
+    std::string words() const;
 
 private:
     std::int64_t count_ = 0;
@@ -109,3 +104,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/core/duration-inl.hpp"
+#endif

@@ -6,11 +6,10 @@
 namespace fulgurite {
 
 /// The text with its Latin letters made small; all other bytes stay.
-inline std::string in_small_letters(std::string_view text) {
-    std::string small(text);
-    for (char& c : small)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    return small;
-}
+std::string in_small_letters(std::string_view text);
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/core/letters-inl.hpp"
+#endif

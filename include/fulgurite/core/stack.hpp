@@ -18,21 +18,7 @@ struct StackBounds {
     }
 
 private:
-    static StackBounds ask() {
-        StackBounds bounds;
-#ifdef __GLIBC__
-        pthread_attr_t attributes;
-        if (pthread_getattr_np(pthread_self(), &attributes) != 0) return bounds;
-        void* low = nullptr;
-        std::size_t size = 0;
-        if (pthread_attr_getstack(&attributes, &low, &size) == 0) {
-            bounds.low = reinterpret_cast<std::uintptr_t>(low);
-            bounds.high = bounds.low + size;
-        }
-        pthread_attr_destroy(&attributes);
-#endif
-        return bounds;
-    }
+    static StackBounds ask();
 };
 
 /// Where the stack ended when a function was called, so that one can tell of an address, once it has returned, whether
@@ -49,15 +35,14 @@ public:
     }
     /// Whether an object at this address was a local variable of what was called, and so is gone. Without a call that
     /// was marked, of nothing.
-    bool is_gone(const void* object) const {
-        const auto at = reinterpret_cast<std::uintptr_t>(object);
-        if (at >= address_) return false;
-        const auto& [low, high] = StackBounds::of_this_thread();
-        return low <= at && address_ < high;
-    }
+    bool is_gone(const void* object) const;
 
 private:
     std::uintptr_t address_ = 0;
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/core/stack-inl.hpp"
+#endif

@@ -25,12 +25,7 @@ public:
         if (every_.unit() == Duration::Unit::minutes) since_ = Clock::now();
     }
     /// Whether it is due after a batch that took the counts from `before` to `now`.
-    bool after_batch(const Counts& before, const Counts& now) const {
-        if (every_.in_epochs() || every_.never()) return false;
-        if (every_.unit() == Duration::Unit::minutes)
-            return std::chrono::duration<double>(Clock::now() - since_).count() >= every_.seconds();
-        return reading(now) / every_.count() > reading(before) / every_.count();
-    }
+    bool after_batch(const Counts& before, const Counts& now) const;
     /// `epoch`: the index of the epoch that ends, from 0.
     bool after_epoch(std::int64_t epoch) const {
         return every_.in_epochs() && !every_.never() && (epoch + 1) % every_.count() == 0;
@@ -40,21 +35,14 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
-    std::int64_t reading(const Counts& counts) const {
-        switch (every_.unit()) {
-            case Duration::Unit::steps:
-                return counts.steps;
-            case Duration::Unit::batches:
-                return counts.batches;
-            case Duration::Unit::samples:
-                return counts.samples;
-            default:
-                return 0;
-        }
-    }
+    std::int64_t reading(const Counts& counts) const;
 
     Duration every_;
     Clock::time_point since_{};
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/core/trigger-inl.hpp"
+#endif

@@ -7,9 +7,10 @@
 namespace fulgurite {
 
 /// Tells something that is no error, in one line on stderr: "fulgurite: …".
-inline void warn(std::string_view words) {
-    const std::string line = "fulgurite: " + std::string(words) + "\n"; // in one piece, also between threads
-    std::fwrite(line.data(), 1, line.size(), stderr);
-}
+void warn(std::string_view words);
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/core/warn-inl.hpp"
+#endif

@@ -38,24 +38,7 @@ public:
         : integer_(static_cast<std::int64_t>(number)), kind_(std::is_signed_v<T> ? Kind::whole : Kind::natural) {}
 
     /// Writes it behind what is there.
-    void append_to(std::string& text) const {
-        switch (kind_) {
-            case Kind::text:
-                text += text_;
-                return;
-            case Kind::character:
-                text += static_cast<char>(integer_);
-                return;
-            case Kind::whole:
-                return write(text, integer_);
-            case Kind::natural:
-                return write(text, static_cast<std::uint64_t>(integer_));
-            case Kind::real:
-                return write_real(text, real_);
-            case Kind::single:
-                return write_real(text, static_cast<float>(real_));
-        }
-    }
+    void append_to(std::string& text) const;
 
 private:
     enum class Kind : char { text, character, whole, natural, real, single };
@@ -80,11 +63,7 @@ private:
 };
 
 /// Pieces as one text: `in_words("decay is ", 0.3)`.
-inline std::string in_words(std::initializer_list<Word> pieces) {
-    std::string text;
-    for (const auto& piece : pieces) piece.append_to(text);
-    return text;
-}
+std::string in_words(std::initializer_list<Word> pieces);
 template <class... Pieces>
     requires(std::convertible_to<const Pieces&, Word> && ...)
 std::string in_words(const Pieces&... pieces) {
@@ -92,3 +71,7 @@ std::string in_words(const Pieces&... pieces) {
 }
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/core/words-inl.hpp"
+#endif

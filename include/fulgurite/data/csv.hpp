@@ -43,11 +43,7 @@ public:
     Csv(CsvOptions options, const Csv& training) : Csv(std::move(options), &training) {}
 
     /// The same table, its gaps filled and its numbers scaled by the mean and the standard deviation of some rows.
-    Csv fitted(std::span<const std::int64_t> rows) const {
-        auto other = *this;
-        other.fit(rows);
-        return other;
-    }
+    Csv fitted(std::span<const std::int64_t> rows) const;
 
     std::int64_t size() const { return x_.size(0); }
     /// The inputs, `[N, F]`.
@@ -57,27 +53,11 @@ public:
     /// The names of the inputs: that of a column, or `column_category`.
     const std::vector<std::string>& names() const { return inputs_.names; }
     /// The names of the targets' columns.
-    std::vector<std::string> target_names() const {
-        std::vector<std::string> names;
-        for (const auto& column : columns_)
-            if (column.target) names.push_back(column.name);
-        return names;
-    }
+    std::vector<std::string> target_names() const;
     /// What the classes are called, in the order of their numbers; nothing where targets are numbers.
-    std::vector<std::string> classes() const {
-        for (const auto& column : columns_)
-            if (column.target && column.category) return column.categories();
-        return {};
-    }
+    std::vector<std::string> classes() const;
     /// The categories of a column, in the order of their codes. Throws where there is no such column.
-    const std::vector<std::string>& categories(std::string_view name) const {
-        std::vector<std::string> names;
-        for (const auto& column : columns_) {
-            if (column.category && column.name == name) return column.categories();
-            if (column.category) names.push_back(column.name);
-        }
-        throw Error("data::Csv: there is no column '", name, "' of categories", suggestion(name, names));
-    }
+    const std::vector<std::string>& categories(std::string_view name) const;
     /// What was taken off the inputs, `[F]`; 0 where they are not standardised.
     const Tensor& mean() const { return scale_.mean; }
     /// What they were divided by then, `[F]`; 1 where they are not standardised.
@@ -86,50 +66,16 @@ public:
     Batch get(std::span<const std::int64_t> indices) const { return {gather(x_, indices), gather(y_, indices)}; }
 
 private:
-    Csv(CsvOptions options, const Csv* training) : options_(std::move(options)) {
-        checked_options("Csv", options_);
-        if (training != nullptr) take_manner(training->options_);
-        auto table = read(training);
-        inputs_ = inputs_of(table, options_.categories);
-        y_ = targets_of(table);
-        columns_ = std::move(table.columns);
-        if (inputs_.names.empty()) throw Error("data::Csv: '", options_.path, "' is left without a column of inputs");
-        if (training != nullptr) use(training->scale_);
-        else fit(all_rows());
-    }
+    Csv(CsvOptions options, const Csv* training);
 
-    std::vector<std::int64_t> all_rows() const {
-        std::vector<std::int64_t> rows(static_cast<std::size_t>(inputs_.values.size(0)));
-        std::iota(rows.begin(), rows.end(), 0);
-        return rows;
-    }
+    std::vector<std::int64_t> all_rows() const;
 
-    CsvTable read(const Csv* training) {
-        const FileText file(options_.path);
-        refuse_nul(file.text(), options_.path.string());
-        CsvCursor cursor(file.text(), options_.separator.front(), options_.path.string());
-        const CsvSchemaReader schema(options_, cursor);
-        auto columns = training == nullptr ? schema.read() : schema.read_as(training->columns_, training->width_);
-        width_ = columns.column_of.size();
-        return CsvRowReader(options_, cursor, std::move(columns)).read();
-    }
+    CsvTable read(const Csv* training);
 
-    void take_manner(const CsvOptions& training) {
-        options_.categories = training.categories;
-        options_.standardize = training.standardize;
-        options_.missing = training.missing;
-    }
+    void take_manner(const CsvOptions& training);
 
-    void fit(std::span<const std::int64_t> rows) {
-        const bool changes = options_.standardize || options_.missing == Missing::fill;
-        use(changes ? scale_of(inputs_, rows) : no_scale(static_cast<std::int64_t>(inputs_.names.size())));
-    }
-    void use(CsvScale scale) {
-        scale_ = std::move(scale);
-        if (!options_.standardize) scale_ = {scale_.fill, at::zeros_like(scale_.mean), at::ones_like(scale_.std)};
-        const bool changes = options_.standardize || options_.missing == Missing::fill;
-        x_ = changes ? scaled(inputs_.values, scale_) : inputs_.values;
-    }
+    void fit(std::span<const std::int64_t> rows);
+    void use(CsvScale scale);
 
     CsvOptions options_;
     std::vector<CsvColumn> columns_;
@@ -140,3 +86,7 @@ private:
 };
 
 } // namespace fulgurite::data
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/data/csv-inl.hpp"
+#endif

@@ -35,25 +35,13 @@ public:
     Dict() = default;
     /// Throws where a name is given twice.
     Dict(std::initializer_list<value_type> entries) : Dict(std::vector<value_type>(entries)) {}
-    explicit Dict(std::vector<value_type> entries) : entries_(std::move(entries)) {
-        for (auto it = entries_.begin(); it != entries_.end(); ++it)
-            if (std::any_of(entries_.begin(), it, [&](const auto& before) { return before.first == it->first; }))
-                throw Error("data::Dict: '", it->first, "' is given twice; give every tensor a name of its own");
-    }
+    explicit Dict(std::vector<value_type> entries);
 
     /// Throws where there is none of that name, and says which was probably meant.
-    const Tensor& at(std::string_view name) const {
-        if (const auto* found = find(name)) return *found;
-        throw Error("data::Dict: there is no '", name, "'", entries_.empty() ? "; it is empty" : "",
-                    suggestion(name, names()));
-    }
+    const Tensor& at(std::string_view name) const;
     Tensor& at(std::string_view name) { return const_cast<Tensor&>(std::as_const(*this).at(name)); }
     /// The tensor of that name, or nothing.
-    const Tensor* find(std::string_view name) const {
-        for (const auto& [key, tensor] : entries_)
-            if (key == name) return &tensor;
-        return nullptr;
-    }
+    const Tensor* find(std::string_view name) const;
     bool contains(std::string_view name) const { return find(name) != nullptr; }
 
     /// The tensor of that name; put in last, and undefined, where there was none.
@@ -66,12 +54,7 @@ public:
     bool empty() const { return entries_.empty(); }
     auto begin() const { return entries_.begin(); }
     auto end() const { return entries_.end(); }
-    std::vector<std::string> names() const {
-        std::vector<std::string> all;
-        all.reserve(entries_.size());
-        for (const auto& entry : entries_) all.push_back(entry.first);
-        return all;
-    }
+    std::vector<std::string> names() const;
 
     /// Where its tensors are, to be moved and converted.
     void visit_tensors(auto&& f) {
@@ -86,17 +69,10 @@ private:
 };
 
 /// Samples of a dataset that gives dictionaries, stacked name by name. Throws where one has other names than the first.
-inline Dict collate(const std::vector<Dict>& samples) {
-    std::vector<Dict::value_type> columns;
-    if (samples.empty()) return {};
-    for (const auto& entry : samples.front())
-        columns.emplace_back(entry.first, detail::stack_member(samples, [&](const Dict& sample) -> const Tensor& {
-                                 if (sample.size() != samples.front().size())
-                                     throw Error("data::Dict: a sample has ", sample.size(),
-                                                 " tensors, and the first of its batch ", samples.front().size());
-                                 return sample.at(entry.first);
-                             }));
-    return Dict(std::move(columns));
-}
+Dict collate(const std::vector<Dict>& samples);
 
 } // namespace fulgurite::data
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/data/dict-inl.hpp"
+#endif

@@ -24,14 +24,11 @@ public:
 
 private:
     static const char* split(const FashionMnistOptions& options) { return options.train ? "train" : "t10k"; }
-    static std::filesystem::path folder(const FashionMnistOptions& options) {
-        const std::string prefix = split(options);
-        return folder_of(
-            {.who = "data::FashionMnist",
-             .folder = "FashionMNIST/raw",
-             .fetch = "the four files of https://github.com/zalandoresearch/fashion-mnist/tree/master/data/fashion"},
-            options.root, {prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte"});
-    }
+    static std::filesystem::path folder(const FashionMnistOptions& options);
 };
 
 } // namespace fulgurite::data
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/data/fashion_mnist-inl.hpp"
+#endif

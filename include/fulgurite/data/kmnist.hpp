@@ -24,13 +24,11 @@ public:
 
 private:
     static const char* split(const KmnistOptions& options) { return options.train ? "train" : "t10k"; }
-    static std::filesystem::path folder(const KmnistOptions& options) {
-        const std::string prefix = split(options);
-        return folder_of({.who = "data::Kmnist",
-                          .folder = "KMNIST/raw",
-                          .fetch = "the four files of http://codh.rois.ac.jp/kmnist/dataset/kmnist/"},
-                         options.root, {prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte"});
-    }
+    static std::filesystem::path folder(const KmnistOptions& options);
 };
 
 } // namespace fulgurite::data
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/data/kmnist-inl.hpp"
+#endif

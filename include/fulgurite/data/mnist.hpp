@@ -24,13 +24,11 @@ public:
 
 private:
     static const char* split(const MnistOptions& options) { return options.train ? "train" : "t10k"; }
-    static std::filesystem::path folder(const MnistOptions& options) {
-        const std::string prefix = split(options);
-        return folder_of({.who = "data::Mnist",
-                          .folder = "MNIST/raw",
-                          .fetch = "the four files of https://ossci-datasets.s3.amazonaws.com/mnist/"},
-                         options.root, {prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte"});
-    }
+    static std::filesystem::path folder(const MnistOptions& options);
 };
 
 } // namespace fulgurite::data
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/data/mnist-inl.hpp"
+#endif

@@ -32,12 +32,7 @@ class Normalize {
 public:
     using Options = NormalizeOptions;
     explicit Normalize(NormalizeOptions options) : Normalize(std::move(options.mean), std::move(options.std)) {}
-    Normalize(std::vector<double> mean, std::vector<double> std) : mean_(std::move(mean)), std_(std::move(std)) {
-        if (mean_.empty() || mean_.size() != std_.size())
-            throw Error("data::normalize: got ", mean_.size(), " means and ", std_.size(),
-                        " standard deviations, expected one of each for every channel");
-        for (std::size_t c = 0; c < mean_.size(); ++c) add_channel(mean_[c], std_[c]);
-    }
+    Normalize(std::vector<double> mean, std::vector<double> std);
 
     /// What turns uint8 pixels into normalised ones.
     const ChannelAffine& pixels() const { return pixels_; }
@@ -46,34 +41,15 @@ public:
     std::int64_t channels() const { return static_cast<std::int64_t>(mean_.size()); }
 
     /// Normalises `[B, C, …]`. Throws where the channels differ.
-    Tensor operator()(const Tensor& data) const {
-        check_channels(data);
-        auto values = data.scalar_type() == at::kByte ? data.to(at::kFloat).div_(255)
-                      : data.is_floating_point()      ? data
-                                                      : data.to(at::kFloat);
-        if (channels() == 1) return values.sub(mean_[0]).div_(std_[0]);
-        return values.sub(broadcast(mean_, values)).div_(broadcast(std_, values));
-    }
+    Tensor operator()(const Tensor& data) const;
 
     /// Throws where `data` (`[B, C, …]`) has other channels than this.
-    void check_channels(const Tensor& data) const {
-        if (channels() == 1 || (data.dim() >= 2 && data.size(1) == channels())) return;
-        throw Error("data::normalize: got data of shape [", numbers_text(data.sizes()), "], expected ", channels(),
-                    " channels in dimension 1");
-    }
+    void check_channels(const Tensor& data) const;
 
 private:
-    void add_channel(double mean, double std) {
-        if (!(std > 0)) throw Error("data::normalize: got a standard deviation of ", std, ", expected one above 0");
-        pixels_.scale.push_back(static_cast<float>(1 / (255 * std)));
-        pixels_.shift.push_back(static_cast<float>(-mean / std));
-    }
+    void add_channel(double mean, double std);
 
-    static Tensor broadcast(const std::vector<double>& values, const Tensor& data) {
-        std::vector<std::int64_t> shape(static_cast<std::size_t>(data.dim()), 1);
-        shape[1] = -1;
-        return at::tensor(values, data.options()).view(shape);
-    }
+    static Tensor broadcast(const std::vector<double>& values, const Tensor& data);
 
     std::vector<double> mean_, std_;
     ChannelAffine pixels_;
@@ -88,3 +64,7 @@ inline Normalize normalize(std::vector<double> mean, std::vector<double> std) {
 }
 
 } // namespace fulgurite::data
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/data/normalize-inl.hpp"
+#endif

@@ -3,7 +3,6 @@
 #include <ATen/Context.h>
 #include <c10/core/Device.h>
 
-#include <charconv>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,35 +23,16 @@ public:
     c10::Device device() const { return device_; }
 
     /// Throws `Error` where a machine with so many GPUs has none of this number.
-    static void require_index(std::string_view name, std::int64_t index, std::int64_t gpus) {
-        if (index >= gpus)
-            throw Error("the device '", name, "' is not there: GPUs are counted from 0, and there ",
-                        gpus == 1 ? "is " : "are ", gpus);
-    }
+    static void require_index(std::string_view name, std::int64_t index, std::int64_t gpus);
 
 private:
-    static c10::Device named(std::string_view name) {
-        const auto colon = name.find(':');
-        const auto kind = name.substr(0, colon);
-        if (name == "cpu") return c10::Device(c10::kCPU);
-        if (name == "auto") return at::hasCUDA() ? c10::Device(c10::kCUDA, 0) : c10::Device(c10::kCPU);
-        if (kind != "cuda" && kind != "gpu")
-            throw Error("there is no device '", name, "'",
-                        suggestion(name, {"cpu", "cuda", "gpu", "auto"}, "it may be"));
-        int index = 0;
-        if (colon != name.npos) {
-            const auto number = name.substr(colon + 1);
-            const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), index);
-            if (error != std::errc() || end != number.data() + number.size() || index < 0 || index > 127)
-                throw Error("the device '", name, "' has no number; write cuda:0");
-        }
-        if (!at::hasCUDA())
-            throw Error("the device '", name, "' is not there: this machine, or this LibTorch, has no CUDA");
-        require_index(name, index, static_cast<std::int64_t>(at::getNumGPUs()));
-        return c10::Device(c10::kCUDA, static_cast<c10::DeviceIndex>(index));
-    }
+    static c10::Device named(std::string_view name);
 
     c10::Device device_;
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/device/any_device-inl.hpp"
+#endif

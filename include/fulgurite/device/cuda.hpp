@@ -18,16 +18,11 @@ struct Cuda : policy::Device {
     explicit Cuda(int device_index = 0) : index(device_index) {
         if (index < 0) throw Error("Cuda{", index, "}: a device's index is not negative");
     }
-    c10::Device device() const {
-        if (!at::hasCUDA())
-            throw Error("Cuda{", index,
-                        "}: this program finds no CUDA; link LibTorch's CUDA library and run on a "
-                        "machine with an NVIDIA GPU, or use FirstAvailable{}");
-        const int devices = at::globalContext().getAcceleratorHooksInterface(c10::kCUDA).deviceCount();
-        if (index >= devices)
-            throw Error("Cuda{", index, "}: this machine has ", devices, " CUDA devices, counted from 0");
-        return {c10::kCUDA, static_cast<c10::DeviceIndex>(index)};
-    }
+    c10::Device device() const;
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/device/cuda-inl.hpp"
+#endif

@@ -23,16 +23,7 @@ namespace fulgurite::file {
 enum class Links { follow, replace };
 
 /// The path at which symbolic links end; there need not be a file yet.
-inline std::filesystem::path behind_links(std::filesystem::path path) {
-    std::error_code error;
-    for (int links = 0; links < 40 && !path.native().starts_with("/proc/") && std::filesystem::is_symlink(path, error);
-         ++links) {
-        const auto to = std::filesystem::read_symlink(path, error);
-        if (error) break;
-        path = path.parent_path() / to;
-    }
-    return path;
-}
+std::filesystem::path behind_links(std::filesystem::path path);
 
 /// Whether a name is the system's: what stands there is a device, or a file of the process. /dev/shm is a folder like
 /// any.
@@ -42,12 +33,7 @@ inline bool is_of_the_system(const std::filesystem::path& path) {
 }
 /// Whether no other file can take this one's place: a device, a pipe, a folder, and what the system shows as a file,
 /// such as /dev/stdout, which a redirection makes a regular file that the process goes on writing to.
-inline bool stays_in_place(const std::filesystem::path& path) {
-    std::error_code unknown;
-    const auto found = std::filesystem::status(path, unknown);
-    if (!std::filesystem::exists(found)) return false;
-    return !std::filesystem::is_regular_file(found) || is_of_the_system(path);
-}
+bool stays_in_place(const std::filesystem::path& path);
 
 /// A file that is there whole or not at all: it is written beside its place under a name of its own, and moved into its
 /// place by `commit()`, when it is safe on the disk. Without `commit()`, what stood in its place stays untouched. What
@@ -55,19 +41,7 @@ inline bool stays_in_place(const std::filesystem::path& path) {
 class AtomicFile {
 public:
     /// Makes the folder if need be. Throws `Error` if that or the file cannot be made.
-    explicit AtomicFile(std::filesystem::path target, Links links = Links::follow) : target_(std::move(target)) {
-        const bool is_replaced =
-            links == Links::replace && std::filesystem::is_symlink(target_) && !is_of_the_system(target_);
-        stays_ = !is_replaced && (stays_in_place(target_) || stays_in_place(behind_links(target_)));
-        if (stays_) return;
-        if (!is_replaced) target_ = behind_links(target_);
-        const auto folder = folder_of(target_);
-        require_folder(folder);
-        temporary_ = folder / partial::next_name();
-        file_ = Descriptor(temporary_, O_WRONLY | O_CREAT | O_EXCL);
-        if (!file_.is_open()) throw failure("write", target_, errno);
-        partial::lock(file_);
-    }
+    explicit AtomicFile(std::filesystem::path target, Links links = Links::follow);
     AtomicFile(const AtomicFile&) = delete;
     AtomicFile& operator=(const AtomicFile&) = delete;
     ~AtomicFile() {
@@ -83,23 +57,10 @@ public:
     void write(std::string_view text) { write(text.data(), text.size()); }
 
     /// Throws `Error` if anything could not be written.
-    void commit() {
-        if (stays_) return commit_in_place();
-        if (reason_ == 0) reason_ = file_.sync();
-        const int closing = file_.close();
-        if (reason_ == 0) reason_ = closing;
-        if (reason_ == 0 && std::rename(temporary_.c_str(), target_.c_str()) != 0) reason_ = errno;
-        if (reason_ != 0) throw failure("write", target_, reason_);
-        temporary_.clear();
-        sync_folder(folder_of(target_));
-    }
+    void commit();
 
 private:
-    void commit_in_place() {
-        const Descriptor file(target_, O_WRONLY | O_TRUNC);
-        const int reason = file.is_open() ? file.write(pending_.data(), pending_.size()) : errno;
-        if (reason != 0) throw failure("write", target_, reason);
-    }
+    void commit_in_place();
 
     std::filesystem::path target_, temporary_;
     bool stays_ = false;
@@ -109,10 +70,10 @@ private:
 };
 
 /// Writes a whole file so that no reader ever finds half of it. Throws `Error`; what was there is then still there.
-inline void write_atomically(const std::filesystem::path& path, std::string_view content) {
-    AtomicFile file(path);
-    file.write(content);
-    file.commit();
-}
+void write_atomically(const std::filesystem::path& path, std::string_view content);
 
 } // namespace fulgurite::file
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/file/atomic_file-inl.hpp"
+#endif

@@ -29,17 +29,7 @@ public:
     int number() const { return number_; }
 
     /// Writes all of it. 0, or the reason why not, an `errno`.
-    int write(const void* data, std::size_t size) const {
-        auto* bytes = static_cast<const char*>(data);
-        while (size > 0) {
-            const auto written = ::write(number_, bytes, size);
-            if (written < 0 && errno == EINTR) continue;
-            if (written <= 0) return written < 0 ? errno : ENOSPC;
-            bytes += written;
-            size -= static_cast<std::size_t>(written);
-        }
-        return 0;
-    }
+    int write(const void* data, std::size_t size) const;
     /// Waits until what was written is safe on the disk, where there is one. 0, or the reason why not.
     int sync() const { return ::fsync(number_) == 0 || errno == EINVAL || errno == EROFS ? 0 : errno; }
     int close() {
@@ -48,16 +38,13 @@ public:
     }
 
 private:
-    static int above_standard(int number) {
-        if (number < 0 || number > STDERR_FILENO) return number;
-        const int above = ::fcntl(number, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-        const int reason = errno;
-        ::close(number);
-        errno = reason;
-        return above;
-    }
+    static int above_standard(int number);
 
     int number_ = -1;
 };
 
 } // namespace fulgurite::file
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/file/descriptor-inl.hpp"
+#endif

@@ -12,23 +12,7 @@
 namespace fulgurite::file {
 
 /// What would be right, by the reason (an `errno`) for which a file operation failed.
-inline std::string_view cure(int reason) {
-    switch (reason) {
-        case ENOSPC:
-        case EDQUOT:
-        case EFBIG:
-            return "make room or give a path on another disk";
-        case EACCES:
-        case EPERM:
-        case EROFS:
-            return "give a path that this user may write to";
-        case ENOTDIR:
-        case EEXIST:
-            return "a file stands where a folder is wanted";
-        default:
-            return "give another path";
-    }
-}
+std::string_view cure(int reason);
 
 /// The `Error` of a file operation that failed: `failure("write", path, errno)`. It says the path, the system's reason
 /// and the cure.
@@ -38,3 +22,7 @@ inline Error failure(std::string_view what, const std::filesystem::path& path, i
 }
 
 } // namespace fulgurite::file
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/file/failure-inl.hpp"
+#endif

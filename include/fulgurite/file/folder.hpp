@@ -19,12 +19,7 @@ inline std::filesystem::path folder_of(const std::filesystem::path& path) {
 }
 
 /// Makes the folder, with those above it. Throws `Error` if it cannot be made.
-inline void make_folder(const std::filesystem::path& folder) {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) throw failure("make the folder", folder, error.value());
-    if (!std::filesystem::is_directory(folder, error)) throw failure("write into", folder, ENOTDIR);
-}
+void make_folder(const std::filesystem::path& folder);
 
 /// Makes the folder if it is not there. Throws `Error` if it cannot be made or written to.
 inline void require_folder(const std::filesystem::path& folder) {
@@ -40,11 +35,10 @@ inline void sync_folder(const std::filesystem::path& folder) {
 
 /// Waits until nobody else has the folder in this way, and has it until the descriptor goes. Without effect where the
 /// file system has no such locks.
-inline Descriptor lock_folder(const std::filesystem::path& folder) {
-    Descriptor names(folder, O_RDONLY | O_DIRECTORY);
-    while (names.is_open() && ::flock(names.number(), LOCK_EX) != 0 && errno == EINTR) {
-    }
-    return names;
-}
+Descriptor lock_folder(const std::filesystem::path& folder);
 
 } // namespace fulgurite::file
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/file/folder-inl.hpp"
+#endif

@@ -19,11 +19,7 @@ class LogFile {
 public:
     LogFile() = default;
     /// Opens the file for writing, in a folder that is made if it is missing. Throws `Error`.
-    explicit LogFile(std::filesystem::path path, bool append = false) : path_(std::move(path)) {
-        make_folder(folder_of(path_));
-        file_ = Descriptor(path_, O_WRONLY | O_CREAT | (append ? O_APPEND : O_TRUNC));
-        if (!file_.is_open()) throw failure("open", path_, errno);
-    }
+    explicit LogFile(std::filesystem::path path, bool append = false);
 
     void write(std::string_view bytes) {
         if (const int reason = file_.write(bytes.data(), bytes.size())) throw failure("write to", path_, reason);
@@ -36,3 +32,7 @@ private:
 };
 
 } // namespace fulgurite::file
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/file/log_file-inl.hpp"
+#endif

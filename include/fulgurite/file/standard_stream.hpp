@@ -18,10 +18,10 @@ inline const std::array<bool, 3> open_at_start = [] {
 
 /// Whether what is written to the stream arrives where its name says. Of a program that was started without its
 /// standard error, the first file that it opens gets that number, and `stderr` would write into the file.
-inline bool is_itself(std::FILE* stream) {
-    const int number = ::fileno(stream);
-    if (number < 0 || number > STDERR_FILENO) return true; // a file of the user's own, or memory
-    return open_at_start[static_cast<std::size_t>(number)] && ::fcntl(number, F_GETFD) != -1;
-}
+bool is_itself(std::FILE* stream);
 
 } // namespace fulgurite::file
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/file/standard_stream-inl.hpp"
+#endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "fulgurite/core/fmt.hpp"
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/logger/format/tfevents.hpp"
 
@@ -26,13 +25,7 @@
 namespace fulgurite::logger {
 
 /// A file name that TensorBoard finds: events.out.tfevents.<time>.<host>.<process>.<count>.
-inline std::string event_file_name(double time) {
-    static std::atomic<int> count = 0; // two runs that a process starts within a second
-    std::array<char, 256> host{};
-    if (gethostname(host.data(), host.size() - 1) != 0) host = {"localhost"};
-    return fmt::format("events.out.tfevents.{:010}.{}.{}.{}", static_cast<std::int64_t>(time), host.data(), getpid(),
-                       count++);
-}
+std::string event_file_name(double time);
 
 /// Writes rows as event records; used by the writer thread of `TensorBoard`.
 class EventSink {
@@ -46,11 +39,7 @@ public:
     void write(const Row& row) {
         tfevents::append_record(pending_, row.raw.empty() ? tfevents::scalars_event(row) : row.raw);
     }
-    void flush() {
-        if (pending_.empty()) return;
-        file_.write(pending_);
-        pending_.clear();
-    }
+    void flush();
     const std::filesystem::path& path() const { return file_.path(); }
 
 private:
@@ -59,24 +48,7 @@ private:
 };
 
 /// The options of a run as a table in Markdown, in which a cell is one line.
-inline std::string markdown_table(const Hyperparameters& parameters) {
-    std::string text = "| option | value |\n| --- | --- |\n";
-    const auto add_cell = [&](std::string_view cell) {
-        text += ' ';
-        for (const char c : cell) {
-            if (c == '|') text += '\\';
-            text += c == '\n' || c == '\r' ? ' ' : c;
-        }
-        text += " |";
-    };
-    for (const auto& [name, value] : parameters) {
-        text += '|';
-        add_cell(name);
-        add_cell(value);
-        text += '\n';
-    }
-    return text;
-}
+std::string markdown_table(const Hyperparameters& parameters);
 
 } // namespace fulgurite::logger
 
@@ -110,22 +82,11 @@ public:
         const logger::Scalar row[] = {{name, value}};
         log_metrics(row, step, -1);
     }
-    void log_hyperparams(const Hyperparameters& parameters) {
-        const auto now = logger::wall_time();
-        open().push(logger::tfevents::session_start_event(parameters, now));
-        if (!parameters.empty())
-            running_->push(logger::tfevents::text_event("options", logger::markdown_table(parameters), now));
-        session_open_ = true;
-    }
+    void log_hyperparams(const Hyperparameters& parameters);
     void flush() {
         if (running_) running_->flush();
     }
-    void finalize(std::string_view status) {
-        if (!running_) return;
-        if (std::exchange(session_open_, false))
-            running_->push(logger::tfevents::session_end_event(status, logger::wall_time()));
-        running_->flush();
-    }
+    void finalize(std::string_view status);
 
     const std::filesystem::path& folder() const { return folder_; }
 
@@ -161,4 +122,8 @@ struct TensorBoard : policy::Logger {
 
 } // namespace fulgurite
 
+#endif
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/logger/tensorboard-inl.hpp"
 #endif

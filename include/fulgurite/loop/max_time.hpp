@@ -50,11 +50,7 @@ public:
     /// Seconds that are left; 0 when they are used up.
     double remaining() const { return std::max(0.0, limit_ - elapsed()); }
 
-    StateTree state_dict() const {
-        auto state = StateTree::dict();
-        state["elapsed"] = elapsed();
-        return state;
-    }
+    StateTree state_dict() const;
     void load_state_dict(const StateTree& state) { before_ = state.at("elapsed").as_double(); }
     /// Whether a stop that it asked for before a resume still holds: not where it is given more time now.
     bool confirms_stop() const { return elapsed() >= limit_; }
@@ -76,3 +72,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/loop/max_time-inl.hpp"
+#endif

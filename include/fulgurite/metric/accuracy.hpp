@@ -11,7 +11,6 @@
 
 #include <cstdint>
 #include <limits>
-#include <sstream>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -52,68 +51,24 @@ public:
     /// 0.5: give `sigmoid(logits)`, as it is not guessed from the values, which torchmetrics does, whether they are
     /// logits. Throws `Error` where the shapes do not go together, and for a single class; with a `top_k` above 1 where
     /// predictions are not of that many classes.
-    void update(const at::Tensor& predictions, const at::Tensor& target) {
-        if (top_k_ > 1) return add(at::sum(at::eq(largest(predictions, target), at::unsqueeze(target, 1))), target);
-        at::Tensor labels = predictions;
-        if (predictions.dim() == target.dim() + 1 && target.dim() > 0) labels = winners(predictions);
-        else if (at::isFloatingType(predictions.scalar_type())) labels = at::gt(predictions, 0.5);
-        if (labels.sizes() != target.sizes()) {
-            std::ostringstream text;
-            text << "Accuracy: predictions of shape " << predictions.sizes() << " do not fit targets of shape "
-                 << target.sizes() << "; give [B, C, …] and [B, …], or two of the same shape";
-            throw Error(text.str());
-        }
-        add(at::sum(at::eq(labels, target)), target);
-    }
+    void update(const at::Tensor& predictions, const at::Tensor& target);
     /// In [0, 1]; NaN where nothing was seen, which is told once on stderr.
-    double compute() const {
-        if (total_ == 0) {
-            if (!std::exchange(told_, true))
-                warn("Accuracy: compute() has no value, NaN, as nothing was given to update() since the last reset()");
-            return std::numeric_limits<double>::quiet_NaN();
-        }
-        return read_scalar(correct_) / static_cast<double>(total_);
-    }
+    double compute() const;
     void reset() {
         correct_ = at::Tensor();
         total_ = 0;
     }
     /// What was seen since `reset`, without waiting for the device.
-    StateTree state_dict() const {
-        auto state = StateTree::dict();
-        state["correct"] = correct_.defined() ? StateTree(correct_) : StateTree();
-        state["total"] = total_;
-        return state;
-    }
-    void load_state_dict(const StateTree& state) {
-        const auto& correct = state.at("correct");
-        total_ = state.at("total").as_int();
-        correct_ = correct.is_none() ? at::Tensor() : correct.as_tensor();
-    }
+    StateTree state_dict() const;
+    void load_state_dict(const StateTree& state);
 
 private:
     void add(const at::Tensor& right, const at::Tensor& target) {
         correct_ = correct_.defined() ? at::add(correct_, right) : right;
         total_ += target.numel();
     }
-    at::Tensor largest(const at::Tensor& predictions, const at::Tensor& target) const {
-        if (predictions.dim() == target.dim() + 1 && target.dim() > 0 && predictions.size(1) >= top_k_ &&
-            predictions.select(1, 0).sizes() == target.sizes())
-            return std::get<1>(at::topk(predictions, top_k_, 1));
-        std::ostringstream text;
-        text << "Accuracy: predictions of shape " << predictions.sizes() << " and targets of shape " << target.sizes()
-             << " have no " << top_k_ << " largest classes; give [B, C, …] and [B, …]";
-        throw Error(text.str());
-    }
-    static at::Tensor winners(const at::Tensor& predictions) {
-        if (predictions.size(1) > 1) return at::argmax(predictions, 1);
-        std::ostringstream text;
-        text << "Accuracy: predictions of shape " << predictions.sizes()
-             << " hold one class, which always wins; for yes or no give probabilities of the targets' shape, for "
-                "example "
-                "sigmoid(logits).squeeze(1)";
-        throw Error(text.str());
-    }
+    at::Tensor largest(const at::Tensor& predictions, const at::Tensor& target) const;
+    static at::Tensor winners(const at::Tensor& predictions);
 
     std::int64_t top_k_;
     at::Tensor correct_;
@@ -122,3 +77,7 @@ private:
 };
 
 } // namespace fulgurite::metric
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/metric/accuracy-inl.hpp"
+#endif

@@ -31,31 +31,17 @@ bool with_batch_norm(torch::nn::Module& module, F&& f) {
 inline bool is_batch_norm(torch::nn::Module& module) {
     return with_batch_norm(module, [](auto&) {});
 }
-inline bool has_batch_norm(torch::nn::Module& module) {
-    bool found = false;
-    for_each_module(module, [&](torch::nn::Module& each) { found = found || is_batch_norm(each); });
-    return found;
-}
+bool has_batch_norm(torch::nn::Module& module);
 
 /// While it lives, the batch normalisations of a module gather the mean of the statistics of all that passes through
 /// them, from nothing; it puts the module into training mode. At its end momenta and modes are what they were, and
 /// statistics, too, unless `keep` was called.
 class GatherBatchNorm {
 public:
-    explicit GatherBatchNorm(torch::nn::Module& module) : mode_(module) {
-        for_each_module(module,
-                        [&](torch::nn::Module& each) { with_batch_norm(each, [&](auto& norm) { begin(norm); }); });
-        module.train();
-    }
+    explicit GatherBatchNorm(torch::nn::Module& module);
     GatherBatchNorm(const GatherBatchNorm&) = delete;
     GatherBatchNorm& operator=(const GatherBatchNorm&) = delete;
-    ~GatherBatchNorm() {
-        const at::NoGradGuard no_grad;
-        for (auto& norm : norms_) norm.momentum.get() = norm.momentum_before;
-        if (kept_) return;
-        for (auto& norm : norms_)
-            for (auto& [live, before] : norm.statistics) live.copy_(before);
-    }
+    ~GatherBatchNorm();
 
     /// Whether the module has no batch normalisation.
     bool empty() const { return norms_.empty(); }
@@ -128,3 +114,7 @@ void update_batch_norm(M& module, Loader&& loader) {
 }
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/module/batch_norm-inl.hpp"
+#endif

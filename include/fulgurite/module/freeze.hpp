@@ -33,10 +33,7 @@ torch::nn::Module& module_in(P& part) {
 
 namespace detail {
 
-inline void require_gradients(torch::nn::Module& module, bool required) {
-    for (Tensor& parameter : module.parameters(/*recurse=*/false))
-        if (parameter.is_floating_point() || parameter.is_complex()) parameter.set_requires_grad(required);
-}
+void require_gradients(torch::nn::Module& module, bool required);
 
 } // namespace detail
 
@@ -85,3 +82,7 @@ std::vector<Tensor> trainable_parameters(P&& part, bool train_bn = true) {
 }
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/module/freeze-inl.hpp"
+#endif

@@ -18,14 +18,14 @@ public:
     }
     PreserveMode(const PreserveMode&) = delete;
     PreserveMode& operator=(const PreserveMode&) = delete;
-    ~PreserveMode() {
-        // train() descends into children, so parents come first and children have the last word.
-        for (auto& [module, training] : modes_)
-            if (module->is_training() != training) module->train(training);
-    }
+    ~PreserveMode();
 
 private:
     std::vector<std::pair<torch::nn::Module*, bool>> modes_;
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/module/mode-inl.hpp"
+#endif

@@ -25,16 +25,10 @@ public:
     static constexpr std::string_view name_v = "Adam";
     static constexpr bool decoupled = false;
 
-    static void update(Bucket<3>& bucket, const AdamOptions& o) {
-        at::_fused_adam_(bucket.params, bucket.grads, bucket.state[0], bucket.state[1], bucket.state[2], bucket.steps,
-                         o.lr, o.betas[0], o.betas[1], o.weight_decay, o.eps, o.amsgrad, o.maximize);
-    }
+    static void update(Bucket<3>& bucket, const AdamOptions& o);
 
     // Python's Adam would turn into AdamW on loading its state; a type cannot.
-    static void check_loaded(const StateTree& group) {
-        if (const auto* flag = group.find("decoupled_weight_decay"); flag && flag->as_bool())
-            throw Error("Adam: the state is AdamW's (decoupled_weight_decay is true); load it into optim::AdamW");
-    }
+    static void check_loaded(const StateTree& group);
 };
 
 #ifdef FULGURITE_COMPILED
@@ -42,3 +36,7 @@ extern template class KernelOptimizer<Adam, AdamOptions, 3>;
 #endif
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/adam-inl.hpp"
+#endif

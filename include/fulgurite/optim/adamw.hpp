@@ -26,16 +26,10 @@ public:
     static constexpr std::string_view name_v = "AdamW";
     static constexpr bool decoupled = true;
 
-    static void update(Bucket<3>& bucket, const AdamWOptions& o) {
-        at::_fused_adamw_(bucket.params, bucket.grads, bucket.state[0], bucket.state[1], bucket.state[2], bucket.steps,
-                          o.lr, o.betas[0], o.betas[1], o.weight_decay, o.eps, o.amsgrad, o.maximize);
-    }
+    static void update(Bucket<3>& bucket, const AdamWOptions& o);
 
     // Python's AdamW would turn into Adam on loading its state; a type cannot.
-    static void check_loaded(const StateTree& group) {
-        if (const auto* flag = group.find("decoupled_weight_decay"); flag && !flag->as_bool())
-            throw Error("AdamW: the state is Adam's (decoupled_weight_decay is false); load it into optim::Adam");
-    }
+    static void check_loaded(const StateTree& group);
 };
 
 #ifdef FULGURITE_COMPILED
@@ -43,3 +37,7 @@ extern template class KernelOptimizer<AdamW, AdamWOptions, 3>;
 #endif
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/adamw-inl.hpp"
+#endif

@@ -70,10 +70,7 @@ public:
     }
     StateTree state_dict() const { return held_ ? held_->state_dict() : StateTree::dict(); }
     /// Throws `Error` as the schedule within does, and for the state of one where there is none.
-    void load_state_dict(const StateTree& state) {
-        if (held_) return held_->load_state_dict(state);
-        if (!state.empty()) throw Error("the state is of a schedule, and here is none; resume with the same one");
-    }
+    void load_state_dict(const StateTree& state);
 
 private:
     struct Interface {
@@ -145,3 +142,7 @@ private:
 };
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/any_schedule-inl.hpp"
+#endif

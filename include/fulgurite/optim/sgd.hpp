@@ -32,14 +32,7 @@ public:
 
     static constexpr unsigned columns(const SGDOptions& options) { return options.momentum != 0 ? 1U : 0U; }
 
-    static void check(const SGDOptions& options) {
-        option::require_not_negative(name_v, "lr", options.lr);
-        option::require_not_negative(name_v, "momentum", options.momentum);
-        option::require_not_negative(name_v, "weight_decay", options.weight_decay);
-        if (options.nesterov && (options.momentum <= 0 || options.dampening != 0))
-            throw Error("SGD's nesterov goes with momentum ", options.momentum, " and dampening ", options.dampening,
-                        "; it needs a momentum above 0 and a dampening of 0");
-    }
+    static void check(const SGDOptions& options);
 
     static void visit(auto& options, auto&& f) {
         f("lr", options.lr);
@@ -50,32 +43,13 @@ public:
         f("maximize", options.maximize);
     }
 
-    static void flags(StateTree& group) {
-        group["foreach"] = StateTree();
-        group["differentiable"] = false;
-        group["fused"] = StateTree();
-    }
+    static void flags(StateTree& group);
 
-    static void update(Bucket<1>& bucket, const SGDOptions& o) {
-        if (bucket.sparse) return update_sparse(bucket, o);
-        at::_fused_sgd_(bucket.params, bucket.grads, bucket.state[0], o.weight_decay, o.momentum, o.lr, o.dampening,
-                        o.nesterov, o.maximize, bucket.first_step);
-    }
+    static void update(Bucket<1>& bucket, const SGDOptions& o);
 
 private:
     // Without momentum, only the rows that have a gradient are touched.
-    static void update_sparse(Bucket<1>& bucket, const SGDOptions& o) {
-        require_no_decay(name_v, o.weight_decay);
-        const double size = o.maximize ? o.lr : -o.lr, sign = o.maximize ? -1 : 1;
-        for (std::size_t i = 0; i < bucket.params.size(); ++i) {
-            const Tensor &param = bucket.params[i], &grad = bucket.grads[i];
-            if (o.momentum == 0 || o.nesterov) param.add_(grad, size);
-            if (o.momentum == 0) continue;
-            const Tensor& buffer = bucket.state[0][i];
-            buffer.mul_(o.momentum).add_(grad, sign * (bucket.first_step ? 1 : 1 - o.dampening));
-            param.add_(buffer, o.nesterov ? -o.lr * o.momentum : -o.lr);
-        }
-    }
+    static void update_sparse(Bucket<1>& bucket, const SGDOptions& o);
 };
 
 #ifdef FULGURITE_COMPILED
@@ -83,3 +57,7 @@ extern template class KernelOptimizer<SGD, SGDOptions, 1>;
 #endif
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/sgd-inl.hpp"
+#endif

@@ -22,22 +22,11 @@ namespace fulgurite::precision {
 /// `forget_casts()`, else what is computed next is computed with the old ones.
 class Autocast {
 public:
-    Autocast(c10::DeviceType device, c10::ScalarType dtype)
-        : device_(device),
-          enabled_(at::autocast::is_autocast_enabled(device)),
-          dtype_(at::autocast::get_autocast_dtype(device)) {
-        at::autocast::set_autocast_dtype(device, dtype);
-        at::autocast::set_autocast_enabled(device, true);
-        at::autocast::increment_nesting();
-    }
+    Autocast(c10::DeviceType device, c10::ScalarType dtype);
     Autocast(const Autocast&) = delete;
     Autocast& operator=(const Autocast&) = delete;
     static void forget_casts() { at::autocast::clear_cache(); }
-    ~Autocast() {
-        if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
-        at::autocast::set_autocast_enabled(device_, enabled_);
-        at::autocast::set_autocast_dtype(device_, dtype_);
-    }
+    ~Autocast();
 
 private:
     c10::DeviceType device_;
@@ -46,3 +35,7 @@ private:
 };
 
 } // namespace fulgurite::precision
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/precision/autocast-inl.hpp"
+#endif

@@ -18,20 +18,9 @@ struct Point {
 /// the same one. What is not finite stands only where there is nothing else.
 class Bucket {
 public:
-    void take(const Point& point) {
-        const bool finite = std::isfinite(point.value);
-        if (size_ == 0 || (finite && (point.value < low_.value || !std::isfinite(low_.value))))
-            low_ = point, low_at_ = size_;
-        if (size_ == 0 || (finite && (point.value > high_.value || !std::isfinite(high_.value))))
-            high_ = point, high_at_ = size_;
-        ++size_;
-    }
+    void take(const Point& point);
     std::size_t size() const { return size_; } ///< points taken
-    void emit(std::vector<Point>& to) const {
-        if (size_ == 0) return;
-        to.push_back(high_at_ < low_at_ ? high_ : low_);
-        if (high_at_ != low_at_) to.push_back(high_at_ < low_at_ ? low_ : high_);
-    }
+    void emit(std::vector<Point>& to) const;
 
 private:
     Point low_{}, high_{};
@@ -46,21 +35,7 @@ class Series {
 public:
     explicit Series(std::string name, std::size_t limit = 10'000) : name_(std::move(name)), limit_(limit) {}
 
-    void add(std::int64_t step, double value) {
-        last_ = {static_cast<double>(step), value};
-        if (!std::isfinite(value)) {
-            ++non_finite_;
-        } else {
-            if (finite() == 0 || value < lowest_.value) lowest_ = last_;
-            if (finite() == 0 || value > highest_.value) highest_ = last_;
-        }
-        ++count_;
-        bucket_.take(last_);
-        if (bucket_.size() < stride_) return;
-        bucket_.emit(points_);
-        bucket_ = {};
-        if (points_.size() >= limit_) halve();
-    }
+    void add(std::int64_t step, double value);
 
     const std::string& name() const { return name_; }
     std::size_t count() const { return count_; }           ///< values added
@@ -68,26 +43,12 @@ public:
     const Point& last() const { return last_; }
     const Point& lowest() const { return lowest_; }   ///< of the finite values
     const Point& highest() const { return highest_; } ///< of the finite values
-    std::vector<Point> points() const {
-        auto all = points_;
-        bucket_.emit(all);
-        return all;
-    }
+    std::vector<Point> points() const;
 
 private:
     std::size_t finite() const { return count_ - non_finite_; }
 
-    void halve() {
-        std::vector<Point> kept;
-        kept.reserve(limit_);
-        for (std::size_t i = 0; i < points_.size();) {
-            Bucket bucket;
-            for (const auto end = i + 4; i < end && i < points_.size(); ++i) bucket.take(points_[i]);
-            bucket.emit(kept);
-        }
-        points_ = std::move(kept);
-        stride_ = stride_ == 1 ? 4 : 2 * stride_;
-    }
+    void halve();
 
     std::string name_;
     std::size_t limit_, count_ = 0, non_finite_ = 0, stride_ = 1;
@@ -99,16 +60,8 @@ private:
 /// All series of a run, in the order in which their names appeared.
 class SeriesSet {
 public:
-    void add(std::string_view name, std::int64_t step, double value) {
-        for (auto& series : all_)
-            if (series.name() == name) return series.add(step, value);
-        all_.emplace_back(std::string(name)).add(step, value);
-    }
-    const Series* find(std::string_view name) const {
-        for (const auto& series : all_)
-            if (series.name() == name) return &series;
-        return nullptr;
-    }
+    void add(std::string_view name, std::int64_t step, double value);
+    const Series* find(std::string_view name) const;
     bool empty() const { return all_.empty(); }
     auto begin() const { return all_.begin(); }
     auto end() const { return all_.end(); }
@@ -118,3 +71,7 @@ private:
 };
 
 } // namespace fulgurite::report
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/report/series-inl.hpp"
+#endif

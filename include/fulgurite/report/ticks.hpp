@@ -7,82 +7,30 @@
 #include <string>
 #include <vector>
 
-#include "fulgurite/core/fmt.hpp"
-
 namespace fulgurite::report {
 
 /// Round numbers (1, 2 or 5 times a power of ten) within [low, high], about `count` of them; none where doubles are too
 /// coarse to tell them apart.
-inline std::vector<double> linear_ticks(double low, double high, int count) {
-    const double rough = (high - low) / count, power = std::pow(10.0, std::floor(std::log10(rough)));
-    const double fraction = rough / power;
-    const double step = (fraction < std::sqrt(2.0)    ? 1
-                         : fraction < std::sqrt(10.0) ? 2
-                         : fraction < std::sqrt(50.0) ? 5
-                                                      : 10) *
-                        power;
-    std::vector<double> ticks;
-    const double first = std::ceil(low / step - 1e-9), last = std::floor(high / step + 1e-9);
-    constexpr double exact = 1LL << 53; // beyond it not every integer is a double
-    if (!(std::isfinite(step) && std::abs(first) < exact && std::abs(last) < exact)) return ticks;
-    const auto end = std::min(static_cast<std::int64_t>(last), static_cast<std::int64_t>(first) + 2 * count);
-    for (auto i = static_cast<std::int64_t>(first); i <= end; ++i) ticks.push_back(static_cast<double>(i) * step);
-    return ticks;
-}
+std::vector<double> linear_ticks(double low, double high, int count);
 
 /// Powers of ten within [low, high], every second or third where there are many; with 2 and 5 between where there are
 /// few.
-inline std::vector<double> log_ticks(double low, double high, int count) {
-    std::vector<double> ticks;
-    if (!(low > 0 && std::isfinite(high))) return ticks;
-    const auto first = static_cast<int>(std::floor(std::log10(low))),
-               last = static_cast<int>(std::ceil(std::log10(high)));
-    const int every = std::max(1, (last - first + count - 1) / count);
-    const bool few = std::log10(high / low) < 2.5;
-    for (int exponent = first; exponent <= last; exponent += every)
-        for (const double factor : {1.0, 2.0, 5.0}) {
-            const double tick = factor * std::pow(10.0, exponent);
-            if ((factor == 1.0 || few) && tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9)) ticks.push_back(tick);
-        }
-    return ticks;
-}
+std::vector<double> log_ticks(double low, double high, int count);
 
 /// A number as a reader wants it on an axis or in a table: up to `digits` significant ones, no trailing zeros.
-inline std::string axis_number(double value, int digits = 4) {
-    if (std::isnan(value)) return "NaN";
-    if (std::isinf(value)) return value > 0 ? "∞" : "−∞";
-    auto text = fmt::format("{:.{}g}", value == 0 ? 0.0 : value, digits);
-    if (const auto e = text.find('e'); e != text.npos) { // 1e-05 → 1e-5
-        auto exponent = e + 2;
-        while (exponent + 1 < text.size() && text[exponent] == '0') text.erase(exponent, 1);
-        if (text[e + 1] == '+') text.erase(e + 1, 1);
-    }
-    if (text.front() == '-') text.replace(0, 1, "−");
-    return text;
-}
+std::string axis_number(double value, int digits = 4);
 
 /// A count as it is written on an axis that ends at `largest`: 800, 1.5k, 20k, 3M.
-inline std::string short_count(double value, double largest) {
-    if (value == 0) return "0";
-    if (largest >= 1e9) return axis_number(value / 1e9) + "G";
-    if (largest >= 1e6) return axis_number(value / 1e6) + "M";
-    if (largest >= 1e4) return axis_number(value / 1e3) + "k";
-    return axis_number(value);
-}
+std::string short_count(double value, double largest);
 
 /// How many of something per second: 48230, 512, 3.21.
-inline std::string rate(double per_second) {
-    return per_second >= 100 ? fmt::format("{:.0f}", per_second) : axis_number(per_second, 3);
-}
+std::string rate(double per_second);
 
 /// Seconds as a reader says them: 850 ms, 12.3 s, 4 min 05 s, 2 h 03 min.
-inline std::string duration(double seconds) {
-    if (seconds < 1e-3) return "under 1 ms";
-    if (seconds < 1) return fmt::format("{:.3g} ms", seconds * 1e3);
-    if (seconds < 59.95) return fmt::format("{:.1f} s", seconds);
-    const auto whole = static_cast<long long>(std::llround(seconds));
-    if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
-    return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
-}
+std::string duration(double seconds);
 
 } // namespace fulgurite::report
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/report/ticks-inl.hpp"
+#endif

@@ -26,17 +26,7 @@ struct Accumulate : policy::Step {
 
     explicit Accumulate(std::int64_t batches) : Accumulate({From{0, batches}}) {}
     /// Throws `Error` for a number of batches below 1, a negative epoch, or epochs that do not grow.
-    explicit Accumulate(std::initializer_list<From> schedule) : schedule_(schedule) {
-        std::int64_t last = -1;
-        for (const auto& [epoch, batches] : schedule_) {
-            if (batches < 1) throw Error("Accumulate{", batches, "}: the number of batches must be at least 1");
-            if (epoch <= last)
-                throw Error("Accumulate: epoch ", epoch, " comes after epoch ", last,
-                            "; give epochs from 0 on, in "
-                            "order");
-            last = epoch;
-        }
-    }
+    explicit Accumulate(std::initializer_list<From> schedule);
 
     template <class Fit, class Batch>
     void run(Fit& fit, Batch& batch) {
@@ -64,14 +54,7 @@ struct Accumulate : policy::Step {
         if (closed.seen != closed.expected) fit.scale_gradients(closed.expected / closed.seen);
         fit.update();
     }
-    std::string describe() const {
-        if (schedule_.size() == 1) return "Accumulate{" + std::to_string(schedule_.front().batches) + "}";
-        std::string text;
-        for (const auto& [epoch, batches] : schedule_)
-            text += (text.empty() ? "" : ", ") + std::to_string(batches) + " batches a step from epoch " +
-                    std::to_string(epoch);
-        return "Accumulate{" + text + "}";
-    }
+    std::string describe() const;
     /// A run starts: what an earlier one left in its window is gone.
     void reset() { window_ = {}; }
     /// Whether gradients of earlier batches wait for the optimizer.
@@ -93,12 +76,7 @@ struct Accumulate : policy::Step {
     }
 
 private:
-    std::int64_t batches_at(std::int64_t epoch) const {
-        std::int64_t batches = 1;
-        for (const auto& from : schedule_)
-            if (from.epoch <= epoch) batches = from.batches;
-        return batches;
-    }
+    std::int64_t batches_at(std::int64_t epoch) const;
 
     struct Window {
         std::int64_t batches = 1, done = 0;
@@ -110,3 +88,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/step/accumulate-inl.hpp"
+#endif

@@ -8,12 +8,10 @@
 namespace fulgurite::autograd {
 
 /// Adds the gradients of a scalar to the parameters it depends on. Throws `Error` where the loss has no gradient.
-inline void backward(const at::Tensor& loss) {
-    if (!loss.defined() || !loss.requires_grad())
-        throw Error(loss.defined() ? "the loss does not depend on any parameter that requires a gradient; "
-                                     "compute it from forward(), and not under a no_grad guard"
-                                   : "the training step returned an undefined tensor as its loss");
-    loss.backward();
-}
+void backward(const at::Tensor& loss);
 
 } // namespace fulgurite::autograd
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tensor/autograd-inl.hpp"
+#endif

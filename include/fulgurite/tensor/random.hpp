@@ -18,15 +18,7 @@ namespace random {
 inline std::atomic<std::uint64_t> seed = c10::default_rng_seed_val;
 
 /// The default generator of every device of the accelerator that this program has, if any.
-inline std::vector<at::Generator> accelerator_generators() {
-    std::vector<at::Generator> generators;
-    const auto type = at::getAccelerator();
-    if (!type.has_value()) return generators;
-    const auto count = at::globalContext().getAcceleratorHooksInterface(*type).deviceCount();
-    for (int i = 0; i < count; ++i)
-        generators.push_back(at::globalContext().defaultGenerator(at::Device(*type, static_cast<c10::DeviceIndex>(i))));
-    return generators;
-}
+std::vector<at::Generator> accelerator_generators();
 
 inline Tensor state_of(at::Generator generator) {
     const std::scoped_lock lock(generator.mutex());
@@ -42,11 +34,7 @@ inline void set_state(at::Generator generator, const Tensor& state) {
 
 /// Seeds the default generators of LibTorch (host and accelerators), and is what a `data::Loader` without a seed of its
 /// own takes when it is constructed. The streams equal Python's after `torch.manual_seed`. Gives the seed back.
-inline std::uint64_t seed_everything(std::uint64_t seed) {
-    random::seed = seed;
-    at::manual_seed(seed);
-    return seed;
-}
+std::uint64_t seed_everything(std::uint64_t seed);
 
 /// The seed last given to `seed_everything`.
 inline std::uint64_t global_seed() { return random::seed; }
@@ -57,35 +45,14 @@ struct RandomState {
     Tensor cpu;                      ///< uint8 `[5056]`, as Python's `torch.get_rng_state()`
     std::vector<Tensor> accelerator; ///< one for each device, as `torch.cuda.get_rng_state()`
 
-    static RandomState capture() {
-        RandomState state{.cpu = random::state_of(at::detail::getDefaultCPUGenerator()), .accelerator = {}};
-        for (const auto& generator : random::accelerator_generators())
-            state.accelerator.push_back(random::state_of(generator));
-        return state;
-    }
+    static RandomState capture();
 
     /// Devices that were not there when it was captured are left alone. Throws `c10::Error` on a state of another kind.
-    void restore() const {
-        random::set_state(at::detail::getDefaultCPUGenerator(), cpu);
-        if (accelerator.empty()) return;
-        const auto generators = random::accelerator_generators();
-        for (std::size_t i = 0; i < generators.size() && i < accelerator.size(); ++i)
-            random::set_state(generators[i], accelerator[i]);
-    }
+    void restore() const;
 
-    StateTree state_dict() const {
-        auto state = StateTree::dict();
-        state["cpu"] = cpu;
-        state["accelerator"] = StateTree::list();
-        for (const auto& device : accelerator) state["accelerator"].push_back(device);
-        return state;
-    }
+    StateTree state_dict() const;
 
-    void load_state_dict(const StateTree& state) {
-        cpu = state.at("cpu").as_tensor();
-        accelerator.clear();
-        for (const auto& device : state.at("accelerator").elements()) accelerator.push_back(device.as_tensor());
-    }
+    void load_state_dict(const StateTree& state);
 };
 
 /// Leaves the default generators as it found them: what runs while it lives (a validation, say) takes nothing from the
@@ -103,3 +70,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tensor/random-inl.hpp"
+#endif

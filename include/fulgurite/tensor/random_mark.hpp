@@ -15,23 +15,8 @@ namespace fulgurite {
 /// lies in memory, and made a state only when one is wanted.
 class RandomMark {
 public:
-    void set() {
-        auto& generator = host();
-        const std::scoped_lock lock(generator.mutex_);
-        engine_ = generator.engine();
-        next_float_ = generator.next_float_normal_sample();
-        next_double_ = generator.next_double_normal_sample();
-        accelerator_.clear();
-        for (const auto& each : random::accelerator_generators()) accelerator_.push_back(random::state_of(each));
-    }
-    RandomState state() const {
-        auto copy = at::make_generator<at::CPUGeneratorImpl>();
-        auto* generator = at::check_generator<at::CPUGeneratorImpl>(copy);
-        generator->set_engine(engine_);
-        generator->set_next_float_normal_sample(next_float_);
-        generator->set_next_double_normal_sample(next_double_);
-        return {.cpu = copy.get_state(), .accelerator = accelerator_};
-    }
+    void set();
+    RandomState state() const;
 
 private:
     static at::CPUGeneratorImpl& host() {
@@ -45,3 +30,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tensor/random_mark-inl.hpp"
+#endif

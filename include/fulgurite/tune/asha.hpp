@@ -28,18 +28,8 @@ struct ASHA {
     void check() const { detail::check_rungs("tune::ASHA", max, min, eta); }
 
     /// The steps after which a trial is at rung 0, 1, …; the last is `max`.
-    std::int64_t steps_at(std::int64_t rung) const {
-        if (rung >= rung_count()) return max;
-        std::int64_t steps = min;
-        while (rung-- > 0) steps *= eta;
-        return steps;
-    }
-    std::optional<detail::Job> next(const detail::History& history) const {
-        for (auto rung = rung_count() - 1; rung >= 0; --rung)
-            if (const auto number = promotable(history, rung)) return job(*number, rung + 1);
-        if (history.begun() >= history.trials) return std::nullopt;
-        return job(history.begun(), 0);
-    }
+    std::int64_t steps_at(std::int64_t rung) const;
+    std::optional<detail::Job> next(const detail::History& history) const;
     detail::StopRule stops(const detail::History&) const { return {}; }
     bool closed(const detail::History&, std::int64_t) const { return false; }
 
@@ -48,18 +38,11 @@ private:
     detail::Job job(std::int64_t number, std::int64_t rung) const {
         return {.number = number, .until = steps_at(rung), .ends = rung >= rung_count()};
     }
-    std::optional<std::int64_t> promotable(const detail::History& history, std::int64_t rung) const {
-        std::vector<std::int64_t> there;
-        for (const auto& track : history.tracks)
-            if (track.absorbed > rung) there.push_back(track.record.number);
-        const auto share = there.size() / static_cast<std::size_t>(eta);
-        const auto ranked = detail::ranked_at(history, std::move(there), rung);
-        for (std::size_t i = 0; i < share; ++i) {
-            const auto& track = history.track(ranked[i]);
-            if (track.is_paused() && track.absorbed == rung + 1) return ranked[i];
-        }
-        return std::nullopt;
-    }
+    std::optional<std::int64_t> promotable(const detail::History& history, std::int64_t rung) const;
 };
 
 } // namespace fulgurite::tune
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tune/asha-inl.hpp"
+#endif

@@ -28,46 +28,21 @@ struct Grid {
     static constexpr bool one_first = true;
 
     /// How many combinations there are.
-    double size(const detail::History& history) const {
-        double all = 1;
-        for (const auto& param : history.space) all *= count(param.range);
-        return all;
-    }
+    double size(const detail::History& history) const;
     /// Of trial 0 nothing is known before: it has the first value of everything, whatever it asks for.
-    Params plan(const detail::History& history, std::int64_t number) const {
-        Params plan;
-        if (number == 0) return plan;
-        auto rest = static_cast<double>(number);
-        for (std::size_t i = history.space.size(); i-- > 0;) {
-            auto param = history.space[i];
-            const auto n = count(param.range);
-            param.place = place(param.range, std::fmod(rest, n));
-            rest = std::floor(rest / n);
-            plan.set(std::move(param));
-        }
-        return plan;
-    }
+    Params plan(const detail::History& history, std::int64_t number) const;
     double unplanned(const detail::History&, std::int64_t number, std::size_t, const std::string& name,
-                     const detail::Range& range) const {
-        if (number == 0) return range.low;
-        throw Error(
-            "tune::Grid: trial ", number, " asks for '", name, "' as ", range.text(),
-            ", and trial 0 did not; a grid needs the same parameters in every trial, ask for all of them first");
-    }
+                     const detail::Range& range) const;
 
 private:
     double count(const detail::Range& range) const {
         return range.kind == detail::Range::Kind::real ? static_cast<double>(points) : range.count();
     }
-    double place(const detail::Range& range, double index) const {
-        if (range.kind == detail::Range::Kind::choice) return index;
-        if (range.kind == detail::Range::Kind::integer) return range.low + range.step * index;
-        const auto share = index / static_cast<double>(points - 1);
-        if (index == 0) return range.low;
-        if (share == 1) return range.high;
-        if (range.log) return std::exp(std::log(range.low) + share * (std::log(range.high) - std::log(range.low)));
-        return range.low + share * (range.high - range.low);
-    }
+    double place(const detail::Range& range, double index) const;
 };
 
 } // namespace fulgurite::tune
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tune/grid-inl.hpp"
+#endif

@@ -38,86 +38,31 @@ struct Hyperband {
     void check() const { detail::check_rungs("tune::Hyperband", max, min, eta); }
 
     /// That a trial belongs to; `size` is that of a whole one.
-    Bracket bracket_of(std::int64_t number) const {
-        const int most = detail::halvings(max, min, eta);
-        std::int64_t first = 0;
-        for (;;)
-            for (int s = most; s >= 0; --s) {
-                const auto size = size_of(most, s);
-                if (number < first + size) return {first, size, s};
-                first += size;
-            }
-    }
+    Bracket bracket_of(std::int64_t number) const;
     /// The steps after which a trial of a bracket is at its rung 0, 1, …; the last is `max`.
     std::int64_t steps_at(const Bracket& bracket, std::int64_t rung) const {
         return std::max(min, detail::divided(max, eta, bracket.halvings - static_cast<int>(rung)));
     }
 
-    std::optional<detail::Job> next(const detail::History& history) const {
-        for (std::int64_t first = 0; first < history.begun();) {
-            const auto bracket = bracket_of(first);
-            for (const auto number : going_on(history, bracket))
-                if (history.track(number).is_paused()) return job(bracket, number, history.track(number).issued);
-            first = bracket.first + bracket.size;
-        }
-        if (history.begun() >= history.trials) return std::nullopt;
-        return job(bracket_of(history.begun()), history.begun(), 0);
-    }
+    std::optional<detail::Job> next(const detail::History& history) const;
     detail::StopRule stops(const detail::History&) const { return {}; }
-    bool closed(const detail::History& history, std::int64_t number) const {
-        const auto bracket = bracket_of(number);
-        const auto rung = history.track(number).absorbed - 1;
-        const auto there = at_rung(history, bracket, rung);
-        const auto chosen = promoted(history, bracket, rung, there);
-        return !there.empty() && std::ranges::find(chosen, number) == chosen.end();
-    }
+    bool closed(const detail::History& history, std::int64_t number) const;
 
 private:
-    std::int64_t size_of(int most, int halvings) const {
-        std::int64_t times = most + 1;
-        for (int i = 0; i < halvings; ++i) times *= eta;
-        return (times + halvings) / (halvings + 1);
-    }
+    std::int64_t size_of(int most, int halvings) const;
     detail::Job job(const Bracket& bracket, std::int64_t number, std::int64_t rung) const {
         return {.number = number, .until = steps_at(bracket, rung), .ends = rung >= bracket.halvings};
     }
     // All trials that reach a rung, once each has; nothing before.
-    std::vector<std::int64_t> at_rung(const detail::History& history, const Bracket& bracket, std::int64_t rung) const {
-        const auto size = std::min(bracket.size, history.trials - bracket.first);
-        std::vector<std::int64_t> there(static_cast<std::size_t>(size));
-        std::iota(there.begin(), there.end(), bracket.first);
-        for (std::int64_t each = 0;; ++each) {
-            for (const auto number : there)
-                if (number >= history.begun() || history.track(number).absorbed <= each) return {};
-            if (each == rung) return there;
-            there = promoted(history, bracket, each, there);
-            std::erase_if(there, [&](auto number) {
-                const auto& track = history.track(number);
-                return track.issued == each + 1 && !track.is_paused(); // it has ended before its steps were over
-            });
-            if (there.empty()) return {};
-        }
-    }
+    std::vector<std::int64_t> at_rung(const detail::History& history, const Bracket& bracket, std::int64_t rung) const;
     // Of those at a rung, who goes on to the next: the best of them.
     std::vector<std::int64_t> promoted(const detail::History& history, const Bracket& bracket, std::int64_t rung,
-                                       const std::vector<std::int64_t>& there) const {
-        if (rung >= bracket.halvings || there.empty()) return {};
-        auto ranked = detail::ranked_at(history, there, rung);
-        const auto size = std::min(bracket.size, history.trials - bracket.first);
-        const auto count = std::max<std::int64_t>(1, detail::divided(size, eta, static_cast<int>(rung) + 1));
-        ranked.resize(std::min(ranked.size(), static_cast<std::size_t>(count)));
-        return ranked;
-    }
-    std::vector<std::int64_t> going_on(const detail::History& history, const Bracket& bracket) const {
-        std::vector<std::int64_t> all;
-        for (std::int64_t rung = 0; rung < bracket.halvings; ++rung) {
-            const auto there = at_rung(history, bracket, rung);
-            if (there.empty()) break;
-            for (const auto number : promoted(history, bracket, rung, there))
-                if (history.track(number).absorbed == rung + 1) all.push_back(number);
-        }
-        return all;
-    }
+                                       const std::vector<std::int64_t>& there) const;
+    std::vector<std::int64_t> going_on(const detail::History& history, const Bracket& bracket) const;
 };
 
 } // namespace fulgurite::tune
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tune/hyperband-inl.hpp"
+#endif

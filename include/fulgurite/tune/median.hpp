@@ -31,59 +31,23 @@ struct Median {
         return in_words("Median{startup ", startup, ", warmup ", warmup, ", interval ", interval, ", least ", least,
                         "}");
     }
-    void check() const {
-        if (startup < 0 || warmup < 0)
-            throw Error("tune::Median: startup is ", startup, " and warmup ", warmup, "; give 0 or more");
-        if (interval < 1 || least < 1)
-            throw Error("tune::Median: interval is ", interval, " and least ", least, "; give 1 or more");
-    }
+    void check() const;
     std::optional<detail::Job> next(const detail::History& history) const {
         if (history.begun() >= history.trials) return std::nullopt;
         return detail::Job{.number = history.begun()};
     }
     bool closed(const detail::History&, std::int64_t) const { return false; }
 
-    detail::StopRule stops(const detail::History& history) const {
-        std::map<std::int64_t, std::vector<double>> at;
-        std::int64_t finished = 0;
-        for (const auto& track : history.tracks) {
-            if (!track.is_known() || track.record.state != TrialState::complete) continue;
-            ++finished;
-            for (const auto& [step, value] : track.record.reports)
-                if (!std::isnan(value)) at[step].push_back(value);
-        }
-        if (finished == 0 || finished < startup) return {};
-        std::map<std::int64_t, double> medians;
-        for (auto& [step, values] : at)
-            if (static_cast<std::int64_t>(values.size()) >= least) medians.emplace(step, median_of(std::move(values)));
-        return [rule = *this, mode = history.mode, medians = std::move(medians)](const std::vector<Report>& reports) {
-            return rule.is_hopeless(mode, medians, reports);
-        };
-    }
+    detail::StopRule stops(const detail::History& history) const;
 
 private:
-    static double median_of(std::vector<double> values) {
-        std::ranges::sort(values);
-        const auto half = values.size() / 2;
-        return values.size() % 2 == 1 ? values[half] : values[half - 1] + (values[half] - values[half - 1]) / 2;
-    }
+    static double median_of(std::vector<double> values);
     bool is_hopeless(Mode mode, const std::map<std::int64_t, double>& medians,
-                     const std::vector<Report>& reports) const {
-        const auto step = reports.back().step;
-        if (step < warmup) return false;
-        const auto look = (step - warmup) / interval * interval + warmup; // the first report from there on counts
-        if (reports.size() > 1 && reports[reports.size() - 2].step >= look) return false;
-        double best = worst_of(mode);
-        bool any = false;
-        for (const auto& report : reports)
-            if (!std::isnan(report.value)) {
-                any = true;
-                if (is_better(mode, report.value, best)) best = report.value;
-            }
-        if (!any) return true;
-        const auto median = medians.find(step);
-        return median != medians.end() && is_better(mode, median->second, best);
-    }
+                     const std::vector<Report>& reports) const;
 };
 
 } // namespace fulgurite::tune
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tune/median-inl.hpp"
+#endif

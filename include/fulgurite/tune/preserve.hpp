@@ -23,34 +23,18 @@ namespace fulgurite::tune {
 /// Cost: a copy of the tensors on the host, so that nothing is taken from a device whose memory is being measured.
 class Preserve {
 public:
-    explicit Preserve(torch::nn::Module& module) : module_(module), training_(module.is_training()) {
-        for (const auto& child : module.modules(/*include_self=*/false))
-            modes_.emplace_back(child, child->is_training());
-        note_new();
-    }
+    explicit Preserve(torch::nn::Module& module);
     Preserve(const Preserve&) = delete;
     Preserve& operator=(const Preserve&) = delete;
 
     /// Tensors that the module has got since, from a `setup` that makes layers: these go back to what they are now.
-    void note_new() {
-        for_each_state(module_, [&](const std::string&, const at::Tensor& tensor, bool) {
-            if (tensor.defined() && is_new_(tensor)) saved_.emplace_back(tensor);
-        });
-    }
+    void note_new();
 
     /// Puts everything back, as an exception does. Throws `c10::Error` where a device no longer answers.
     void restore() { guard_.restore(); }
 
 private:
-    void put_back() {
-        const at::NoGradGuard no_grad;
-        for (auto& saved : saved_) saved.restore();
-        // train() descends into children, so parents come first and children have the last word.
-        if (module_.is_training() != training_) module_.train(training_);
-        for (auto& [child, training] : modes_)
-            if (child->is_training() != training) child->train(training);
-        random_.restore();
-    }
+    void put_back();
 
     /// A tensor, the memory that it lies in, and what stands there.
     struct Saved {
@@ -68,13 +52,7 @@ private:
         static at::Tensor on_host(const at::Tensor& tensor) {
             return tensor.is_meta() ? tensor : tensor.to(tensor.options().device(at::kCPU), false, /*copy=*/true);
         }
-        void restore() {
-            memory.copy_(value);
-            live.set_data(memory); // a module that was moved lies elsewhere by now
-            if (live.is_leaf() && live.requires_grad() != requires_grad) live.set_requires_grad(requires_grad);
-            if (gradient.defined()) gradient.detach().copy_(gradient_value);
-            if (gradient.defined() || live.grad().defined()) live.mutable_grad() = gradient;
-        }
+        void restore();
     };
 
     torch::nn::Module& module_;
@@ -91,3 +69,7 @@ private:
 };
 
 } // namespace fulgurite::tune
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tune/preserve-inl.hpp"
+#endif

@@ -25,22 +25,9 @@ struct Sobol {
     void check() const {}
     static constexpr bool one_first = true;
 
-    Params plan(const detail::History& history, std::int64_t number) const {
-        Params plan;
-        if (number == 0) return plan;
-        const auto units = detail::SobolPoints(history.space.size(), seed_of(history)).point(number);
-        for (std::size_t i = 0; i < history.space.size(); ++i) {
-            auto param = history.space[i];
-            param.place = param.range.place(units[i]);
-            plan.set(std::move(param));
-        }
-        return plan;
-    }
+    Params plan(const detail::History& history, std::int64_t number) const;
     double unplanned(const detail::History& history, std::int64_t number, std::size_t index, const std::string& name,
-                     const detail::Range& range) const {
-        if (number > 0) return detail::random_place(history.seed, number, name, range);
-        return range.place(detail::SobolPoints(index + 1, seed_of(history)).point(0)[index]);
-    }
+                     const detail::Range& range) const;
 
 private:
     std::optional<std::uint64_t> seed_of(const detail::History& history) const {
@@ -49,3 +36,7 @@ private:
 };
 
 } // namespace fulgurite::tune
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tune/sobol-inl.hpp"
+#endif

@@ -22,11 +22,7 @@ public:
     bool maximize() const { return maximize_; }
     /// The best of the trials that ran to their end; where none did, of those with a value that were trained furthest.
     /// The first of equals. Throws `Error` where all have failed.
-    const TrialRecord& best() const {
-        const auto found = detail::best_of(trials_, maximize_ ? Mode::max : Mode::min);
-        if (found < 0) throw Error("tune::Study: none of the ", trials_.size(), " trials has a value");
-        return trials_[static_cast<std::size_t>(found)];
-    }
+    const TrialRecord& best() const;
     /// A table in words: a line for each trial, the best one marked.
     std::string to_string() const { return detail::table_of(trials_, maximize_ ? Mode::max : Mode::min); }
     /// A line for each trial: number, state, value, steps, the parameters, the error.
@@ -38,3 +34,7 @@ private:
 };
 
 } // namespace fulgurite::tune
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tune/study-inl.hpp"
+#endif

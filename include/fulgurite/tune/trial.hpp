@@ -92,17 +92,7 @@ public:
 
     /// Says how well the trial does, where no Trainer is watched; steps grow. It waits here where the trial pauses.
     /// Afterwards ask `should_stop()`. Throws `Error` where the step is not after the last one.
-    void report(std::int64_t step, double value) {
-        if (stop_) return; // what an objective does that does not ask
-        if (!reports_.empty() && step <= reports_.back().step)
-            throw Error("tune::Trial: a report of step ", step, " comes after that of step ", reports_.back().step,
-                        "; steps must grow");
-        reports_.push_back({step, value});
-        if (leg_ + 1 == way_.size() && known_ == way_[leg_].known.size()) mouth_->report(reports_.back());
-        else compare();
-        if (step >= way_[leg_].until) leg_is_over(value);
-        else if (!stop_ && stops_ && stops_(reports_)) stop_ = stopped_ = true;
-    }
+    void report(std::int64_t step, double value);
     /// Whether the objective is to return: the value counts no more.
     bool should_stop() const { return stop_; }
 
@@ -112,66 +102,15 @@ public:
     std::uint64_t seed() const { return trial_seed(history_->seed, way_.front().number); }
 
     /// For the search: tells what the objective has returned.
-    void finish(double value) {
-        if (stopped_) return mouth_->end(TrialState::stopped, reports_.back().value);
-        if (std::isfinite(value)) return mouth_->end(TrialState::complete, value);
-        mouth_->end(TrialState::failed, value, in_words("the objective returned ", value, ", which is not finite"));
-    }
+    void finish(double value);
 
 private:
-    double ask(std::string_view name, detail::Range range) {
-        if (const auto* before = params_.find(name)) {
-            if (before->range == range) return before->place;
-            throw Error("tune::Trial: the parameter '", name, "' was asked for as ", before->range.text(),
-                        ", and now as ", range.text(), "; give it one range, or another name");
-        }
-        const auto* fixed = way_[leg_].plan.find(name);
-        const auto place = fixed != nullptr && fixed->range == range
-                               ? fixed->place
-                               : history_->unplanned(number(), params_.size(), std::string(name), range);
-        params_.set({std::string(name), std::move(range), place});
-        mouth_->param(*params_.find(name));
-        return place;
-    }
-    Verdict next(double value) {
-        const auto legs = changes_;
-        report(reports_.empty() ? 1 : reports_.back().step + 1, value);
-        return {stop_, stopped_ ? "the pruner has stopped the trial" : "the trial has had its steps", legs != changes_};
-    }
+    double ask(std::string_view name, detail::Range range);
+    Verdict next(double value);
     // What is run again must go as it did, or what was decided since is of another trial.
-    void compare() {
-        const auto& known = way_[leg_].known;
-        const auto& now = reports_.back();
-        if (known_ < known.size() && known[known_] == now) return void(++known_);
-        throw Error("tune::Trial: trial ", number(), " is run again as far as it was, and reports ", now.value,
-                    " at step ", now.step,
-                    known_ < known.size()
-                        ? in_words(", where it was ", known[known_].value, " at step ", known[known_].step)
-                        : std::string(", where it had no report"),
-                    "; its numbers depend on something else than its seed and parameters");
-    }
-    void leg_is_over(double value) {
-        if (leg_ + 1 < way_.size()) return begin(leg_ + 1);
-        if (way_[leg_].ends) return void(stop_ = true);
-        auto next = mouth_->pause(value);
-        if (!next) return void(stop_ = stopped_ = true);
-        way_.push_back(std::move(*next));
-        begin(way_.size() - 1);
-    }
-    void begin(std::size_t leg) {
-        const bool copied = way_[leg].number != way_[leg_].number;
-        leg_ = leg;
-        known_ = 0;
-        if (!copied) return;
-        ++changes_;
-        for (const auto& param : way_[leg].plan)
-            if (params_.find(param.name) != nullptr) {
-                params_.set(param);
-                mouth_->param(param);
-            }
-        at::manual_seed(data::Generator(history_->seed, static_cast<std::uint64_t>(number()),
-                                        static_cast<std::uint64_t>(way_[leg].segment))());
-    }
+    void compare();
+    void leg_is_over(double value);
+    void begin(std::size_t leg);
 
     detail::Mouth* mouth_;
     std::vector<detail::Leg> way_;
@@ -185,3 +124,7 @@ private:
 };
 
 } // namespace fulgurite::tune
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tune/trial-inl.hpp"
+#endif

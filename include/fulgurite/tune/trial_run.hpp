@@ -165,11 +165,7 @@ protected:
         });
         return open;
     }
-    [[noreturn]] static void fail(const char* who) {
-        throw Error(who, ": ", patience,
-                    " batches in a row made no optimizer step: training_step skips them, or their "
-                    "gradients are not finite; see that the module trains");
-    }
+    [[noreturn]] static void fail(const char* who);
 
 private:
     OwnState* own_;
@@ -215,3 +211,7 @@ void require_one_process(Policies& policies, const char* who) {
 }
 
 } // namespace fulgurite::tune
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tune/trial_run-inl.hpp"
+#endif

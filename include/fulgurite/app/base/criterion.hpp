@@ -43,30 +43,13 @@ public:
         }
     }
     /// The sum of all, of the same output and target.
-    static Criterion sum(Parts parts) {
-        Criterion all("ModuleList", std::move(parts));
-        all.call_ = [parts = all.parts_](const Tensor& output, const Tensor& target) {
-            Tensor loss;
-            for (const auto& [name, part] : parts) {
-                const auto one = part(output, target);
-                loss = loss.defined() ? at::add(loss, one) : one;
-            }
-            return loss;
-        };
-        return all;
-    }
+    static Criterion sum(Parts parts);
     /// Several that a module of one's own calls by their names.
     static Criterion by_name(Parts parts) { return Criterion("ModuleDict", std::move(parts)); }
 
     /// Throws `Error` for several criteria by name.
     Tensor operator()(const Tensor& output, const Tensor& target) const { return forward(output, target); }
-    Tensor forward(const Tensor& output, const Tensor& target) const {
-        if (!call_)
-            throw Error(module_ ? "criteria by name are not called as one; a module of one's own calls "
-                                  "criteria(\"name\"), or give them as a list, whose sum is the loss"
-                                : "there is no criterion");
-        return call_(output, target);
-    }
+    Tensor forward(const Tensor& output, const Tensor& target) const;
     /// Those that it is made of, in the order of the config; none of one that stands alone.
     const Parts& parts() const { return parts_; }
     /// One of them. Throws `Error` where there is none of the name.
@@ -84,3 +67,7 @@ private:
 };
 
 } // namespace fulgurite::app
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/base/criterion-inl.hpp"
+#endif

@@ -38,26 +38,12 @@ public:
         }
     }
     /// One after the other: the second is given what the first gives, and so on.
-    static Model chain(Parts parts) {
-        Model all("ModuleList", std::move(parts));
-        all.forward_ = [parts = all.parts_](const Tensor& input) {
-            Tensor output = input;
-            for (const auto& [name, part] : parts) output = part.forward(output);
-            return output;
-        };
-        return all;
-    }
+    static Model chain(Parts parts);
     /// Several that a module of one's own calls by their names.
     static Model by_name(Parts parts) { return Model("ModuleDict", std::move(parts)); }
 
     /// Throws `Error` for several models by name.
-    Tensor forward(const Tensor& input) const {
-        if (!forward_)
-            throw Error(module_ ? "models by name have no forward of their own; a module of one's own calls "
-                                  "model(\"name\"), or give them as a list, which is a chain"
-                                : "there is no model");
-        return forward_(input);
-    }
+    Tensor forward(const Tensor& input) const;
     Tensor operator()(const Tensor& input) const { return forward(input); }
     /// Those that it is made of, in the order of the config; none of one that stands alone.
     const Parts& parts() const { return parts_; }
@@ -77,3 +63,7 @@ private:
 };
 
 } // namespace fulgurite::app
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/base/model-inl.hpp"
+#endif

@@ -12,12 +12,7 @@
 namespace fulgurite::app {
 
 /// What went wrong, in one line: LibTorch's words without the stack of addresses.
-inline std::string words_of(const std::exception& error) {
-    const auto* of_libtorch = dynamic_cast<const c10::Error*>(&error);
-    std::string words = of_libtorch ? of_libtorch->what_without_backtrace() : error.what();
-    if (of_libtorch) words = words.substr(0, words.find('\n'));
-    return words;
-}
+std::string words_of(const std::exception& error);
 
 /// What is wrong with a part of a config, and where that stands.
 struct PlacedError : Error {
@@ -43,3 +38,7 @@ auto placed(const config::Origin& origin, const std::string& what, F&& make) {
 }
 
 } // namespace fulgurite::app
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/base/placed-inl.hpp"
+#endif

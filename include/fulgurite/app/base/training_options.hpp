@@ -28,13 +28,7 @@ struct EarlyStoppingConfig {
     void without_effect(const auto& tell) const {
         if (verbose) tell("verbose");
     }
-    void check(const config::Refuse& refuse) const {
-        if (!monitor.is_scalar() || monitor.as_string().empty()) refuse("monitor", "the name of a metric");
-        if (!(min_delta >= 0)) refuse("min_delta", "a number of 0 or more");
-        if (patience < 0) refuse("patience", "a whole number of 0 or more");
-        if (stopping_threshold && std::isnan(*stopping_threshold)) refuse("stopping_threshold", "a number");
-        if (divergence_threshold && std::isnan(*divergence_threshold)) refuse("divergence_threshold", "a number");
-    }
+    void check(const config::Refuse& refuse) const;
 };
 
 enum class ClipAlgorithm { norm, value };
@@ -64,20 +58,7 @@ struct LoopConfig {
     std::int64_t reload_dataloaders_every_n_epochs = 0; ///< 0: never
     std::optional<EarlyStoppingConfig> early_stopping = {};
 
-    void check(const config::Refuse& refuse) const {
-        if (max_epochs && *max_epochs < -1) refuse("max_epochs", "a whole number of 0 or more, or -1 for no limit");
-        if (min_epochs && *min_epochs < 0) refuse("min_epochs", "a whole number of 0 or more");
-        if (max_steps < -1) refuse("max_steps", "a whole number of 0 or more, or -1 for no limit");
-        if (min_steps && *min_steps < 0) refuse("min_steps", "a whole number of 0 or more");
-        if (check_val_every_n_epoch && *check_val_every_n_epoch < 1)
-            refuse("check_val_every_n_epoch", "a whole number of 1 or more");
-        if (num_sanity_val_steps < -1) refuse("num_sanity_val_steps", "a whole number of 0 or more, or -1 for all");
-        if (log_every_n_steps < 1) refuse("log_every_n_steps", "a whole number of 1 or more");
-        if (accumulate_grad_batches < 1) refuse("accumulate_grad_batches", "a whole number of 1 or more");
-        if (gradient_clip_val && !(*gradient_clip_val >= 0)) refuse("gradient_clip_val", "a number of 0 or more");
-        if (reload_dataloaders_every_n_epochs < 0)
-            refuse("reload_dataloaders_every_n_epochs", "a whole number of 0 or more");
-    }
+    void check(const config::Refuse& refuse) const;
 };
 
 /// Where and how a run computes and what it leaves: the other arguments of Lightning's `Trainer`.
@@ -112,3 +93,7 @@ struct RunConfig {
 };
 
 } // namespace fulgurite::app
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/base/training_options-inl.hpp"
+#endif

@@ -26,12 +26,13 @@ public:
     }
 
 private:
-    Tensor broadcast_weight(const Tensor& output) const {
-        detail::require_weight_for_last(name_v, "weight", weight_, output);
-        return weight_.defined() ? detail::weight_for(output, weight_).expand_as(output) : weight_;
-    }
+    Tensor broadcast_weight(const Tensor& output) const;
 
     Tensor weight_ = register_weight("weight", options_.weight);
 };
 
 } // namespace fulgurite::app::criteria
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/criteria/bce_loss-inl.hpp"
+#endif

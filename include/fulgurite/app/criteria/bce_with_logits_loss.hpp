@@ -24,11 +24,7 @@ public:
 
     /// Output and target have one shape. Throws `Error` where they differ, or a weight is not one for each value of the
     /// last dimension.
-    Tensor forward(const Tensor& output, const Tensor& target) const {
-        return at::binary_cross_entropy_with_logits(output, detail::target_like(name_v, output, target),
-                                                    of(output, "weight", weight_),
-                                                    of(output, "pos_weight", pos_weight_), reduction());
-    }
+    Tensor forward(const Tensor& output, const Tensor& target) const;
 
 private:
     static Tensor of(const Tensor& output, std::string_view name, const Tensor& weight) {
@@ -41,3 +37,7 @@ private:
 };
 
 } // namespace fulgurite::app::criteria
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/criteria/bce_with_logits_loss-inl.hpp"
+#endif

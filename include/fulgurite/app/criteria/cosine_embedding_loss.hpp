@@ -22,13 +22,11 @@ public:
     using Criterion::Criterion;
 
     /// The vectors are `[N, D]`, the target is `[N]`; or `[D]` and `[]`. Throws `Error` for other shapes.
-    Tensor forward(const Tensor& one, const Tensor& other, const Tensor& target) const {
-        detail::require_same_shape(name_v, one, other, "another");
-        if (one.dim() < 1 || one.dim() > 2 || target.sizes() != one.sizes().slice(0, one.dim() - 1))
-            throw Error(name_v, ": got vectors of ", shape_text(one.sizes()), " and a target of ",
-                        shape_text(target.sizes()), ", expected [N, D] and [N]");
-        return at::cosine_embedding_loss(one, other, detail::in_type_of(one, target), options_.margin, reduction());
-    }
+    Tensor forward(const Tensor& one, const Tensor& other, const Tensor& target) const;
 };
 
 } // namespace fulgurite::app::criteria
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/criteria/cosine_embedding_loss-inl.hpp"
+#endif

@@ -25,18 +25,14 @@ public:
 
     /// The target is class numbers `[N, …]` of any integer type, or probabilities of the output's shape. Throws `Error`
     /// for another shape, another type, or a weight that is not one for each class.
-    Tensor forward(const Tensor& output, const Tensor& target) const {
-        detail::require_weight_for(name_v, weight_, output, detail::classes_of(name_v, output));
-        const bool is_share = target.is_floating_point() && target.sizes() == output.sizes();
-        return detail::of_classes(name_v, output, [&] {
-            return at::cross_entropy_loss(
-                output, is_share ? detail::in_type_of(output, target) : detail::class_numbers(name_v, output, target),
-                detail::weight_for(output, weight_), reduction(), options_.ignore_index, options_.label_smoothing);
-        });
-    }
+    Tensor forward(const Tensor& output, const Tensor& target) const;
 
 private:
     Tensor weight_ = register_weight("weight", options_.weight);
 };
 
 } // namespace fulgurite::app::criteria
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/criteria/cross_entropy_loss-inl.hpp"
+#endif

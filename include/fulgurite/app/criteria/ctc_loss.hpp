@@ -25,15 +25,11 @@ public:
     /// Log-probabilities `[T, N, C]`, targets `[N, S]` or all in a row, and for each sample how long its output and its
     /// target are, `[N]`. Throws `Error` where `blank` is no class.
     Tensor forward(const Tensor& log_probs, const Tensor& targets, const Tensor& input_lengths,
-                   const Tensor& target_lengths) const {
-        detail::require_real(name_v, "log-probabilities", log_probs);
-        const auto classes = log_probs.dim() == 0 ? 0 : log_probs.size(-1);
-        if (options_.blank >= classes)
-            throw Error(name_v, ": blank is ", options_.blank, ", and there are ", classes, " classes in ",
-                        shape_text(log_probs.sizes()));
-        return at::ctc_loss(log_probs, targets, input_lengths, target_lengths, options_.blank, reduction(),
-                            options_.zero_infinity);
-    }
+                   const Tensor& target_lengths) const;
 };
 
 } // namespace fulgurite::app::criteria
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/criteria/ctc_loss-inl.hpp"
+#endif

@@ -25,13 +25,11 @@ public:
     using Criterion::Criterion;
 
     /// Output and target have one shape, `[N, …]`. Throws `Error` where they differ.
-    Tensor forward(const Tensor& output, const Tensor& target) const {
-        const auto wanted = detail::target_like(name_v, output, target);
-        if (options_.reduction != KLDivReduction::batchmean)
-            return at::kl_div(output, wanted, reduction(), options_.log_target);
-        const auto sum = at::kl_div(output, wanted, at::Reduction::Sum, options_.log_target);
-        return output.dim() == 0 ? sum : sum / output.size(0);
-    }
+    Tensor forward(const Tensor& output, const Tensor& target) const;
 };
 
 } // namespace fulgurite::app::criteria
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/criteria/kl_div_loss-inl.hpp"
+#endif

@@ -22,11 +22,11 @@ public:
     using Criterion::Criterion;
 
     /// All three have one shape. Throws `Error` where they differ.
-    Tensor forward(const Tensor& one, const Tensor& other, const Tensor& target) const {
-        detail::require_same_shape(name_v, one, other, "another");
-        return at::margin_ranking_loss(one, other, detail::target_like(name_v, one, target), options_.margin,
-                                       reduction());
-    }
+    Tensor forward(const Tensor& one, const Tensor& other, const Tensor& target) const;
 };
 
 } // namespace fulgurite::app::criteria
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/criteria/margin_ranking_loss-inl.hpp"
+#endif

@@ -17,14 +17,11 @@ public:
 
     /// The target has the output's shape: class numbers, then -1 and what is not looked at. Throws `Error` for another
     /// shape or type.
-    Tensor forward(const Tensor& output, const Tensor& target) const {
-        detail::require_real(name_v, "an output", output);
-        detail::require_same_shape(name_v, output, target);
-        if (!at::isIntegralType(target.scalar_type(), false))
-            throw Error(name_v, ": got a target of type ", c10::toString(target.scalar_type()),
-                        ", expected class numbers, then -1");
-        return at::multilabel_margin_loss(output, target.to(at::kLong), reduction());
-    }
+    Tensor forward(const Tensor& output, const Tensor& target) const;
 };
 
 } // namespace fulgurite::app::criteria
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/criteria/multi_label_margin_loss-inl.hpp"
+#endif

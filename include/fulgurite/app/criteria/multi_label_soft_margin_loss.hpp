@@ -20,16 +20,14 @@ public:
 
     /// The target has the output's shape and is 0 or 1; what comes is `[N]`, or one value. Throws `Error` where the
     /// shapes differ, or the weight is not one for each class.
-    Tensor forward(const Tensor& output, const Tensor& target) const {
-        const auto wanted = detail::target_like(name_v, output, target);
-        detail::require_weight_for_last(name_v, "weight", weight_, output);
-        auto losses = -(wanted * at::log_sigmoid(output) + (1 - wanted) * at::log_sigmoid(-output));
-        if (weight_.defined()) losses = losses * detail::weight_for(output, weight_);
-        return reduced(losses.mean(-1));
-    }
+    Tensor forward(const Tensor& output, const Tensor& target) const;
 
 private:
     Tensor weight_ = register_weight("weight", options_.weight);
 };
 
 } // namespace fulgurite::app::criteria
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/criteria/multi_label_soft_margin_loss-inl.hpp"
+#endif

@@ -26,19 +26,14 @@ public:
 
     /// The target is class numbers `[N]` of any integer type. Throws `Error` for another shape, another type, or a
     /// weight that is not one for each class.
-    Tensor forward(const Tensor& output, const Tensor& target) const {
-        const auto classes = detail::classes_of(name_v, output);
-        if (output.dim() > 2)
-            throw Error(name_v, ": got an output of ", shape_text(output.sizes()), ", expected [N, C]");
-        detail::require_weight_for(name_v, weight_, output, classes);
-        return detail::of_classes(name_v, output, [&] {
-            return at::multi_margin_loss(output, detail::class_numbers(name_v, output, target), options_.p,
-                                         options_.margin, detail::weight_for(output, weight_), reduction());
-        });
-    }
+    Tensor forward(const Tensor& output, const Tensor& target) const;
 
 private:
     Tensor weight_ = register_weight("weight", options_.weight);
 };
 
 } // namespace fulgurite::app::criteria
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/criteria/multi_margin_loss-inl.hpp"
+#endif

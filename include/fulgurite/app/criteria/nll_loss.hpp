@@ -21,16 +21,14 @@ public:
 
     /// The target is class numbers `[N, …]` of any integer type. Throws `Error` for another shape, another type, or a
     /// weight that is not one for each class.
-    Tensor forward(const Tensor& output, const Tensor& target) const {
-        detail::require_weight_for(name_v, weight_, output, detail::classes_of(name_v, output));
-        return detail::of_classes(name_v, output, [&] {
-            return at::nll_loss_nd(output, detail::class_numbers(name_v, output, target),
-                                   detail::weight_for(output, weight_), reduction(), options_.ignore_index);
-        });
-    }
+    Tensor forward(const Tensor& output, const Tensor& target) const;
 
 private:
     Tensor weight_ = register_weight("weight", options_.weight);
 };
 
 } // namespace fulgurite::app::criteria
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/criteria/nll_loss-inl.hpp"
+#endif

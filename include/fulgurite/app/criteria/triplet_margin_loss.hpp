@@ -27,12 +27,11 @@ public:
     using Criterion::Criterion;
 
     /// All three are `[N, D]` or `[D]`. Throws `Error` where the shapes differ.
-    Tensor forward(const Tensor& anchor, const Tensor& like, const Tensor& unlike) const {
-        detail::require_same_shape(name_v, anchor, like, "a like one");
-        detail::require_same_shape(name_v, anchor, unlike, "an unlike one");
-        return at::triplet_margin_loss(anchor, like, unlike, options_.margin, options_.p, options_.eps, options_.swap,
-                                       reduction());
-    }
+    Tensor forward(const Tensor& anchor, const Tensor& like, const Tensor& unlike) const;
 };
 
 } // namespace fulgurite::app::criteria
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/criteria/triplet_margin_loss-inl.hpp"
+#endif

@@ -32,25 +32,12 @@ class LeNet5 : public torch::nn::Module {
 public:
     using Options = LeNet5Options;
 
-    explicit LeNet5(LeNet5Options options = {}) : options_(option::checked("LeNet5", std::move(options))) {
-        namespace nn = torch::nn;
-        const auto padding = options_.image_size == 28 ? 2 : 0;
-        features_ = register_module(
-            "features",
-            nn::Sequential(nn::Conv2d(nn::Conv2dOptions(options_.in_channels, 6, 5).padding(padding)), nn::ReLU(),
-                           nn::MaxPool2d(2), nn::Conv2d(6, 16, 5), nn::ReLU(), nn::MaxPool2d(2)));
-        classifier_ =
-            register_module("classifier", nn::Sequential(nn::Linear(400, 120), nn::ReLU(), nn::Linear(120, 84),
-                                                         nn::ReLU(), nn::Linear(84, options_.num_classes)));
-    }
+    explicit LeNet5(LeNet5Options options = {});
 
     const LeNet5Options& options() const { return options_; }
 
     /// `[N, in_channels, 28, 28]`, or 32 × 32, to `[N, num_classes]`. Throws `Error` for images of another shape.
-    Tensor forward(const Tensor& images) {
-        detail::require_images("LeNet5", images, options_.in_channels, options_.image_size);
-        return classifier_->forward(features_->forward(images).flatten(1));
-    }
+    Tensor forward(const Tensor& images);
 
 private:
     LeNet5Options options_;
@@ -58,3 +45,7 @@ private:
 };
 
 } // namespace fulgurite::app::models
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/models/lenet5-inl.hpp"
+#endif

@@ -43,18 +43,10 @@ public:
     const LeNet5BNMaxPoolOptions& options() const { return options_; }
 
     /// `[N, in_channels, 28, 28]` to `[N, num_classes]`. Throws `Error` for images of another shape.
-    Tensor forward(const Tensor& images) {
-        detail::require_images("LeNet5BNMaxPool", images, options_.in_channels, 28);
-        const auto features = layer2_->forward(layer1_->forward(images)).flatten(1);
-        return fc2_(at::relu(fc1_(at::relu(fc_(features)))));
-    }
+    Tensor forward(const Tensor& images);
 
 private:
-    static torch::nn::Sequential stage(std::int64_t in, std::int64_t out, std::int64_t padding) {
-        namespace nn = torch::nn;
-        return nn::Sequential(nn::Conv2d(nn::Conv2dOptions(in, out, 5).padding(padding)), nn::BatchNorm2d(out),
-                              nn::ReLU(), nn::MaxPool2d(2));
-    }
+    static torch::nn::Sequential stage(std::int64_t in, std::int64_t out, std::int64_t padding);
 
     LeNet5BNMaxPoolOptions options_;
     torch::nn::Sequential layer1_, layer2_;
@@ -62,3 +54,7 @@ private:
 };
 
 } // namespace fulgurite::app::models
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/models/lenet5_bn_max_pool-inl.hpp"
+#endif

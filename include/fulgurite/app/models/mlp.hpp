@@ -41,12 +41,7 @@ struct MLPOptions {
             refuse("hidden_channels", "a list of sizes of 1 or more");
         option::share(refuse, "dropout", dropout);
     }
-    std::vector<std::int64_t> sizes() const {
-        if (in_channels == 0) return layers.empty() ? std::vector<std::int64_t>{784, 100, 10} : layers;
-        std::vector<std::int64_t> all{in_channels};
-        all.insert(all.end(), hidden_channels.begin(), hidden_channels.end());
-        return all;
-    }
+    std::vector<std::int64_t> sizes() const;
 };
 
 /// Linear layers with something in between. Weights are exchanged with `torchvision.ops.MLP`, whose names ("0.weight",
@@ -57,31 +52,13 @@ class MLP : public torch::nn::Module {
 public:
     using Options = MLPOptions;
 
-    explicit MLP(MLPOptions options = {}) : options_(option::checked("MLP", std::move(options))) {
-        const auto sizes = options_.sizes();
-        features_ = sizes.front();
-        for (std::size_t i = 1; i + 1 < sizes.size(); ++i) {
-            net_->push_back(torch::nn::Linear(sizes[i - 1], sizes[i]));
-            if (options_.batch_norm) net_->push_back(torch::nn::BatchNorm1d(sizes[i]));
-            net_->push_back(detail::activation_module(options_.activation));
-            net_->push_back(torch::nn::Dropout(options_.dropout));
-        }
-        net_->push_back(torch::nn::Linear(sizes[sizes.size() - 2], sizes.back()));
-        for (const auto& layer : net_->named_children()) register_module(layer.key(), layer.value());
-    }
+    explicit MLP(MLPOptions options = {});
 
     const MLPOptions& options() const { return options_; }
 
     /// `[N, …]`, flattened, to `[N, last size]`. Throws `Error` where a sample has not as many features as the first
     /// size says.
-    Tensor forward(const Tensor& input) {
-        const auto flat = input.dim() > 2 ? input.flatten(1) : input;
-        if (flat.dim() != 2 || flat.size(1) != features_)
-            detail::refuse_input("MLP", input, in_words("[N, ", features_, "], or what is so many when flattened"));
-        detail::require_real("MLP", input);
-        detail::require_more_than_one("MLP", input, options_.batch_norm && is_training() && input.size(0) == 1);
-        return net_->forward(flat);
-    }
+    Tensor forward(const Tensor& input);
 
 private:
     MLPOptions options_;
@@ -90,3 +67,7 @@ private:
 };
 
 } // namespace fulgurite::app::models
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/models/mlp-inl.hpp"
+#endif

@@ -42,14 +42,7 @@ public:
 
     /// `[N, in_channels, H, W]`, 32 × 32 in the paper, to `[N, num_classes]`. Throws `Error` for images with other
     /// channels, and in training for a single image of at most 4 × 4.
-    Tensor forward(const Tensor& images) {
-        detail::require_images("ResNet20", images, options_.in_channels);
-        const bool is_one = images.size(0) == 1 && images.size(2) <= 4 && images.size(3) <= 4;
-        detail::require_more_than_one("ResNet20", images, is_training() && is_one);
-        const auto x = bn1_(conv1_(images)).relu_();
-        const auto features = layer3_->forward(layer2_->forward(layer1_->forward(x)));
-        return fc_(at::adaptive_avg_pool2d(features, {1, 1}).flatten(1));
-    }
+    Tensor forward(const Tensor& images);
 
 private:
     static torch::nn::Sequential stage(std::int64_t in, std::int64_t out, std::int64_t stride) {
@@ -64,3 +57,7 @@ private:
 };
 
 } // namespace fulgurite::app::models
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/models/resnet20-inl.hpp"
+#endif

@@ -39,17 +39,7 @@ private:
     std::filesystem::path path(std::int64_t number) const {
         return folder_ / ("hpc_ckpt_" + std::to_string(number) + ".ckpt");
     }
-    std::int64_t largest() const {
-        std::int64_t found = 0;
-        if (!is_directory(folder_)) return found;
-        for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
-            const auto name = entry.path().filename().string();
-            if (!name.starts_with("hpc_ckpt_") || !name.ends_with(".ckpt")) continue;
-            const auto number = config::whole_number<std::int64_t>(name.substr(9, name.size() - 14));
-            if (number) found = std::max(found, *number);
-        }
-        return found;
-    }
+    std::int64_t largest() const;
 
     std::filesystem::path folder_;
 };
@@ -58,11 +48,7 @@ private:
 /// and SIGTERM, which follows, is ignored. What was there before comes back at the end.
 class HpcSignals {
 public:
-    HpcSignals() {
-        came_ = 0;
-        install(SIGUSR1, [](int) { came_ = 1; }, old_user_);
-        install(SIGTERM, SIG_IGN, old_term_);
-    }
+    HpcSignals();
     HpcSignals(const HpcSignals&) = delete;
     HpcSignals& operator=(const HpcSignals&) = delete;
     ~HpcSignals() {
@@ -72,13 +58,7 @@ public:
     static bool came() { return came_ != 0; }
 
 private:
-    static void install(int number, void (*handler)(int), struct sigaction& old) {
-        struct sigaction action = {};
-        action.sa_handler = handler;
-        sigemptyset(&action.sa_mask);
-        action.sa_flags = SA_RESTART; // a read of data goes on
-        sigaction(number, &action, &old);
-    }
+    static void install(int number, void (*handler)(int), struct sigaction& old);
     static inline volatile std::sig_atomic_t came_ = 0;
     struct sigaction old_user_ = {}, old_term_ = {};
 };
@@ -109,17 +89,10 @@ private:
 
 /// Asks SLURM to start this job anew: `scontrol requeue $SLURM_JOB_ID`. Outside of a job it does nothing, and where it
 /// cannot be done it is told.
-inline bool requeue_job() {
-    const char* job = std::getenv("SLURM_JOB_ID");
-    if (job == nullptr) return false;
-    std::string words[] = {"scontrol", "requeue", job};
-    char* arguments[] = {words[0].data(), words[1].data(), words[2].data(), nullptr};
-    pid_t child = 0;
-    int status = -1;
-    const bool started = posix_spawnp(&child, "scontrol", nullptr, nullptr, arguments, environ) == 0;
-    const bool done = started && waitpid(child, &status, 0) == child && status == 0;
-    if (!done) warn("scontrol requeue " + std::string(job) + " did not succeed; the job has to be started by hand");
-    return done;
-}
+bool requeue_job();
 
 } // namespace fulgurite::app
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/plan/hpc_checkpoints-inl.hpp"
+#endif

@@ -44,17 +44,7 @@ struct LitTrainerOptions {
     std::string precision = "32-true"; ///< see `AnyPrecision`
     bool enable_progress_bar = false;
 
-    void check() const {
-        const auto need = [](bool holds, const char* name, const auto& value, const char* wanted) {
-            if (!holds) throw Error("LitTrainer: ", name, " is ", value, "; give ", wanted);
-        };
-        need(epochs >= 0, "epochs", epochs, "0 or more");
-        need(!patience || *patience >= 0, "patience", patience.value_or(0), "0 or more");
-        need(warmup >= 0, "warmup", warmup, "0 or more");
-        need(clip >= 0, "clip", clip, "0 or more");
-        need(devices == "auto" || devices == "1", "devices", devices, "1 or auto: one process trains");
-        need(strategy == "auto" || strategy == "single_device", "strategy", strategy, "auto: one process trains");
-    }
+    void check() const;
 };
 
 /// A problem over dictionaries as a module of the library.
@@ -136,3 +126,7 @@ private:
 };
 
 } // namespace fulgurite::app
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/plan/lit_module-inl.hpp"
+#endif

@@ -15,25 +15,14 @@
 namespace fulgurite::app::detail {
 
 /// Where: " in a fit without validation", or nothing.
-inline void check_logged(const config::Value& name, const std::vector<std::string>& names, config::Problems& problems,
-                         std::string_view where = {}) {
-    if (name.is_scalar() && std::find(names.begin(), names.end(), name.as_string()) == names.end())
-        problems.add(name.origin(), "nothing logs '", name.as_string(), "'", where,
-                     suggestion(name.as_string(), names, "there are"));
-}
+void check_logged(const config::Value& name, const std::vector<std::string>& names, config::Problems& problems,
+                  std::string_view where = {});
 /// Names of files that hold metrics. Rates that are logged have names that are known once a run begins.
-inline void check_filenames(const std::vector<config::Value>& filenames, const std::vector<std::string>& names,
-                            config::Problems& problems) {
-    checkpoint::NameFields known{0, 0};
-    for (const auto& name : names) known.metrics.emplace_back(name, 0.0);
-    for (const auto& filename : filenames) {
-        if (!filename.is_scalar() || filename.as_string().find("{lr-") != std::string::npos) continue;
-        try {
-            checkpoint::fill_in(filename.as_string(), known);
-        } catch (const Error& error) {
-            problems.add(filename.origin(), error.what());
-        }
-    }
-}
+void check_filenames(const std::vector<config::Value>& filenames, const std::vector<std::string>& names,
+                     config::Problems& problems);
 
 } // namespace fulgurite::app::detail
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/plan/logged_names-inl.hpp"
+#endif

@@ -13,21 +13,10 @@ namespace fulgurite::app::detail {
 
 /// Why a config leaves nothing to evaluate a stage on; empty where it leaves something. Data: null where they are not
 /// those of the config.
-inline std::optional<PlacedError> nothing_left(Stage stage, const training::Plan& training, const DataPlan* data) {
-    const auto none = [&](const std::optional<Amount>& limit, const config::Value& said,
-                          const char* name) -> std::optional<PlacedError> {
-        if (!limit || !limit->none() || training.fast_dev_run) return std::nullopt;
-        return PlacedError(said.origin(), in_words("'training.", name, "' is ", said.as_string(),
-                                                   ": nothing is left to evaluate; give more"));
-    };
-    const auto& loop = training.loop;
-    if (stage == Stage::test) return none(training.test, loop.limit_test_batches, "limit_test_batches");
-    if (stage == Stage::predict) return none(training.predict, loop.limit_predict_batches, "limit_predict_batches");
-    if (stage != Stage::validate) return std::nullopt;
-    if (data && data->dataset && data->validates_nothing())
-        return PlacedError(data->split_at,
-                           "'dataset.cfg' leaves nothing to validate on; give a val_percentage above 0");
-    return none(training.val, loop.limit_val_batches, "limit_val_batches");
-}
+std::optional<PlacedError> nothing_left(Stage stage, const training::Plan& training, const DataPlan* data);
 
 } // namespace fulgurite::app::detail
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/plan/nothing_left-inl.hpp"
+#endif

@@ -27,18 +27,7 @@ namespace fulgurite::app {
 class TrainModule : public Module<TrainModule> {
 public:
     /// Model: of the plan, as it begins.
-    TrainModule(const TrainPlan& plan, Model model, ReportManager reports)
-        : model_(std::move(model)),
-          criterion_(plan.make_criterion()),
-          reports_(std::move(reports)),
-          learning_rate_(plan.config.training.learning_rate) {
-        register_module("model", model_.ptr());
-        if (reports_.goes_on()) load_module_state(*model_.ptr(), checkpoint::load(reports_.weights()));
-        if (reports_.goes_on() && history().has_best("val_loss")) {
-            best_ = history().best("val_loss").first;
-            best_weights_ = weights();
-        }
-    }
+    TrainModule(const TrainPlan& plan, Model model, ReportManager reports);
 
     Model& model() { return model_; }
     History& history() { return reports_.history(); }
@@ -86,37 +75,13 @@ public:
         reports_.keep(is_best ? &*best_weights_ : nullptr);
     }
     /// The best weights come back, and the reports are written.
-    void finish(const TrainPlan& plan) {
-        if (best_weights_) load_module_state(*model_.ptr(), *best_weights_);
-        else checkpoint::write_torch_zip(weights(), reports_.weights()); // no epoch has ended
-        const auto& finish = plan.config.training.finish_training_kwargs;
-        reports_.finish("val_loss", learning_rate_, plan.config.training.loss_fn, plan.config.comment,
-                        finish.plot_accuracy);
-    }
+    void finish(const TrainPlan& plan);
 
 private:
-    Step<LoggedDict<log_bit::epoch | log_bit::prog_bar>> a_step(const char* prefix, const data::Batch& batch) {
-        const auto output = model_.forward(batch.data);
-        auto loss = criterion_(output, batch.target);
-        data::Dict values{{std::string(prefix) + "loss", loss.detach()}};
-        if (output.dim() == 2 && !batch.target.is_floating_point())
-            values[std::string(prefix) + "accur"] = output.detach().argmax(1).eq(batch.target).to(at::kFloat).mean();
-        return step(std::move(loss), log_dict(values, on_epoch | prog_bar));
-    }
+    Step<LoggedDict<log_bit::epoch | log_bit::prog_bar>> a_step(const char* prefix, const data::Batch& batch);
     /// Whether an epoch is the best one so far. As long as no epoch has a number, the newest is: any number is better.
-    bool take_best(const std::vector<std::pair<std::string, double>>& values) {
-        const auto loss = std::find_if(values.begin(), values.end(), [](auto& one) { return one.first == "val_loss"; });
-        const bool is_number = loss != values.end() && is_better(Mode::min, loss->second, worst_of(Mode::min));
-        if (best_ && !(is_number && is_better(Mode::min, loss->second, *best_))) return false;
-        if (is_number) best_ = loss->second;
-        best_weights_ = weights();
-        return true;
-    }
-    StateTree weights() const {
-        auto state = module_state(*model_.ptr());
-        own_state(state);
-        return state;
-    }
+    bool take_best(const std::vector<std::pair<std::string, double>>& values);
+    StateTree weights() const;
 
     Model model_;
     Criterion criterion_;
@@ -128,3 +93,7 @@ private:
 };
 
 } // namespace fulgurite::app
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/plan/train_module-inl.hpp"
+#endif

@@ -25,34 +25,7 @@ public:
     bool has_begun = false; ///< something has been written
 
     /// Throws `Error` with all that is wrong with the words and the files.
-    Call(Words words, std::shared_ptr<const Registry> registry)
-        : words_(std::move(words)), registry_(std::move(registry)), checkpoint_(words_.checkpoint) {
-        std::vector<std::filesystem::path> below;
-        if (!words_.again.empty() && words_.command == "search") {
-            const app::detail::Frozen frozen(words_.again);
-            if (!frozen.is_there())
-                throw Error("'", words_.again.string(), "' is no folder of a search: it has no config.yaml");
-            if (words_.layers.files().empty()) below.push_back(frozen.config());
-        } else if (!words_.again.empty()) {
-            again_.emplace(words_.again);
-            below.push_back(again_->config());
-            if (checkpoint_.empty()) checkpoint_ = again_->checkpoint();
-            if (again_->is_from_elsewhere())
-                warn("that run was begun in '" + again_->directory() +
-                     "'; relative paths of its config count from here");
-        }
-        if (words_.layers.empty() && below.empty())
-            throw Error("a config is missing; give a file: .yaml, .toml or .json");
-        config::Problems problems;
-        // References stay as they stand: in a search, what refers to a value of a trial follows it.
-        config_ = registry_->presets.under(config::Value::table(), problems, [&](config::Value under, auto& found) {
-            return words_.layers.laid_over(std::move(under), "FULGURITE", found, below);
-        });
-        problems.raise();
-        const auto& files = words_.layers.files();
-        if (!files.empty()) below.push_back(files.front());
-        if (!below.empty()) config_.origin(config::Origin(below.front().string()));
-    }
+    Call(Words words, std::shared_ptr<const Registry> registry);
 
     /// Does what writes into a run's folder. Where nothing came of it that folder is gone, and nothing has begun.
     template <class F>
@@ -77,14 +50,7 @@ public:
     const std::filesystem::path& checkpoint() const { return checkpoint_; }
 
     /// What run.json says of the call.
-    std::vector<config::Entry> notes() const {
-        config::Value::List files;
-        for (const auto& file : words_.layers.files()) files.emplace_back(file);
-        std::vector<config::Entry> all{{"command", config::Value::list({words_.all().begin(), words_.all().end()})},
-                                       {"files", config::Value::list(std::move(files))}};
-        if (!checkpoint_.empty()) all.push_back({"checkpoint", from_anywhere(checkpoint_)});
-        return all;
-    }
+    std::vector<config::Entry> notes() const;
 
 private:
     Words words_;
@@ -95,3 +61,7 @@ private:
 };
 
 } // namespace fulgurite::app::program
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/program/call-inl.hpp"
+#endif

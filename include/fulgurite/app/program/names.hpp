@@ -20,60 +20,18 @@ namespace fulgurite::app::program {
 namespace detail {
 
 /// "      lr = 0.001", a line for each option.
-inline std::string option_lines(const config::Value& options) {
-    std::string text;
-    if (const auto* properties = options.find("properties"))
-        for (const auto& [option, about, origin] : properties->entries()) {
-            const auto* by_itself = about.find("default");
-            text += "      " + option + (by_itself ? " = " + config::detail::inlined(*by_itself) : "") + "\n";
-        }
-    return text;
-}
+std::string option_lines(const config::Value& options);
 
-inline std::string indented(const std::string& lines) {
-    std::string all;
-    for (std::size_t begin = 0, end; (end = lines.find('\n', begin)) != lines.npos; begin = end + 1)
-        all += "      " + lines.substr(begin, end + 1 - begin);
-    return all;
-}
+std::string indented(const std::string& lines);
 
 } // namespace detail
 
 /// What configs can name, kind by kind; of one kind, in any case, one or many: with the options of each; of
 /// `training` the options of that section. Throws `Error` for a kind that there is not.
-inline std::string names(const Registry& registry, std::string_view kind = {}) {
-    const auto wanted = in_small_letters(kind);
-    std::string text;
-    std::vector<std::string> kinds;
-    registry.each([&](const auto& section) {
-        const auto title = section.kinds();
-        kinds.push_back(title);
-        const bool is_wanted = wanted == title || wanted == section.kind() || wanted + "s" == title;
-        if (!wanted.empty() && !is_wanted) return;
-        text += title + "\n";
-        for (const auto& name : section.names()) {
-            text += "  " + name + "\n";
-            if (is_wanted) text += detail::option_lines(section.schema(name));
-        }
-        if (title != "datasets") return;
-        text += "  MagicData\n"; // around any of them
-        if (is_wanted) text += detail::option_lines(config::schema_of<MagicDataConfig>());
-    });
-    if (wanted == "training")
-        text += "training\n" + detail::option_lines(config::schema_of<LoopConfig>()) +
-                detail::option_lines(config::schema_of<RunConfig>());
-    kinds.emplace_back("training");
-    kinds.emplace_back("presets");
-    const bool wants_presets = wanted == "preset" || wanted == "presets";
-    if (wanted.empty() || wants_presets) {
-        text += "presets\n";
-        for (const auto& name : registry.presets.names()) {
-            text += "  " + name + "\n";
-            if (wants_presets) text += detail::indented(config::to_yaml(*registry.presets.find(name)));
-        }
-    }
-    if (text.empty()) throw Error("there is no kind '", kind, "'", suggestion(kind, kinds, "there are"));
-    return text;
-}
+std::string names(const Registry& registry, std::string_view kind = {});
 
 } // namespace fulgurite::app::program
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/program/names-inl.hpp"
+#endif

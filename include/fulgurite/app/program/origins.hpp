@@ -7,17 +7,10 @@ namespace fulgurite::app::program {
 
 /// A config with all options filled in, in which each value has the place that it came from: of the config as it was
 /// given, or "default".
-inline config::Value with_origins(config::Value resolved, const config::Value& given) {
-    config::take_origins(resolved, given);
-    const auto* loaders = given.find("dataloaders");
-    auto* stages = resolved.find("dataloaders");
-    if (!loaders || !stages || !stages->is_table()) return resolved;
-    for (auto& [stage, value, origin] : stages->entries()) { // what is said for all stages, then what for one
-        config::take_origins(value, *loaders);
-        for (const auto* key : {"default", stage.c_str()})
-            if (const auto* said = loaders->find(key)) config::take_origins(value, *said);
-    }
-    return resolved;
-}
+config::Value with_origins(config::Value resolved, const config::Value& given);
 
 } // namespace fulgurite::app::program
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/program/origins-inl.hpp"
+#endif

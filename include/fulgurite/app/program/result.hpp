@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -18,20 +17,10 @@ namespace fulgurite::app::program {
 
 /// Writes to stdout. The exit status: 1 where that cannot be, with the reason on stderr; where the reader has gone, as
 /// `head` does, that of a process that SIGPIPE has ended.
-inline int say(const std::string& text) {
-    errno = 0;
-    if (std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0) return 0;
-    if (errno == EPIPE) return 128 + SIGPIPE;
-    std::fprintf(stderr, "the result cannot be written to the standard output: %s\n", std::strerror(errno));
-    return 1;
-}
+int say(const std::string& text);
 
 /// A file as it is found from any folder: what is written of a run may be read from another one.
-inline std::filesystem::path from_anywhere(const std::filesystem::path& file) {
-    std::error_code unknown;
-    auto absolute = std::filesystem::absolute(file, unknown);
-    return unknown ? file : absolute.lexically_normal();
-}
+std::filesystem::path from_anywhere(const std::filesystem::path& file);
 /// result.json, as far as it is alike for all commands. Checkpoint: empty where there was none.
 inline config::Value result_of(std::string_view command, const std::filesystem::path& checkpoint, const auto& metrics) {
     config::Value result{{"command", command}};
@@ -40,11 +29,7 @@ inline config::Value result_of(std::string_view command, const std::filesystem::
     for (const auto& [name, value] : metrics) all[name] = value;
     return result;
 }
-inline void write_result(const std::filesystem::path& folder, const config::Value& result) {
-    file::AtomicFile file(folder / "result.json");
-    file.write(config::to_json(result));
-    file.commit();
-}
+void write_result(const std::filesystem::path& folder, const config::Value& result);
 /// A line for each metric.
 inline std::string lines_of(const auto& metrics) {
     std::string text;
@@ -53,3 +38,7 @@ inline std::string lines_of(const auto& metrics) {
 }
 
 } // namespace fulgurite::app::program
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/program/result-inl.hpp"
+#endif

@@ -47,14 +47,7 @@ inline constexpr std::array commands{
 };
 
 /// Throws `Error` for a command that there is not.
-inline const Command& command_of(std::string_view name) {
-    std::vector<std::string> names;
-    for (const auto& each : commands) {
-        if (each.name == name) return each;
-        names.emplace_back(each.name);
-    }
-    throw Error("there is no command '", name, "'", suggestion(name, names, "there are"));
-}
+const Command& command_of(std::string_view name);
 
 inline constexpr std::string_view usage_of_configs =
     "  FILE is .yaml, .toml or .json, also as --config FILE; a later one lies over an earlier one.\n"
@@ -63,18 +56,12 @@ inline constexpr std::string_view usage_of_configs =
     "  preset=NAME lies under all of them; names presets tells what there is.\n";
 
 /// What `--help` says.
-inline std::string usage() {
-    std::string text = "usage: PROGRAM COMMAND [FILE...] [OVERRIDE...]\n\n";
-    for (const auto& [name, takes, about, reads, flags, more] : commands)
-        text += "  " + std::string(name) + std::string(10 - name.size(), ' ') + std::string(about) + "\n";
-    return text + "\n" + std::string(usage_of_configs) + "  COMMAND --help tells more of one.\n";
-}
+std::string usage();
 /// What `COMMAND --help` says.
-inline std::string usage(const Command& command) {
-    std::string text = "usage: PROGRAM " + std::string(command.name) + (command.takes.empty() ? "" : " ") +
-                       std::string(command.takes) + "\n\n  " + std::string(command.about) + "\n\n";
-    text += command.more;
-    return command.reads_config ? text + std::string(usage_of_configs) : text;
-}
+std::string usage(const Command& command);
 
 } // namespace fulgurite::app::program
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/program/usage-inl.hpp"
+#endif

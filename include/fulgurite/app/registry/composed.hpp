@@ -27,11 +27,7 @@ namespace fulgurite::app::detail {
 using Transform = std::function<Tensor(Tensor, data::Generator&)>;
 using TransformParts = std::vector<Part<Transforms>>;
 
-inline std::vector<Transform> made_of(const TransformParts& parts) {
-    std::vector<Transform> all;
-    for (const auto& part : parts) all.push_back(part.make());
-    return all;
-}
+std::vector<Transform> made_of(const TransformParts& parts);
 inline Tensor all_of(const std::vector<Transform>& transforms, Tensor images, data::Generator& random) {
     for (const auto& transform : transforms) images = transform(std::move(images), random);
     return images;
@@ -82,12 +78,7 @@ class RandomApply {
 public:
     using Options = RandomApplyOptions;
     explicit RandomApply(const RandomApplyOptions& options) : all_(made_of(options.transforms)), p_(options.p) {}
-    Tensor operator()(const Tensor& samples, data::Generator& random) const {
-        std::vector<std::int64_t> chosen;
-        for (std::int64_t i = 0; i < samples_of_batch(samples); ++i)
-            if (random.uniform() < p_) chosen.push_back(i);
-        return on_some("RandomApply", samples, chosen, [&](Tensor some) { return all_of(all_, some, random); });
-    }
+    Tensor operator()(const Tensor& samples, data::Generator& random) const;
 
 private:
     std::vector<Transform> all_;
@@ -98,12 +89,7 @@ struct RandomChoiceOptions {
     TransformParts transforms = {};
     std::vector<double> p = {}; ///< weights; none: all alike
 
-    void check(const config::Refuse& refuse) const {
-        if (transforms.empty()) refuse("transforms", "a list with one or more");
-        const bool sensible = std::all_of(p.begin(), p.end(), [](double one) { return one >= 0; });
-        if (!p.empty() && (p.size() != transforms.size() || !sensible || std::accumulate(p.begin(), p.end(), 0.0) <= 0))
-            refuse("p", "a list with a weight of 0 or more for each transform");
-    }
+    void check(const config::Refuse& refuse) const;
 };
 /// Each sample goes through one of them; torchvision's `RandomChoice`.
 class RandomChoice {
@@ -114,17 +100,7 @@ public:
           weights_(options.p.empty() ? std::vector<double>(all_.size(), 1.0) : options.p) {
         std::partial_sum(weights_.begin(), weights_.end(), weights_.begin());
     }
-    Tensor operator()(Tensor samples, data::Generator& random) const {
-        std::vector<std::vector<std::int64_t>> chosen(all_.size());
-        for (std::int64_t i = 0; i < samples_of_batch(samples); ++i) {
-            const auto at = std::upper_bound(weights_.begin(), weights_.end(), random.uniform() * weights_.back());
-            const auto last = static_cast<std::ptrdiff_t>(all_.size()) - 1;
-            chosen[static_cast<std::size_t>(std::min(at - weights_.begin(), last))].push_back(i);
-        }
-        for (std::size_t i = 0; i < all_.size(); ++i)
-            samples = on_some("RandomChoice", samples, chosen[i], [&](Tensor some) { return all_[i](some, random); });
-        return samples;
-    }
+    Tensor operator()(Tensor samples, data::Generator& random) const;
 
 private:
     std::vector<Transform> all_;
@@ -138,36 +114,12 @@ struct SequentialLROptions {
     std::vector<Part<Schedules>> schedulers = {};
     std::vector<std::int64_t> milestones = {};
 };
-inline std::vector<optim::AnySchedule> made_of(const std::vector<Part<Schedules>>& parts, ScheduleTiming when) {
-    if (when.monitor.empty()) when.monitor = "none"; // one that follows a metric is refused by what holds it
-    std::vector<optim::AnySchedule> all;
-    for (const auto& part : parts) all.push_back(part.make(when));
-    return all;
-}
-inline void add_composed(Schedules& schedules) {
-    schedules.put<ChainedSchedulerOptions>(
-        "ChainedScheduler",
-        [](const ChainedSchedulerOptions& options, const ScheduleTiming& when) {
-            return optim::AnySchedule(ChainedSchedules(made_of(options.schedulers, when)));
-        },
-        [](const ChainedSchedulerOptions& options) { ChainedSchedules(made_of(options.schedulers, {})); });
-    const auto sequence = [](const SequentialLROptions& options, const ScheduleTiming& when) {
-        return SequentialSchedules(made_of(options.schedulers, when), options.milestones);
-    };
-    schedules.put<SequentialLROptions>(
-        "SequentialLR",
-        [sequence](const SequentialLROptions& options, const ScheduleTiming& when) {
-            return optim::AnySchedule(sequence(options, when));
-        },
-        [sequence](const SequentialLROptions& options) {
-            optim::AnyOptimizer adam{optim::Adam({Optimizers::a_parameter()}, {})};
-            sequence(options, {}).try_out(adam);
-        });
-}
-inline void add_composed(Transforms& transforms) {
-    transforms.add<Compose>("Compose");
-    transforms.add<RandomApply>("RandomApply");
-    transforms.add<RandomChoice>("RandomChoice");
-}
+std::vector<optim::AnySchedule> made_of(const std::vector<Part<Schedules>>& parts, ScheduleTiming when);
+void add_composed(Schedules& schedules);
+void add_composed(Transforms& transforms);
 
 } // namespace fulgurite::app::detail
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/registry/composed-inl.hpp"
+#endif

@@ -31,20 +31,7 @@ struct CsvSetOptions {
     bool standardize = false; ///< by the mean and the deviation of the part that is learnt from
 
     void check(const auto& refuse) const { of(path).check(refuse); }
-    data::CsvOptions of(const std::filesystem::path& file) const {
-        return {.path = file,
-                .separator = separator,
-                .header = header,
-                .targets = targets,
-                .features = features,
-                .ignore = ignore,
-                .categorical = categorical,
-                .categories = categories,
-                .target = target,
-                .missing = missing,
-                .missing_words = missing_words,
-                .standardize = standardize};
-    }
+    data::CsvOptions of(const std::filesystem::path& file) const;
 };
 
 /// A table to learn from, or the one to test on.
@@ -76,3 +63,7 @@ private:
 };
 
 } // namespace fulgurite::app::detail
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/registry/csv_set-inl.hpp"
+#endif

@@ -47,11 +47,7 @@ public:
     }
     using Section::read;
     /// A list is a chain; a table of them is for a module of one's own, which calls them by their names.
-    std::optional<Read> read(const config::Value& from, const std::string& path, config::Problems& problems) const {
-        if (from.is_list()) return detail::read_several(*this, from, path, problems, &Model::chain);
-        if (detail::is_table_of_parts(from)) return detail::read_several(*this, from, path, problems, &Model::by_name);
-        return Section::read(from, path, problems);
-    }
+    std::optional<Read> read(const config::Value& from, const std::string& path, config::Problems& problems) const;
 };
 
 /// `registry.criteria.add<Loss>("loss")`: a `torch::nn::Module` whose `forward` takes an output and a target.
@@ -68,12 +64,7 @@ public:
     }
     using Section::read;
     /// A list is their sum; a table of them is for a module of one's own, which calls them by their names.
-    std::optional<Read> read(const config::Value& from, const std::string& path, config::Problems& problems) const {
-        if (from.is_list()) return detail::read_several(*this, from, path, problems, &Criterion::sum);
-        if (detail::is_table_of_parts(from))
-            return detail::read_several(*this, from, path, problems, &Criterion::by_name);
-        return Section::read(from, path, problems);
-    }
+    std::optional<Read> read(const config::Value& from, const std::string& path, config::Problems& problems) const;
 };
 
 /// `registry.optimizers.add<optim::Adam>("Adam")`: made of parameters and its `Options`.
@@ -94,13 +85,7 @@ public:
     }
     using Section::read;
     /// A list of one is that one.
-    std::optional<Read> read(const config::Value& from, const std::string& path, config::Problems& problems) const {
-        if (!from.is_list()) return Section::read(from, path, problems);
-        if (from.size() == 1) return Section::read(from.elements()[0], config::detail::joined(path, "0"), problems);
-        problems.add(from.origin(), "'", path, "' is a list of ", from.size(),
-                     ", one is wanted: a module of one's own with configure_optimizers may have several");
-        return std::nullopt;
-    }
+    std::optional<Read> read(const config::Value& from, const std::string& path, config::Problems& problems) const;
     /// Something to try options on: a matrix, which all optimizers take.
     static Tensor a_parameter() { return at::zeros({2, 2}).requires_grad_(); }
 };
@@ -132,13 +117,7 @@ public:
     }
     using Section::read;
     /// A list is a `ChainedScheduler`.
-    std::optional<Read> read(const config::Value& from, const std::string& path, config::Problems& problems) const {
-        if (!from.is_list()) return Section::read(from, path, problems);
-        if (from.size() == 1) return Section::read(from.elements()[0], config::detail::joined(path, "0"), problems);
-        Chosen chain{"ChainedScheduler", path, from.origin(), config::Value::table(from.origin())};
-        chain.options["schedulers"] = from;
-        return Section::read(chain, problems);
-    }
+    std::optional<Read> read(const config::Value& from, const std::string& path, config::Problems& problems) const;
     /// Whether the schedule of this name follows a metric.
     bool follows(const std::string& name) const {
         return std::any_of(followers_.begin(), followers_.end(),
@@ -234,3 +213,7 @@ private:
 };
 
 } // namespace fulgurite::app
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/registry/sections-inl.hpp"
+#endif

@@ -17,15 +17,7 @@ namespace fulgurite::app::detail {
 
 /// Whether this is a table of parts by name, and not one part: all that is in it are tables or lists, and no key is one
 /// that a part has.
-inline bool is_table_of_parts(const config::Value& from) {
-    if (!from.is_table() || from.size() == 0) return false;
-    const auto entries = from.entries();
-    return std::all_of(entries.begin(), entries.end(), [](const auto& entry) {
-        for (const char* own : {"name", "class_path", "cfg", "init_args", "dict_kwargs"})
-            if (entry.key == own) return false;
-        return entry.value.is_table() || entry.value.is_list();
-    });
-}
+bool is_table_of_parts(const config::Value& from);
 
 /// Reads a list or a table of parts with a section's own `read`, and `together(parts)` makes one of what they make.
 template <class S, class Together>
@@ -67,3 +59,7 @@ std::optional<typename S::Read> read_several(const S& section, const config::Val
 }
 
 } // namespace fulgurite::app::detail
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/registry/several-inl.hpp"
+#endif

@@ -46,10 +46,10 @@ dataloaders: {batch_size: 128}
 training: {max_epochs: 30}
 )";
 
-inline void add_presets(config::Presets& presets) {
-    presets.add("mlp-digits", mlp_digits);
-    presets.add("lenet5-mnist", lenet5_mnist);
-    presets.add("resnet18-cifar10", resnet18_cifar10);
-}
+void add_presets(config::Presets& presets);
 
 } // namespace fulgurite::app::detail
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/registry/shipped_presets-inl.hpp"
+#endif

@@ -10,12 +10,7 @@ namespace fulgurite::app {
 /// What gives parameters their values, by the names of `tune`. A seed beside the options of each is the search's.
 class Samplers : public Section<tune::Sampler()> {
 public:
-    Samplers() : Section("sampler") {
-        put<detail::Nothing>("Random", [](const detail::Nothing&) { return tune::Sampler(tune::Random()); });
-        add<tune::Grid>("Grid");
-        add<tune::Sobol>("Sobol");
-        add<tune::TPE>("TPE");
-    }
+    Samplers();
 
 private:
     template <class S>
@@ -28,13 +23,7 @@ private:
 /// What ends or pauses hopeless trials, by the names of `tune`.
 class Pruners : public Section<tune::Pruner()> {
 public:
-    Pruners() : Section("pruner") {
-        put<detail::Nothing>("NoPruner", [](const detail::Nothing&) { return tune::Pruner(tune::NoPruner()); });
-        add<tune::Median>("Median");
-        add<tune::Hyperband>("Hyperband");
-        add<tune::ASHA>("ASHA");
-        add<tune::PopulationBased>("PopulationBased");
-    }
+    Pruners();
 
 private:
     template <class P>
@@ -44,3 +33,7 @@ private:
 };
 
 } // namespace fulgurite::app
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/search/choices-inl.hpp"
+#endif

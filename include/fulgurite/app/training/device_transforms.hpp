@@ -36,13 +36,13 @@ private:
         }
     }
 
-    static std::uint64_t draw() {
-        auto generator = at::detail::getDefaultCPUGenerator();
-        const std::lock_guard<std::mutex> lock(generator.mutex());
-        return generator.get<at::CPUGeneratorImpl>()->random64();
-    }
+    static std::uint64_t draw();
 
     data::Transforms transforms_;
 };
 
 } // namespace fulgurite::app
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/training/device_transforms-inl.hpp"
+#endif

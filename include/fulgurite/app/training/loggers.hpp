@@ -37,16 +37,9 @@ struct LoggerConfig {
         if (flush_logs_every_n_steps != 100) tell("flush_logs_every_n_steps");
         if (log_graph) tell("log_graph");
     }
-    void check(const config::Refuse& refuse) const {
-        if (!prefix.empty()) refuse("prefix", "nothing: metrics are logged under their own names");
-        if (version.is_table() || version.is_list()) refuse("version", "a number or a name");
-    }
+    void check(const config::Refuse& refuse) const;
     /// Of a run that has this folder. Throws `Error` where a new version's cannot be made.
-    std::filesystem::path folder(const std::filesystem::path& run) const {
-        if (!save_dir) return sub_dir ? run / *sub_dir : run;
-        auto folder = *save_dir / name / version_in(*save_dir / name);
-        return sub_dir ? folder / *sub_dir : folder;
-    }
+    std::filesystem::path folder(const std::filesystem::path& run) const;
     /// What that has made.
     std::filesystem::path reserved(const std::filesystem::path& folder) const {
         if (!save_dir || version.is_scalar()) return {};
@@ -55,18 +48,7 @@ struct LoggerConfig {
 
 private:
     /// A new one is made at once, so that no other run takes it.
-    std::string version_in(const std::filesystem::path& all) const {
-        if (version.is_scalar()) {
-            const bool number = config::whole_number<std::int64_t>(version.as_string()).has_value();
-            return (number ? "version_" : "") + version.as_string();
-        }
-        std::error_code error;
-        std::filesystem::create_directories(all, error);
-        for (int i = 0; !error; ++i)
-            if (auto free = "version_" + std::to_string(i); std::filesystem::create_directory(all / free, error))
-                return free;
-        throw Error("a folder for a logger cannot be made in '", all.string(), "': ", error.message());
-    }
+    std::string version_in(const std::filesystem::path& all) const;
 };
 
 /// Loggers that `training.logger` names. `registry.loggers.add<Mine>("mine")` adds one's own: `log_scalar(name, value,
@@ -74,33 +56,10 @@ private:
 /// folder, of one of them, or of nothing.
 class Loggers : public Section<void(Policies&, const std::filesystem::path&)> {
 public:
-    Loggers() : Section("logger") {
-        put<LoggerConfig>("CSVLogger", [](const LoggerConfig& config, Policies& policies, const auto& folder) {
-            const auto path = folder_of(config, policies, folder) / "metrics.csv";
-            if (policies.csv) own(policies).add(Csv(path));
-            else policies.csv.emplace(path);
-        });
-        put<LoggerConfig>("TensorBoardLogger", &tensorboard, [](const LoggerConfig&) { need_protozero(); });
-        put<detail::Nothing>("Report", [](const auto&, Policies& policies, const auto& folder) {
-            policies.report.emplace(folder / "report.html");
-        });
-    }
+    Loggers();
 
     /// What `training.logger` says: true or false, of which nothing is read; one, or a list of such.
-    std::vector<Read> read_all(const config::Value& said, const std::string& path, config::Problems& problems) const {
-        std::vector<Read> all;
-        if (training::truth_of(said)) return all;
-        const auto add = [&](const config::Value& one, const std::string& place) {
-            if (auto found = read(one, place, problems)) all.push_back(std::move(*found));
-        };
-        if (!said.is_list()) add(said, path);
-        else
-            for (std::size_t i = 0; i < said.size(); ++i) {
-                add(said.elements()[i], path + "." + std::to_string(i));
-                check_file(all, said.elements()[i].origin(), path + "." + std::to_string(i), problems);
-            }
-        return all;
-    }
+    std::vector<Read> read_all(const config::Value& said, const std::string& path, config::Problems& problems) const;
     template <class L, class Options = detail::options_of<L>>
     void add(const std::string& name) {
         static_assert(detail::takes_options<L, Options, std::filesystem::path>());
@@ -112,16 +71,7 @@ public:
 private:
     /// The last one, if it is there twice alike, would write over its own file.
     static void check_file(const std::vector<Read>& all, const config::Origin& origin, const std::string& path,
-                           config::Problems& problems) {
-        if (all.empty()) return;
-        const auto& last = all.back().resolved;
-        const auto* options = last.find("cfg");
-        const auto* folder = options ? options->find("save_dir") : nullptr;
-        if (folder && !folder->is_nothing() && options->at("version").is_nothing()) return; // each has a new one
-        if (std::count_if(all.begin(), all.end(), [&](const auto& one) { return one.resolved == last; }) > 1)
-            problems.add(origin, "'", path, "' is the ", all.back().name,
-                         " that is there already, and both write into one file; leave it out");
-    }
+                           config::Problems& problems);
     static OwnLoggers& own(Policies& policies) {
         if (!policies.own_loggers) policies.own_loggers.emplace();
         return *policies.own_loggers;
@@ -134,25 +84,14 @@ private:
         else return detail::value_made_of<L>(options);
     }
     static std::filesystem::path folder_of(const LoggerConfig& config, Policies& policies,
-                                           const std::filesystem::path& run) {
-        auto folder = config.folder(run);
-        if (auto made = config.reserved(folder); !made.empty()) policies.folders.push_back(std::move(made));
-        return folder;
-    }
-    static void need_protozero() {
-#if !FULGURITE_HAS_PROTOZERO
-        throw Error(
-            "TensorBoardLogger needs protozero, which was not found when this program was built; take CSVLogger");
-#endif
-    }
+                                           const std::filesystem::path& run);
+    static void need_protozero();
     static void tensorboard([[maybe_unused]] const LoggerConfig& config, [[maybe_unused]] Policies& policies,
-                            [[maybe_unused]] const std::filesystem::path& folder) {
-#if FULGURITE_HAS_PROTOZERO
-        own(policies).add(TensorBoard(folder_of(config, policies, folder)));
-#else
-        need_protozero();
-#endif
-    }
+                            [[maybe_unused]] const std::filesystem::path& folder);
 };
 
 } // namespace fulgurite::app
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/training/loggers-inl.hpp"
+#endif

@@ -31,11 +31,10 @@ inline constexpr std::array<std::pair<std::string_view, std::string_view>, 15> o
 }};
 
 /// The option that an unknown name is meant for; empty where none is like it.
-inline std::string meant_option(std::string_view key, const std::vector<std::string>& names) {
-    const auto wanted = in_small_letters(key);
-    for (const auto& [other, meant] : other_names)
-        if (wanted == other) return std::string(meant);
-    return nearest(key, names);
-}
+std::string meant_option(std::string_view key, const std::vector<std::string>& names);
 
 } // namespace fulgurite::app::training
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/training/meant-inl.hpp"
+#endif

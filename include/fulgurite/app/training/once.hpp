@@ -45,20 +45,7 @@ public:
     }
 
 private:
-    static std::vector<std::string> taken(const Policies& own) {
-        std::vector<std::string> all;
-        const auto look = [&](const auto& policy, const char* what) {
-            if (policy) all.emplace_back(what);
-        };
-        look(own.early_stopping, "EarlyStopping");
-        look(own.learning_rate_monitor, "LearningRateMonitor");
-        look(own.swa, "average of the weights");
-        look(own.ema, "average of the weights");
-        look(own.keep_best, "ModelCheckpoint with a monitor");
-        look(own.keep_last, "ModelCheckpoint that keeps the last state");
-        look(own.keep_every, "ModelCheckpoint without a monitor");
-        return all;
-    }
+    static std::vector<std::string> taken(const Policies& own);
 
     config::Problems& problems_;
     std::vector<std::string> seen_, logged_;
@@ -66,3 +53,7 @@ private:
 };
 
 } // namespace fulgurite::app::training
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/training/once-inl.hpp"
+#endif

@@ -185,17 +185,8 @@ public:
     }
 
     /// What they say that they log with `run.log(name, value)`.
-    std::vector<std::string> logged_names() const {
-        std::vector<std::string> all;
-        for (const auto& [name, callback] : all_)
-            for (auto& one : callback->logged_names()) all.push_back(std::move(one));
-        return all;
-    }
-    StateTree state_dict() const {
-        auto states = StateTree::dict();
-        for (const auto& [name, callback] : all_) states[name] = callback->state();
-        return states;
-    }
+    std::vector<std::string> logged_names() const;
+    StateTree state_dict() const;
     /// A callback that was not there keeps the state that it has.
     void load_state_dict(const StateTree& states) {
         for (auto& [name, callback] : all_)
@@ -225,3 +216,7 @@ private:
 };
 
 } // namespace fulgurite::app
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/training/own_callbacks-inl.hpp"
+#endif

@@ -24,16 +24,14 @@ struct TrialChange {
     }
 
 private:
-    void give(optim::AnyOptimizer& optimizer) const {
-        const auto fresh = wanted({Optimizers::a_parameter()}).state_dict();
-        auto state = optimizer.state_dict();
-        for (auto& group : state.at("param_groups").elements())
-            for (const auto& option : options) group.at(option) = fresh.at("param_groups", 0, option);
-        optimizer.load_state_dict(state);
-    }
+    void give(optim::AnyOptimizer& optimizer) const;
     void give(const auto&) const {
         throw Error("PopulationBased changes options of a config's optimizer; this module has one of its own");
     }
 };
 
 } // namespace fulgurite::app::detail
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/training/trial_change-inl.hpp"
+#endif

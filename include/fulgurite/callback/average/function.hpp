@@ -20,14 +20,10 @@ using AverageFunction = std::function<Tensor(const Tensor&, const Tensor&, std::
 using MultiAverageFunction = std::function<void(const std::vector<Tensor>&, const std::vector<Tensor>&, std::int64_t)>;
 
 /// A rule for each tensor, in the other's form; the mean if empty.
-inline MultiAverageFunction for_all_at_once(AverageFunction function) {
-    if (!function)
-        return [](const auto& mean, const auto& weights, std::int64_t count) {
-            at::_foreach_lerp_(mean, weights, 1 / static_cast<double>(count + 1));
-        };
-    return [function = std::move(function)](const auto& mean, const auto& weights, std::int64_t count) {
-        for (std::size_t i = 0; i < mean.size(); ++i) mean[i].copy_(function(mean[i], weights[i], count));
-    };
-}
+MultiAverageFunction for_all_at_once(AverageFunction function);
 
 } // namespace fulgurite::callback
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/average/function-inl.hpp"
+#endif

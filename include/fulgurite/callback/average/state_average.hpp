@@ -28,18 +28,10 @@ namespace fulgurite::callback {
 class StateTensors {
 public:
     StateTensors() = default;
-    explicit StateTensors(const torch::nn::Module& module, bool with_buffers = true) {
-        for_each_state(module, [&](const std::string& name, const Tensor& tensor, bool is_buffer) {
-            if (with_buffers || !is_buffer) add(name, tensor, is_buffer);
-        });
-    }
+    explicit StateTensors(const torch::nn::Module& module, bool with_buffers = true);
 
     /// Values as the state of the module that these tensors belong to.
-    StateTree named(const std::vector<Tensor>& values) const {
-        StateTree state = StateTree::ordered_dict();
-        for (const auto& [name, index] : names_) state[name] = values[index].detach();
-        return state;
-    }
+    StateTree named(const std::vector<Tensor>& values) const;
     /// Copies the values of such a state. Throws `Error` for one that lacks a name.
     void take(std::vector<Tensor>& values, const StateTree& state) const {
         const at::NoGradGuard no_grad;
@@ -50,15 +42,7 @@ public:
     std::vector<Tensor> tensors;
 
 private:
-    void add(const std::string& name, const Tensor& tensor, bool is_buffer) {
-        if (!tensor.defined()) return;
-        const auto [place, is_new] = known_.emplace(tensor.unsafeGetTensorImpl(), tensors.size());
-        if (is_new) {
-            tensors.push_back(tensor);
-            is_buffer_.push_back(is_buffer);
-        }
-        names_.emplace_back(name, place->second);
-    }
+    void add(const std::string& name, const Tensor& tensor, bool is_buffer);
 
     std::unordered_map<const void*, std::size_t> known_;
     std::vector<std::pair<std::string, std::size_t>> names_;
@@ -66,17 +50,7 @@ private:
 };
 
 /// Values change places, bit for bit. Throws `Error` where they are of another module.
-inline void exchange(std::vector<Tensor>& values, const std::vector<Tensor>& live) {
-    if (live.size() != values.size())
-        throw Error("the averages are of " + std::to_string(values.size()) + " tensors, the module has " +
-                    std::to_string(live.size()) + "; give the module that was trained");
-    const at::NoGradGuard no_grad;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const Tensor kept = values[i].clone();
-        values[i].copy_(live[i]);
-        Tensor(live[i]).copy_(kept);
-    }
-}
+void exchange(std::vector<Tensor>& values, const std::vector<Tensor>& live);
 
 /// Copies of tensors that are put back when this goes, unless `keep` took them.
 class Copies {
@@ -86,13 +60,7 @@ public:
     }
     Copies(const Copies&) = delete;
     Copies& operator=(const Copies&) = delete;
-    ~Copies() {
-        const at::NoGradGuard no_grad;
-        try {
-            for (std::size_t i = 0; i < copies_.size(); ++i) live_[i].copy_(copies_[i]);
-        } catch (...) { // the device is lost: the exception on its way says more than this one
-        }
-    }
+    ~Copies();
     std::vector<Tensor> keep() { return std::exchange(copies_, {}); }
 
 private:
@@ -106,38 +74,11 @@ public:
     enum class Buffers { averaged, copied, left_alone };
 
     /// Begins to follow a module; nothing is averaged yet. The averages are on that device, or where the weights are.
-    void follow(const torch::nn::Module& module, Buffers buffers, std::optional<c10::Device> device) {
-        live_ = StateTensors(module, buffers != Buffers::left_alone);
-        mean_.clear();
-        averaged_ = copied_ = {};
-        for (std::size_t i = 0; i < live_.tensors.size(); ++i) {
-            const Tensor& tensor = live_.tensors[i];
-            mean_.push_back(tensor.detach().to(device.value_or(tensor.device()), /*non_blocking=*/false,
-                                               /*copy=*/true));
-            const bool is_averaged = (tensor.is_floating_point() || tensor.is_complex()) &&
-                                     (buffers == Buffers::averaged || !live_.is_buffer(i));
-            (is_averaged ? averaged_ : copied_).add(mean_.back(), tensor);
-        }
-        count_ = 0;
-        exchanged_ = false;
-    }
+    void follow(const torch::nn::Module& module, Buffers buffers, std::optional<c10::Device> device);
     /// Takes the weights in. The first time they are copied.
-    void add(const MultiAverageFunction& function) {
-        const at::NoGradGuard no_grad;
-        averaged_.take_in(function, count_);
-        copied_.copy();
-        ++count_;
-    }
+    void add(const MultiAverageFunction& function);
     /// Copies the averages into the module, `with_live` as if the weights in it had been taken in before.
-    void put(bool with_live, const MultiAverageFunction& function) const {
-        const at::NoGradGuard no_grad;
-        Pairs result = averaged_;
-        if (with_live) {
-            for (Tensor& mean : result.mean) mean = mean.clone();
-            result.take_in(function, count_);
-        }
-        for (std::size_t i = 0; i < result.live.size(); ++i) result.live[i].copy_(result.mean[i]);
-    }
+    void put(bool with_live, const MultiAverageFunction& function) const;
     /// The averages change places with the weights, bit for bit; twice is as if nothing had been.
     void exchange() {
         exchange_with(live_);
@@ -152,15 +93,7 @@ public:
 
     /// Lightning's layout: the averages as `state_dict`, so that who loads the weights has these; the weights that
     /// training goes on with as `current_model_state`.
-    void save(StateTree& checkpoint) const {
-        if (empty()) return;
-        StateTree beside = live_.named(mean_);
-        StateTree inside = checkpoint.at("state_dict");
-        checkpoint["state_dict"] = exchanged_ ? inside : beside;
-        checkpoint["current_model_state"] = exchanged_ ? beside : inside;
-        checkpoint["averaging_state"] = StateTree::dict();
-        checkpoint["averaging_state"]["n_averaged"] = count_;
-    }
+    void save(StateTree& checkpoint) const;
     /// The averages by name; none where nothing was averaged.
     StateTree state_dict() const { return empty() ? StateTree() : live_.named(mean_); }
     /// To be called after `follow`. Throws `Error` for the state of another module.
@@ -170,12 +103,7 @@ public:
     }
     static bool are_in(const StateTree& checkpoint) { return checkpoint.contains("current_model_state"); }
     /// Takes averages and weights from a checkpoint that `are_in`; to be called after `follow`.
-    void load(const StateTree& checkpoint) {
-        live_.take(mean_, checkpoint.at("state_dict"));
-        live_.take(live_.tensors, checkpoint.at("current_model_state"));
-        const StateTree& count = checkpoint.at("averaging_state").at("n_averaged");
-        count_ = count.is_tensor() ? static_cast<std::int64_t>(read_scalar(count.as_tensor())) : count.as_int();
-    }
+    void load(const StateTree& checkpoint);
 
 private:
     /// Handles of averages and of the weights that they are of.
@@ -183,21 +111,11 @@ private:
         std::vector<Tensor> mean, live;
         std::vector<Tensor> near; // the weights beside the averages: where these are on another device, copies
 
-        void add(const Tensor& average, const Tensor& weights) {
-            mean.push_back(average);
-            live.push_back(weights);
-            near.push_back(average.device() == weights.device() ? weights : at::empty_like(average));
-        }
+        void add(const Tensor& average, const Tensor& weights);
         void copy() const {
             if (!mean.empty()) at::_foreach_copy_(mean, live);
         }
-        void take_in(const MultiAverageFunction& function, std::int64_t count) const {
-            if (count == 0) return copy();
-            if (mean.empty()) return;
-            for (std::size_t i = 0; i < near.size(); ++i)
-                if (!near[i].is_same(live[i])) near[i].copy_(live[i]);
-            function(mean, near, count);
-        }
+        void take_in(const MultiAverageFunction& function, std::int64_t count) const;
     };
 
     StateTensors live_;
@@ -208,3 +126,7 @@ private:
 };
 
 } // namespace fulgurite::callback
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/average/state_average-inl.hpp"
+#endif

@@ -76,14 +76,7 @@ public:
         note(run.module());
     }
     /// Takes down who learns: to be called after every change.
-    void note(torch::nn::Module& module) {
-        trainable_.clear();
-        frozen_norms_.clear();
-        for (const auto& item : module.named_parameters())
-            if (item.value().requires_grad()) trainable_.push_back(item.key());
-        for (const auto& item : module.named_modules({}, /*include_self=*/false))
-            if (is_batch_norm(*item.value()) && !item.value()->is_training()) frozen_norms_.push_back(item.key());
-    }
+    void note(torch::nn::Module& module);
 
     /// Unfreezes a part, and gives those of its parameters that no optimizer has yet to one of them, as a group of
     /// their own. Returns these.
@@ -139,21 +132,7 @@ public:
         return found;
     }
 
-    StateTree state_dict() const {
-        StateTree state = StateTree::dict(), groups = StateTree::list();
-        for (const Group& group : groups_) {
-            StateTree saved = StateTree::dict();
-            saved["optimizer"] = static_cast<std::int64_t>(group.optimizer);
-            saved["name"] = group.name;
-            saved["lr"] = group.lr;
-            saved["params"] = StateTree::list({group.params.begin(), group.params.end()});
-            groups.push_back(std::move(saved));
-        }
-        state["groups"] = std::move(groups);
-        state["trainable"] = StateTree::list({trainable_.begin(), trainable_.end()});
-        state["frozen_norms"] = StateTree::list({frozen_norms_.begin(), frozen_norms_.end()});
-        return state;
-    }
+    StateTree state_dict() const;
 
 private:
     struct Group {
@@ -167,13 +146,7 @@ private:
         const auto& all = names.elements();
         return std::any_of(all.begin(), all.end(), [&](const StateTree& each) { return each.as_string() == name; });
     }
-    static void restore_module(torch::nn::Module& module, const StateTree& state) {
-        for (auto& item : module.named_parameters())
-            if (item.value().is_floating_point() || item.value().is_complex())
-                item.value().set_requires_grad(holds(state.at("trainable"), item.key()));
-        for (const auto& item : module.named_modules({}, /*include_self=*/false))
-            if (is_batch_norm(*item.value())) item.value()->train(!holds(state.at("frozen_norms"), item.key()));
-    }
+    static void restore_module(torch::nn::Module& module, const StateTree& state);
     template <class Run>
     void restore_group(Run& run, const StateTree& saved) {
         Group group{static_cast<std::size_t>(saved.at("optimizer").as_int()),
@@ -203,17 +176,7 @@ private:
             else throw Error("optimizer ", optimizer, " takes no parameters later; give them to another");
         });
     }
-    static std::vector<std::string> names_of(const torch::nn::Module& module, const std::vector<Tensor>& params) {
-        std::vector<std::string> names;
-        const auto all = module.named_parameters();
-        for (const Tensor& param : params)
-            for (const auto& item : all)
-                if (item.value().is_same(param)) {
-                    names.push_back(item.key());
-                    break; // a tied one is known by its first name
-                }
-        return names;
-    }
+    static std::vector<std::string> names_of(const torch::nn::Module& module, const std::vector<Tensor>& params);
 
     std::vector<Group> groups_;
     std::vector<std::string> trainable_, frozen_norms_;
@@ -223,3 +186,7 @@ private:
 } // namespace callback
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/finetune/unfreezing-inl.hpp"
+#endif

@@ -47,13 +47,7 @@ struct Span {
 /// from its first layer to its last. Of other modules with layers within them it is not known.
 class LayerSpans {
 public:
-    LayerSpans(const std::vector<TracedLayer>& layers, const std::vector<Call>& calls)
-        : layers_(layers), calls_(calls), spans_(layers.size()) {
-        for (std::size_t i = 0; i < layers_.size(); ++i)
-            if (layers_[i].children.empty() && layers_[i].has_tensors) spans_[i] = own_span(i);
-        for (std::size_t i = layers_.size(); i-- > 0;) // what is within comes first
-            if (layers_[i].is_sequential && !layers_[i].children.empty()) chain(i);
-    }
+    LayerSpans(const std::vector<TracedLayer>& layers, const std::vector<Call>& calls);
     std::vector<std::optional<Span>> all() && { return std::move(spans_); }
 
 private:
@@ -64,31 +58,8 @@ private:
                            [&](const Place& input) { return input.tensor == place.tensor; });
     }
     // Recurrent layers give their states, too.
-    static Place output_of(const Call& call) {
-        Place out = call.outputs.front();
-        const auto state = [&](std::size_t i) { return call.outputs[i].text; };
-        if (call.operation == "aten::lstm" && call.outputs.size() == 3)
-            out.text = "[" + out.text + ", [" + state(1) + ", " + state(2) + "]]";
-        else if (call.outputs.size() == 2 && (call.operation == "aten::gru" || call.operation == "aten::lstm_cell" ||
-                                              call.operation == "aten::rnn_tanh" || call.operation == "aten::rnn_relu"))
-            out.text = "[" + out.text + ", " + state(1) + "]";
-        return out;
-    }
-    std::optional<Span> own_span(std::size_t layer) const {
-        std::optional<Span> span;
-        for (std::size_t i = 0; i < calls_.size(); ++i) {
-            const Call& call = calls_[i];
-            if (call.owner != layer || call.inputs.empty() || call.outputs.empty()) continue;
-            if (!span) span = Span{i, i, call.inputs.front(), output_of(call)};
-            else if (takes(call, span->out)) {
-                span->last = i;
-                span->out = output_of(call);
-            } else {
-                break;
-            }
-        }
-        return span;
-    }
+    static Place output_of(const Call& call);
+    std::optional<Span> own_span(std::size_t layer) const;
 
     bool is_identity(std::size_t layer) const { return layers_[layer].type.starts_with("torch::nn::Identity"); }
     /// One of LibTorch's layers without weights, which mostly is one operator.
@@ -103,83 +74,14 @@ private:
         return {call, call, calls_[call].inputs.front(), calls_[call].outputs.front()};
     }
 
-    void chain(std::size_t sequential) {
-        const Children& children = layers_[sequential].children;
-        const auto known = [&](std::size_t i) { return spans_[children[i]].has_value(); };
-        std::size_t first = 0;
-        while (first < children.size() && !known(first)) ++first;
-        if (first == children.size()) return;
-        backward(children, first);
-        for (std::size_t i = first; i < children.size();) {
-            std::size_t next = i + 1;
-            while (next < children.size() && !known(next)) ++next;
-            if (next < children.size()) between(children, i, next);
-            else forward(children, i);
-            i = next;
-        }
-        const auto &begin = spans_[children.front()], &end = spans_[children.back()];
-        if (begin && end) spans_[sequential] = Span{begin->first, end->last, begin->in, end->out};
-    }
+    void chain(std::size_t sequential);
     /// Those before the first that is known.
-    void backward(const Children& children, std::size_t known) {
-        Span at = *spans_[children[known]];
-        for (std::size_t i = known; i-- > 0;) {
-            const std::size_t layer = children[i];
-            if (is_identity(layer)) {
-                spans_[layer] = Span{at.first, at.first, at.in, at.in};
-                continue;
-            }
-            if (!is_plain(layer)) return;
-            std::size_t call = at.first;
-            while (call > 0 && !(is_free(call - 1) && calls_[call - 1].outputs.front().tensor == at.in.tensor)) --call;
-            if (call == 0) return;
-            spans_[layer] = at = span_of(call - 1);
-        }
-    }
+    void backward(const Children& children, std::size_t known);
     /// Those behind the last that is known.
-    void forward(const Children& children, std::size_t known) {
-        Span at = *spans_[children[known]];
-        for (std::size_t i = known + 1; i < children.size(); ++i) {
-            const std::size_t layer = children[i];
-            if (is_identity(layer)) {
-                spans_[layer] = Span{at.last, at.last, at.out, at.out};
-                continue;
-            }
-            if (!is_plain(layer)) return;
-            const auto call = next_free(at, calls_.size());
-            if (!call) return;
-            spans_[layer] = at = span_of(*call);
-        }
-    }
-    std::optional<std::size_t> next_free(const Span& at, std::size_t end) const {
-        for (std::size_t call = at.last + 1; call < end; ++call)
-            if (is_free(call) && takes(calls_[call], at.out)) return call;
-        return std::nullopt;
-    }
+    void forward(const Children& children, std::size_t known);
+    std::optional<std::size_t> next_free(const Span& at, std::size_t end) const;
     /// Those between two that are known: one alone has their ends; of several each must have been one operator.
-    void between(const Children& children, std::size_t from, std::size_t to) {
-        const Span begin = *spans_[children[from]], end = *spans_[children[to]];
-        const Children inner(children.begin() + static_cast<std::ptrdiff_t>(from) + 1,
-                             children.begin() + static_cast<std::ptrdiff_t>(to));
-        if (inner.size() == 1) {
-            spans_[inner.front()] = Span{begin.last, end.first, begin.out, end.in};
-            return;
-        }
-        std::vector<Span> found;
-        for (auto call = next_free(begin, end.first); call; call = next_free(found.back(), end.first))
-            found.push_back(span_of(*call));
-        const auto plain = [&](std::size_t layer) { return is_identity(layer) || is_plain(layer); };
-        const auto operators = std::count_if(inner.begin(), inner.end(), [&](auto l) { return !is_identity(l); });
-        if (!std::all_of(inner.begin(), inner.end(), plain)) return;
-        if (static_cast<std::size_t>(operators) != found.size()) return;
-        Span at = begin;
-        auto next = found.begin();
-        for (const std::size_t layer : inner) {
-            if (is_identity(layer)) at = Span{at.last, at.last, at.out, at.out};
-            else at = *next++;
-            spans_[layer] = at;
-        }
-    }
+    void between(const Children& children, std::size_t from, std::size_t to);
 
     const std::vector<TracedLayer>& layers_;
     const std::vector<Call>& calls_;
@@ -187,3 +89,7 @@ private:
 };
 
 } // namespace fulgurite::callback
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/layers/spans-inl.hpp"
+#endif

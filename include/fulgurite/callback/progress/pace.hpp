@@ -16,30 +16,9 @@ public:
     bool tick() { return ++count_ >= look_at_; }
 
     /// The clock was looked at. What it says decides when to look next.
-    void look(double now) {
-        if (count_ == seen_) return mark(now);
-        const auto batches = static_cast<double>(count_ - seen_);
-        const double passed = now - seen_at_;
-        // At most twice as many as last time: the first batches of a run are no measure for the others, nor is a burst.
-        const double most = 2 * static_cast<double>(stride_);
-        const double fitting = batches * interval_ / (4 * std::max(passed, 1e-9));
-        stride_ = static_cast<std::int64_t>(std::clamp(fitting, 1.0, most));
-        if (passed > 0) {
-            // An average over the last seconds, in which a new value weighs as much as it took.
-            const double weight = rate_ > 0 ? passed / (passed + memory) : 1;
-            rate_ += weight * (batches / passed - rate_);
-            worked_ += passed;
-        }
-        mark(now);
-    }
+    void look(double now);
     /// A new pass begins.
-    void start(double now) {
-        count_ = 0;
-        worked_ = 0;
-        rate_ = 0;
-        started_ = now;
-        mark(now);
-    }
+    void start(double now);
     /// Something else was done until now: it does not count as these batches' time.
     void resume(double now) { mark(now); }
 
@@ -55,14 +34,14 @@ public:
 private:
     static constexpr double memory = 3; // seconds
 
-    void mark(double now) {
-        seen_ = count_;
-        seen_at_ = now;
-        look_at_ = count_ + stride_;
-    }
+    void mark(double now);
 
     std::int64_t count_ = 0, look_at_ = 1, stride_ = 1, seen_ = 0;
     double interval_, started_ = 0, seen_at_ = 0, worked_ = 0, rate_ = 0;
 };
 
 } // namespace fulgurite::callback
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/progress/pace-inl.hpp"
+#endif

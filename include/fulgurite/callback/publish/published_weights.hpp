@@ -29,37 +29,12 @@ public:
     /// Copies the newest weights and buffers into the module, all of them from one step. False: they are there already,
     /// or nothing was published yet. Waits for nobody but, where one is involved, the device. Throws `Error` for a
     /// module that is not shaped like the one that is trained.
-    bool update() {
-        const auto newest = exchange_->newest();
-        if (!newest || newest->version == version_) return false;
-        check(newest->tensors);
-        const at::NoGradGuard no_grad;
-        if (!live_.tensors.empty()) {
-            at::_foreach_copy_(live_.tensors, newest->tensors);
-            wait_for(live_.tensors.front().device());
-            wait_for(newest->tensors.front().device());
-        }
-        version_ = newest->version;
-        step_ = newest->step;
-        return true;
-    }
+    bool update();
     /// `run.global_step()` of the weights that the module has; -1 before the first.
     std::int64_t step() const { return step_; }
 
 private:
-    void check(const std::vector<Tensor>& published) const {
-        if (published.size() != live_.tensors.size())
-            throw Error("the published weights are ", published.size(), " tensors, the reader's module has ",
-                        live_.tensors.size(), "; give it a module of the same kind");
-        for (std::size_t i = 0; i < published.size(); ++i)
-            if (published[i].sizes() != live_.tensors[i].sizes())
-                throw Error("published tensor ", i, " has ", published[i].numel(),
-                            " elements in another shape than "
-                            "the reader's module with ",
-                            live_.tensors[i].numel(),
-                            "; give it a module with the same "
-                            "options");
-    }
+    void check(const std::vector<Tensor>& published) const;
 
     std::shared_ptr<callback::WeightExchange> exchange_;
     callback::StateTensors live_;
@@ -100,3 +75,7 @@ private:
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/publish/published_weights-inl.hpp"
+#endif

@@ -51,16 +51,7 @@ public:
     explicit WeightExchange(int readers) : slots_(checked(readers) + 2) {}
 
     /// For a reader, any number at once.
-    Lease newest() {
-        for (;;) {
-            const int index = newest_;
-            if (index < 0) return Lease(nullptr);
-            Slot& slot = slots_[static_cast<std::size_t>(index)];
-            ++slot.readers;
-            if (newest_ == index) return Lease(&slot);
-            --slot.readers; // the writer came between; the next newest is there already
-        }
-    }
+    Lease newest();
 
     /// For the writer, of which there is one: fills a set by `fill(WeightSet&)` and makes it the newest. False: readers
     /// hold all sets but the newest, and nothing was done.
@@ -86,10 +77,7 @@ public:
     void release() { claimed_ = false; }
 
 private:
-    static std::size_t checked(int readers) {
-        if (readers < 1) throw Error("PublishedWeights{", readers, "}: the number of readers must be at least 1");
-        return static_cast<std::size_t>(readers);
-    }
+    static std::size_t checked(int readers);
 
     std::vector<Slot> slots_;
     std::atomic<int> newest_ = -1;
@@ -98,3 +86,7 @@ private:
 };
 
 } // namespace fulgurite::callback
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/publish/weight_exchange-inl.hpp"
+#endif

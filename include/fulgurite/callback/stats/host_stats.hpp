@@ -47,67 +47,17 @@ private:
     };
     static double percent(double part, double whole) { return whole > 0 ? 100 * part / whole : 0; }
 
-    std::ifstream open(std::string_view name) const {
-        std::ifstream file(proc_ / name);
-        if (!file)
-            throw Error("the machine's load is read from '" + (proc_ / name).string() +
-                        "', which cannot be read; it is there on Linux");
-        return file;
-    }
+    std::ifstream open(std::string_view name) const;
     // The first line of /proc/stat: cpu user nice system idle iowait irq softirq steal, in ticks.
-    Time machine_time() const {
-        auto file = open("stat");
-        std::string word;
-        file >> word;
-        double ticks[8] = {};
-        Time time;
-        for (double& each : ticks) {
-            file >> each;
-            time.all += each;
-        }
-        time.busy = time.all - ticks[3] - ticks[4];
-        return time;
-    }
-    double machine_percent() {
-        const Time now = machine_time();
-        // Two readings within a tick say nothing: what was known before holds.
-        if (now.all > machine_.all) {
-            machine_percent_ = percent(now.busy - machine_.busy, now.all - machine_.all);
-            machine_ = now;
-        }
-        return machine_percent_;
-    }
-    static Time process_time() {
-        struct timespec used = {};
-        ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-        const auto now = std::chrono::steady_clock::now().time_since_epoch();
-        return {static_cast<double>(used.tv_sec) + 1e-9 * static_cast<double>(used.tv_nsec),
-                std::chrono::duration<double>(now).count()};
-    }
+    Time machine_time() const;
+    double machine_percent();
+    static Time process_time();
     double process_percent() {
         const Time before = std::exchange(process_, process_time());
         return percent(process_.busy - before.busy, process_.all - before.all);
     }
-    Memory memory_of_machine() const {
-        auto file = open("meminfo");
-        Memory memory;
-        std::string name, unit;
-        double value = 0;
-        while (file >> name >> value) {
-            std::getline(file, unit);
-            if (name == "MemTotal:") memory.total = value;
-            else if (name == "MemAvailable:") memory.available = value;
-            else if (name == "SwapTotal:") memory.swap = value;
-            else if (name == "SwapFree:") memory.swap_free = value;
-        }
-        return memory;
-    }
-    double resident_bytes() const {
-        auto file = open("self/statm");
-        double all = 0, resident = 0;
-        file >> all >> resident;
-        return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
-    }
+    Memory memory_of_machine() const;
+    double resident_bytes() const;
 
     std::filesystem::path proc_;
     Time machine_, process_;
@@ -115,3 +65,7 @@ private:
 };
 
 } // namespace fulgurite::callback
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/stats/host_stats-inl.hpp"
+#endif

@@ -23,12 +23,7 @@ public:
         started_ = now;
         marks_.assign(1, Totals{});
     }
-    void batch(double now, std::int64_t samples, std::int64_t items = 0, double flops = 0) {
-        const Totals last = marks_.back();
-        marks_.push_back(
-            {now - started_, last.batches + 1, last.samples + samples, last.items + items, last.flops + flops});
-        if (marks_.size() > window_ + 1) marks_.pop_front();
-    }
+    void batch(double now, std::int64_t samples, std::int64_t items = 0, double flops = 0);
     /// Time that passed for something else, such as a validation, is not training's.
     void skip(double seconds) { started_ += seconds; }
 
@@ -51,3 +46,7 @@ private:
 };
 
 } // namespace fulgurite::callback
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/callback/stats/throughput-inl.hpp"
+#endif

@@ -18,22 +18,7 @@ public:
     const std::array<std::uint8_t, side * side>& ink() const { return ink_; }
 
     /// A straight piece with round ends; where strokes cross, the darker stays. `strength` is at most 255.
-    void line(Point from, Point to, int radius, int strength = 255) {
-        const int inner = std::max(radius - pixel / 2, 0), outer = radius + pixel / 2;
-        const Piece piece{from,
-                          {to.x - from.x, to.y - from.y},
-                          outer * outer,
-                          strength * 65536 / (outer * outer - inner * inner),
-                          strength};
-        const int left = first(std::min(from.x, to.x) - outer), right = last(std::max(from.x, to.x) + outer);
-        const int top = first(std::min(from.y, to.y) - outer), bottom = last(std::max(from.y, to.y) + outer);
-        for (int y = top; y <= bottom; ++y) {
-            for (int x = left; x <= right; ++x) {
-                auto& here = ink_[static_cast<std::size_t>(y * side + x)];
-                here = std::max(here, piece.coverage({x * pixel + pixel / 2, y * pixel + pixel / 2}));
-            }
-        }
-    }
+    void line(Point from, Point to, int radius, int strength = 255);
 
 private:
     struct Piece {
@@ -44,17 +29,7 @@ private:
 
         /// 0 beyond the outer radius, full within the inner one; in between the square of the distance decides, which
         /// needs no root.
-        std::uint8_t coverage(Point at) const {
-            int x = at.x - from.x, y = at.y - from.y;
-            const int dot = x * along.x + y * along.y, length = along.x * along.x + along.y * along.y;
-            const auto part = static_cast<int>((std::clamp(dot, 0, length) * per_length) >> 30); // of 1024
-            x -= along.x * part >> 10;
-            y -= along.y * part >> 10;
-            const int distance = x * x + y * y;
-            if (distance >= outer_squared) return 0;
-            const auto shade = (std::int64_t{outer_squared - distance} * slope) >> 16;
-            return static_cast<std::uint8_t>(std::min<std::int64_t>(shade, strength));
-        }
+        std::uint8_t coverage(Point at) const;
     };
 
     static int first(int edge) { return std::clamp(edge / pixel, 0, side); }
@@ -64,3 +39,7 @@ private:
 };
 
 } // namespace fulgurite::data
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/data/draw/canvas-inl.hpp"
+#endif

@@ -32,41 +32,18 @@ public:
     PackedFile(std::string who, std::filesystem::path path) : who_(std::move(who)), path_(std::move(path)) { open(); }
 
     /// `folder/name`, or else `folder/name.gz`; empty where there is neither.
-    static std::filesystem::path find(const std::filesystem::path& folder, const std::string& name) {
-        std::error_code ignored;
-        for (const auto& path : {folder / name, folder / (name + ".gz")})
-            if (std::filesystem::is_regular_file(path, ignored)) return path;
-        return {};
-    }
+    static std::filesystem::path find(const std::filesystem::path& folder, const std::string& name);
 
     const std::filesystem::path& path() const { return path_; }
 
     /// Reads exactly `count` bytes. Throws where the file ends before.
-    void read(std::uint8_t* out, std::int64_t count) {
-        if (const auto done = read_up_to(out, count); done < count)
-            throw Error(who_, ": ", path_.string(), " is truncated or damaged: ", done, " of ", count,
-                        " bytes could be read");
-    }
+    void read(std::uint8_t* out, std::int64_t count);
 
     /// Reads `count` bytes, or what is left, and says how many those were.
-    std::int64_t read_up_to(std::uint8_t* out, std::int64_t count) {
-        constexpr std::int64_t chunk = 1 << 20;
-        std::int64_t done = 0;
-        while (done < count) {
-            const auto got = read_some(out + done, static_cast<unsigned>(std::min(chunk, count - done)));
-            if (got <= 0) break;
-            done += got;
-        }
-        return done;
-    }
+    std::int64_t read_up_to(std::uint8_t* out, std::int64_t count);
 
     /// Throws where there is more, and where a packed file lacks its end.
-    void expect_end() {
-        std::uint8_t byte = 0;
-        if (read_some(&byte, 1) > 0)
-            throw Error(who_, ": ", path_.string(), " goes on after the last of the elements that its head counts");
-        if (!whole()) throw Error(who_, ": ", path_.string(), " is truncated or damaged at its end");
-    }
+    void expect_end();
 
 private:
     Error unreadable() const { return Error(who_, ": ", path_.string(), " cannot be opened"); }
@@ -78,18 +55,10 @@ private:
     std::unique_ptr<gzFile_s, Close> file_;
 
     // zlib reads plain files as they are.
-    void open() {
-        file_.reset(gzopen(path_.c_str(), "rb"));
-        if (!file_) throw unreadable();
-        gzbuffer(file_.get(), 1U << 17U);
-    }
+    void open();
     std::int64_t read_some(std::uint8_t* out, unsigned count) { return gzread(file_.get(), out, count); }
     /// Whether the stream's end, which holds its check sum, was there and right.
-    bool whole() {
-        int status = Z_OK;
-        gzerror(file_.get(), &status);
-        return status == Z_OK || status == Z_STREAM_END;
-    }
+    bool whole();
 #else
     struct Close {
         void operator()(std::FILE* file) const { std::fclose(file); }
@@ -113,3 +82,7 @@ private:
 };
 
 } // namespace fulgurite::data
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/data/memory/packed_file-inl.hpp"
+#endif

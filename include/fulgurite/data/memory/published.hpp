@@ -20,18 +20,11 @@ struct Published {
 
 /// The folder of a set's files, plain or with `.gz`: the root itself, or the folder below it. Throws with what to fetch
 /// from where, and where to put it, unless all are in one of both.
-inline std::filesystem::path folder_of(const Published& set, const std::filesystem::path& root,
-                                       const std::vector<std::string>& files) {
-    std::string missing;
-    for (const auto& folder : {root, root / set.folder}) {
-        std::string not_there;
-        for (const auto& file : files)
-            if (PackedFile::find(folder, file).empty()) not_there += (not_there.empty() ? "" : ", ") + file;
-        if (not_there.empty()) return folder;
-        if (missing.empty() || not_there.size() < missing.size()) missing = not_there;
-    }
-    throw Error(set.who, ": no ", missing, " in '", root.string(), "' or in '", (root / set.folder).string(),
-                "', plain or .gz; fetch ", set.fetch, " and put the files into one of both folders");
-}
+std::filesystem::path folder_of(const Published& set, const std::filesystem::path& root,
+                                const std::vector<std::string>& files);
 
 } // namespace fulgurite::data
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/data/memory/published-inl.hpp"
+#endif

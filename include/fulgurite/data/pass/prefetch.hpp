@@ -25,13 +25,7 @@ namespace detail {
 
 /// LibTorch's operations run on this thread alone from here on: workers are the parallelism, and an OpenMP team for
 /// each of them would fight the training for the cores. `at::set_num_threads` would set the whole process.
-inline void stay_on_this_thread() {
-#if __has_include(<dlfcn.h>)
-    at::internal::lazy_init_num_threads(); // else LibTorch would set it again at this thread's first operation
-    using SetThreads = void (*)(int);
-    if (auto* symbol = dlsym(RTLD_DEFAULT, "omp_set_num_threads")) reinterpret_cast<SetThreads>(symbol)(1);
-#endif
-}
+void stay_on_this_thread();
 
 } // namespace detail
 
@@ -135,3 +129,7 @@ private:
 };
 
 } // namespace fulgurite::data
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/data/pass/prefetch-inl.hpp"
+#endif

@@ -54,17 +54,11 @@ std::vector<std::int64_t> part_sizes(std::int64_t samples, std::span<const Numbe
 }
 
 /// The indices of each part: all samples in an order that depends on the seed alone, cut one part after the other.
-inline std::vector<std::vector<std::int64_t>> split_indices(std::int64_t samples, std::span<const std::int64_t> sizes,
-                                                            std::uint64_t seed) {
-    constexpr std::int64_t no_epoch = -1; // a stream that no shuffle has
-    const auto order = permutation(samples, seed, no_epoch);
-    std::vector<std::vector<std::int64_t>> parts;
-    auto first = order.begin();
-    for (const auto size : sizes) {
-        parts.emplace_back(first, first + size);
-        first += size;
-    }
-    return parts;
-}
+std::vector<std::vector<std::int64_t>> split_indices(std::int64_t samples, std::span<const std::int64_t> sizes,
+                                                     std::uint64_t seed);
 
 } // namespace fulgurite::data
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/data/split/parts-inl.hpp"
+#endif

@@ -22,17 +22,14 @@ public:
     explicit Flatten(FlattenOptions options = {}) : options_(options) {}
 
     /// Throws `Error` where the samples have no such dimension.
-    Tensor operator()(const Tensor& samples) const {
-        const auto place = [&](std::int64_t dim) { return dim < 0 ? dim + samples.dim() : dim + 1; };
-        const auto start = place(options_.start_dim), end = place(options_.end_dim);
-        if (start < 1 || end < start || end >= samples.dim())
-            throw Error("data::Flatten: got samples of shape ", shape_text(samples.sizes().slice(1)),
-                        ", and dimensions ", options_.start_dim, " to ", options_.end_dim, " are to be one");
-        return samples.flatten(start, end);
-    }
+    Tensor operator()(const Tensor& samples) const;
 
 private:
     FlattenOptions options_;
 };
 
 } // namespace fulgurite::data
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/data/transform/flatten-inl.hpp"
+#endif

@@ -25,16 +25,14 @@ public:
     explicit Grayscale(GrayscaleOptions options = {})
         : channels_(checked_options("Grayscale", options).num_output_channels) {}
 
-    Tensor operator()(const Tensor& images) const {
-        return detail::on_batch("Grayscale", images, [&](const Tensor& batch) {
-            detail::check_colours("Grayscale", batch);
-            const auto gray = detail::gray_of(batch);
-            return channels_ == 1 ? gray : gray.expand({-1, channels_, -1, -1}).contiguous();
-        });
-    }
+    Tensor operator()(const Tensor& images) const;
 
 private:
     std::int64_t channels_;
 };
 
 } // namespace fulgurite::data
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/data/transform/grayscale-inl.hpp"
+#endif

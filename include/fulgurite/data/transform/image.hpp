@@ -26,19 +26,10 @@ inline ImageSize size_of(const Tensor& images) { return {images.size(-2), images
 namespace detail {
 
 /// Throws where a tensor is not images: uint8 or floating point, `[N, C, H, W]` or `[C, H, W]`.
-inline void check_images(std::string_view who, const Tensor& images) {
-    if (!images.defined()) throw Error("data::", who, ": got an undefined tensor, expected images");
-    const bool number = images.scalar_type() == at::kByte || images.is_floating_point();
-    if (number && (images.dim() == 3 || images.dim() == 4)) return;
-    throw Error("data::", who, ": got a tensor of type ", c10::toString(images.scalar_type()), " and shape ",
-                shape_text(images.sizes()), ", expected images of uint8 or float: [N, C, H, W], or one [C, H, W]");
-}
+void check_images(std::string_view who, const Tensor& images);
 
 /// Throws where images have neither one channel nor three.
-inline void check_colours(std::string_view who, const Tensor& images) {
-    if (const auto channels = images.size(-3); channels != 1 && channels != 3)
-        throw Error("data::", who, ": got images of ", channels, " channels, expected 1 (gray) or 3 (RGB)");
-}
+void check_colours(std::string_view who, const Tensor& images);
 
 /// `f` of the images as `[N, C, H, W]`; of one image `[C, H, W]` as a batch of one.
 template <class F>
@@ -57,3 +48,7 @@ inline ImageSize square_or(const std::vector<std::int64_t>& size) { return {size
 } // namespace detail
 
 } // namespace fulgurite::data
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/data/transform/image-inl.hpp"
+#endif

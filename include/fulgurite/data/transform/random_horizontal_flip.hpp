@@ -28,17 +28,14 @@ public:
     explicit RandomHorizontalFlip(RandomHorizontalFlipOptions options = {})
         : p_(checked_options("RandomHorizontalFlip", options).p) {}
 
-    Tensor operator()(const Tensor& images, Generator& random) const {
-        return detail::on_batch("RandomHorizontalFlip", images, [&](const Tensor& batch) {
-            auto mirrored = at::detail::empty_cpu({batch.size(0), 1, 1, 1}, at::kBool);
-            auto* flags = mirrored.mutable_data_ptr<bool>();
-            for (std::int64_t i = 0; i < batch.size(0); ++i) flags[i] = random.uniform() < p_;
-            return at::where(mirrored.to(batch.device()), batch.flip(-1), batch);
-        });
-    }
+    Tensor operator()(const Tensor& images, Generator& random) const;
 
 private:
     double p_;
 };
 
 } // namespace fulgurite::data
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/data/transform/random_horizontal_flip-inl.hpp"
+#endif

@@ -42,39 +42,22 @@ public:
     using Options = RandomRotationOptions;
     explicit RandomRotation(RandomRotationOptions options) : options_(checked_options("RandomRotation", options)) {}
 
-    Tensor operator()(const Tensor& images, Generator& random) const {
-        return detail::on_batch("RandomRotation", images, [&](const Tensor& batch) {
-            if (batch.size(0) == 0) return batch;
-            std::vector<Tensor> turned;
-            for (std::int64_t i = 0; i < batch.size(0); ++i) {
-                turned.push_back(rotated(batch.select(0, i), from() + (to() - from()) * random.uniform()));
-                check_size(turned.front(), turned.back());
-            }
-            return at::stack(turned);
-        });
-    }
+    Tensor operator()(const Tensor& images, Generator& random) const;
 
     /// One image `[C, H, W]`, turned by so many degrees.
-    Tensor rotated(const Tensor& image, double degrees) const {
-        return detail::rotate(image, degrees,
-                              {.bilinear = options_.interpolation == Interpolation::bilinear,
-                               .expand = options_.expand,
-                               .center = options_.center,
-                               .fill = options_.fill});
-    }
+    Tensor rotated(const Tensor& image, double degrees) const;
 
 private:
     double from() const { return options_.degrees.size() == 1 ? -options_.degrees[0] : options_.degrees[0]; }
     double to() const { return options_.degrees.back(); }
 
-    static void check_size(const Tensor& first, const Tensor& other) {
-        if (first.sizes() != other.sizes())
-            throw Error("data::RandomRotation: with expand the images of a batch got the shapes ",
-                        shape_text(first.sizes()), " and ", shape_text(other.sizes()),
-                        ", which make no batch; leave expand out, or use batches of one");
-    }
+    static void check_size(const Tensor& first, const Tensor& other);
 
     RandomRotationOptions options_;
 };
 
 } // namespace fulgurite::data
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/data/transform/random_rotation-inl.hpp"
+#endif

@@ -18,17 +18,8 @@
 namespace fulgurite::engine {
 
 /// Gradients of parameters by their names: half a window is in them.
-inline StateTree gradient_state(const torch::nn::Module& module) {
-    StateTree gradients = StateTree::dict();
-    for (const auto& item : module.named_parameters())
-        if (item.value().grad().defined()) gradients[item.key()] = item.value().grad();
-    return gradients;
-}
-inline void load_gradient_state(const torch::nn::Module& module, const StateTree& gradients) {
-    for (const auto& item : module.named_parameters())
-        if (const auto* gradient = gradients.find(item.key()))
-            item.value().mutable_grad() = gradient->as_tensor().to(item.value().device());
-}
+StateTree gradient_state(const torch::nn::Module& module);
+void load_gradient_state(const torch::nn::Module& module, const StateTree& gradients);
 
 /// What a batch may change before it is committed, as it was when the batch began: a file that is written after an
 /// exception in its middle goes on from there. Table: the metric table.
@@ -70,3 +61,7 @@ private:
 };
 
 } // namespace fulgurite::engine
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/engine/fit/mark-inl.hpp"
+#endif

@@ -19,11 +19,7 @@ constexpr std::string_view name_of(Phase phase) {
     return names[static_cast<int>(phase)];
 }
 
-inline StateTree& newest_in(StateTree& of_phases, Phase phase) {
-    auto& of_phase = of_phases[name_of(phase)];
-    if (!of_phase.is_dict()) of_phase = StateTree::dict();
-    return of_phase;
-}
+StateTree& newest_in(StateTree& of_phases, Phase phase);
 template <class Place, class Visitor>
 void visit_newest(Place& newest, Visitor&& visitor) {
     double value = newest.value.read();
@@ -139,3 +135,7 @@ void load_sums(Table& table, const StateTree& state) {
 }
 
 } // namespace fulgurite::engine
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/engine/fit/metric_state-inl.hpp"
+#endif

@@ -95,13 +95,7 @@ void check_resumable(const StateTree& checkpoint, const std::filesystem::path& p
 /// gone well. Costs a copy of the weights as long as it lives.
 class KeptWeights {
 public:
-    explicit KeptWeights(const torch::nn::Module& module) {
-        const at::NoGradGuard no_grad;
-        const auto keep = [&](const std::string&, const at::Tensor& tensor, bool) {
-            if (tensor.defined()) kept_.emplace_back(tensor, tensor.clone());
-        };
-        for_each_state(module, keep);
-    }
+    explicit KeptWeights(const torch::nn::Module& module);
     KeptWeights(const KeptWeights&) = delete;
     KeptWeights& operator=(const KeptWeights&) = delete;
     ~KeptWeights() {
@@ -112,13 +106,12 @@ public:
 
 private:
     // What a hook has given another shape stays: the first error is the one that says what happened.
-    static void put_back(at::Tensor& tensor, const at::Tensor& before) noexcept {
-        try {
-            tensor.copy_(before);
-        } catch (...) {
-        }
-    }
+    static void put_back(at::Tensor& tensor, const at::Tensor& before) noexcept;
     std::vector<std::pair<at::Tensor, at::Tensor>> kept_;
 };
 
 } // namespace fulgurite::engine
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/engine/fit/resumable-inl.hpp"
+#endif

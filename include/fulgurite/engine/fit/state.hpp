@@ -42,12 +42,7 @@ StateTree schedule_states(R& run) {
     return list;
 }
 
-inline const StateTree& next_state(const StateTree& list, std::size_t& i, const char* what) {
-    if (i >= list.size())
-        throw Error(std::string("the checkpoint holds ") + std::to_string(list.size()) + " states of " + what +
-                    " but configure_optimizers gives more; resume with the module that wrote it");
-    return list.elements()[i++];
-}
+const StateTree& next_state(const StateTree& list, std::size_t& i, const char* what);
 /// What a schedule is called and goes by: "StepLR by epochs". A user's own may have no name.
 template <class Schedule>
 std::string name_of_schedule(const Schedule& schedule) {
@@ -147,10 +142,10 @@ void load_eval_batches(R& run, const StateTree& state) {
     for (std::size_t i = 0; i < std::min(saved.size(), batches.size()); ++i) batches[i] = saved[i].as_int();
 }
 
-inline void load_random_state(const StateTree& own) {
-    RandomState random;
-    random.load_state_dict(own.at("random"));
-    random.restore();
-}
+void load_random_state(const StateTree& own);
 
 } // namespace fulgurite::engine
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/engine/fit/state-inl.hpp"
+#endif

@@ -33,22 +33,14 @@ namespace engine {
 class Budget {
 public:
     /// Throws `Error` for options outside of their ranges.
-    explicit Budget(BudgetOptions options = {}) : options_(options) {
-        need(options.weight > 0 && options.weight <= 1, "weight", options.weight, "above 0 and at most 1");
-        need(options.headroom >= 1, "headroom", options.headroom, "at least 1");
-        need(options.fade > 0 && options.fade <= 1, "fade", options.fade, "above 0 and at most 1");
-    }
+    explicit Budget(BudgetOptions options = {});
     /// The same with other options; what was measured stays.
     void options(BudgetOptions options) { options_ = Budget(options).options_; }
 
     double estimate(Work work) const { return work == Work::over ? 0 : at(work).seconds; }
     double needs(Work work) const { return options_.headroom * estimate(work); }
     bool fits(Work work, double left) const { return left > 0 && needs(work) <= left; }
-    void measured(Work work, double seconds) {
-        auto& [known, average] = at(work);
-        average = known ? average + options_.weight * (seconds - average) : seconds;
-        known = true;
-    }
+    void measured(Work work, double seconds);
     /// A whole budget was too small. Without this, one measurement that was far too long (the first batch, with what
     /// LibTorch sets up once; a batch that the system held up) would be the last.
     void waited(Work work) { at(work).seconds *= options_.fade; }
@@ -97,3 +89,7 @@ Advanced advance_within(S& session, Budget& budget, std::chrono::duration<double
 } // namespace engine
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/engine/host/budget-inl.hpp"
+#endif

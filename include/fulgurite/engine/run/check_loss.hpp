@@ -2,7 +2,6 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
-#include <sstream>
 #include <string>
 
 #include "fulgurite/core/error.hpp"
@@ -12,23 +11,7 @@
 namespace fulgurite::engine {
 
 /// Throws `Error` with what is wrong with a loss.
-[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_loss(const at::Tensor& loss, const Progress& progress) {
-    std::ostringstream text;
-    text << where_of_batch(progress).words << ": ";
-    if (!loss.defined())
-        text << "the loss is an undefined tensor; to leave a batch out, let training_step return a std::optional, and "
-                "there std::nullopt";
-    else if (loss.numel() != 1)
-        text << "the loss has the shape " << loss.sizes() << ", and a scalar is wanted; reduce it, for example with "
-             << "mean()";
-    else if (!loss.is_floating_point())
-        text << "the loss is of type " << loss.scalar_type()
-             << ", which has no gradient; a real floating-point scalar is wanted";
-    else
-        text << "the loss does not depend on any parameter that requires a gradient; compute it from forward(), and "
-                "not under a no_grad guard, by item() or from detach()";
-    throw Error(text.str());
-}
+[[noreturn, gnu::cold]] void refuse_loss(const at::Tensor& loss, const Progress& progress);
 
 /// Throws `Error` for a loss that no gradient can be had of. `weight`: what it is the mean of; a mean of nothing may be
 /// any constant.
@@ -37,3 +20,7 @@ inline void check_loss(const at::Tensor& loss, double weight, const Progress& pr
 }
 
 } // namespace fulgurite::engine
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/engine/run/check_loss-inl.hpp"
+#endif

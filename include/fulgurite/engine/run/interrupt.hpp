@@ -31,15 +31,7 @@ public:
     }
     InterruptGuard(const InterruptGuard&) = delete;
     InterruptGuard& operator=(const InterruptGuard&) = delete;
-    ~InterruptGuard() {
-        if (counts_) --depth_;
-        if (!outermost_) return;
-        sigaction(SIGINT, &old_int_, nullptr);
-        sigaction(SIGTERM, &old_term_, nullptr);
-        const int missed = told_ ? 0 : signal_;
-        signal_ = 0;
-        if (missed != 0) std::raise(missed);
-    }
+    ~InterruptGuard();
     /// Whether a signal ends what is run under it.
     bool counts() const { return counts_; }
     /// The signal that came, or 0.
@@ -57,13 +49,7 @@ private:
         policies.template with<HandleSignals>([&](const auto& asked) { takes = asked.enabled; });
         return takes;
     }
-    static void install(int number, struct sigaction& old) {
-        struct sigaction action = {};
-        action.sa_handler = &note;
-        sigemptyset(&action.sa_mask);
-        sigaction(number, nullptr, &old);
-        if (old.sa_handler != SIG_IGN) sigaction(number, &action, nullptr);
-    }
+    static void install(int number, struct sigaction& old);
     static void note(int number) {
         if (signal_ != 0) std::_Exit(128 + number);
         signal_ = number;
@@ -76,13 +62,7 @@ private:
 };
 
 /// What is thrown for the signal that came.
-inline Interrupted interruption(std::int64_t global_step) {
-    const int signal = InterruptGuard::take();
-    return Interrupted((signal == SIGINT ? "training was interrupted from the keyboard after step "
-                                         : "training was asked to terminate after step ") +
-                           std::to_string(global_step),
-                       signal);
-}
+Interrupted interruption(std::int64_t global_step);
 
 /// Where a signal came that ends this run: one that a host holds goes on.
 template <class R>
@@ -91,3 +71,7 @@ void throw_if_interrupted(R& run) {
 }
 
 } // namespace fulgurite::engine
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/engine/run/interrupt-inl.hpp"
+#endif

@@ -19,24 +19,13 @@ public:
     }
 
 private:
-    [[noreturn]] static void terminate() {
-        if (const auto thrown = std::current_exception()) {
-            try {
-                std::rethrow_exception(thrown);
-            } catch (const Interrupted& interrupted) {
-                end(interrupted);
-            } catch (...) { // the handler of before asks for it itself
-            }
-        }
-        if (before_ != nullptr) before_();
-        std::abort();
-    }
-    [[noreturn]] static void end(const Interrupted& interrupted) {
-        std::fprintf(stderr, "%s\n", interrupted.what());
-        std::fflush(nullptr);
-        std::_Exit(128 + interrupted.signal);
-    }
+    [[noreturn]] static void terminate();
+    [[noreturn]] static void end(const Interrupted& interrupted);
     static inline std::terminate_handler before_ = nullptr;
 };
 
 } // namespace fulgurite::engine
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/engine/run/uncaught_interrupt-inl.hpp"
+#endif

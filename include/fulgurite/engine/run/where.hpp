@@ -25,21 +25,9 @@ struct Where {
 };
 
 /// In a batch of an evaluation.
-inline Where where_of_evaluation(const Progress& progress, Stage stage) {
-    std::string words(progress.sanity_checking  ? "sanity check"
-                      : stage == Stage::test    ? "test"
-                      : stage == Stage::predict ? "prediction"
-                                                : "validation");
-    if (stage == Stage::fit && !progress.sanity_checking) words += ", epoch " + std::to_string(progress.epoch);
-    words += ", batch " + std::to_string(progress.eval_batch);
-    if (progress.eval_loader >= 0) words += " of loader " + std::to_string(progress.eval_loader);
-    return {std::move(words), stage, progress.epoch, progress.eval_batch, true};
-}
+Where where_of_evaluation(const Progress& progress, Stage stage);
 /// In a training batch.
-inline Where where_of_batch(const Progress& progress) {
-    return {"training, epoch " + std::to_string(progress.epoch) + ", batch " + std::to_string(progress.batch_idx),
-            Stage::fit, progress.epoch, progress.batch_idx};
-}
+Where where_of_batch(const Progress& progress);
 /// Outside of a batch of training: `where` says where, such as "the end of epoch 3".
 inline Where where_around_batches(const Progress& progress, Stage stage, const std::string& where) {
     if (progress.eval_batch >= 0) return where_of_evaluation(progress, stage);
@@ -60,11 +48,7 @@ inline std::string first_line(const c10::Error& error) {
 }
 
 /// What helps where LibTorch refuses a derivative because an evaluation computes none; else nothing.
-inline std::string gradients_hint(std::string_view words) {
-    if (words.find("does not require grad") == words.npos && words.find("nference tensor") == words.npos) return {};
-    return "; an evaluation computes no gradients: open torch::AutoGradMode on(true) in the step, and switch inference "
-           "mode off, by InferenceMode{false}, or in a config by training.inference_mode: false";
-}
+std::string gradients_hint(std::string_view words);
 
 /// Throws again what is being handled. LibTorch's errors become a `TorchError` with the place, and are nested in it;
 /// one that says that memory ran out stays what it is, for whoever waits for it by its type, and is given the place.
@@ -116,3 +100,7 @@ template <class WhereOf>
 }
 
 } // namespace fulgurite::engine
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/engine/run/where-inl.hpp"
+#endif

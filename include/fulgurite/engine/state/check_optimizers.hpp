@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -28,11 +27,7 @@ concept LeavesParametersIdle = requires { requires P::leaves_parameters_idle; };
 
 using Identities = std::unordered_set<const void*>; // a module that is moved or converted keeps its tensors
 
-inline std::string shape_of_tensor(const at::Tensor& tensor) {
-    std::ostringstream text;
-    text << tensor.sizes();
-    return text.str();
-}
+std::string shape_of_tensor(const at::Tensor& tensor);
 
 /// Throws `Error` where one optimizer has tensors that are not among these.
 template <class Optimizer>
@@ -67,12 +62,7 @@ void check_held(const M& module, Slots& slots) {
 }
 
 /// "'a', 'b', 'c' and 4 more".
-inline std::string listed(const std::vector<std::string>& names) {
-    constexpr std::size_t most = 3;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(most, names.size()); ++i) text += (i ? ", '" : "'") + names[i] + "'";
-    return names.size() > most ? text + " and " + std::to_string(names.size() - most) + " more" : text;
-}
+std::string listed(const std::vector<std::string>& names);
 /// Tells on stderr of parameters that require a gradient and that no optimizer has.
 template <class M, class Slots, class Policies>
 void tell_of_idle(const M& module, Slots& slots, Policies& policies) {
@@ -95,3 +85,7 @@ void tell_of_idle(const M& module, Slots& slots, Policies& policies) {
 }
 
 } // namespace fulgurite::engine
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/engine/state/check_optimizers-inl.hpp"
+#endif

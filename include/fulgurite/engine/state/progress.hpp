@@ -72,11 +72,7 @@ struct Progress {
     /// Whether an optimizer has stepped since the batch began that runs, or ran last.
     bool has_stepped() const { return stepped != stepped_before; }
     Reached reached() const { return {epoch, global_step, stepped}; }
-    void move_to(const Reached& from) {
-        epoch = from.epoch;
-        global_step = from.global_step;
-        stepped = from.stepped;
-    }
+    void move_to(const Reached& from);
     bool validated() const { return validated_at == total_batches; }
     /// A validation has seen its batches.
     void mark_validated() {
@@ -85,22 +81,17 @@ struct Progress {
     }
     bool stopping() const { return !stops.empty(); }
     /// Nobody asks twice.
-    void stop(Stop asked) {
-        const auto same = [&](const Stop& other) { return other.by == asked.by; };
-        if (std::none_of(stops.begin(), stops.end(), same)) stops.push_back(std::move(asked));
-    }
+    void stop(Stop asked);
 };
 
 /// The epoch and the batch within it that a resumed run goes on with.
 struct Position {
     std::int64_t epoch = 0, batch = 0;
 };
-inline Position position(const Progress& progress) {
-    if (progress.in_epoch && progress.closed) return {progress.epoch + 1, 0};
-    if (progress.in_epoch) return {progress.epoch, progress.batches_done};
-    // An epoch that was cut is closed, but not done: it goes on where it was left.
-    if (progress.cut) return {progress.epoch - 1, progress.batches_done};
-    return {progress.epoch, 0};
-}
+Position position(const Progress& progress);
 
 } // namespace fulgurite::engine
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/engine/state/progress-inl.hpp"
+#endif

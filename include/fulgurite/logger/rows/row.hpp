@@ -47,13 +47,10 @@ inline void check_seconds(std::string_view option, double seconds) {
 }
 
 /// Copies a row into a slot of a queue whose vectors are used again.
-inline void fill(Row& slot, Names& names, std::span<const Scalar> values, std::int64_t step, std::int64_t epoch) {
-    slot.step = step;
-    slot.epoch = epoch;
-    slot.wall_time = wall_time();
-    slot.raw.clear();
-    slot.values.clear();
-    for (const auto& [name, value] : values) slot.values.push_back({names.intern(name), value});
-}
+void fill(Row& slot, Names& names, std::span<const Scalar> values, std::int64_t step, std::int64_t epoch);
 
 } // namespace fulgurite::logger
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/logger/rows/row-inl.hpp"
+#endif

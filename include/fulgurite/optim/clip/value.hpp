@@ -26,21 +26,14 @@ public:
 
     double limit() const { return limit_; }
 
-    void clip(std::span<const Tensor> params) const {
-        const at::NoGradGuard no_grad;
-        const auto grads = optim::gradients(params);
-        if (grads.empty()) return;
-        try {
-            at::_foreach_clamp_min_(grads, -limit_);
-            at::_foreach_clamp_max_(grads, limit_);
-        } catch (...) {
-            optim::refuse_sparse("ClipValue", grads);
-            throw;
-        }
-    }
+    void clip(std::span<const Tensor> params) const;
 
 private:
     double limit_;
 };
 
 } // namespace fulgurite
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/clip/value-inl.hpp"
+#endif

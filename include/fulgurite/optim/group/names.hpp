@@ -36,14 +36,13 @@ public:
     }
 
 private:
-    std::string next(std::string name) {
-        std::size_t same = 0;
-        for (const auto& other : seen_) same += other == name ? 1 : 0;
-        seen_.push_back(name);
-        return same == 0 ? name : name + "-" + std::to_string(same);
-    }
+    std::string next(std::string name);
 
     std::vector<std::string> seen_;
 };
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/group/names-inl.hpp"
+#endif

@@ -114,22 +114,9 @@ private:
 namespace detail {
 
 /// Every parameter that requires a gradient, once: one that the module has under two names counts by the first.
-inline std::vector<NamedParameter> learning(std::vector<NamedParameter> params, std::size_t rest) {
-    std::vector<NamedParameter> kept;
-    Once is_new;
-    for (auto& param : params) {
-        if (!param.value.requires_grad() || !is_new(param.value)) continue;
-        param.group = rest;
-        kept.push_back(std::move(param));
-    }
-    return kept;
-}
+std::vector<NamedParameter> learning(std::vector<NamedParameter> params, std::size_t rest);
 
-inline void require_members(const std::vector<NamedParameter>& params, std::size_t group, std::string_view name) {
-    if (std::any_of(params.begin(), params.end(), [&](const auto& param) { return param.group == group; })) return;
-    throw Error("the parameter group '", name, "' is empty: of ", params.size(),
-                " parameters that learn it selects none that no group before it has; correct it or take it out");
-}
+void require_members(const std::vector<NamedParameter>& params, std::size_t group, std::string_view name);
 
 } // namespace detail
 
@@ -157,3 +144,7 @@ auto groups(const M& module, GroupRule<Selects, Changes>... rules) {
 }
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/group/selection-inl.hpp"
+#endif

@@ -18,12 +18,7 @@ Tensor step_of(const Tensor& param, double count) {
 }
 
 /// Whether both memories are walked in the same order. Strides of dimensions of size 1 do not matter.
-inline bool ordered_alike(const Tensor& a, const Tensor& b) {
-    if (C10_LIKELY(a.strides() == b.strides())) return true;
-    for (std::int64_t d = 0; d < a.dim(); ++d)
-        if (a.size(d) != 1 && a.stride(d) != b.stride(d)) return false;
-    return true;
-}
+bool ordered_alike(const Tensor& a, const Tensor& b);
 
 /// How a group is cut into buckets. It is made when the set of parameters that have gradients changes, in most
 /// trainings once; each step then only puts the gradients into their places. `Rule` is the optimizer, see
@@ -161,3 +156,7 @@ private:
 };
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/kernel/bucket_plan-inl.hpp"
+#endif

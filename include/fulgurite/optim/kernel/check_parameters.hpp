@@ -14,17 +14,7 @@
 namespace fulgurite::optim {
 
 /// Throws `Error` for a tensor that a fused kernel cannot change: no leaf, a type without fraction, gaps in its memory.
-inline void check_parameter(std::string_view owner, std::size_t group, std::size_t index, const Tensor& param) {
-    const auto refuse = [&](std::string_view what) {
-        throw Error(owner, ": parameter ", index, " of group ", group, " ", what);
-    };
-    if (!param.defined()) refuse("is undefined; give a tensor");
-    if (!param.is_leaf()) refuse("is no leaf: it was computed from others; give those, or detach() it");
-    if (param.layout() != at::kStrided) refuse("is sparse; only dense parameters are taken");
-    if (!c10::isFloatingType(param.scalar_type()))
-        refuse(in_words("is of type ", c10::toString(param.scalar_type()), "; a real floating point type is wanted"));
-    if (!param.is_non_overlapping_and_dense()) refuse("has gaps in its memory; give a contiguous() copy");
-}
+void check_parameter(std::string_view owner, std::size_t group, std::size_t index, const Tensor& param);
 
 /// Throws `Error` if there is nothing to learn, a parameter stands twice, or one cannot be taken.
 template <class Options>
@@ -48,3 +38,7 @@ void check_parameters(std::string_view owner, std::span<const Group<Options>> gr
 }
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/kernel/check_parameters-inl.hpp"
+#endif

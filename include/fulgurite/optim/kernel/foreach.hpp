@@ -25,12 +25,7 @@ namespace fulgurite::optim {
 /// never changed; `computed` says whether the list is memory of its own.
 class Directions {
 public:
-    Directions(at::TensorList params, at::TensorList grads, bool maximize, double weight_decay) : list_(grads) {
-        if (maximize) own_ = at::_foreach_neg(grads);
-        if (weight_decay != 0 && maximize) at::_foreach_add_(own_, params, weight_decay);
-        else if (weight_decay != 0) own_ = at::_foreach_add(grads, params, weight_decay);
-        if (computed()) list_ = own_;
-    }
+    Directions(at::TensorList params, at::TensorList grads, bool maximize, double weight_decay);
     Directions(const Directions&) = delete;
     Directions& operator=(const Directions&) = delete;
 
@@ -47,11 +42,7 @@ class Factors {
 public:
     explicit Factors(std::size_t size) { each_.reserve(size); }
 
-    void push_back(double factor) {
-        equal_ = equal_ && (each_.empty() || factor == first_);
-        if (each_.empty()) first_ = factor;
-        each_.emplace_back(factor);
-    }
+    void push_back(double factor);
     bool equal() const { return equal_; }
     double first() const { return first_; } ///< of the first parameter
     /// `kernel(at::Scalar)` or `kernel(at::ArrayRef<at::Scalar>)`.
@@ -78,3 +69,7 @@ inline void decay(at::TensorList params, double share) {
 }
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/kernel/foreach-inl.hpp"
+#endif

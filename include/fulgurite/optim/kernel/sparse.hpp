@@ -17,10 +17,10 @@ inline Tensor at_places_of(const Tensor& grad, const Tensor& values) {
 }
 
 /// An L2 penalty would make a sparse gradient dense; throws `Error`, as Python does.
-inline void require_no_decay(std::string_view owner, double weight_decay) {
-    if (weight_decay != 0)
-        throw Error(owner, ": weight_decay is ", weight_decay,
-                    ", and a gradient is sparse; these do not go together, set it to 0 for this parameter's group");
-}
+void require_no_decay(std::string_view owner, double weight_decay);
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/kernel/sparse-inl.hpp"
+#endif

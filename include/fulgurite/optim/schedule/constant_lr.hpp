@@ -19,11 +19,7 @@ public:
     static constexpr std::string_view name_v = "ConstantLR";
 
     // Python lets a factor of 0 pass, and divides by it later.
-    static void check(const ConstantLROptions& options) {
-        option::require(options.factor > 0 && options.factor <= 1, name_v, "factor", options.factor,
-                        "above 0 and at most 1");
-        option::require(options.total_iters >= 0, name_v, "total_iters", options.total_iters, "0 or more");
-    }
+    static void check(const ConstantLROptions& options);
     static void visit(auto& options, auto&& f) {
         f("factor", options.factor);
         f("total_iters", options.total_iters);
@@ -43,3 +39,7 @@ extern template class ScheduleBase<ConstantLR, ConstantLROptions>;
 #endif
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/schedule/constant_lr-inl.hpp"
+#endif

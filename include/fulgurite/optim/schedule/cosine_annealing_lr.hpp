@@ -21,10 +21,7 @@ public:
 
     static constexpr std::string_view name_v = "CosineAnnealingLR";
 
-    static void check(const CosineAnnealingLROptions& options) {
-        option::require(options.t_max >= 1, name_v, "t_max", options.t_max, "1 or more");
-        option::require_not_negative(name_v, "eta_min", options.eta_min);
-    }
+    static void check(const CosineAnnealingLROptions& options);
     static void visit(auto& options, auto&& f) {
         f("T_max", options.t_max);
         f("eta_min", options.eta_min);
@@ -34,15 +31,7 @@ public:
         before_ = 1 + cosine(last_epoch() - 1);
         now_ = 1 + cosine(last_epoch());
     }
-    double next(double lr, double base_lr) const {
-        if (initial()) return lr;
-        if (step_count() == 1 && last_epoch() > 0) return closed(base_lr);
-        const double lowest = options_.eta_min;
-        // The recursion divides by zero at the lowest point: there the way up starts from the first rate.
-        if ((last_epoch() - 1 - options_.t_max) % (2 * options_.t_max) == 0)
-            return lr + (base_lr - lowest) * (1 - std::cos(std::numbers::pi / static_cast<double>(options_.t_max))) / 2;
-        return now_ / before_ * (lr - lowest) + lowest;
-    }
+    double next(double lr, double base_lr) const;
     double closed(double base_lr) const { return options_.eta_min + (base_lr - options_.eta_min) * now_ / 2; }
 
 private:
@@ -58,3 +47,7 @@ extern template class ScheduleBase<CosineAnnealingLR, CosineAnnealingLROptions>;
 #endif
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/schedule/cosine_annealing_lr-inl.hpp"
+#endif

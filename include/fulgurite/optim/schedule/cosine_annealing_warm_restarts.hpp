@@ -27,37 +27,20 @@ public:
     static constexpr std::string_view name_v = "CosineAnnealingWarmRestarts";
     static constexpr bool counts_steps = false;
 
-    static void check(const CosineAnnealingWarmRestartsOptions& options) {
-        option::require(options.t_0 >= 1, name_v, "t_0", options.t_0, "1 or more");
-        option::require(options.t_mult >= 1, name_v, "t_mult", options.t_mult, "1 or more");
-        option::require_not_negative(name_v, "eta_min", options.eta_min);
-    }
+    static void check(const CosineAnnealingWarmRestartsOptions& options);
     static void visit(auto& options, auto&& f) {
         f("T_0", options.t_0);
         f("T_mult", options.t_mult);
         f("eta_min", options.eta_min);
     }
 
-    double next(double, double base_lr) const {
-        const auto [now, length] = place();
-        const double turned = std::numbers::pi * static_cast<double>(now) / static_cast<double>(length);
-        return options_.eta_min + (base_lr - options_.eta_min) * (1 + std::cos(turned)) / 2;
-    }
+    double next(double, double base_lr) const;
 
-    void save(StateTree& state) const {
-        const auto [now, length] = place();
-        state["T_i"] = length;
-        state["T_cur"] = now;
-    }
+    void save(StateTree& state) const;
 
 private:
     /// How far the present fall is, and how long.
-    std::pair<std::int64_t, std::int64_t> place() const {
-        std::int64_t now = std::max<std::int64_t>(last_epoch(), 0), length = options_.t_0;
-        if (options_.t_mult == 1) return {now % length, length};
-        for (; now >= length; length *= options_.t_mult) now -= length;
-        return {now, length};
-    }
+    std::pair<std::int64_t, std::int64_t> place() const;
 };
 
 #ifdef FULGURITE_COMPILED
@@ -65,3 +48,7 @@ extern template class ScheduleBase<CosineAnnealingWarmRestarts, CosineAnnealingW
 #endif
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/schedule/cosine_annealing_warm_restarts-inl.hpp"
+#endif

@@ -21,32 +21,15 @@ public:
 
     static constexpr std::string_view name_v = "LinearLR";
 
-    static void check(const LinearLROptions& options) {
-        option::require(options.start_factor > 0 && options.start_factor <= 1, name_v, "start_factor",
-                        options.start_factor, "above 0 and at most 1");
-        option::require(options.end_factor >= 0 && options.end_factor <= 1, name_v, "end_factor", options.end_factor,
-                        "between 0 and 1");
-        option::require(options.total_iters >= 1, name_v, "total_iters", options.total_iters, "1 or more");
-    }
+    static void check(const LinearLROptions& options);
     static void visit(auto& options, auto&& f) {
         f("start_factor", options.start_factor);
         f("end_factor", options.end_factor);
         f("total_iters", options.total_iters);
     }
 
-    double next(double lr, double) const {
-        if (last_epoch() == 0) return lr * options_.start_factor;
-        if (last_epoch() > options_.total_iters) return lr;
-        const double rise = options_.end_factor - options_.start_factor;
-        return lr * (1.0 + rise / (static_cast<double>(options_.total_iters) * options_.start_factor +
-                                   static_cast<double>(last_epoch() - 1) * rise));
-    }
-    double closed(double base_lr) const {
-        return base_lr *
-               (options_.start_factor + (options_.end_factor - options_.start_factor) *
-                                            static_cast<double>(std::min(options_.total_iters, last_epoch())) /
-                                            static_cast<double>(options_.total_iters));
-    }
+    double next(double lr, double) const;
+    double closed(double base_lr) const;
 };
 
 #ifdef FULGURITE_COMPILED
@@ -54,3 +37,7 @@ extern template class ScheduleBase<LinearLR, LinearLROptions>;
 #endif
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/schedule/linear_lr-inl.hpp"
+#endif

@@ -31,17 +31,9 @@ public:
         option::require(!values_.empty(), owner, name, "missing", "given");
     }
     /// Throws `Error` if there are neither one nor `groups` numbers.
-    std::vector<double> spread(std::size_t groups, std::string_view owner, std::string_view name) const {
-        if (values_.size() == 1) return std::vector<double>(groups, values_.front());
-        option::require(values_.size() == groups, owner, in_words("number of ", name), values_.size(),
-                        in_words("1 or that of the parameter groups, ", groups));
-        return values_;
-    }
+    std::vector<double> spread(std::size_t groups, std::string_view owner, std::string_view name) const;
     /// Throws `Error` if one of them is no number of 0 or more, or there is none.
-    void require_not_negative(std::string_view owner, std::string_view name) const {
-        option::require(!values_.empty(), owner, in_words("number of ", name), 0, "1 or more");
-        for (const double value : values_) option::require_not_negative(owner, name, value);
-    }
+    void require_not_negative(std::string_view owner, std::string_view name) const;
 
 private:
     std::vector<double> values_;
@@ -90,3 +82,7 @@ double kept(const G& group, std::string_view key, double otherwise) {
 }
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/schedule/per_group-inl.hpp"
+#endif

@@ -21,19 +21,13 @@ public:
 
     static constexpr std::string_view name_v = "PolynomialLR";
 
-    static void check(const PolynomialLROptions& options) {
-        option::require(options.total_iters >= 1, name_v, "total_iters", options.total_iters, "1 or more");
-        option::require(std::isfinite(options.power), name_v, "power", options.power, "a finite number");
-    }
+    static void check(const PolynomialLROptions& options);
     static void visit(auto& options, auto&& f) {
         f("total_iters", options.total_iters);
         f("power", options.power);
     }
 
-    double next(double lr, double) const {
-        if (initial() || last_epoch() > options_.total_iters) return lr;
-        return lr * std::pow(rest(last_epoch()) / rest(last_epoch() - 1), options_.power);
-    }
+    double next(double lr, double) const;
     double closed(double base_lr) const {
         return base_lr * std::pow(rest(std::min(options_.total_iters, last_epoch())), options_.power);
     }
@@ -49,3 +43,7 @@ extern template class ScheduleBase<PolynomialLR, PolynomialLROptions>;
 #endif
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/schedule/polynomial_lr-inl.hpp"
+#endif

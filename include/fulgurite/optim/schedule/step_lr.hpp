@@ -18,10 +18,7 @@ public:
 
     static constexpr std::string_view name_v = "StepLR";
 
-    static void check(const StepLROptions& options) {
-        option::require(options.step_size >= 1, name_v, "step_size", options.step_size, "1 or more");
-        option::require_not_negative(name_v, "gamma", options.gamma);
-    }
+    static void check(const StepLROptions& options);
     static void visit(auto& options, auto&& f) {
         f("step_size", options.step_size);
         f("gamma", options.gamma);
@@ -40,3 +37,7 @@ extern template class ScheduleBase<StepLR, StepLROptions>;
 #endif
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/schedule/step_lr-inl.hpp"
+#endif

@@ -26,10 +26,7 @@ public:
 
     static constexpr std::string_view name_v = "SWALR";
 
-    static void check(const SWALROptions& options) {
-        options.swa_lr.require_not_negative(name_v, "swa_lr");
-        option::require(options.anneal_epochs >= 0, name_v, "anneal_epochs", options.anneal_epochs, "0 or more");
-    }
+    static void check(const SWALROptions& options);
     static void visit(auto& options, auto&& f) {
         f("_anneal_strategy", options.anneal_strategy);
         f("anneal_epochs", options.anneal_epochs);
@@ -66,3 +63,7 @@ extern template class ScheduleBase<SWALR, SWALROptions>;
 #endif
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/schedule/swalr-inl.hpp"
+#endif

@@ -36,14 +36,8 @@ inline void require_rate(std::string_view owner, std::string_view name, double v
 }
 
 /// What Adam and its descendants ask of the options that they share.
-inline void require_adams(std::string_view owner, double lr, const std::array<double, 2>& betas, double eps,
-                          double weight_decay) {
-    require_not_negative(owner, "lr", lr);
-    require_rate(owner, "betas[0]", betas[0]);
-    require_rate(owner, "betas[1]", betas[1]);
-    require_not_negative(owner, "eps", eps);
-    require_not_negative(owner, "weight_decay", weight_decay);
-}
+void require_adams(std::string_view owner, double lr, const std::array<double, 2>& betas, double eps,
+                   double weight_decay);
 
 template <class Value>
 StateTree save(const Value& value) {
@@ -106,10 +100,10 @@ inline Tensor tensor(const StateTree& state) {
 }
 
 /// What Python's foreach optimizers write of how they compute, which here follows from the types.
-inline void foreach_flags(StateTree& group) {
-    group["foreach"] = StateTree();
-    group["capturable"] = false;
-    group["differentiable"] = false;
-}
+void foreach_flags(StateTree& group);
 
 } // namespace fulgurite::optim::option
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/state/option-inl.hpp"
+#endif

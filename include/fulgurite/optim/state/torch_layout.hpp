@@ -138,12 +138,10 @@ struct TorchLayout<torch::optim::RMSprop> {
 };
 
 /// What Python has and LibTorch's C++ optimizers have not.
-inline void torch_flags(StateTree& group) {
-    group["maximize"] = false;
-    group["foreach"] = StateTree();
-    group["capturable"] = false;
-    group["differentiable"] = false;
-    group["fused"] = StateTree();
-}
+void torch_flags(StateTree& group);
 
 } // namespace fulgurite::optim
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/optim/state/torch_layout-inl.hpp"
+#endif

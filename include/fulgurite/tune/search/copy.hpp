@@ -15,30 +15,10 @@
 /// Copies of a process that are children of another one.
 namespace fulgurite::tune::detail {
 
-inline int thread_count() {
-    int count = 0;
-    std::error_code unknown;
-    for (std::filesystem::directory_iterator entry("/proc/self/task", unknown), end; !unknown && entry != end;
-         entry.increment(unknown))
-        ++count;
-    return count;
-}
+int thread_count();
 
 /// Forks twice, so that the copy is a child of `adopter`, which is a subreaper, and dies with it. True in the copy.
-inline bool fork_for(pid_t adopter) {
-    std::fflush(nullptr);
-    const auto between = ::fork();
-    if (between != 0) {
-        while (between > 0 && ::waitpid(between, nullptr, 0) < 0 && errno == EINTR) {
-        }
-        return false;
-    }
-    if (::fork() != 0) std::_Exit(0);
-    for (int tries = 0; ::getppid() != adopter && tries < 100'000; ++tries) ::usleep(20);
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != adopter) std::_Exit(1);
-    return true;
-}
+bool fork_for(pid_t adopter);
 
 /// While it lives, this process is a parent to the orphans below it.
 class Adopts {
@@ -56,3 +36,7 @@ private:
 };
 
 } // namespace fulgurite::tune::detail
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tune/search/copy-inl.hpp"
+#endif

@@ -27,11 +27,7 @@ struct Leg {
     Params plan;               ///< parameters whose values are fixed; others are random
     std::vector<Report> known; ///< what it has reported on this leg, when it was run before
 };
-inline std::string json_of(const Leg& leg) {
-    return "{\"trial\":" + digits_of(leg.number) + ",\"segment\":" + digits_of(leg.segment) +
-           ",\"until\":" + digits_of(leg.until) + ",\"ends\":" + (leg.ends ? "true" : "false") +
-           ",\"plan\":" + json_of(leg.plan) + "}";
-}
+std::string json_of(const Leg& leg);
 inline Leg leg_of(const Json& json) {
     return {json.at("trial").whole(), json.at("segment").whole(), json.at("until").whole(),
             json.at("ends").truth(),  params_of(json.at("plan")), {}};
@@ -76,12 +72,7 @@ struct History {
     const Track& track(std::int64_t number) const { return tracks[static_cast<std::size_t>(number)]; }
     Track& track(std::int64_t number) { return tracks[static_cast<std::size_t>(number)]; }
     /// What a trial that is under way asks for, if it asks for this.
-    double place_of(std::int64_t number, const Param& param) const {
-        const auto& plan = track(number).way.back().plan;
-        const auto* fixed = plan.find(param.name);
-        if (fixed != nullptr && fixed->range == param.range) return fixed->place;
-        return random_place(seed, number, param.name, param.range);
-    }
+    double place_of(std::int64_t number, const Param& param) const;
 };
 
 /// Which of two values comes first: the better one, numbers before what is none; equal ones keep their order.
@@ -90,11 +81,10 @@ inline bool ranks_before(Mode mode, double one, double other) {
     return is_better(mode, one, other);
 }
 /// The same of trials: what ran to its end comes first; of what did not, what was trained further.
-inline bool ranks_before(Mode mode, const TrialRecord& one, const TrialRecord& other) {
-    const bool whole = one.state == TrialState::complete;
-    if (whole != (other.state == TrialState::complete)) return whole;
-    if (!whole && one.steps != other.steps) return one.steps > other.steps;
-    return ranks_before(mode, one.value, other.value);
-}
+bool ranks_before(Mode mode, const TrialRecord& one, const TrialRecord& other);
 
 } // namespace fulgurite::tune::detail
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tune/search/history-inl.hpp"
+#endif

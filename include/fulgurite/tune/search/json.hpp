@@ -20,12 +20,7 @@ namespace fulgurite::tune::detail {
 /// A text in quotes.
 inline std::string json_text(std::string_view text) { return in_quotes(text); }
 /// The shortest digits that read back as the same number; JSON has no word for NaN and infinities, so they are texts.
-inline std::string digits_of(double value) {
-    if (value != value) return "\"nan\"";
-    if (value - value != 0) return value > 0 ? "\"inf\"" : "\"-inf\"";
-    char text[32];
-    return {text, std::to_chars(text, text + sizeof text, value).ptr};
-}
+std::string digits_of(double value);
 inline std::string digits_of(std::int64_t value) { return std::to_string(value); }
 
 /// A value of JSON that was read.
@@ -41,11 +36,7 @@ public:
     std::vector<Json> values;
     std::vector<std::string> keys; ///< of a table, one for each value
 
-    const Json& at(std::string_view key) const {
-        for (std::size_t i = 0; i < keys.size(); ++i)
-            if (keys[i] == key) return values[i];
-        throw Error("there is no '", key, "'");
-    }
+    const Json& at(std::string_view key) const;
     const Json& at(std::size_t index) const {
         if (kind != Kind::list || index >= values.size()) throw Error("there is no element ", index);
         return values[index];
@@ -58,12 +49,7 @@ public:
         if (kind != Kind::truth) throw Error("true or false is wanted in the place of '", text, "'");
         return text == "true";
     }
-    double real() const {
-        constexpr double infinity = std::numeric_limits<double>::infinity();
-        if (kind == Kind::text && text == "nan") return std::numeric_limits<double>::quiet_NaN();
-        if (kind == Kind::text && (text == "inf" || text == "-inf")) return text[0] == '-' ? -infinity : infinity;
-        return number<double>();
-    }
+    double real() const;
     std::int64_t whole() const { return number<std::int64_t>(); }
     std::uint64_t natural() const { return number<std::uint64_t>(); }
 
@@ -83,12 +69,7 @@ class JsonReader {
 public:
     explicit JsonReader(std::string_view text) : text_(text) {}
 
-    Json all() {
-        auto value = one(0);
-        space();
-        if (at_ != text_.size()) fail("nothing more");
-        return value;
-    }
+    Json all();
 
 private:
     [[noreturn]] void fail(const char* wanted) const {
@@ -97,80 +78,13 @@ private:
     void space() {
         while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\r')) ++at_;
     }
-    bool take(char c) {
-        space();
-        if (at_ >= text_.size() || text_[at_] != c) return false;
-        ++at_;
-        return true;
-    }
-    Json one(int depth) {
-        space();
-        if (depth > 64 || at_ >= text_.size()) fail("a value");
-        const char c = text_[at_];
-        Json value;
-        if (c == '{' || c == '[') return many(depth);
-        if (c == '"') {
-            value.kind = Json::Kind::text;
-            value.text = word();
-        } else {
-            const auto end = text_.find_first_of(",]} \t\r", at_);
-            value.text = text_.substr(at_, end == text_.npos ? end : end - at_);
-            if (value.text == "true" || value.text == "false") value.kind = Json::Kind::truth;
-            else if (value.text != "null") value.kind = Json::Kind::number, digits(value.text);
-            at_ += value.text.size();
-        }
-        return value;
-    }
-    void digits(const std::string& text) const {
-        double number = 0;
-        const auto* end = text.data() + text.size();
-        const auto [stop, failed] = std::from_chars(text.data(), end, number);
-        if (text.empty() || stop != end || failed == std::errc::invalid_argument) fail("a value");
-    }
-    Json many(int depth) {
-        Json value;
-        const bool table = text_[at_++] == '{';
-        value.kind = table ? Json::Kind::table : Json::Kind::list;
-        const char close = table ? '}' : ']';
-        if (take(close)) return value;
-        do {
-            space();
-            if (table) {
-                if (at_ >= text_.size() || text_[at_] != '"') fail("a key in quotes");
-                value.keys.push_back(word());
-                if (!take(':')) fail("':'");
-            }
-            value.values.push_back(one(depth + 1));
-        } while (take(','));
-        if (!take(close)) fail(table ? "'}'" : "']'");
-        return value;
-    }
-    std::string word() {
-        std::string out;
-        for (++at_; at_ < text_.size(); ++at_) {
-            if (text_[at_] == '"') return ++at_, out;
-            if (text_[at_] != '\\') out += text_[at_];
-            else escape(out);
-        }
-        fail("a quote");
-    }
+    bool take(char c);
+    Json one(int depth);
+    void digits(const std::string& text) const;
+    Json many(int depth);
+    std::string word();
     // Our own lines have no other escapes of a `u` than those of control characters.
-    void escape(std::string& out) {
-        if (++at_ >= text_.size()) fail("a letter");
-        const char c = text_[at_];
-        if (c == 'n') out += '\n';
-        else if (c == 't') out += '\t';
-        else if (c == 'r') out += '\r';
-        else if (c == 'u') {
-            unsigned code = 0;
-            const auto* first = text_.data() + at_ + 1;
-            if (at_ + 4 >= text_.size() || std::from_chars(first, first + 4, code, 16).ptr != first + 4 || code > 127)
-                fail("four digits below 0080");
-            out += static_cast<char>(code);
-            at_ += 4;
-        } else if (c == '"' || c == '\\' || c == '/') out += c;
-        else fail("an escape");
-    }
+    void escape(std::string& out);
 
     std::string_view text_;
     std::size_t at_ = 0;
@@ -179,3 +93,7 @@ private:
 inline Json Json::read(std::string_view text) { return JsonReader(text).all(); }
 
 } // namespace fulgurite::tune::detail
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tune/search/json-inl.hpp"
+#endif

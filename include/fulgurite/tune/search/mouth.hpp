@@ -32,40 +32,14 @@ public:
         channel_.send("[\"end\"," + json_text(name_of(state)) + "," + digits_of(value) + "," + json_text(error) + "]");
     }
     /// Says that the trial waits, and does so. Nothing: it is to end.
-    std::optional<Leg> pause(double value) {
-        end(TrialState::paused, value);
-        auto leg = hear();
-        dismissed_ = !leg;
-        return leg;
-    }
+    std::optional<Leg> pause(double value);
     /// Waits for another trial. Nothing: the process is to end.
     std::optional<Leg> next() { return dismissed_ ? std::nullopt : hear(); }
 
 private:
-    std::optional<Leg> hear() {
-        for (;;) {
-            const auto answer = channel_.wait();
-            if (!answer) return std::nullopt;
-            const auto json = Json::read(*answer);
-            const auto& word = json.at(0).string();
-            if (word == "go") return leg_of(json.at(1));
-            if (word != "copy") return std::nullopt;
-            copy(Channel(channel_.take_file()), static_cast<pid_t>(json.at(1).whole()));
-        }
-    }
+    std::optional<Leg> hear();
     // A copy of the process as it stands here: it speaks through a channel of its own.
-    void copy(Channel channel, pid_t search) {
-        if (const auto threads = thread_count(); threads > usual_) {
-            Mouth(std::move(channel))
-                .end(TrialState::failed, std::numeric_limits<double>::quiet_NaN(),
-                     in_words("a trial with ", threads,
-                              " threads cannot be copied; give loaders 0 workers where PopulationBased copies trials"));
-            return;
-        }
-        if (!fork_for(search)) return;
-        channel_ = std::move(channel);
-        channel_.send("[\"copied\"," + std::to_string(::getpid()) + "]");
-    }
+    void copy(Channel channel, pid_t search);
 
     bool dismissed_ = false;
     int usual_ = thread_count(); // LibTorch's, which one thread of its own does without
@@ -73,3 +47,7 @@ private:
 };
 
 } // namespace fulgurite::tune::detail
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tune/search/mouth-inl.hpp"
+#endif

@@ -21,17 +21,9 @@ struct Param {
     double place = 0; ///< the number; of a choice, its index
 
     /// Throws `Error` for a choice.
-    double as_double() const {
-        if (range.kind == detail::Range::Kind::choice)
-            throw Error("the parameter '", name, "' is the choice '", text(), "'; ask for its text");
-        return place;
-    }
+    double as_double() const;
     /// Throws `Error` for what is no integer.
-    std::int64_t as_int() const {
-        if (range.kind != detail::Range::Kind::integer)
-            throw Error("the parameter '", name, "' is ", text(), " of ", range.text(), ", which is no integer");
-        return static_cast<std::int64_t>(place);
-    }
+    std::int64_t as_int() const;
     std::string text() const { return range.text(place); }
     bool operator==(const Param&) const = default;
 };
@@ -39,34 +31,17 @@ struct Param {
 /// The parameters of a trial, in the order in which it asked for them. Equal where every bit is.
 class Params {
 public:
-    const Param* find(std::string_view name) const {
-        for (const auto& param : all_)
-            if (param.name == name) return &param;
-        return nullptr;
-    }
+    const Param* find(std::string_view name) const;
     /// Throws `Error` for a name that the trial did not ask for, with those that it did.
-    const Param& at(std::string_view name) const {
-        if (const auto* param = find(name)) return *param;
-        std::vector<std::string> names;
-        for (const auto& param : all_) names.push_back(param.name);
-        throw Error("the trial has no parameter '", name, "'", suggestion(name, names));
-    }
+    const Param& at(std::string_view name) const;
     /// A name that is there has its value changed.
-    void set(Param param) {
-        for (auto& each : all_)
-            if (each.name == param.name) return void(each = std::move(param));
-        all_.push_back(std::move(param));
-    }
+    void set(Param param);
     std::size_t size() const { return all_.size(); }
     bool empty() const { return all_.empty(); }
     auto begin() const { return all_.begin(); }
     auto end() const { return all_.end(); }
     /// "lr=0.01, hidden=32".
-    std::string text() const {
-        std::string words;
-        for (const auto& param : all_) words += (words.empty() ? "" : ", ") + param.name + "=" + param.text();
-        return words;
-    }
+    std::string text() const;
     bool operator==(const Params&) const = default;
 
 private:
@@ -78,25 +53,14 @@ namespace detail {
 inline std::string json_of(const Param& param) {
     return "[" + json_text(param.name) + "," + param.range.json() + "," + digits_of(param.place) + "]";
 }
-inline Param param_of(const Json& json) {
-    Param param{json.at(0).string(), Range::read(json.at(1)), json.at(2).real()};
-    if (!param.range.holds(param.place)) throw Error("'", param.name, "' is outside of its range");
-    return param;
-}
-inline std::string json_of(const Params& params) {
-    std::string all;
-    for (const auto& param : params) {
-        if (!all.empty()) all += ',';
-        all += json_of(param);
-    }
-    return in_words("[", all, "]");
-}
-inline Params params_of(const Json& json) {
-    Params params;
-    for (const auto& each : json.values) params.set(param_of(each));
-    return params;
-}
+Param param_of(const Json& json);
+std::string json_of(const Params& params);
+Params params_of(const Json& json);
 
 } // namespace detail
 
 } // namespace fulgurite::tune
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tune/search/params-inl.hpp"
+#endif

@@ -64,41 +64,16 @@ struct Piece {
 inline bool has_value(const TrialRecord& trial) {
     return trial.state != TrialState::failed && !std::isnan(trial.value);
 }
-inline TrialState state_of(std::string_view name) {
-    for (const auto state : {TrialState::complete, TrialState::stopped, TrialState::paused, TrialState::failed})
-        if (name == name_of(state)) return state;
-    throw Error("there is no state '", name, "'");
-}
-inline std::string json_of(const std::vector<Report>& reports) {
-    std::string all;
-    for (const auto& [step, value] : reports)
-        all += (all.empty() ? "[" : ",[") + digits_of(step) + "," + digits_of(value) + "]";
-    return "[" + all + "]";
-}
-inline std::vector<Report> reports_of(const Json& json) {
-    std::vector<Report> all;
-    for (const auto& each : json.values) all.push_back({each.at(0).whole(), each.at(1).real()});
-    return all;
-}
-inline std::string json_of(const Piece& piece) {
-    return "{\"trial\":" + digits_of(piece.number) + ",\"segment\":" + digits_of(piece.segment) +
-           ",\"state\":" + json_text(name_of(piece.state)) + ",\"value\":" + digits_of(piece.value) +
-           ",\"params\":" + json_of(piece.params) + ",\"reports\":" + json_of(piece.reports) +
-           ",\"error\":" + json_text(piece.error) + ",\"seconds\":" + digits_of(piece.seconds) + "}";
-}
-inline Piece piece_of(const Json& json) {
-    Piece piece;
-    piece.number = json.at("trial").whole();
-    piece.segment = json.at("segment").whole();
-    piece.state = state_of(json.at("state").string());
-    piece.value = json.at("value").real();
-    piece.params = params_of(json.at("params"));
-    piece.reports = reports_of(json.at("reports"));
-    piece.error = json.at("error").string();
-    piece.seconds = json.at("seconds").real();
-    return piece;
-}
+TrialState state_of(std::string_view name);
+std::string json_of(const std::vector<Report>& reports);
+std::vector<Report> reports_of(const Json& json);
+std::string json_of(const Piece& piece);
+Piece piece_of(const Json& json);
 
 } // namespace detail
 
 } // namespace fulgurite::tune
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/tune/search/record-inl.hpp"
+#endif

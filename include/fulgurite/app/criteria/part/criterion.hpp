@@ -68,43 +68,24 @@ void check_weight(const Refuse& refuse, std::string_view name, const std::option
 }
 
 /// A target or weight in the type that the output has. Autocast chooses types itself, and is left to it.
-inline Tensor in_type_of(const Tensor& output, const Tensor& tensor) {
-    if (!tensor.defined() || tensor.scalar_type() == output.scalar_type() ||
-        at::autocast::is_autocast_enabled(output.device().type()))
-        return tensor;
-    return tensor.to(output.scalar_type());
-}
+Tensor in_type_of(const Tensor& output, const Tensor& tensor);
 /// A weight on the output's device, too: nothing is copied where the criterion has been moved with its module.
 inline Tensor weight_for(const Tensor& output, const Tensor& weight) {
     return weight.defined() ? in_type_of(output, weight.to(output.device())) : weight;
 }
 
-inline void require_real(std::string_view owner, std::string_view what, const Tensor& tensor) {
-    if (!tensor.is_floating_point())
-        throw Error(owner, ": got ", what, " of type ", c10::toString(tensor.scalar_type()),
-                    ", expected numbers with a point");
-}
-inline void require_same_shape(std::string_view owner, const Tensor& output, const Tensor& target,
-                               std::string_view what = "a target") {
-    if (output.sizes() != target.sizes())
-        throw Error(owner, ": got an output of ", shape_text(output.sizes()), " and ", what, " of ",
-                    shape_text(target.sizes()), ", expected one shape");
-}
+void require_real(std::string_view owner, std::string_view what, const Tensor& tensor);
+void require_same_shape(std::string_view owner, const Tensor& output, const Tensor& target,
+                        std::string_view what = "a target");
 /// The target of a loss that goes by elements, in the type of the output. Throws `Error` where the shapes differ: they
 /// would be broadcast to something else than was meant.
-inline Tensor target_like(std::string_view owner, const Tensor& output, const Tensor& target) {
-    require_real(owner, "an output", output);
-    require_same_shape(owner, output, target);
-    return in_type_of(output, target);
-}
-inline void require_weight_for_last(std::string_view owner, std::string_view name, const Tensor& weight,
-                                    const Tensor& output) {
-    const auto last = output.dim() == 0 ? 1 : output.size(-1);
-    if (weight.defined() && weight.numel() != last)
-        throw Error(owner, ": ", name, " has ", weight.numel(), " numbers, expected ", last,
-                    ": one for each value of the last dimension of an output of ", shape_text(output.sizes()));
-}
+Tensor target_like(std::string_view owner, const Tensor& output, const Tensor& target);
+void require_weight_for_last(std::string_view owner, std::string_view name, const Tensor& weight, const Tensor& output);
 
 } // namespace detail
 
 } // namespace fulgurite::app::criteria
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/criteria/part/criterion-inl.hpp"
+#endif

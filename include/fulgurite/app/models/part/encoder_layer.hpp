@@ -35,14 +35,7 @@ public:
 
     /// `[N, L, d_model]` to the same; `seen`, if given, is bool and broadcast to `[N, heads, L, L]`: true where one
     /// looks.
-    Tensor forward(const Tensor& x, const std::optional<Tensor>& seen) {
-        const auto n = x.size(0), l = x.size(1), d = x.size(2);
-        const auto all = at::linear(x, in_proj_weight_, in_proj_bias_);
-        const auto qkv = all.view({n, l, 3, heads_, d / heads_}).permute({2, 0, 3, 1, 4});
-        const auto heads = at::scaled_dot_product_attention(qkv.select(0, 0), qkv.select(0, 1), qkv.select(0, 2), seen,
-                                                            is_training() ? dropout_ : 0.0);
-        return out_proj_(heads.transpose(1, 2).reshape({n, l, d}));
-    }
+    Tensor forward(const Tensor& x, const std::optional<Tensor>& seen);
 
 private:
     std::int64_t heads_;
@@ -65,14 +58,7 @@ public:
           norm1_(register_module("norm1", torch::nn::LayerNorm(torch::nn::LayerNormOptions({d_model})))),
           norm2_(register_module("norm2", torch::nn::LayerNorm(torch::nn::LayerNormOptions({d_model})))) {}
 
-    Tensor forward(const Tensor& x, const std::optional<Tensor>& seen) {
-        if (norm_first_) {
-            const auto y = x + left_out(self_attn_->forward(norm1_(x), seen));
-            return y + feed(norm2_(y));
-        }
-        const auto y = norm1_(x + left_out(self_attn_->forward(x, seen)));
-        return norm2_(y + feed(y));
-    }
+    Tensor forward(const Tensor& x, const std::optional<Tensor>& seen);
 
 private:
     Tensor left_out(const Tensor& x) const { return at::dropout(x, dropout_, is_training()); }
@@ -91,15 +77,7 @@ private:
 class Encoder : public torch::nn::Module {
 public:
     Encoder(std::int64_t layers, std::int64_t d_model, std::int64_t heads, std::int64_t feedforward, double dropout,
-            Activation activation, bool norm_first) {
-        auto list = std::make_shared<torch::nn::Module>();
-        for (std::int64_t i = 0; i < layers; ++i)
-            layers_.push_back(list->register_module(
-                std::to_string(i),
-                std::make_shared<EncoderLayer>(d_model, heads, feedforward, dropout, activation, norm_first)));
-        register_module("layers", list);
-        if (norm_first) norm_ = register_module("norm", torch::nn::LayerNorm(torch::nn::LayerNormOptions({d_model})));
-    }
+            Activation activation, bool norm_first);
 
     Tensor forward(Tensor x, const std::optional<Tensor>& seen) {
         for (const auto& layer : layers_) x = layer->forward(x, seen);
@@ -112,3 +90,7 @@ private:
 };
 
 } // namespace fulgurite::app::models::detail
+
+#ifndef FULGURITE_COMPILED
+#include "fulgurite/app/models/part/encoder_layer-inl.hpp"
+#endif
