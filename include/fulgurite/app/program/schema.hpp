@@ -51,7 +51,8 @@ private:
             if (!properties.contains(only.name)) properties[only.name] = Value::table();
         if constexpr (requires { section.follows(name); })
             if (section.follows(name)) properties["monitor"] = Value{{"type", "string"}};
-        if (section.kind() == "sampler") properties["seed"] = Value{{"type", "integer"}, {"minimum", 0}}; // the search's
+        if (section.kind() == "sampler")
+            properties["seed"] = Value{{"type", "integer"}, {"minimum", 0}}; // the search's
         return options;
     }
     /// Where a list, or a table of them by names, may stand in the place of one.
