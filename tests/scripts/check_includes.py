@@ -300,9 +300,8 @@ def check_form(path, text, complain):
         complain(path, "does not begin with its SPDX line")
     if "#pragma once" not in lines:
         complain(path, "has no #pragma once")
-    longest = LONGEST + 50 * path.endswith("-inl.hpp")  # which names classes and namespaces once more
-    if len(lines) > longest:
-        complain(path, f"has {len(lines)} lines; {longest} is the limit")
+    if len(lines) > LONGEST:
+        complain(path, f"has {len(lines)} lines; {LONGEST} is the limit")
     if re.search(r"\.item(<|\()", text) and path.replace("-inl", "") != "tensor/scalar.hpp":
         complain(path, "reads a device value with item(); use read_scalar of tensor/scalar.hpp")
 

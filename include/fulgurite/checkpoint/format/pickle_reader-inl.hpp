@@ -14,208 +14,98 @@ FULGURITE_INLINE PickleRef PickleReader::read() {
     }
 }
 
+// Tables of instructions, one to a line.
+// clang-format off
 FULGURITE_INLINE bool PickleReader::constant(unsigned char op) {
     switch (op) {
-        case 'N':
-            push({});
-            return true;
-        case 0x88:
-            push(PickleValue(Kind::boolean, true));
-            return true;
-        case 0x89:
-            push(PickleValue(Kind::boolean, false));
-            return true;
-        case 'J':
-            push(pickle_integer(static_cast<std::int32_t>(number<std::uint32_t>())));
-            return true;
-        case 'K':
-            push(pickle_integer(byte()));
-            return true;
-        case 'M':
-            push(pickle_integer(number<std::uint16_t>()));
-            return true;
-        case 0x8a:
-            long_integer(take(byte()));
-            return true;
-        case 0x8b:
-            long_integer(take(number<std::uint32_t>()));
-            return true;
-        case 'G':
-            real();
-            return true;
-        default:
-            return false;
+        case 'N': push({}); return true;
+        case 0x88: push(PickleValue(Kind::boolean, true)); return true;
+        case 0x89: push(PickleValue(Kind::boolean, false)); return true;
+        case 'J': push(pickle_integer(static_cast<std::int32_t>(number<std::uint32_t>()))); return true;
+        case 'K': push(pickle_integer(byte())); return true;
+        case 'M': push(pickle_integer(number<std::uint16_t>())); return true;
+        case 0x8a: long_integer(take(byte())); return true;
+        case 0x8b: long_integer(take(number<std::uint32_t>())); return true;
+        case 'G': real(); return true;
+        default: return false;
     }
 }
 
 FULGURITE_INLINE bool PickleReader::text(unsigned char op) {
     switch (op) {
-        case 'X':
-        case 'T':
-            push_text(Kind::string, number<std::uint32_t>());
-            return true;
-        case 0x8c:
-        case 'U':
-            push_text(Kind::string, byte());
-            return true;
-        case 0x8d:
-            push_text(Kind::string, number<std::uint64_t>());
-            return true;
-        case 'C':
-            push_text(Kind::bytes, byte());
-            return true;
-        case 'B':
-            push_text(Kind::bytes, number<std::uint32_t>());
-            return true;
-        case 0x8e:
-        case 0x96:
-            push_text(Kind::bytes, number<std::uint64_t>());
-            return true;
-        default:
-            return false;
+        case 'X': case 'T': push_text(Kind::string, number<std::uint32_t>()); return true;
+        case 0x8c: case 'U': push_text(Kind::string, byte()); return true;
+        case 0x8d: push_text(Kind::string, number<std::uint64_t>()); return true;
+        case 'C': push_text(Kind::bytes, byte()); return true;
+        case 'B': push_text(Kind::bytes, number<std::uint32_t>()); return true;
+        case 0x8e: case 0x96: push_text(Kind::bytes, number<std::uint64_t>()); return true;
+        default: return false;
     }
 }
 
 FULGURITE_INLINE bool PickleReader::container(unsigned char op) {
     switch (op) {
-        case '}':
-            push(pickle_group(Kind::dict, false));
-            return true;
-        case ']':
-        case 0x8f:
-            push(pickle_group(Kind::sequence, false));
-            return true;
-        case ')':
-            push(pickle_group(Kind::sequence, true));
-            return true;
-        case 0x85:
-            tuple(1);
-            return true;
-        case 0x86:
-            tuple(2);
-            return true;
-        case 0x87:
-            tuple(3);
-            return true;
-        case 'a': {
-            auto value = pop();
-            append({value});
-            return true;
-        }
-        case 's': {
-            auto value = pop(), key = pop();
-            insert({key, value});
-            return true;
-        }
-        default:
-            return false;
+        case '}': push(pickle_group(Kind::dict, false)); return true;
+        case ']': case 0x8f: push(pickle_group(Kind::sequence, false)); return true;
+        case ')': push(pickle_group(Kind::sequence, true)); return true;
+        case 0x85: tuple(1); return true;
+        case 0x86: tuple(2); return true;
+        case 0x87: tuple(3); return true;
+        case 'a': { auto value = pop(); append({value}); return true; }
+        case 's': { auto value = pop(), key = pop(); insert({key, value}); return true; }
+        default: return false;
     }
 }
 
 FULGURITE_INLINE bool PickleReader::group(unsigned char op) {
     switch (op) {
-        case '(':
-            marks_.push_back(stack_.size());
-            return true;
-        case '1':
-            since_mark();
-            return true;
-        case 't':
-        case 0x91:
-            push(pickle_group(Kind::sequence, true, since_mark()));
-            return true;
-        case 'l':
-            push(pickle_group(Kind::sequence, false, since_mark()));
-            return true;
-        case 'd': {
-            auto all = since_mark();
-            push(pickle_group(Kind::dict, false));
-            insert(all);
-            return true;
-        }
-        case 'e':
-        case 0x90:
-            append(since_mark());
-            return true;
-        case 'u':
-            insert(since_mark());
-            return true;
-        default:
-            return false;
+        case '(': marks_.push_back(stack_.size()); return true;
+        case '1': since_mark(); return true;
+        case 't': case 0x91: push(pickle_group(Kind::sequence, true, since_mark())); return true;
+        case 'l': push(pickle_group(Kind::sequence, false, since_mark())); return true;
+        case 'd': { auto all = since_mark(); push(pickle_group(Kind::dict, false)); insert(all); return true; }
+        case 'e': case 0x90: append(since_mark()); return true;
+        case 'u': insert(since_mark()); return true;
+        default: return false;
     }
 }
 
 FULGURITE_INLINE bool PickleReader::memo(unsigned char op) {
     switch (op) {
-        case 'q':
-            keep(byte());
-            return true;
-        case 'r':
-            keep(number<std::uint32_t>());
-            return true;
-        case 0x94:
-            keep(memo_.size());
-            return true;
-        case 'h':
-            recall(byte());
-            return true;
-        case 'j':
-            recall(number<std::uint32_t>());
-            return true;
-        case '0':
-            pop();
-            return true;
-        case '2':
-            stack_.push_back(top());
-            return true;
-        case 0x80:
-            if (byte() > 5) throw Error("its pickle is of a protocol beyond 5");
-            return true;
-        case 0x95:
-            number<std::uint64_t>();
-            return true;
-        default:
-            return false;
+        case 'q': keep(byte()); return true;
+        case 'r': keep(number<std::uint32_t>()); return true;
+        case 0x94: keep(memo_.size()); return true;
+        case 'h': recall(byte()); return true;
+        case 'j': recall(number<std::uint32_t>()); return true;
+        case '0': pop(); return true;
+        case '2': stack_.push_back(top()); return true;
+        case 0x80: if (byte() > 5) throw Error("its pickle is of a protocol beyond 5"); return true;
+        case 0x95: number<std::uint64_t>(); return true;
+        default: return false;
     }
 }
 
 FULGURITE_INLINE bool PickleReader::call(unsigned char op) {
     switch (op) {
-        case 'c': {
-            const auto module = line();
-            global(module, line());
-            return true;
-        }
+        case 'c': { const auto module = line(); global(module, line()); return true; }
         case 0x93: {
             const auto name = pop()->expect(Kind::string, "a name").text;
             const auto module = pop()->expect(Kind::string, "a name").text;
             global(module, name);
             return true;
         }
-        case 'R':
-        case 0x81: {
-            auto args = pop(), callee = pop();
-            called(callee, args);
-            return true;
-        }
-        case 0x92: {
-            pop();
-            auto args = pop(), callee = pop();
-            called(callee, args);
-            return true;
-        }
-        case 'Q':
-            push(storage_from(pop(), load_));
-            return true;
-        case 'b': { // attributes: those of an OrderedDict or a tensor say nothing about its content
+        case 'R': case 0x81: { auto args = pop(), callee = pop(); called(callee, args); return true; }
+        case 0x92: { pop(); auto args = pop(), callee = pop(); called(callee, args); return true; }
+        case 'Q': push(storage_from(pop(), load_)); return true;
+        case 'b': {  // attributes: those of an OrderedDict or a tensor say nothing about its content
             auto state = pop();
             if (top()->kind == Kind::object && top()->parts.size() == 1) top()->parts.push_back(state);
             return true;
         }
-        default:
-            return false;
+        default: return false;
     }
 }
+// clang-format on
 
 FULGURITE_INLINE std::string_view PickleReader::take(std::uint64_t size) {
     if (size > bytes_.size() - at_) throw Error("its pickle ends in the middle of a value; the file is truncated");

@@ -23,22 +23,13 @@ public:
 private:
     using Kind = PickleKind;
 
-    // Tables of instructions, one to a line.
-    // clang-format off
     bool constant(unsigned char op);
-
     bool text(unsigned char op);
-
     bool container(unsigned char op);
-
     // What takes everything since the last mark.
     bool group(unsigned char op);
-
     bool memo(unsigned char op);
-
     bool call(unsigned char op);
-
-    // clang-format on
 
     unsigned char byte() { return static_cast<unsigned char>(take(1)[0]); }
     std::string_view take(std::uint64_t size);
