@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "fulgurite/core/in_quotes.hpp"
 #include "fulgurite/tune/search/importance.hpp"
 #include "fulgurite/tune/search/json.hpp"
 #include "tests/tune/search/support.hpp"
@@ -176,8 +177,8 @@ TEST(SearchJson, reads_what_it_writes_and_refuses_the_rest) {
         EXPECT_EQ(Json::read(detail::digits_of(value)).real(), value);
     EXPECT_TRUE(std::isnan(Json::read(detail::digits_of(NAN)).real()));
     const std::string text = "a \"b\" \\ \n\t\x01 é";
-    EXPECT_EQ(Json::read(detail::json_text(text)).string(), text);
-    EXPECT_EQ(nlohmann::json::parse(detail::json_text(text)).get<std::string>(), text);
+    EXPECT_EQ(Json::read(fulgurite::in_quotes(text)).string(), text);
+    EXPECT_EQ(nlohmann::json::parse(fulgurite::in_quotes(text)).get<std::string>(), text);
     for (const auto* broken :
          {"", "{", "[1,", "[1}", "{\"a\" 1}", "tru", "1 2", "\"a", "[1,]", "\"\\u12\"", "\"\\q\"", "--1"})
         EXPECT_THROW(Json::read(broken), Error) << broken;

@@ -2,6 +2,7 @@
 #pragma once
 #include <fstream>
 
+#include "fulgurite/core/in_quotes.hpp"
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/tune/search/journal.hpp"
 
@@ -55,7 +56,7 @@ FULGURITE_INLINE void Journal::take(std::string_view line, const Heading& headin
 
 FULGURITE_INLINE std::string Journal::text_of(const Heading& heading) {
     std::string all = "{\"journal\":\"fulgurite tune::search 1\"";
-    for (const auto& [name, value] : heading) all += in_words(",", json_text(name), ":", json_text(value));
+    for (const auto& [name, value] : heading) all += in_words(",", in_quotes(name), ":", in_quotes(value));
     return all + "}\n";
 }
 

@@ -12,13 +12,10 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/core/in_quotes.hpp"
 
 /// JSON in one line, as a search's journal and its processes speak it. Numbers keep every bit.
 namespace fulgurite::tune::detail {
 
-/// A text in quotes.
-inline std::string json_text(std::string_view text) { return in_quotes(text); }
 /// The shortest digits that read back as the same number; JSON has no word for NaN and infinities, so they are texts.
 std::string digits_of(double value);
 inline std::string digits_of(std::int64_t value) { return std::to_string(value); }

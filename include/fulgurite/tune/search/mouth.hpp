@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "fulgurite/core/in_quotes.hpp"
 #include "fulgurite/core/words.hpp"
 #include "fulgurite/tune/search/channel.hpp"
 #include "fulgurite/tune/search/copy.hpp"
@@ -29,7 +30,7 @@ public:
         channel_.send("[\"report\"," + digits_of(report.step) + "," + digits_of(report.value) + "]");
     }
     void end(TrialState state, double value, std::string_view error = {}) {
-        channel_.send("[\"end\"," + json_text(name_of(state)) + "," + digits_of(value) + "," + json_text(error) + "]");
+        channel_.send("[\"end\"," + in_quotes(name_of(state)) + "," + digits_of(value) + "," + in_quotes(error) + "]");
     }
     /// Says that the trial waits, and does so. Nothing: it is to end.
     std::optional<Leg> pause(double value);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/in_quotes.hpp"
 #include "fulgurite/core/nearest.hpp"
 #include "fulgurite/core/words.hpp"
 #include "fulgurite/tune/search/space.hpp"
@@ -51,7 +52,7 @@ private:
 namespace detail {
 
 inline std::string json_of(const Param& param) {
-    return "[" + json_text(param.name) + "," + param.range.json() + "," + digits_of(param.place) + "]";
+    return "[" + in_quotes(param.name) + "," + param.range.json() + "," + digits_of(param.place) + "]";
 }
 Param param_of(const Json& json);
 std::string json_of(const Params& params);

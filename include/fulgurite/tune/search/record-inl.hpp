@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "fulgurite/core/in_quotes.hpp"
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/tune/search/record.hpp"
 
@@ -26,9 +27,9 @@ FULGURITE_INLINE std::vector<Report> reports_of(const Json& json) {
 
 FULGURITE_INLINE std::string json_of(const Piece& piece) {
     return "{\"trial\":" + digits_of(piece.number) + ",\"segment\":" + digits_of(piece.segment) +
-           ",\"state\":" + json_text(name_of(piece.state)) + ",\"value\":" + digits_of(piece.value) +
+           ",\"state\":" + in_quotes(name_of(piece.state)) + ",\"value\":" + digits_of(piece.value) +
            ",\"params\":" + json_of(piece.params) + ",\"reports\":" + json_of(piece.reports) +
-           ",\"error\":" + json_text(piece.error) + ",\"seconds\":" + digits_of(piece.seconds) + "}";
+           ",\"error\":" + in_quotes(piece.error) + ",\"seconds\":" + digits_of(piece.seconds) + "}";
 }
 
 FULGURITE_INLINE Piece piece_of(const Json& json) {

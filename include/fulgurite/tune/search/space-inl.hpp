@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "fulgurite/core/in_quotes.hpp"
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/tune/search/space.hpp"
 
@@ -43,7 +44,7 @@ FULGURITE_INLINE std::string Range::text() const {
 FULGURITE_INLINE std::string Range::json() const {
     if (kind == Kind::choice) {
         std::string all = "[\"choice\"";
-        for (const auto& label : labels) all += "," + json_text(label);
+        for (const auto& label : labels) all += "," + in_quotes(label);
         return all + "]";
     }
     const auto ends = "," + digits_of(low) + "," + digits_of(high) + (log ? ",true" : ",false");
