@@ -89,12 +89,12 @@ private:
             else return erased(trainer_.fit(module, train, Resume(from)));
         }
         static consteval bool needs_validation() {
-            if constexpr (check::passed<check::trainer_verdict<Ps...>> && has_step<module_step::validation_step, M>)
+            if constexpr (refusal::passed<refusal::trainer_verdict<Ps...>> && has_step<module_step::validation_step, M>)
                 return !passes<Loader, Resume> && passes<Loader, Loader, Resume>;
             else return false;
         }
         template <class... Args>
-        static constexpr bool passes = check::passed<engine::fit_verdict<M, engine::PolicySet<Ps...>, Args...>>;
+        static constexpr bool passes = refusal::passed<engine::fit_verdict<M, engine::PolicySet<Ps...>, Args...>>;
 
         Trainer<Ps...> trainer_;
     };

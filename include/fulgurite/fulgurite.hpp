@@ -4,7 +4,11 @@
 // The checks come first: a refusal then names this file alone on the way to the user's line.
 #include "fulgurite/core/fmt.hpp"
 #include "fulgurite/core/hooks.hpp"
+#include "fulgurite/core/length_of_a_batch.hpp"
 #include "fulgurite/core/not_a_hook.hpp"
+#include "fulgurite/engine/check/sentences.hpp"
+#include "fulgurite/engine/check/sentences_of_a_call.hpp"
+#include "fulgurite/module/module.hpp"
 #include "fulgurite/module/steps.hpp"
 
 #include "fulgurite/engine/check/trainer.hpp"
@@ -30,7 +34,6 @@
 #include "fulgurite/metric/accuracy.hpp"
 #include "fulgurite/module/batch_norm.hpp"
 #include "fulgurite/module/freeze.hpp"
-#include "fulgurite/module/module.hpp"
 #include "fulgurite/optim.hpp"
 #include "fulgurite/precision/any_precision.hpp"
 #include "fulgurite/precision/bf16_mixed.hpp"

@@ -44,8 +44,8 @@ struct PredictOptions {
 /// `FullPrecision`, `SingleProcess`, `Eager`, no checkpoint, no logger.
 template <class... Ps>
 class Trainer {
-    using Composition = check::trainer_verdict<Ps...>;
-    static constexpr bool valid = check::passed<Composition>;
+    using Composition = refusal::trainer_verdict<Ps...>;
+    static constexpr bool valid = refusal::passed<Composition>;
     using Checked = char (*)[sizeof(Composition)]; // instantiates the check, and stands apart from what others use
     using Policies = engine::PolicySet<Ps...>;
 
@@ -59,8 +59,13 @@ public:
     /// nobody catches ends the program with status 130, or 143 for SIGTERM.
     template <class M, class... Args>
     auto fit(M& module, Args&&... args) {
-        if constexpr (!valid) return engine::Refused{};
-        else if constexpr (check::passed<engine::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
+        // Before all checks: a mistake in the step's own body is then told right under the user's line. What cannot be
+        // called for the second time has been told of.
+        using Batch = engine::first_batch<std::remove_reference_t<Args>...>;
+        constexpr bool tried = requires(Batch& batch) { module.training_step(batch); };
+        constexpr bool tried_again = requires(Batch& batch) { module.training_step(batch); };
+        if constexpr (!valid || tried != tried_again) return engine::Refused{};
+        else if constexpr (refusal::passed<engine::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
             const engine::InterruptGuard interrupts(policies_);
             auto sources = engine::fit_sources(module, args...); // temporaries outlive it, too
             engine::Session<M, Policies, decltype(sources)> session(module, policies_, sources);
@@ -104,19 +109,23 @@ public:
     /// without data, that of the module.
     template <class M, class Data>
     auto validate(M& module, Data&& data) {
+        (void)sizeof(judged<Stage::validate, M, std::remove_reference_t<Data>>);
         return evaluate<Stage::validate>(module, data);
     }
     template <class M>
     auto validate(M& module) {
+        (void)sizeof(judged<Stage::validate, M, M>);
         return evaluate<Stage::validate>(module, module);
     }
     /// One pass over a test loader, or several, or a data module's `test_dataloader()`, with the weights as they are.
     template <class M, class Data>
     auto test(M& module, Data&& data) {
+        (void)sizeof(judged<Stage::test, M, std::remove_reference_t<Data>>);
         return evaluate<Stage::test>(module, data);
     }
     template <class M>
     auto test(M& module) {
+        (void)sizeof(judged<Stage::test, M, M>);
         return evaluate<Stage::test>(module, module);
     }
     /// What `predict_step` returns for each batch, in order: a vector, or of `data::Loaders{a, b}` a `std::tuple` of
@@ -125,10 +134,12 @@ public:
     /// size: `predict(model, loader, {.return_predictions = false})` with a `PredictionWriter`, or a hook of your own.
     template <class M, class Data>
     auto predict(M& module, Data&& data, PredictOptions options = {}) {
+        (void)sizeof(judged<Stage::predict, M, std::remove_reference_t<Data>>);
         return evaluate<Stage::predict>(module, data, options.return_predictions);
     }
     template <class M>
     auto predict(M& module, PredictOptions options = {}) {
+        (void)sizeof(judged<Stage::predict, M, M>);
         return evaluate<Stage::predict>(module, module, options.return_predictions);
     }
 
@@ -152,18 +163,26 @@ public:
     }
 
 private:
+    // Who calls `evaluate` instantiates it, so that the user's line is the next that a compiler prints.
+    template <bool, Stage S, class M, class Data>
+    struct Judged : std::type_identity<refusal::Passed> {};
+    template <Stage S, class M, class Data>
+    struct Judged<true, S, M, Data> : std::type_identity<engine::evaluation_verdict<S, M, Policies, Data>> {};
+    template <Stage S, class M, class Data>
+    using judged = typename Judged<valid, S, M, Data>::type;
+
     template <class M>
     static engine::Refused refuse_temporary() {
-        (void)sizeof(check::trainer_outlives_the_session<Trainer, M>);
+        (void)sizeof(refusal::trainer_outlives_the_session<Trainer, M>);
         return {};
     }
     template <template <class, class, class> class Held, class M, class... Args>
     auto hold(M& module, Args&&... args) {
         if constexpr (!valid) return engine::Refused{};
         else if constexpr (!(engine::can_be_held<Args> && ...)) {
-            (void)sizeof(check::temporaries_can_be_kept<Args...>);
+            (void)sizeof(refusal::temporaries_can_be_kept<Args...>);
             return engine::Refused{};
-        } else if constexpr (check::passed<engine::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
+        } else if constexpr (refusal::passed<engine::fit_verdict<M, Policies, std::remove_reference_t<Args>...>>) {
             using Sources = decltype(engine::fit_sources(module, std::forward<Args>(args)...));
             return Held<M, Policies, Sources>(module, policies_,
                                               engine::fit_sources(module, std::forward<Args>(args)...));
@@ -175,13 +194,12 @@ private:
     template <Stage S, class M, class Data>
     auto evaluate(M& module, Data& data, bool keep_predictions = false) {
         if constexpr (!valid) return engine::refused_in<S>{};
-        else if constexpr (check::passed<engine::evaluation_verdict<S, M, Policies, Data>>) {
+        else if constexpr (refusal::passed<engine::evaluation_verdict<S, M, Policies, Data>>) {
             const engine::InterruptGuard interrupts(policies_);
             engine::Evaluator<S, M, Policies, Data> evaluator(module, policies_, data);
             evaluator.hook_run().hear_signals(interrupts.counts());
             return evaluator.run(keep_predictions);
         } else {
-            (void)sizeof(engine::evaluation_verdict<S, M, Policies, Data>);
             return engine::refused_in<S>{};
         }
     }

@@ -38,7 +38,8 @@ struct Net : Module<Net> {
 };
 
 /// Beside a cadence one of the options that are functions, as the script gives it.
-WeightAveragingOptions mean_options(const std::string& given, std::int64_t every, std::int64_t start, Buffers buffers) {
+WeightAveragingOptions mean_options(const std::string& given, std::int64_t every, std::int64_t start,
+                                    callback::Buffers buffers) {
     WeightAveragingOptions options{.every = Steps{every}, .start = Steps{start}, .buffers = buffers};
     if (given == "avg_fn")
         options.avg_fn = [](const Tensor& mean, const Tensor& weights, std::int64_t count) {
@@ -68,7 +69,7 @@ TEST(WeightAveraging, is_lightnings) {
         std::string given;
         in >> decay >> every >> start >> averages_buffers >> given;
         const auto losses = read_numbers(in), state = read_numbers(in);
-        const auto buffers = averages_buffers ? Buffers::averaged : Buffers::copied;
+        const auto buffers = averages_buffers ? callback::Buffers::averaged : callback::Buffers::copied;
         Net net;
         std::optional<EMA> ema;
         std::optional<WeightAveraging> mean;
@@ -245,10 +246,10 @@ TEST(EMA, says_what_is_wrong_with_its_options) {
     EXPECT_THROW(EMA{{.decay = 1.5}}, Error);
     EXPECT_THROW((EMA{{.every = Minutes{1}}}), Error);
     EXPECT_THROW((WeightAveraging{{.every = Steps{0}}}), Error);
-    auto both = mean_options("should_update", 2, 0, Buffers::averaged);
+    auto both = mean_options("should_update", 2, 0, callback::Buffers::averaged);
     EXPECT_THROW(WeightAveraging{both}, Error);
-    both = mean_options("avg_fn", 1, 0, Buffers::averaged);
-    both.multi_avg_fn = mean_options("multi_avg_fn", 1, 0, Buffers::averaged).multi_avg_fn;
+    both = mean_options("avg_fn", 1, 0, callback::Buffers::averaged);
+    both.multi_avg_fn = mean_options("multi_avg_fn", 1, 0, callback::Buffers::averaged).multi_avg_fn;
     EXPECT_THROW(WeightAveraging{both}, Error);
     Net net;
     EXPECT_THROW(WeightAveraging{}.exchange(net), Error);

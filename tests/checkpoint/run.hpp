@@ -28,8 +28,8 @@ struct FakeRun {
     const std::filesystem::path& resumed_from() const { return source; }
     std::int64_t epoch() const { return epoch_; }
     std::int64_t global_step() const { return step_; }
-    Counts counts() const { return {step_, step_, 0}; }
-    Counts counts_before() const { return {step_ - 1, step_ - 1, 0}; }
+    fulgurite::detail::Counts counts() const { return {step_, step_, 0}; }
+    fulgurite::detail::Counts counts_before() const { return {step_ - 1, step_ - 1, 0}; }
     bool epoch_complete() const { return true; }
     static std::vector<std::filesystem::path> files_to_save() { return {}; }
     template <class K>

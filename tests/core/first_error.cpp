@@ -8,7 +8,7 @@
 
 namespace {
 
-using fulgurite::FirstError;
+using fulgurite::detail::FirstError;
 
 TEST(FirstError, is_the_one_that_is_thrown_when_all_calls_are_made) {
     FirstError error;

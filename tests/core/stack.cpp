@@ -9,8 +9,8 @@
 
 namespace {
 
-using fulgurite::StackBounds;
-using fulgurite::StackMark;
+using fulgurite::detail::StackBounds;
+using fulgurite::detail::StackMark;
 
 // Under AddressSanitizer locals may lie on a stack of its own, of which nothing is said.
 bool lies_on_the_stack(const void* object) {

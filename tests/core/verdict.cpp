@@ -6,11 +6,11 @@
 namespace {
 
 using namespace fulgurite;
-using check::AllHold;
-using check::first_failed;
-using check::first_failed_lazy;
-using check::Passed;
-using check::verdict;
+using refusal::AllHold;
+using refusal::first_failed;
+using refusal::first_failed_lazy;
+using refusal::Passed;
+using refusal::verdict;
 
 FULGURITE_CHECK(is_small, "the number is not small");
 FULGURITE_CHECK(is_even, "the number is not even");

@@ -113,7 +113,7 @@ TEST(SkipEpoch, is_asked_for_by_the_host_as_well) {
     auto session = trainer.session(model, loader(64, 16));
     session.advance();
     session.run().skip_epoch();
-    EXPECT_EQ(session.next(), Work::epoch_end);
+    EXPECT_EQ(session.next(), engine::Work::epoch_end);
     while (session.advance()) {
     }
     EXPECT_EQ(session.result().global_step(), 1 + 4);
@@ -169,7 +169,7 @@ TEST(SkipEpoch, is_done_once_whether_a_snapshot_comes_before_or_after) {
         session.advance();
         session.run().skip_epoch();
         if (after) { // the schedule has been stepped
-            EXPECT_EQ(session.next(), Work::epoch_end);
+            EXPECT_EQ(session.next(), engine::Work::epoch_end);
         }
         checkpoint::carry_out({checkpoint::Save{folder.path() / "now"}}, [&] { return session.snapshot(); });
         EXPECT_NEAR(rate_after(folder.path() / "now", loader(64, 16), 1), 0.01, 1e-12) << after;

@@ -10,8 +10,8 @@ struct freeze_encoder_needs_one {
 };
 struct FreezeEncoder {
     template <class Run>
-    using fit_verdict = typename check::verdict<requires(Run& run) { run.module().encoder; },
-                                                freeze_encoder_needs_one<typename Run::module_type, false>>::type;
+    using fit_verdict = typename refusal::verdict<requires(Run& run) { run.module().encoder; },
+                                                  freeze_encoder_needs_one<typename Run::module_type, false>>::type;
     void setup(auto& run) { freeze(run.module().encoder); }
 };
 struct Coder : Net {

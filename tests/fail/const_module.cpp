@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: fulgurite: this module is const
+// first
 #include "tests/fail/net.hpp"
 
 using namespace fulgurite;

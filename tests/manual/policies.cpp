@@ -214,8 +214,8 @@ struct freeze_encoder_needs_one {
 };
 struct FreezeEncoder {
     template <class Run>
-    using fit_verdict = typename check::verdict<requires(Run& run) { run.module().encoder; },
-                                                freeze_encoder_needs_one<typename Run::module_type, false>>::type;
+    using fit_verdict = typename refusal::verdict<requires(Run& run) { run.module().encoder; },
+                                                  freeze_encoder_needs_one<typename Run::module_type, false>>::type;
     void setup(auto& run) { freeze(run.module().encoder); }
 };
 // [own_check]
@@ -227,7 +227,7 @@ struct RunOf {
     using module_type = M;
     M& module();
 };
-static_assert(check::passed<FreezeEncoder::fit_verdict<RunOf<Encoder>>>);
+static_assert(refusal::passed<FreezeEncoder::fit_verdict<RunOf<Encoder>>>);
 static_assert(std::is_same_v<FreezeEncoder::fit_verdict<RunOf<Net>>, freeze_encoder_needs_one<Net, false>>);
 
 TEST(ManualPolicies, each_kind_can_be_written_by_a_user) {

@@ -21,13 +21,13 @@ public:
     /// Throws `Error` for a negative count.
     template <std::integral I>
     constexpr Amount(I count) : count_(static_cast<std::int64_t>(count)) { // NOLINT(google-explicit-constructor)
-        if (count_ < 0) throw Error("a number of batches is ", count_, "; give 0 or more");
+        if (count_ < 0) throw Error("Limit or Overfit: a number of batches is ", count_, "; give 0 or more");
     }
     /// Throws `Error` for a fraction outside [0, 1].
     template <std::floating_point F>
     constexpr Amount(F fraction) : fraction_(static_cast<double>(fraction)) { // NOLINT(google-explicit-constructor)
         if (!(fraction_ >= 0 && fraction_ <= 1))
-            throw Error("a fraction of batches is ", fraction_,
+            throw Error("Limit or Overfit: a fraction of batches is ", fraction_,
                         "; give a number from 0 to 1, or a count as an integer");
     }
 

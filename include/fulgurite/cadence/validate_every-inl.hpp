@@ -24,7 +24,8 @@ FULGURITE_INLINE void ValidateEvery::resize(std::optional<std::int64_t> batches_
     size_ = *batches_in_epoch;
 }
 
-FULGURITE_INLINE bool ValidateEvery::after_batch(const Counts& before, const Counts& now, std::int64_t batches_done,
+FULGURITE_INLINE bool ValidateEvery::after_batch(const fulgurite::detail::Counts& before,
+                                                 const fulgurite::detail::Counts& now, std::int64_t batches_done,
                                                  std::int64_t epoch) const {
     if ((epoch + 1) % due_ != 0) return false;
     if (within_ > 0) return batches_done % within_ == 0;

@@ -62,7 +62,8 @@ public:
     void resize(std::optional<std::int64_t> batches_in_epoch);
     /// Whether a batch is followed by a validation that took the counts from `before` to `now`; `batches_done`: of its
     /// epoch, which is the `epoch`th, from 0. Asking changes nothing.
-    bool after_batch(const Counts& before, const Counts& now, std::int64_t batches_done, std::int64_t epoch = 0) const;
+    bool after_batch(const fulgurite::detail::Counts& before, const fulgurite::detail::Counts& now,
+                     std::int64_t batches_done, std::int64_t epoch = 0) const;
     bool after_epoch(std::int64_t epoch) const { return fraction_ == 1 && trigger_.after_epoch(epoch); }
     void validated() { trigger_.restart(); }
     /// When, in words: "every 500 batches".

@@ -14,11 +14,11 @@
 namespace fulgurite {
 
 struct EMAOptions {
-    double decay = 0.999;                ///< what is kept of the average at each update, 0 to 1
-    Duration every = Steps{1};           ///< how often weights are taken in: `Steps{n}` or `Epochs{n}`
-    Duration start = Steps{0};           ///< not before this step or epoch, counted from 0
-    Buffers buffers = Buffers::averaged; ///< what is done with buffers
-    bool use_in_validation = true;       ///< validations of a fit see the averages
+    double decay = 0.999;      ///< what is kept of the average at each update, 0 to 1
+    Duration every = Steps{1}; ///< how often weights are taken in: `Steps{n}` or `Epochs{n}`
+    Duration start = Steps{0}; ///< not before this step or epoch, counted from 0
+    callback::Buffers buffers = callback::Buffers::averaged; ///< what is done with buffers
+    bool use_in_validation = true;                           ///< validations of a fit see the averages
     AfterFit after_fit = AfterFit::averaged;
     std::optional<c10::Device> device = {}; ///< where the averages are kept; where the weights are, if empty
     ShouldUpdate should_update = {};        ///< when weights are taken in, in place of `every` and `start`

@@ -12,7 +12,7 @@
 
 namespace fulgurite {
 
-namespace check {
+namespace refusal {
 
 template <class Function, bool takes_it>
 struct finetuning_takes_a_tuning {
@@ -21,7 +21,7 @@ struct finetuning_takes_a_tuning {
                   "tuning.module(), tuning.unfreeze(part, {.lr = 1e-3})");
 };
 
-} // namespace check
+} // namespace refusal
 
 /// Freezes parts of a module before its optimizers are made, and unfreezes them in the course of training:
 ///
@@ -45,10 +45,10 @@ public:
 
     static constexpr bool leaves_parameters_idle = true; ///< they join an optimizer later
     template <class Run>
-    using fit_verdict = check::first_failed<
+    using fit_verdict = refusal::first_failed<
         callback::unfreezing_verdict<Run>,
-        typename check::verdict<std::is_invocable_v<FinetuneFunction&, callback::FinetuningRun<Run>&>,
-                                check::finetuning_takes_a_tuning<FinetuneFunction, false>>::type>;
+        typename refusal::verdict<std::is_invocable_v<FinetuneFunction&, callback::FinetuningRun<Run>&>,
+                                  refusal::finetuning_takes_a_tuning<FinetuneFunction, false>>::type>;
 
     template <class Run>
     void setup(Run& run) {

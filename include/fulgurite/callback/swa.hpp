@@ -64,7 +64,7 @@ private:
     std::vector<double> rates_;
 };
 
-namespace check {
+namespace refusal {
 
 template <class Module, bool one_optimizer>
 struct swa_sets_the_rates_of_one_optimizer {
@@ -73,7 +73,7 @@ struct swa_sets_the_rates_of_one_optimizer {
                   "with WeightAveraging{{.every = Epochs{1}}} instead");
 };
 
-} // namespace check
+} // namespace refusal
 
 struct SWAOptions {
     SWARates swa_lrs = 0.0;                  ///< the learning rate that is annealed to, above 0; must be given
@@ -101,9 +101,9 @@ public:
     using exclusive = callback::AveragesWeights;
     template <class Run>
     using fit_verdict =
-        typename check::verdict<std::tuple_size_v<std::remove_cvref_t<decltype(std::declval<Run&>().optimizers())>> ==
-                                    1,
-                                check::swa_sets_the_rates_of_one_optimizer<typename Run::module_type, false>>::type;
+        typename refusal::verdict<std::tuple_size_v<std::remove_cvref_t<decltype(std::declval<Run&>().optimizers())>> ==
+                                      1,
+                                  refusal::swa_sets_the_rates_of_one_optimizer<typename Run::module_type, false>>::type;
 
     /// Throws `Error` for rates that are not above 0, a start that is no epoch, and a negative `annealing_epochs`.
     explicit SWA(SWAOptions options);

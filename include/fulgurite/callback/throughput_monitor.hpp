@@ -13,7 +13,10 @@
 #include "fulgurite/callback/stats/clock.hpp"
 #include "fulgurite/callback/stats/throughput.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/length_of_a_batch.hpp"
 #include "fulgurite/core/stage.hpp"
+#include "fulgurite/core/type_list.hpp"
+#include "fulgurite/core/verdict.hpp"
 #include "fulgurite/logger/required.hpp"
 #include "fulgurite/tensor/tree.hpp"
 
@@ -33,6 +36,29 @@ namespace callback {
 
 /// Stands where nobody says how many items a batch has.
 struct NoLength {};
+
+template <class LengthOf, class Batch>
+inline constexpr bool counts_in = std::is_same_v<LengthOf, NoLength> || std::is_invocable_v<LengthOf&, const Batch&>;
+template <class LengthOf, class Batches>
+struct CountsInEach;
+template <class LengthOf, class... Batches>
+struct CountsInEach<LengthOf, TypeList<Batches...>>
+    : refusal::AllHold<
+          refusal::verdict<counts_in<LengthOf, Batches>, refusal::a_length_is_of_every_batch<LengthOf, Batches>>...> {};
+template <class Context>
+struct TrainBatches {
+    using type = TypeList<>;
+};
+template <class Context>
+    requires Context::fits
+struct TrainBatches<Context> {
+    using type = TypeList<typename Context::train_batch>;
+};
+/// The check that a function of the batch takes the batches of every loader of a run.
+template <class LengthOf, class Context>
+using counts_verdict =
+    typename CountsInEach<LengthOf,
+                          concat<typename TrainBatches<Context>::type, typename Context::eval_batches::each>>::type;
 
 } // namespace callback
 
@@ -72,7 +98,8 @@ public:
     }
 
     template <class Run>
-    using run_verdict = logger::required<ThroughputMonitor, Run>;
+    using run_verdict = refusal::first_failed<logger::required<ThroughputMonitor, Run>,
+                                              callback::counts_verdict<LengthOf, typename Run::context>>;
 
     void on_train_start() {
         start(Phase::train);

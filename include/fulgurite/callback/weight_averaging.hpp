@@ -19,11 +19,16 @@
 
 namespace fulgurite {
 
+namespace callback {
+
 /// What is done with a module's buffers, such as the running statistics of a batch normalisation.
 enum class Buffers {
     averaged, ///< as the parameters are; integers (counts of batches) are copied
     copied    ///< as they last were in training
 };
+
+} // namespace callback
+
 /// Which weights the module has when `fit` is over.
 enum class AfterFit {
     averaged, ///< the averages; `exchange(module)` gets the others back
@@ -35,10 +40,10 @@ enum class AfterFit {
 using ShouldUpdate = std::function<bool(std::optional<std::int64_t> step_idx, std::optional<std::int64_t> epoch_idx)>;
 
 struct WeightAveragingOptions {
-    Duration every = Steps{1};           ///< how often weights are taken in: `Steps{n}` or `Epochs{n}`
-    Duration start = Steps{0};           ///< not before this step or epoch, counted from 0
-    Buffers buffers = Buffers::averaged; ///< what is done with buffers
-    bool use_in_validation = true;       ///< validations of a fit see the averages
+    Duration every = Steps{1}; ///< how often weights are taken in: `Steps{n}` or `Epochs{n}`
+    Duration start = Steps{0}; ///< not before this step or epoch, counted from 0
+    callback::Buffers buffers = callback::Buffers::averaged; ///< what is done with buffers
+    bool use_in_validation = true;                           ///< validations of a fit see the averages
     AfterFit after_fit = AfterFit::averaged;
     std::optional<c10::Device> device = {};           ///< where the averages are kept; where the weights are, if empty
     ShouldUpdate should_update = {};                  ///< when weights are taken in, in place of `every` and `start`
@@ -79,7 +84,8 @@ public:
     template <class Run>
     void on_fit_start(Run& run) {
         using Followed = Averages::Buffers;
-        averages_.follow(run.module(), options_.buffers == Buffers::averaged ? Followed::averaged : Followed::copied,
+        averages_.follow(run.module(),
+                         options_.buffers == callback::Buffers::averaged ? Followed::averaged : Followed::copied,
                          options_.device);
         if (loaded_) averages_.load(*loaded_);
         loaded_.reset();

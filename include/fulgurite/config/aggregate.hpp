@@ -26,11 +26,11 @@ consteval bool takes(std::index_sequence<I...>) {
     return requires { T{(static_cast<void>(I), Anything())...}; };
 }
 inline constexpr std::size_t most_members = 26; // as `tie_members` has
-template <class T, std::size_t N = most_members>
+template <class T, std::size_t Size = most_members>
 consteval std::size_t count_members() {
-    if constexpr (N == 0) return 0;
-    else if constexpr (takes<T>(std::make_index_sequence<N>{})) return N;
-    else return count_members<T, N - 1>();
+    if constexpr (Size == 0) return 0;
+    else if constexpr (takes<T>(std::make_index_sequence<Size>{})) return Size;
+    else return count_members<T, Size - 1>();
 }
 
 #define FULGURITE_TIE(n, ...)         \

@@ -117,10 +117,10 @@ private:
             to.push_back(std::move(value));
         }
     }
-    template <class T, std::size_t N>
-    void bind(const Value& from, std::array<T, N>& to, const std::string& path) {
-        if (!from.is_list() || from.size() != N) return refuse(from, path, in_words("a list of ", N));
-        for (std::size_t i = 0; i < N; ++i) bind(from.elements()[i], to[i], joined(path, std::to_string(i)));
+    template <class T, std::size_t Size>
+    void bind(const Value& from, std::array<T, Size>& to, const std::string& path) {
+        if (!from.is_list() || from.size() != Size) return refuse(from, path, in_words("a list of ", Size));
+        for (std::size_t i = 0; i < Size; ++i) bind(from.elements()[i], to[i], joined(path, std::to_string(i)));
     }
     template <class A, class B>
     void bind(const Value& from, std::pair<A, B>& to, const std::string& path) {

@@ -60,9 +60,10 @@ struct SchemaOf {
     Value operator()(std::type_identity<std::vector<T>>) const {
         return Value{{"type", "array"}, {"items", (*this)(std::type_identity<T>())}};
     }
-    template <class T, std::size_t N>
-    Value operator()(std::type_identity<std::array<T, N>>) const {
-        return Value{{"type", "array"}, {"items", (*this)(std::type_identity<T>())}, {"minItems", N}, {"maxItems", N}};
+    template <class T, std::size_t Size>
+    Value operator()(std::type_identity<std::array<T, Size>>) const {
+        return Value{
+            {"type", "array"}, {"items", (*this)(std::type_identity<T>())}, {"minItems", Size}, {"maxItems", Size}};
     }
     template <class A, class B>
     Value operator()(std::type_identity<std::pair<A, B>>) const {

@@ -60,8 +60,8 @@ struct Unbinder {
     Value operator()(const std::vector<T>& values) const {
         return list_of(values);
     }
-    template <class T, std::size_t N>
-    Value operator()(const std::array<T, N>& values) const {
+    template <class T, std::size_t Size>
+    Value operator()(const std::array<T, Size>& values) const {
         return list_of(values);
     }
     template <class A, class B>

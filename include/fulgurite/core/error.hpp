@@ -19,12 +19,12 @@ namespace fulgurite {
 struct Error : std::runtime_error {
     using std::runtime_error::runtime_error;
     template <class... Pieces>
-        requires(sizeof...(Pieces) > 1 && (std::convertible_to<const Pieces&, Word> && ...))
-    explicit Error(const Pieces&... pieces) : Error(of_pieces, {Word(pieces)...}) {}
+        requires(sizeof...(Pieces) > 1 && (std::convertible_to<const Pieces&, fulgurite::detail::Word> && ...))
+    explicit Error(const Pieces&... pieces) : Error(of_pieces, {fulgurite::detail::Word(pieces)...}) {}
 
 private:
     enum OfPieces { of_pieces };
-    Error(OfPieces, std::initializer_list<Word> pieces) : std::runtime_error(in_words(pieces)) {}
+    Error(OfPieces, std::initializer_list<fulgurite::detail::Word> pieces) : std::runtime_error(in_words(pieces)) {}
 };
 
 /// An option that makes no sense: "Adam's lr is -0.1; it must be a number of 0 or more".

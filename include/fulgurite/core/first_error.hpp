@@ -3,7 +3,7 @@
 #include <exception>
 #include <utility>
 
-namespace fulgurite {
+namespace fulgurite::detail {
 
 /// Keeps the first of the exceptions that several calls throw, for when all of them have been made.
 class FirstError {
@@ -30,4 +30,4 @@ private:
     std::exception_ptr error_;
 };
 
-} // namespace fulgurite
+} // namespace fulgurite::detail

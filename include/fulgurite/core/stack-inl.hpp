@@ -3,7 +3,7 @@
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/core/stack.hpp"
 
-namespace fulgurite {
+namespace fulgurite::detail {
 
 FULGURITE_INLINE StackBounds StackBounds::ask() {
     StackBounds bounds;
@@ -28,4 +28,4 @@ FULGURITE_INLINE bool StackMark::is_gone(const void* object) const {
     return low <= at && address_ < high;
 }
 
-} // namespace fulgurite
+} // namespace fulgurite::detail

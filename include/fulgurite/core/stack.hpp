@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <utility>
 
-namespace fulgurite {
+namespace fulgurite::detail {
 
 /// The addresses of this thread's stack: both 0 where they cannot be had.
 struct StackBounds {
@@ -41,7 +41,7 @@ private:
     std::uintptr_t address_ = 0;
 };
 
-} // namespace fulgurite
+} // namespace fulgurite::detail
 
 #ifndef FULGURITE_COMPILED
 #include "fulgurite/core/stack-inl.hpp"

@@ -7,10 +7,14 @@
 
 namespace fulgurite {
 
+namespace detail {
+
 /// How far training has come, in every unit that a cadence may be given in. Counted over all epochs.
 struct Counts {
     std::int64_t steps = 0, batches = 0, samples = 0;
 };
+
+} // namespace detail
 
 /// Says when a cadence is due. A count is due when a multiple of it was reached: a batch may make several steps
 /// (several optimizers) or none (accumulation), and is due once for either. That is a function of the counts before and
@@ -25,7 +29,7 @@ public:
         if (every_.unit() == Duration::Unit::minutes) since_ = Clock::now();
     }
     /// Whether it is due after a batch that took the counts from `before` to `now`.
-    bool after_batch(const Counts& before, const Counts& now) const;
+    bool after_batch(const detail::Counts& before, const detail::Counts& now) const;
     /// `epoch`: the index of the epoch that ends, from 0.
     bool after_epoch(std::int64_t epoch) const {
         return every_.in_epochs() && !every_.never() && (epoch + 1) % every_.count() == 0;
@@ -35,7 +39,7 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
-    std::int64_t reading(const Counts& counts) const;
+    std::int64_t reading(const detail::Counts& counts) const;
 
     Duration every_;
     Clock::time_point since_{};

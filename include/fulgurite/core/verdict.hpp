@@ -7,7 +7,7 @@
 /// Verdicts of checks at compile time. A check is a template whose instantiation fails with one sentence; a verdict is
 /// the type of the check that fails, or `Passed`. Who makes the check judges by types alone, and the call that was
 /// checked instantiates the verdict: so the sentence stands next to the user's line.
-namespace fulgurite::check {
+namespace fulgurite::refusal {
 
 /// Makes a check: its name says what is right, the sentence what is wrong, and its template arguments are the types
 /// that both compilers print.
@@ -24,7 +24,7 @@ inline constexpr bool passed = std::is_same_v<Verdict, Passed>;
 
 /// `verdict<ok, Check>::type` is `Passed`, or the check to instantiate.
 ///
-/// A policy with a check of its own has `template <class Run> using fit_verdict = typename check::verdict<…>::type`,
+/// A policy with a check of its own has `template <class Run> using fit_verdict = typename refusal::verdict<…>::type`,
 /// which `fit` looks at after its own checks, before anything else is instantiated with that run. `run_verdict` is the
 /// same for `fit`, `validate`, `test` and `predict`.
 template <bool ok, class Check>
@@ -56,4 +56,4 @@ struct AllHold<Clause, Clauses...> : std::conditional_t<passed<typename Clause::
 template <class... Clauses>
 using first_failed_lazy = typename AllHold<Clauses...>::type;
 
-} // namespace fulgurite::check
+} // namespace fulgurite::refusal

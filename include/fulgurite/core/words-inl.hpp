@@ -3,7 +3,7 @@
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/core/words.hpp"
 
-namespace fulgurite {
+namespace fulgurite::detail {
 
 FULGURITE_INLINE void Word::append_to(std::string& text) const {
     switch (kind_) {
@@ -24,7 +24,11 @@ FULGURITE_INLINE void Word::append_to(std::string& text) const {
     }
 }
 
-FULGURITE_INLINE std::string in_words(std::initializer_list<Word> pieces) {
+} // namespace fulgurite::detail
+
+namespace fulgurite {
+
+FULGURITE_INLINE std::string in_words(std::initializer_list<detail::Word> pieces) {
     std::string text;
     for (const auto& piece : pieces) piece.append_to(text);
     return text;

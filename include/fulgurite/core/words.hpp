@@ -11,6 +11,8 @@
 
 namespace fulgurite {
 
+namespace detail {
+
 /// A piece of a message: text, a character, a bool, a number, or a path. It looks at what it was made of and lives no
 /// longer than that.
 ///
@@ -62,12 +64,14 @@ private:
     Kind kind_;
 };
 
+} // namespace detail
+
 /// Pieces as one text: `in_words("decay is ", 0.3)`.
-std::string in_words(std::initializer_list<Word> pieces);
+std::string in_words(std::initializer_list<detail::Word> pieces);
 template <class... Pieces>
-    requires(std::convertible_to<const Pieces&, Word> && ...)
+    requires(std::convertible_to<const Pieces&, detail::Word> && ...)
 std::string in_words(const Pieces&... pieces) {
-    return in_words({Word(pieces)...});
+    return in_words({detail::Word(pieces)...});
 }
 
 } // namespace fulgurite

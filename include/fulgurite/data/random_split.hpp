@@ -27,12 +27,12 @@ std::vector<Subset<D>> random_split(D dataset, const std::vector<Number>& parts,
 }
 
 /// `auto [train, validation] = data::random_split(dataset, {0.9, 0.1}, 42)`, or `{54000, 6000}`.
-template <Dataset D, class Number, std::size_t N>
-std::array<Subset<D>, N> random_split(D dataset, const Number (&parts)[N], std::uint64_t seed) {
-    auto all = random_split(std::move(dataset), std::vector<Number>(parts, parts + N), seed);
+template <Dataset D, class Number, std::size_t Size>
+std::array<Subset<D>, Size> random_split(D dataset, const Number (&parts)[Size], std::uint64_t seed) {
+    auto all = random_split(std::move(dataset), std::vector<Number>(parts, parts + Size), seed);
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
-        return std::array<Subset<D>, N>{std::move(all[I])...};
-    }(std::make_index_sequence<N>());
+        return std::array<Subset<D>, Size>{std::move(all[I])...};
+    }(std::make_index_sequence<Size>());
 }
 
 } // namespace fulgurite::data

@@ -15,7 +15,7 @@ struct Logs {
     std::tuple<Items...> items;
 };
 template <LogItem... Items>
-Logs<Items...> logs(Items... items) {
+[[nodiscard]] Logs<Items...> logs(Items... items) {
     return {{std::move(items)...}};
 }
 

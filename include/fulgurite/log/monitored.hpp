@@ -55,6 +55,13 @@ struct Monitored {
         return run.template metric<phase<Run>>(K{});
     }
 };
+/// Of what is no key, such as text: a Trainer refuses such a policy in words, and only that is to be an error.
+template <class K>
+    requires(!requires { K::name(); })
+struct Monitored<K> {
+    explicit Monitored(const K&) {}
+    static constexpr std::string_view name() { return {}; }
+};
 /// The same of a name that is known at run time.
 template <>
 struct Monitored<metric::Name> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <ATen/core/Tensor.h>
+#include <c10/core/Scalar.h>
 
 #include <tuple>
 #include <type_traits>
@@ -23,8 +24,22 @@ struct Step {
     std::tuple<Items...> items;
 };
 template <StepItem... Items>
-Step<Items...> step(at::Tensor loss, Items... items) {
+[[nodiscard]] Step<Items...> step(at::Tensor loss, Items... items) {
     return {std::move(loss), {std::move(items)...}};
+}
+
+namespace detail {
+
+template <class T>
+concept PlainNumber = std::is_arithmetic_v<T> || std::is_same_v<T, c10::Scalar>;
+/// A step whose loss is a number, no tensor any more: the check of a fit says what is wrong with it.
+struct StepOfNumber {};
+
+} // namespace detail
+
+template <detail::PlainNumber Number, StepItem... Items>
+[[nodiscard]] detail::StepOfNumber step(Number, const Items&...) {
+    return {};
 }
 
 } // namespace fulgurite

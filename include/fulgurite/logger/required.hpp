@@ -5,7 +5,7 @@
 #include "fulgurite/core/verdict.hpp"
 
 namespace fulgurite {
-namespace check {
+namespace refusal {
 
 template <class Policy, bool there_is_a_logger>
 struct monitor_has_a_logger {
@@ -13,14 +13,14 @@ struct monitor_has_a_logger {
                   "fulgurite: this policy has nobody to log to; give the Trainer a logger, such as Csv");
 };
 
-} // namespace check
+} // namespace refusal
 
 namespace logger {
 
 /// The check of a policy whose only work is to log: the Trainer has a logger.
 template <class Policy, class Run>
-using required = typename check::verdict<(Run::Policies::template count<policy::Logger> > 0),
-                                         check::monitor_has_a_logger<Policy, false>>::type;
+using required = typename refusal::verdict<(Run::Policies::template count<policy::Logger> > 0),
+                                           refusal::monitor_has_a_logger<Policy, false>>::type;
 
 } // namespace logger
 } // namespace fulgurite

@@ -72,7 +72,7 @@ void freeze(P&& part, bool train_bn = true) {
 template <ModulePart P>
 std::vector<Tensor> trainable_parameters(P&& part, bool train_bn = true) {
     std::vector<Tensor> learning;
-    Once is_new;
+    fulgurite::detail::Once is_new;
     for_each_module(module_in(part), [&](torch::nn::Module& module) {
         if (!train_bn && is_batch_norm(module)) return;
         for (const Tensor& parameter : module.parameters(/*recurse=*/false))

@@ -39,7 +39,12 @@ public:
 
     Module() = default;
     explicit Module(Options options) : options_(std::move(options)) {}
-    Module(const Module&) = delete;
+    /// Refused in words. That is why it is not deleted: compilers would name the deleted function, and not the cure.
+    __attribute__((
+        unavailable("fulgurite: a module is not copied, a copy would share its layers; pass it by reference "
+                    "(Net&), or std::move it")))
+    Module(const Module& other)
+        : torch::nn::Module(other), options_(other.options_) {}
     Module& operator=(const Module&) = delete;
     Module(Module&&) = default;
     Module& operator=(Module&&) = default;

@@ -18,37 +18,57 @@ struct Names {
 template <class T>
 struct Probe : T, Names {};
 
-#define FULGURITE_STEP(type, step_name, arguments)                                                                   \
-    struct type {                                                                                                    \
-        template <class T>                                                                                           \
-        static constexpr bool named = !requires { &Probe<T>::step_name; };                                           \
-        template <class T, class... Args>                                                                            \
-        static constexpr bool callable = requires(T& target, Args... args) { target.step_name(args...); };           \
-        template <class T, class... Args>                                                                            \
-        using result_of = decltype(std::declval<T&>().step_name(std::declval<Args&>()...));                          \
-        template <class T, class... Args>                                                                            \
-        static constexpr decltype(auto) call(T& target, Args&... args) {                                             \
-            return target.step_name(args...);                                                                        \
-        }                                                                                                            \
-        /* The member's own type says which batch it wants; a template or an overload set has none to show. */       \
-        template <class T>                                                                                           \
-        static constexpr auto signature() {                                                                          \
-            if constexpr (requires { &T::step_name; }) return std::type_identity<decltype(&T::step_name)>{};         \
-            else return std::type_identity<void>{};                                                                  \
-        }                                                                                                            \
-        template <class Module, class Batch, class Signature, bool takes_the_batch>                                  \
-        struct takes_batch {                                                                                         \
-            static_assert((holds_for<takes_the_batch, Module, Batch, Signature>),                                    \
-                          "fulgurite: " #step_name " cannot be called with this loader's batch; it takes " arguments \
-                          "");                                                                                       \
-        };                                                                                                           \
+// Written out: of a sentence in a macro Clang prints the macro as well.
+template <class Module, class Batch, class Signature, bool takes_the_batch>
+struct training_step_takes_batch {
+    static_assert((holds_for<takes_the_batch, Module, Batch, Signature>),
+                  "fulgurite: training_step cannot be called with this loader's batch; it is public and takes "
+                  "(batch), (batch, batch_idx) or (batch, batch_idx, run)");
+};
+template <class Module, class Batch, class Signature, bool takes_the_batch>
+struct validation_step_takes_batch {
+    static_assert((holds_for<takes_the_batch, Module, Batch, Signature>),
+                  "fulgurite: validation_step cannot be called with this loader's batch; it is public and takes "
+                  "a prefix of (batch, batch_idx, run) or of (batch, batch_idx, dataloader_idx, run)");
+};
+template <class Module, class Batch, class Signature, bool takes_the_batch>
+struct test_step_takes_batch {
+    static_assert((holds_for<takes_the_batch, Module, Batch, Signature>),
+                  "fulgurite: test_step cannot be called with this loader's batch; it is public and takes "
+                  "a prefix of (batch, batch_idx, run) or of (batch, batch_idx, dataloader_idx, run)");
+};
+template <class Module, class Batch, class Signature, bool takes_the_batch>
+struct predict_by_name_takes_batch {
+    static_assert((holds_for<takes_the_batch, Module, Batch, Signature>),
+                  "fulgurite: predict_step cannot be called with this loader's batch; it is public and takes "
+                  "a prefix of (batch, batch_idx, run) or of (batch, batch_idx, dataloader_idx, run)");
+};
+
+#define FULGURITE_STEP(type, step_name)                                                                        \
+    struct type {                                                                                              \
+        template <class T>                                                                                     \
+        static constexpr bool named = !requires { &Probe<T>::step_name; };                                     \
+        template <class T, class... Args>                                                                      \
+        static constexpr bool callable = requires(T& target, Args... args) { target.step_name(args...); };     \
+        template <class T, class... Args>                                                                      \
+        using result_of = decltype(std::declval<T&>().step_name(std::declval<Args&>()...));                    \
+        template <class T, class... Args>                                                                      \
+        static constexpr decltype(auto) call(T& target, Args&... args) {                                       \
+            return target.step_name(args...);                                                                  \
+        }                                                                                                      \
+        /* The member's own type says which batch it wants; a template or an overload set has none to show. */ \
+        template <class T>                                                                                     \
+        static constexpr auto signature() {                                                                    \
+            if constexpr (requires { &T::step_name; }) return std::type_identity<decltype(&T::step_name)>{};   \
+            else return std::type_identity<void>{};                                                            \
+        }                                                                                                      \
+        template <class Module, class Batch, class Signature, bool takes_the_batch>                            \
+        using takes_batch = type##_takes_batch<Module, Batch, Signature, takes_the_batch>;                     \
     };
-#define FULGURITE_EVAL_ARGUMENTS "a prefix of (batch, batch_idx, run) or of (batch, batch_idx, dataloader_idx, run)"
-FULGURITE_STEP(training_step, training_step, "(batch), (batch, batch_idx) or (batch, batch_idx, run)")
-FULGURITE_STEP(validation_step, validation_step, FULGURITE_EVAL_ARGUMENTS)
-FULGURITE_STEP(test_step, test_step, FULGURITE_EVAL_ARGUMENTS)
-FULGURITE_STEP(predict_by_name, predict_step, FULGURITE_EVAL_ARGUMENTS)
-#undef FULGURITE_EVAL_ARGUMENTS
+FULGURITE_STEP(training_step, training_step)
+FULGURITE_STEP(validation_step, validation_step)
+FULGURITE_STEP(test_step, test_step)
+FULGURITE_STEP(predict_by_name, predict_step)
 #undef FULGURITE_STEP
 
 template <class Batch>
@@ -115,6 +135,9 @@ struct predict_step {
     using takes_batch = typename way<Module>::template takes_batch<Module, Batch, Signature, takes_the_batch>;
 };
 
+template <class StepName>
+inline constexpr bool trains = std::is_same_v<StepName, training_step>;
+
 } // namespace fulgurite::module_step
 
 namespace fulgurite {
@@ -154,11 +177,9 @@ template <class StepName, class M, class Batch, class Run>
 inline constexpr int step_arity = StepCall<StepName, M, Batch, Run>::arity;
 
 /// Whether a step may give dictionaries, and of which kind it is.
-template <class StepName>
-inline constexpr bool trains = std::is_same_v<StepName, module_step::training_step>;
 template <class StepName, class T>
 using in_words_of_log = std::conditional_t<std::is_same_v<StepName, module_step::predict_step>, std::type_identity<T>,
-                                           DictResult<trains<StepName>, std::remove_cvref_t<T>>>;
+                                           DictResult<module_step::trains<StepName>, std::remove_cvref_t<T>>>;
 
 template <class StepName, class M, class Batch, class Run>
 using step_result_raw = typename StepCall<StepName, M, Batch, Run>::result;
@@ -190,7 +211,7 @@ constexpr decltype(auto) call_step(M& module, Batch& batch, std::int64_t& batch_
         return detail::call_step_itself<StepName>(module, batch, batch_idx, run, dataloader_idx);
     };
     if constexpr (std::is_same_v<StepName, module_step::predict_step>) return call();
-    else return detail::in_words_of_log<trains<StepName>>(call);
+    else return detail::in_words_of_log<module_step::trains<StepName>>(call);
 }
 
 } // namespace fulgurite

@@ -25,15 +25,15 @@ class AnyGroup {
     };
 
 public:
-    template <class O, ParamGroup G>
-    AnyGroup(const O& optimizer, G& group)
+    template <class Opt, ParamGroup GroupType>
+    AnyGroup(const Opt& optimizer, GroupType& group)
         : params(group.params),
           name(group.name),
           initial_lr(group.initial_lr),
           kept(group.kept),
           optimizer_(&optimizer),
           group_(&group),
-          calls_(&calls_of<O, G>) {}
+          calls_(&calls_of<Opt, GroupType>) {}
 
     const std::vector<Tensor>& params;
     std::string& name;
@@ -47,17 +47,17 @@ public:
     void read(GroupValues& values) const { calls_->read(optimizer_, group_, values); }
 
 private:
-    template <class O, class G>
-    static constexpr Calls calls_of = {[](const void* group) { return static_cast<const G*>(group)->lr(); },
-                                       [](void* group, double lr) { static_cast<G*>(group)->set_lr(lr); },
+    template <class Opt, class GroupType>
+    static constexpr Calls calls_of = {[](const void* group) { return static_cast<const GroupType*>(group)->lr(); },
+                                       [](void* group, double lr) { static_cast<GroupType*>(group)->set_lr(lr); },
                                        [](void* group, double momentum) {
-                                           require_momentum<G>("a schedule", true);
-                                           optim::set_momentum(*static_cast<G*>(group), momentum);
+                                           require_momentum<GroupType>("a schedule", true);
+                                           optim::set_momentum(*static_cast<GroupType*>(group), momentum);
                                        },
                                        [](const void* optimizer, const void* group, GroupValues& values) {
-                                           const auto whole =
-                                               values_of(*static_cast<const O*>(optimizer),
-                                                         *static_cast<const G*>(group), values.name, std::tuple<>());
+                                           const auto whole = values_of(*static_cast<const Opt*>(optimizer),
+                                                                        *static_cast<const GroupType*>(group),
+                                                                        values.name, std::tuple<>());
                                            values.momentum = whole.momentum;
                                            values.weight_decay = whole.weight_decay;
                                        }};

@@ -31,10 +31,10 @@ namespace fulgurite::optim {
 /// within.
 class AnyOptimizer {
 public:
-    template <class O>
-        requires(!std::is_same_v<std::remove_cvref_t<O>, AnyOptimizer> &&
-                 requires(O optimizer) { optim::adapt(std::move(optimizer)); })
-    AnyOptimizer(O optimizer) // NOLINT(google-explicit-constructor)
+    template <class Opt>
+        requires(!std::is_same_v<std::remove_cvref_t<Opt>, AnyOptimizer> &&
+                 requires(Opt optimizer) { optim::adapt(std::move(optimizer)); })
+    AnyOptimizer(Opt optimizer) // NOLINT(google-explicit-constructor)
         : held_(std::make_shared<Holder<std::remove_cvref_t<decltype(optim::adapt(std::move(optimizer)))>>>(
               optim::adapt(std::move(optimizer)))) {
         static_assert(!AsksForLoss<std::remove_cvref_t<decltype(optim::adapt(std::move(optimizer)))>>,
@@ -63,9 +63,9 @@ public:
     static void read(const AnyGroup& group, GroupValues& values) { group.read(values); }
 
     /// The optimizer within; null where it is of another type: `any.get_if<optim::Adam>()`.
-    template <class O>
-    O* get_if() {
-        auto* holder = dynamic_cast<Holder<O>*>(held_.get());
+    template <class Opt>
+    Opt* get_if() {
+        auto* holder = dynamic_cast<Holder<Opt>*>(held_.get());
         return holder ? &holder->optimizer : nullptr;
     }
 
@@ -82,13 +82,13 @@ private:
         virtual StateTree state_dict() const = 0;
         virtual void load_state_dict(const StateTree& state) = 0;
     };
-    template <class O>
+    template <class Opt>
     struct Holder final : Interface {
-        O optimizer;
+        Opt optimizer;
 
-        explicit Holder(O given) : optimizer(std::move(given)) {}
+        explicit Holder(Opt given) : optimizer(std::move(given)) {}
         void step() override {
-            if constexpr (!AsksForLoss<O>) optimizer.step();
+            if constexpr (!AsksForLoss<Opt>) optimizer.step();
         }
         void zero_grad() override { optimizer.zero_grad(); }
         std::string_view name() const override { return optimizer.name(); }

@@ -13,8 +13,8 @@ class Optimizer;
 namespace fulgurite::optim {
 
 /// Parameters with a learning rate of their own.
-template <class G>
-concept ParamGroup = requires(G& group, const G& constant, double lr) {
+template <class GroupType>
+concept ParamGroup = requires(GroupType& group, const GroupType& constant, double lr) {
     { constant.lr() } -> std::same_as<double>;
     group.set_lr(lr);
     group.initial_lr = lr;
@@ -26,8 +26,8 @@ concept ParamGroup = requires(G& group, const G& constant, double lr) {
 /// away, `param_groups()` is a range of `ParamGroup`s, `name()` is Python's ("Adam"), state is laid out as in Python.
 /// An optimizer of your own needs no base class: these members make it one. One that needs the loss more than once in a
 /// step says `static constexpr bool asks_for_loss = true`, and the loop calls `step(closure)`, as LBFGS has it.
-template <class O>
-concept Optimizer = requires(O& optimizer, const O& constant, const StateTree& state) {
+template <class Opt>
+concept Optimizer = requires(Opt& optimizer, const Opt& constant, const StateTree& state) {
     optimizer.step();
     optimizer.zero_grad();
     requires ParamGroup<std::remove_cvref_t<decltype(*optimizer.param_groups().begin())>>;
@@ -37,8 +37,8 @@ concept Optimizer = requires(O& optimizer, const O& constant, const StateTree& s
 };
 
 /// LibTorch's own optimizers, and what derives from them: `optim::TorchAdapter` makes them `Optimizer`s.
-template <class O>
-concept TorchOptimizer = std::derived_from<O, torch::optim::Optimizer>;
+template <class Opt>
+concept TorchOptimizer = std::derived_from<Opt, torch::optim::Optimizer>;
 
 /// Whether an optimizer asks for the loss itself, as LBFGS does. That it can be given a closure does not say so:
 /// LibTorch's can all.

@@ -58,6 +58,14 @@ public:
     /// Throws `Error` on options that make no sense, and on parameters as the other optimizers do.
     explicit LBFGS(std::vector<Tensor> params, const Options& options = {});
 
+    /// Options have names, and are given by them alone.
+    template <class Given>
+        requires(!std::is_convertible_v<const Given&, Options>)
+    LBFGS(const std::vector<Tensor>&, const Given&) {
+        static_assert((holds_for<std::is_convertible_v<const Given&, Options>, Given>),
+                      "fulgurite: an optimizer's options have names; write optim::Adam{parameters(), {.lr = 1e-3}}");
+    }
+
     /// The loss before the step, with its gradients' new history in the state.
     template <class Closure>
     Tensor step(Closure&& closure) {

@@ -30,19 +30,19 @@ namespace fulgurite::optim {
 /// `Optimizer`: what `configure_optimizers` returns of that kind is wrapped in this. Slower than fulgurite's own, which
 /// use fused kernels. State is laid out as Python does for SGD, Adam, AdamW, Adagrad and RMSprop, and for any other
 /// type for which `TorchLayout` is specialised.
-template <TorchOptimizer O>
+template <TorchOptimizer Opt>
 class TorchAdapter {
 public:
-    using Group = TorchGroup<O>;
+    using Group = TorchGroup<Opt>;
     static constexpr bool asks_for_loss =
-        std::is_base_of_v<torch::optim::LBFGS, O> || requires { requires O::asks_for_loss; };
+        std::is_base_of_v<torch::optim::LBFGS, Opt> || requires { requires Opt::asks_for_loss; };
 
-    explicit TorchAdapter(O optimizer) : optimizer_(std::move(optimizer)) {
+    explicit TorchAdapter(Opt optimizer) : optimizer_(std::move(optimizer)) {
         for (auto& group : optimizer_.param_groups()) groups_.push_back(Group{&group});
     }
 
-    O& get() { return optimizer_; }
-    const O& get() const { return optimizer_; }
+    Opt& get() { return optimizer_; }
+    const Opt& get() const { return optimizer_; }
 
     void step() {
         static_assert(!asks_for_loss,
@@ -82,7 +82,7 @@ public:
         if constexpr (known) {
             return Layout::name;
         } else {
-            static const std::string text = c10::demangle_type<O>();
+            static const std::string text = c10::demangle_type<Opt>();
             return text;
         }
     }
@@ -154,7 +154,7 @@ public:
     }
 
 private:
-    using Layout = TorchLayout<O>;
+    using Layout = TorchLayout<Opt>;
     using Kept = std::pair<std::optional<double>, std::vector<std::pair<std::string, double>>>; // see the group's
     static constexpr bool known = requires { Layout::name; };
 
@@ -255,14 +255,14 @@ private:
         return slot;
     }
 
-    O optimizer_;
+    Opt optimizer_;
     std::vector<Group> groups_;
 };
 
 /// Makes LibTorch's optimizers ours; see `adapt` in optim/with.hpp.
-template <TorchOptimizer O>
-TorchAdapter<O> adapt(O optimizer) {
-    return TorchAdapter<O>(std::move(optimizer));
+template <TorchOptimizer Opt>
+TorchAdapter<Opt> adapt(Opt optimizer) {
+    return TorchAdapter<Opt>(std::move(optimizer));
 }
 
 } // namespace fulgurite::optim

@@ -13,23 +13,23 @@ namespace fulgurite::optim {
 
 /// `adapt(optimizer)` is the optimizer itself; LibTorch's own become `optim::TorchAdapter`, see
 /// optim/torch_adapter.hpp.
-template <class O>
-    requires Optimizer<std::remove_cvref_t<O>>
-O&& adapt(O&& optimizer) {
-    return std::forward<O>(optimizer);
+template <class Opt>
+    requires Optimizer<std::remove_cvref_t<Opt>>
+Opt&& adapt(Opt&& optimizer) {
+    return std::forward<Opt>(optimizer);
 }
 
 /// An optimizer and the schedules that change its learning rates, each at its own interval; what `with` makes.
-template <class O, class... Schedules>
+template <class Opt, class... Schedules>
 struct Scheduled {
-    O optimizer;
+    Opt optimizer;
     std::tuple<Schedules...> schedules;
 };
 
 /// What `configure_optimizers` returns when learning rates change: `with(Adam{…}, CosineAnnealingLR{{.t_max = 40}})`.
 /// The schedules are attached, in order: the learning rate is at once the first of the schedule, as in Python.
-template <class O, class... Schedules>
-auto with(O optimizer, Schedules... schedules) {
+template <class Opt, class... Schedules>
+auto with(Opt optimizer, Schedules... schedules) {
     static_assert(sizeof...(Schedules) > 0, "fulgurite: optim::with(optimizer, schedule...) needs a schedule");
     using Adapted = std::remove_cvref_t<decltype(adapt(std::move(optimizer)))>;
     static_assert(((ScheduleOf<Schedules, Adapted> || MonitoredScheduleOf<Schedules, Adapted>) && ...),

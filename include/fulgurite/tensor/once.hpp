@@ -4,7 +4,7 @@
 
 #include "fulgurite/tensor/tensor.hpp"
 
-namespace fulgurite {
+namespace fulgurite::detail {
 
 /// Tells the first time that it is asked for a tensor from later ones: a module may have one parameter under two names.
 class Once {
@@ -15,4 +15,4 @@ private:
     std::unordered_set<const void*> seen_;
 };
 
-} // namespace fulgurite
+} // namespace fulgurite::detail

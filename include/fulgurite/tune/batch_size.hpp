@@ -154,9 +154,9 @@ std::int64_t checked_batch_size(Trainer<Ps...>& trainer, M& module, Make make, c
                                 std::optional<std::int64_t>& samples) {
     using Policies = engine::PolicySet<Ps...>;
     using L = std::remove_cvref_t<decltype(make(std::int64_t{1}))>;
-    if constexpr (check::passed<check::trainer_verdict<Ps...>>) {
+    if constexpr (refusal::passed<refusal::trainer_verdict<Ps...>>) {
         using Verdict = batch_size_verdict<S, M, Policies, typename TrialOf<S, Policies>::type, L>;
-        if constexpr (check::passed<Verdict>)
+        if constexpr (refusal::passed<Verdict>)
             return search_batch_size<S>(module, trainer.policies(), make, options, samples);
         else (void)sizeof(Verdict);
     }
@@ -229,7 +229,7 @@ std::int64_t batch_size(Trainer<Ps...>& trainer, M& module, Source&& source, con
         std::optional<std::int64_t> samples;
         return detail::checked_batch_size<S>(trainer, module, detail::maker_of(source), options, samples);
     } else {
-        (void)sizeof(check::batch_size_needs_loaders<Given>);
+        (void)sizeof(refusal::batch_size_needs_loaders<Given>);
         return 1;
     }
 }
@@ -242,7 +242,7 @@ template <Stage S = Stage::fit, class... Ps, class M, class D, class From, class
 std::int64_t batch_size(Trainer<Ps...>& trainer, M& module, D& data, T From::* member,
                         const BatchSizeOptions& options = {}) {
     using Verdict = detail::sized_data_verdict<S, D, From, T>;
-    if constexpr (check::passed<Verdict>) return detail::set_batch_size<S>(trainer, module, data, member, options);
+    if constexpr (refusal::passed<Verdict>) return detail::set_batch_size<S>(trainer, module, data, member, options);
     else {
         (void)sizeof(Verdict);
         return 1;

@@ -85,9 +85,9 @@ LRFindResult lr_find(Trainer<Ps...>& trainer, M& module, Data&& data, const LRFi
     using Given = std::remove_reference_t<Data>;
     using Policies = engine::PolicySet<Ps...>;
     using Trial = typename TrialPolicies<Policies, true, RangeTest, engine::WithoutSchedules>::type;
-    if constexpr (check::passed<check::trainer_verdict<Ps...>>) {
+    if constexpr (refusal::passed<refusal::trainer_verdict<Ps...>>) {
         using Verdict = detail::lr_find_verdict<M, Policies, Trial, source_of<Given>>;
-        if constexpr (check::passed<Verdict>) return detail::range_test(module, trainer.policies(), data, options);
+        if constexpr (refusal::passed<Verdict>) return detail::range_test(module, trainer.policies(), data, options);
         else (void)sizeof(Verdict);
     }
     return {};
@@ -108,7 +108,7 @@ LRFindResult lr_find(Trainer<Ps...>& trainer, M& module, Data&& data, T From::* 
         if (const auto lr = result.suggestion()) detail::set_member(module, member, *lr);
         return result;
     } else {
-        (void)sizeof(check::lr_find_sets_a_member<M, T From::*>);
+        (void)sizeof(refusal::lr_find_sets_a_member<M, T From::*>);
         return {};
     }
 }

@@ -58,7 +58,7 @@ private:
     torch::nn::Module& module_;
     bool training_;
     std::vector<std::pair<std::shared_ptr<torch::nn::Module>, bool>> modes_;
-    Once is_new_;
+    fulgurite::detail::Once is_new_;
     std::vector<Saved> saved_;
     RandomState random_ = RandomState::capture();
     struct PutBack {

@@ -116,7 +116,7 @@ using source_of = typename SourceOf<Data>::type;
 template <class M, class Data, class F>
 void with_data_module(M&, Data& data, Stage stage, F&& f) {
     const engine::data_hooks_of<M, Data*> hooks(&data);
-    FirstError error;
+    fulgurite::detail::FirstError error;
     error.guard([&] {
         hooks.setup(stage);
         f();

@@ -7,10 +7,10 @@
 
 namespace {
 
-using fulgurite::Work;
 using fulgurite::engine::decide;
 using fulgurite::engine::Facts;
 using fulgurite::engine::Life;
+using fulgurite::engine::Work;
 
 struct Row {
     const char* when;

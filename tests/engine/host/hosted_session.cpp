@@ -61,7 +61,7 @@ TEST(HostedSession, does_what_fit_does) {
     auto again = policies(Heard{});
     auto slow = again.session(budgeted, loader(56, 8, true), loader());
     std::int64_t time = 0, ran = 0;
-    for (Advanced done; !done.over; ran += done.batches) done = slow.advance_for(milliseconds(1), Hand{&time});
+    for (engine::Advanced done; !done.over; ran += done.batches) done = slow.advance_for(milliseconds(1), Hand{&time});
     EXPECT_EQ(ran, 21);
     EXPECT_TRUE(torch::equal(weights(budgeted), weights(fitted)));
     EXPECT_EQ(again.policy<Heard>().events, whole.policy<Heard>().events);
@@ -79,18 +79,18 @@ TEST(HostedSession, gives_each_kind_of_work_the_time_that_it_takes) {
     EXPECT_EQ(advance(6).batches, 3); // the first without an estimate, two more with one
     EXPECT_EQ(advance(1).batches, 0);
     EXPECT_EQ(advance(3).batches, 1); // and the validation, of which nothing is known
-    EXPECT_EQ(session.next(), Work::epoch_end);
-    EXPECT_DOUBLE_EQ(session.estimate(Work::validation).count(), 0.020);
+    EXPECT_EQ(session.next(), engine::Work::epoch_end);
+    EXPECT_DOUBLE_EQ(session.estimate(engine::Work::validation).count(), 0.020);
     EXPECT_EQ(did, (std::vector<std::string>{"batch", "batch", "batch", "batch", "validation"}));
     EXPECT_EQ(advance(15).batches, 4); // the epoch's end, 5, and 4 batches; no 20 are left
     for (int tries = 0; tries < 3; ++tries) {
         const auto waits = advance(19);
         EXPECT_EQ(waits.batches, 0);
-        EXPECT_EQ(waits.next, Work::validation);
+        EXPECT_EQ(waits.next, engine::Work::validation);
         EXPECT_DOUBLE_EQ(waits.needs.count(), 20);
     }
     EXPECT_EQ(did.back(), "batch");
-    EXPECT_EQ(advance(20).next, Work::epoch_end);
+    EXPECT_EQ(advance(20).next, engine::Work::epoch_end);
     EXPECT_EQ(did.back(), "validation");
     EXPECT_TRUE(session.advance()); // whatever it takes
     EXPECT_EQ(session.tick().epoch, 2);
@@ -103,9 +103,9 @@ TEST(HostedSession, is_stopped_from_outside_between_two_batches) {
     Trainer trainer{Epochs{10}, Heard{}};
     auto session = trainer.session(model, loader(64, 16), loader());
     for (int batch = 0; batch < 3; ++batch) EXPECT_TRUE(session.advance());
-    EXPECT_EQ(session.next(), Work::batch);
+    EXPECT_EQ(session.next(), engine::Work::batch);
     session.stop("enough");
-    EXPECT_EQ(session.next(), Work::validation);
+    EXPECT_EQ(session.next(), engine::Work::validation);
     EXPECT_FALSE(session.advance());
     EXPECT_EQ(session.result().stop_reason(), "enough");
     EXPECT_EQ(session.result().global_step(), 3);

@@ -70,7 +70,8 @@ std::string refused(M&& model, Loaders&&... loaders) {
 bool locals_are_elsewhere() {
     const int local = 0;
     const auto at = reinterpret_cast<std::uintptr_t>(&local);
-    return at < StackBounds::of_this_thread().low || at >= StackBounds::of_this_thread().high;
+    return at < fulgurite::detail::StackBounds::of_this_thread().low ||
+           at >= fulgurite::detail::StackBounds::of_this_thread().high;
 }
 
 TEST(MetricObject, that_is_a_local_of_the_step_is_refused) {

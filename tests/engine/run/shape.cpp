@@ -68,9 +68,9 @@ TEST(Run, plans_one_epoch_in_a_trial_run_and_none_where_nothing_says_so) {
 
 struct Checked {
     template <class Run>
-    using run_verdict = std::conditional_t<Run::stage() == Stage::test, Checked, check::Passed>;
+    using run_verdict = std::conditional_t<Run::stage() == Stage::test, Checked, refusal::Passed>;
     template <class Run>
-    using fit_verdict = std::conditional_t<Run::stage() == Stage::fit, Checked, check::Passed>;
+    using fit_verdict = std::conditional_t<Run::stage() == Stage::fit, Checked, refusal::Passed>;
     void setup() {}
 };
 TEST(OwnCheck, is_asked_of_every_run_or_of_fit_alone) {
@@ -78,7 +78,7 @@ TEST(OwnCheck, is_asked_of_every_run_or_of_fit_alone) {
     using Data = decltype(loader());
     EXPECT_TRUE((std::is_same_v<engine::fit_verdict<Linear, Policies, Data>, Checked>));
     EXPECT_TRUE((std::is_same_v<engine::evaluation_verdict<Stage::test, Linear, Policies, Data>, Checked>));
-    EXPECT_TRUE((check::passed<engine::evaluation_verdict<Stage::validate, Linear, Policies, Data>>));
+    EXPECT_TRUE((refusal::passed<engine::evaluation_verdict<Stage::validate, Linear, Policies, Data>>));
 }
 
 TEST(Exclusive, policies_that_were_chosen_at_run_time_are_refused_when_a_run_starts) {

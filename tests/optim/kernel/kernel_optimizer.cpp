@@ -23,7 +23,9 @@ Tensor leaf(at::IntArrayRef shape, at::ScalarType type = at::kFloat) {
 }
 
 TEST(KernelOptimizer, refuses_parameters_that_cannot_learn) {
-    EXPECT_EQ(refusal([] { Adam{std::vector<Tensor>{}}; }), "Adam: group 0 has no parameter; give it one at least");
+    EXPECT_EQ(refusal([] { Adam{std::vector<Tensor>{}}; }),
+              "Adam: group 0 has no parameter; give it one at least. Where it is parameters() of a module, "
+              "register_module was forgotten for its layers, or register_parameter for its tensors");
     EXPECT_EQ(refusal([] { Adam{std::vector<Adam::Group>{}}; }), "Adam was given no group; give it one at least");
     EXPECT_EQ(refusal([] { Adam{{at::ones(3)}}; }),
               "Adam was given 1 parameters, none of which requires a gradient; unfreeze some");

@@ -76,10 +76,10 @@ public:
                                 {"capturable", {"false"}},
                                 {"differentiable", {"false"}},
                                 {"decoupled_weight_decay", {"false"}, "false (AdamW has it)"}}) {}
-    template <class O, class Options = detail::options_of<O>>
+    template <class Opt, class Options = detail::options_of<Opt>>
     void add(const std::string& name) {
         const auto make = [](const Options& options, std::vector<Tensor> parameters) {
-            return optim::AnyOptimizer(O{std::move(parameters), options});
+            return optim::AnyOptimizer(Opt{std::move(parameters), options});
         };
         put<Options>(name, make, [make](const Options& options) { make(options, {a_parameter()}); });
     }

@@ -52,7 +52,7 @@ FULGURITE_INLINE void StochasticWeightAveragingConfig::check(const config::Refus
 
 FULGURITE_INLINE EMAOptions EMAWeightAveragingConfig::options() const {
     return {.decay = decay,
-            .buffers = use_buffers ? Buffers::averaged : Buffers::copied,
+            .buffers = use_buffers ? callback::Buffers::averaged : callback::Buffers::copied,
             .should_update = [n = update_every_n_steps, first = update_starting_at_step.value_or(0),
                               first_epoch = update_starting_at_epoch](std::optional<std::int64_t> step,
                                                                       std::optional<std::int64_t> epoch) {

@@ -202,7 +202,7 @@ private:
     void tell(R& run, F&& f) {
         if (!is_heard<Hook>()) return;
         detail::RunOf<R> any(run, folder_);
-        FirstError errors;
+        fulgurite::detail::FirstError errors;
         for (auto& [name, callback] : all_) {
             if constexpr (Everybody) errors.guard([&, &one = callback] { f(*one, any); });
             else f(*callback, any);

@@ -31,7 +31,7 @@ struct UnfreezeOptions {
     std::string name = {};         ///< of the group, for logs
 };
 
-namespace check {
+namespace refusal {
 
 template <class Optimizers, bool one_can_grow>
 struct an_optimizer_takes_parameters_later {
@@ -40,7 +40,7 @@ struct an_optimizer_takes_parameters_later {
                   "add_group(std::vector<Tensor> params, double lr, std::string name)");
 };
 
-} // namespace check
+} // namespace refusal
 
 namespace callback {
 
@@ -51,7 +51,8 @@ inline constexpr bool any_grows<std::tuple<Slots...>> = (Slots::grows || ...);
 /// The check of a policy that unfreezes: one of the run's optimizers can be given parameters in the course of training.
 template <class Run, class Optimizers = std::remove_cvref_t<decltype(std::declval<Run&>().optimizers())>>
 using unfreezing_verdict =
-    typename check::verdict<any_grows<Optimizers>, check::an_optimizer_takes_parameters_later<Optimizers, false>>::type;
+    typename refusal::verdict<any_grows<Optimizers>,
+                              refusal::an_optimizer_takes_parameters_later<Optimizers, false>>::type;
 
 /// What was unfrozen in the course of a training, so that a resumed one can be brought to where it was: a module's
 /// optimizers are made before anything is unfrozen, and must have the groups of the checkpoint before they are loaded.

@@ -15,7 +15,7 @@ namespace detail {
 inline std::string value_text(const std::string& value) { return "'" + value + "'"; }
 template <class T>
 std::string value_text(const T& value) {
-    return in_words({Word(value)});
+    return in_words({fulgurite::detail::Word(value)});
 }
 template <class T>
 std::string value_text(const std::vector<T>& values) {

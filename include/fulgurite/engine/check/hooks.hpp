@@ -6,6 +6,7 @@
 #include "fulgurite/core/hook.hpp"
 #include "fulgurite/core/type_list.hpp"
 #include "fulgurite/engine/check/sentences.hpp"
+#include "fulgurite/engine/check/sentences_of_a_call.hpp"
 #include "fulgurite/engine/state/without_schedules.hpp"
 #include "fulgurite/engine/types/context.hpp"
 #include "fulgurite/engine/types/entries.hpp"
@@ -14,7 +15,7 @@
 #include "fulgurite/tensor/reach.hpp"
 
 /// The checks of a run's hooks, of the keys that it logs, and of those that watch them.
-namespace fulgurite::check {
+namespace fulgurite::refusal {
 
 namespace detail {
 
@@ -24,6 +25,11 @@ template <class... Keys>
 struct LoggedKeys<TypeList<Keys...>> {
     using type = logged<Keys...>;
 };
+
+template <class V>
+inline constexpr bool is_no_value = false;
+template <class V>
+inline constexpr bool is_no_value<fulgurite::detail::NoValue<V>> = true;
 
 template <class... Ls>
 consteval bool asks_for_steps(TypeList<Ls...>) {
@@ -39,10 +45,24 @@ struct ReturnsLogs : verdict<std::is_void_v<Result> || (is_logs<Result> && Hook:
 template <class Hook, class T, class Result>
 struct LogsNoStep : verdict<Hook::logs_steps || !asks_for_steps(logged_types_t<Result>{}),
                             typename Hook::template step_values<T, false>> {};
+/// What is logged has a key, and is a value. Who: the module or the callback, for the message.
+template <class L, class Who>
+struct LogsAValue
+    : AllHold<
+          verdict<!std::is_same_v<typename L::key, fulgurite::detail::TextAsKey>, a_value_is_logged_under_a_key<Who>>,
+          verdict<!is_no_value<typename L::value_type>,
+                  what_is_logged_is_a_value<Who, typename L::key, typename L::value_type>>> {};
+template <class Who, class List>
+struct LogsValues;
+template <class Who, class... Ls>
+struct LogsValues<Who, TypeList<Ls...>> : AllHold<LogsAValue<Ls, Who>...> {};
+
 template <class Hook, class T, class C>
 struct ReturnsWell {
     using Result = std::remove_cvref_t<typename engine::call_in<Hook, T, C>::result>;
-    using type = first_failed_lazy<ReturnsLogs<Hook, T, Result>, LogsNoStep<Hook, T, Result>>;
+    using type =
+        first_failed_lazy<verdict<!is_logged_item<Result>, a_hook_returns_logs<T, Hook>>, ReturnsLogs<Hook, T, Result>,
+                          LogsNoStep<Hook, T, Result>, LogsValues<T, logged_types_t<Result>>>;
 };
 template <class Hook, class T, class C>
 struct HookFits : std::type_identity<Passed> {};
@@ -137,6 +157,15 @@ template <class StepName, class M, class Batch, class R>
 struct StepIsCallable : verdict<(step_arity<StepName, M, Batch, R> >= 1),
                                 typename StepName::template takes_batch<
                                     M, Batch, typename decltype(StepName::template signature<M>())::type, false>> {};
+/// What a step returns, where it is called: in `logs(…)` if it logs, and each with a key.
+template <class StepName, class M, class Batch, class R>
+struct StepReturnsWell {
+    using Result = typename engine::step_value<step_result<StepName, M, Batch, R>>::type;
+    static constexpr bool predicts = std::is_same_v<StepName, module_step::predict_step>;
+    using type = first_failed_lazy<
+        verdict<predicts || module_step::trains<StepName> || !is_logged_item<Result>, a_step_returns_logs<M>>,
+        LogsValues<M, logged_types_t<Result>>>;
+};
 template <class Batch>
 struct TensorsAreFound : verdict<tensors_are_found<Batch>, tensors_of_a_batch_are_found<Batch>> {};
 
@@ -144,6 +173,7 @@ struct TensorsAreFound : verdict<tensors_are_found<Batch>, tensors_of_a_batch_ar
 
 /// A module's step takes the batch that it is given, whose tensors are found.
 template <class StepName, class M, class Batch, class R>
-struct TakesBatch : AllHold<detail::StepIsCallable<StepName, M, Batch, R>, detail::TensorsAreFound<Batch>> {};
+struct TakesBatch : AllHold<detail::StepIsCallable<StepName, M, Batch, R>,
+                            detail::StepReturnsWell<StepName, M, Batch, R>, detail::TensorsAreFound<Batch>> {};
 
-} // namespace fulgurite::check
+} // namespace fulgurite::refusal

@@ -9,6 +9,7 @@
 
 #include "fulgurite/cadence/reload_every.hpp"
 #include "fulgurite/core/hook.hpp"
+#include "fulgurite/core/indirect.hpp"
 #include "fulgurite/core/name_probe.hpp"
 #include "fulgurite/core/not_a_hook.hpp"
 #include "fulgurite/core/verdict.hpp"
@@ -23,7 +24,7 @@
 #include "fulgurite/tensor/state.hpp"
 
 /// The checks of what a Trainer is made of.
-namespace fulgurite::check {
+namespace fulgurite::refusal {
 
 namespace detail {
 
@@ -132,16 +133,32 @@ template <class T>
 struct HasNoStrangersHook : std::conditional_t<std::is_void_v<typename hook::refused_name<T>::type>,
                                                std::type_identity<Passed>, hook::refused_name<T>> {};
 template <class P>
-struct IsPolicyOrCallback
-    : verdict<is_tagged<P> || hook_bits<underlying_policy_t<P>> != 0, policy_or_callback<underlying_policy_t<P>>> {};
+inline constexpr bool is_policy_or_callback = is_tagged<P> || hook_bits<underlying_policy_t<P>> != 0;
+template <class P>
+struct IsGivenByValue : verdict<is_policy_or_callback<P> || !fulgurite::detail::is_indirect<underlying_policy_t<P>>,
+                                policy_is_given_by_value<underlying_policy_t<P>>> {};
+template <class P>
+struct IsNoFunction : verdict<is_policy_or_callback<P> || !fulgurite::detail::is_function_like<underlying_policy_t<P>>,
+                              a_function_has_no_hooks_name<underlying_policy_t<P>>> {};
+template <class P>
+struct IsPolicyOrCallback : verdict<is_policy_or_callback<P>, policy_or_callback<underlying_policy_t<P>>> {};
+/// What it monitors, if it does, is named by a key.
+template <class P>
+struct MonitorsByKey : std::type_identity<Passed> {};
+template <MonitorsMetric P>
+    requires(!MonitorsName<P>)
+struct MonitorsByKey<P> : verdict < requires {
+    P::monitored_key::name();
+}, a_metric_is_monitored_by_its_key < P >>{};
 template <class P>
 struct CanBeChosen : verdict<!is_choice<P> || !is_of_the_loop<P>, choice_at_run_time<P>> {};
 
 template <class P>
 using PolicyIsSound =
-    AllHold<HasNoStrangersHook<underlying_policy_t<P>>, IsPolicyOrCallback<P>, CanBeChosen<P>,
-            IsCompleteIn<P, policy::Loop>, IsCompleteIn<P, policy::Device>, IsCompleteIn<P, policy::Precision>,
-            IsCompleteIn<P, policy::Step>, IsCompleteIn<P, policy::Logger>>;
+    AllHold<HasNoStrangersHook<underlying_policy_t<P>>, IsGivenByValue<P>, IsNoFunction<P>, IsPolicyOrCallback<P>,
+            MonitorsByKey<underlying_policy_t<P>>, CanBeChosen<P>, IsCompleteIn<P, policy::Loop>,
+            IsCompleteIn<P, policy::Device>, IsCompleteIn<P, policy::Precision>, IsCompleteIn<P, policy::Step>,
+            IsCompleteIn<P, policy::Logger>>;
 
 template <class Category, class... Ps>
 struct TakesOne : OneOf<Category, given<Category, Ps...>> {};
@@ -163,4 +180,4 @@ using trainer_verdict =
                       detail::TakesOne<policy::Clip, Ps...>, detail::PolicyIsSound<Ps>...,
                       detail::ExclusiveOnesAreAlone<Ps...>>;
 
-} // namespace fulgurite::check
+} // namespace fulgurite::refusal

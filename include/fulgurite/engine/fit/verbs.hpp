@@ -287,7 +287,7 @@ private:
     ScheduleDriver<R> schedules_{run_};
     at::Tensor loss_;
     train_outputs<C> outputs_;
-    Counts before_; // when the batch began
+    fulgurite::detail::Counts before_; // when the batch began
     double samples_ = 1, weight_ = 1;
     bool stepped_ = false, returned_ = false;
     Mark<typename R::Table> mark_;

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace fulgurite {
+namespace fulgurite::engine {
 
 /// What a session does next. `advance` goes through all that lies before a batch, and the batch; `advance_for` asks of
 /// each whether it fits.
@@ -24,4 +24,4 @@ constexpr std::string_view name_of(Work work) {
     return names[static_cast<std::size_t>(work)];
 }
 
-} // namespace fulgurite
+} // namespace fulgurite::engine

@@ -9,7 +9,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/engine/fit/work.hpp"
 
-namespace fulgurite {
+namespace fulgurite::engine {
 
 /// How `advance_for` judges whether work fits into the time that is left.
 struct BudgetOptions {
@@ -25,8 +25,6 @@ struct Advanced {
     Work next = Work::over;                            ///< what did not fit any more
     std::chrono::duration<double, std::milli> needs{}; ///< the time that must be left for it; 0 where nothing is known
 };
-
-namespace engine {
 
 /// What each kind of work takes, in seconds: an exponential average of what was measured. Work that was never measured
 /// fits wherever any time is left.
@@ -86,9 +84,7 @@ Advanced advance_within(S& session, Budget& budget, std::chrono::duration<double
     return done;
 }
 
-} // namespace engine
-
-} // namespace fulgurite
+} // namespace fulgurite::engine
 
 #ifndef FULGURITE_COMPILED
 #include "fulgurite/engine/host/budget-inl.hpp"

@@ -111,6 +111,14 @@ auto loaders_of(D&& data, From from) {
     else return ModuleLoaders<D, From, false>{std::forward<D>(data), std::move(from)};
 }
 
+/// The type of the batches of the first argument where that is a loader; void elsewhere.
+template <class... Args>
+struct FirstBatch : std::type_identity<void> {};
+template <Loader First, class... Rest>
+struct FirstBatch<First, Rest...> : std::type_identity<batch_of<First>> {};
+template <class... Args>
+using first_batch = typename FirstBatch<Args...>::type;
+
 inline NoResume resume_path() { return {}; }
 template <class First, class... Rest>
 auto resume_path(const First& first, const Rest&... rest) {

@@ -18,7 +18,7 @@ consteval bool logs_objects(TypeList<Items...>) {
 /// A metric object must be there when its value is asked for. Throws `Error` else. E: its entry. `mark`: of the call
 /// that named it.
 template <class E>
-void check_object(const void* object, const StackMark& mark) {
+void check_object(const void* object, const fulgurite::detail::StackMark& mark) {
     if (mark.is_gone(object))
         throw Error("the metric object logged as '" + std::string(E::key::name()) +
                     "' was a local variable of the function that logs it, and is gone before its value is asked for; "

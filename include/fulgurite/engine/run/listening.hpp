@@ -93,7 +93,7 @@ protected:
         return key;
     }
     /// The first error of those who were told of the run's end.
-    FirstError& errors() { return errors_; }
+    fulgurite::detail::FirstError& errors() { return errors_; }
 
     /// Whether anybody takes the hook's arguments up to this one: what nobody takes is not made.
     template <class Hook, int Position>
@@ -152,9 +152,9 @@ private:
             else errors_.guard([&] { between(Kind); });
         }
     }
-    template <class Hook, std::size_t First, std::size_t... J, class... Args>
-    void tell(std::index_sequence<J...>, Args&... args) {
-        (tell_at<Hook, First + J>(args...), ...);
+    template <class Hook, std::size_t First, std::size_t... Positions, class... Args>
+    void tell(std::index_sequence<Positions...>, Args&... args) {
+        (tell_at<Hook, First + Positions>(args...), ...);
     }
     template <class Hook, std::size_t At, class... Args>
     void tell_at(Args&... args) {
@@ -240,7 +240,7 @@ private:
         std::size_t hook = fulgurite::hook::count, listener = 0;
     };
 
-    FirstError errors_;
+    fulgurite::detail::FirstError errors_;
     Moment telling_;
 };
 

@@ -70,21 +70,21 @@ inline constexpr Telling telling_of =
         : Telling::until_one_throws;
 
 /// The listeners of one hook in their order, as places in a list of kinds.
-template <std::size_t N>
+template <std::size_t Size>
 struct InOrder {
-    std::array<std::size_t, N> at{};
+    std::array<std::size_t, Size> at{};
     std::size_t size = 0;
     std::array<std::size_t, listener_kinds + 1> turns{}; ///< where each turn begins in `at`
 
     constexpr std::size_t in_turn(std::size_t turn) const { return turns[turn + 1] - turns[turn]; }
 };
-template <std::size_t N>
-constexpr InOrder<N> in_order(unsigned hook, const std::array<Listener, N>& kinds,
-                              const std::array<std::uint64_t, N>& bits) {
+template <std::size_t Size>
+constexpr InOrder<Size> in_order(unsigned hook, const std::array<Listener, Size>& kinds,
+                                 const std::array<std::uint64_t, Size>& bits) {
     const auto turns = turns_of(hook);
-    InOrder<N> order;
+    InOrder<Size> order;
     for (std::size_t turn = 0; turn < listener_kinds; ++turn) {
-        for (std::size_t i = 0; i < N; ++i)
+        for (std::size_t i = 0; i < Size; ++i)
             if (turns[kinds[i]] == turn && ((bits[i] >> hook) & 1) != 0) order.at[order.size++] = i;
         order.turns[turn + 1] = order.size;
     }

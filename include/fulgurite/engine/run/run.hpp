@@ -171,7 +171,7 @@ protected:
     /// Calls what returns `Result`; where that may name metric objects, so that one can tell which of them are gone.
     template <class Result, class F>
     decltype(auto) call_marked(F&& f) {
-        if constexpr (logs_objects(logged_types_t<Result>{})) return StackMark::call(stack_, f);
+        if constexpr (logs_objects(logged_types_t<Result>{})) return fulgurite::detail::StackMark::call(stack_, f);
         else return f();
     }
 
@@ -236,8 +236,8 @@ private:
 
     Table table_;
     double samples_ = 1;
-    bool hears_signals_ = false; // Ctrl-C and SIGTERM end it
-    StackMark stack_;            // of the call whose metric objects are being recorded
+    bool hears_signals_ = false;         // Ctrl-C and SIGTERM end it
+    fulgurite::detail::StackMark stack_; // of the call whose metric objects are being recorded
     const RandomState* training_random_ = nullptr;
 };
 

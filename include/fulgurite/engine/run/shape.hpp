@@ -53,9 +53,9 @@ public:
     /// Training batches so far, over all epochs.
     std::int64_t total_batches() const { return progress_.total_batches; }
     /// Where a cadence stands.
-    Counts counts() const { return progress_.counts(); }
+    fulgurite::detail::Counts counts() const { return progress_.counts(); }
     /// Where it stood when the batch began that was trained on last.
-    Counts counts_before() const { return progress_.before; }
+    fulgurite::detail::Counts counts_before() const { return progress_.before; }
     /// The index of the batch that runs, within its epoch.
     std::int64_t batch_idx() const { return progress_.batch_idx; }
     /// Training batches of an epoch, where the loader knows its size.

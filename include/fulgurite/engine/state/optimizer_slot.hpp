@@ -143,10 +143,10 @@ struct SlotFor<optim::Scheduled<T, Schedules...>> {
 };
 
 /// A list of one optimizer, as modules give that write lists.
-template <optim::Optimizer O>
-struct SlotFor<std::vector<O>> {
-    using type = OptimizerSlot<O>;
-    static type make(std::vector<O>&& configured) {
+template <optim::Optimizer Opt>
+struct SlotFor<std::vector<Opt>> {
+    using type = OptimizerSlot<Opt>;
+    static type make(std::vector<Opt>&& configured) {
         if (configured.size() != 1)
             throw Error("configure_optimizers: the list has ", configured.size(),
                         " optimizers, expected 1; give several as a std::tuple");

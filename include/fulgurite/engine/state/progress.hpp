@@ -44,8 +44,8 @@ struct Progress {
     std::int64_t total_samples = 0;   ///< training samples over all epochs, where a policy counts in them
     /// Batches of each validation loader over all validations: the loggers' axis of their step values.
     std::vector<std::int64_t> eval_batches = {0};
-    std::int64_t validated_at = -1; ///< `total_batches` at the last validation
-    Counts before;                  ///< the counts when the batch began that was committed last
+    std::int64_t validated_at = -1;   ///< `total_batches` at the last validation
+    fulgurite::detail::Counts before; ///< the counts when the batch began that was committed last
 
     bool in_epoch = false;       ///< an epoch is open
     bool last_batch = false;     ///< the batch that runs, or was committed last, is the last of its epoch
@@ -68,7 +68,7 @@ struct Progress {
     std::int64_t eval_batch = -1, eval_loader = -1; ///< that an evaluation stands at; −1 outside, or of one loader
     std::filesystem::path resumed_from; ///< the checkpoint's file, by its real name; empty for a run that starts anew
 
-    Counts counts() const { return {global_step, total_batches, total_samples}; }
+    fulgurite::detail::Counts counts() const { return {global_step, total_batches, total_samples}; }
     /// Whether an optimizer has stepped since the batch began that runs, or ran last.
     bool has_stepped() const { return stepped != stepped_before; }
     Reached reached() const { return {epoch, global_step, stepped}; }

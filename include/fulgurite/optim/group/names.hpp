@@ -11,8 +11,8 @@
 namespace fulgurite::optim {
 
 /// Applies `f(const Tensor&)` to every parameter of every group.
-template <class O, class F>
-void for_each_parameter(O& optimizer, F&& f) {
+template <class Opt, class F>
+void for_each_parameter(Opt& optimizer, F&& f) {
     for (auto& group : optimizer.param_groups())
         for (auto& parameter : group.params) f(parameter);
 }
@@ -22,8 +22,8 @@ void for_each_parameter(O& optimizer, F&& f) {
 class GroupNames {
 public:
     /// Applies `f(std::string_view name, auto& group)` to the groups of the next optimizer.
-    template <class O, class F>
-    void each(O& optimizer, F&& f) {
+    template <class Opt, class F>
+    void each(Opt& optimizer, F&& f) {
         const std::string name = next("lr-" + std::string(optimizer.name()));
         auto&& groups = optimizer.param_groups();
         std::size_t i = 0;

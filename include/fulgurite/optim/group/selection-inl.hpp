@@ -7,7 +7,7 @@ namespace fulgurite::optim::detail {
 
 FULGURITE_INLINE std::vector<NamedParameter> learning(std::vector<NamedParameter> params, std::size_t rest) {
     std::vector<NamedParameter> kept;
-    Once is_new;
+    fulgurite::detail::Once is_new;
     for (auto& param : params) {
         if (!param.value.requires_grad() || !is_new(param.value)) continue;
         param.group = rest;

@@ -20,8 +20,8 @@ struct GroupValues {
 };
 
 /// The values of one group of an optimizer that these schedules drive.
-template <class O, class G, class... Schedules>
-GroupValues values_of(const O& optimizer, const G& group, std::string_view name,
+template <class Opt, class GroupType, class... Schedules>
+GroupValues values_of(const Opt& optimizer, const GroupType& group, std::string_view name,
                       const std::tuple<Schedules...>& schedules) {
     GroupValues values{name, group.lr()};
     if constexpr (requires { group.options.betas[0]; }) values.momentum = group.options.betas[0];

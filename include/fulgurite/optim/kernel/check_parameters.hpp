@@ -23,7 +23,11 @@ void check_parameters(std::string_view owner, std::span<const Group<Options>> gr
     bool learns = false;
     for (std::size_t g = 0; g < groups.size(); ++g) {
         const auto& params = groups[g].params;
-        if (params.empty()) throw Error(owner, ": group ", g, " has no parameter; give it one at least");
+        if (params.empty())
+            throw Error(
+                owner, ": group ", g,
+                " has no parameter; give it one at least. Where it is parameters() of a module, register_module "
+                "was forgotten for its layers, or register_parameter for its tensors");
         for (std::size_t i = 0; i < params.size(); ++i) {
             check_parameter(owner, g, i, params[i]);
             learns = learns || params[i].requires_grad();

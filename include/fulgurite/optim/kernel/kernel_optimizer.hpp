@@ -6,9 +6,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "fulgurite/core/type_list.hpp"
 #include "fulgurite/optim/concept.hpp"
 #include "fulgurite/optim/kernel/bucket_plan.hpp"
 #include "fulgurite/optim/kernel/check_parameters.hpp"
@@ -53,6 +55,13 @@ public:
     explicit KernelOptimizer(const Selection& selection, const Options& options = {})
         : KernelOptimizer(selection.with(options)) {
         defaults_ = options;
+    }
+    /// Options have names, and are given by them alone.
+    template <class Given>
+        requires(!std::is_convertible_v<const Given&, OptionsType>)
+    KernelOptimizer(const std::vector<Tensor>&, const Given&) {
+        static_assert((holds_for<std::is_convertible_v<const Given&, OptionsType>, Derived, Given>),
+                      "fulgurite: an optimizer's options have names; write optim::Adam{parameters(), {.lr = 1e-3}}");
     }
     KernelOptimizer(KernelOptimizer&&) noexcept;
     KernelOptimizer& operator=(KernelOptimizer&&) noexcept;

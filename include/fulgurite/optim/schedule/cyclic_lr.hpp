@@ -82,9 +82,9 @@ public:
 
     void attach(auto& optimizer) {
         auto&& groups = optimizer.param_groups();
-        using G = std::remove_cvref_t<decltype(*groups.begin())>;
-        require_momentum<G>(name_v, this->options_.cycle_momentum);
-        use_betas_ = has_betas<G>;
+        using GroupType = std::remove_cvref_t<decltype(*groups.begin())>;
+        require_momentum<GroupType>(name_v, this->options_.cycle_momentum);
+        use_betas_ = has_betas<GroupType>;
         spread(groups.size());
         const auto base_lrs = this->options_.base_lr.spread(groups.size(), name_v, "base_lr");
         std::size_t g = 0;

@@ -46,9 +46,9 @@ public:
 
     void attach(auto& optimizer) {
         auto&& groups = optimizer.param_groups();
-        using G = std::remove_cvref_t<decltype(*groups.begin())>;
-        require_momentum<G>(name_v, options_.cycle_momentum);
-        use_betas_ = has_betas<G>;
+        using GroupType = std::remove_cvref_t<decltype(*groups.begin())>;
+        require_momentum<GroupType>(name_v, options_.cycle_momentum);
+        use_betas_ = has_betas<GroupType>;
         spread(groups.size());
         std::size_t g = 0;
         for (auto& group : groups) {

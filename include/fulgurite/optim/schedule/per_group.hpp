@@ -41,31 +41,32 @@ private:
 
 /// Groups of an optimizer with momentum: the options' `betas[0]` where there is one, else `momentum`; or the group
 /// itself says which it has, and has `set_momentum(double)`.
-template <class G>
-inline constexpr bool has_betas = requires(G& group) { group.options.betas[0]; } || requires { requires G::has_betas; };
-template <class G>
-inline constexpr bool has_momentum =
-    has_betas<G> || requires(G& group) { group.options.momentum; } || requires(G& group) { group.set_momentum(0.5); };
+template <class GroupType>
+inline constexpr bool has_betas =
+    requires(GroupType& group) { group.options.betas[0]; } || requires { requires GroupType::has_betas; };
+template <class GroupType>
+inline constexpr bool has_momentum = has_betas<GroupType> || requires(GroupType& group) { group.options.momentum; } ||
+                                     requires(GroupType& group) { group.set_momentum(0.5); };
 
-template <class G>
-void set_momentum(G& group, double value) {
+template <class GroupType>
+void set_momentum(GroupType& group, double value) {
     if constexpr (requires { group.set_momentum(value); }) group.set_momentum(value);
-    else if constexpr (has_betas<G>) group.options.betas[0] = value;
-    else if constexpr (has_momentum<G>) group.options.momentum = value;
+    else if constexpr (has_betas<GroupType>) group.options.betas[0] = value;
+    else if constexpr (has_momentum<GroupType>) group.options.momentum = value;
 }
 
 /// Throws `Error` if a schedule is to drive the momentum of an optimizer that has none.
-template <class G>
+template <class GroupType>
 void require_momentum(std::string_view owner, bool cycle_momentum) {
-    if (cycle_momentum && !has_momentum<G>)
+    if (cycle_momentum && !has_momentum<GroupType>)
         throw Error(owner,
                     "'s cycle_momentum is true, but the optimizer has neither momentum nor betas that are known; set "
                     "it to false");
 }
 
 /// Puts a number into what a group keeps for schedules (`Group::kept`), if it can.
-template <class G>
-void keep(G& group, std::string_view key, double value) {
+template <class GroupType>
+void keep(GroupType& group, std::string_view key, double value) {
     if constexpr (requires { group.kept; }) {
         for (auto& [name, number] : group.kept)
             if (name == key) return void(number = value);
@@ -73,8 +74,8 @@ void keep(G& group, std::string_view key, double value) {
     }
 }
 /// What the group keeps, or `otherwise`.
-template <class G>
-double kept(const G& group, std::string_view key, double otherwise) {
+template <class GroupType>
+double kept(const GroupType& group, std::string_view key, double otherwise) {
     if constexpr (requires { group.kept; })
         for (const auto& [name, number] : group.kept)
             if (name == key) return number;

@@ -67,9 +67,9 @@ inline void load(const StateTree& state, double& value) {
 }
 inline void load(const StateTree& state, bool& value) { value = state.as_bool(); }
 inline void load(const StateTree& state, std::int64_t& value) { value = state.as_int(); }
-template <std::size_t N>
-void load(const StateTree& state, std::array<double, N>& value) {
-    for (std::size_t i = 0; i < N; ++i) load(state.at(i), value[i]);
+template <std::size_t Size>
+void load(const StateTree& state, std::array<double, Size>& value) {
+    for (std::size_t i = 0; i < Size; ++i) load(state.at(i), value[i]);
 }
 template <class E>
     requires std::is_enum_v<E>

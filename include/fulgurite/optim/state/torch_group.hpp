@@ -15,9 +15,9 @@
 namespace fulgurite::optim {
 
 /// A group of one of LibTorch's optimizers, as `ParamGroup`.
-template <TorchOptimizer O>
+template <TorchOptimizer Opt>
 struct TorchGroup {
-    using Layout = TorchLayout<O>;
+    using Layout = TorchLayout<Opt>;
     /// Which momentum schedules can drive: the first of the betas, or the momentum; where the layout is known.
     static constexpr bool has_betas =
         requires(typename Layout::Options& options) { std::get<0>(options.betas()) = 0.5; };

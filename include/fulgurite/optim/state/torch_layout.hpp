@@ -42,7 +42,7 @@ inline void load(const StateTree& state, std::tuple<double, double>& value) {
 /// Where the state of one of LibTorch's optimizers stands in Python's layout: its `name` in Python, the types of its
 /// options and of a parameter's state, and what they hold under which key. Specialise it for an optimizer of your own
 /// that derives from `torch::optim::Optimizer`.
-template <class O>
+template <class Opt>
 struct TorchLayout;
 
 template <>

@@ -32,7 +32,8 @@ template <class T>
 std::vector<std::string> labels_of(const std::vector<T>& values) {
     std::vector<std::string> labels;
     for (std::size_t i = 0; i < values.size(); ++i)
-        if constexpr (std::convertible_to<const T&, Word>) labels.push_back(in_words(static_cast<T>(values[i])));
+        if constexpr (std::convertible_to<const T&, fulgurite::detail::Word>)
+            labels.push_back(in_words(static_cast<T>(values[i])));
         else labels.push_back(in_words("#", i));
     return labels;
 }
