@@ -72,6 +72,7 @@ int main() {
 """
 BY_HAND_NAME = "LeNet-5 by hand, LibTorch alone"
 MAIN_JOB = "acceptance/02_lenet"
+BY_HAND_SAME_HEAP = BY_HAND_NAME + ", GCC's garbage left"
 COMPILED = "-DFULGURITE_COMPILED"
 # Beside the headers alone: what is added to a program's name, the options of the mode, and whether the umbrella header is precompiled.
 MODES = [(", compiled", (COMPILED,), False), (", precompiled", (), True), (", compiled and precompiled", (COMPILED,), True)]
@@ -131,6 +132,12 @@ def is_clang(settings):
     return "clang" in settings["compiler_name"].lower()
 
 
+def options_of_compiled(settings):
+    """What the target fulgurite::compiled adds to the command lines of GCC."""
+    found = re.search(r"^FULGURITE_GCC_HEAP:STRING=(\d+)$", (pathlib.Path(settings["build"]).parent / "CMakeCache.txt").read_text(), re.M)
+    return (f"--param=ggc-min-heapsize={int(found[1]) * 1024}",) if found and int(found[1]) else ()
+
+
 def compilers(settings):
     """The settings of this build, and the same with the newest compiler of the other family that is installed."""
     names = ["g++"] if is_clang(settings) else [f"clang++-{version}" for version in range(30, 17, -1)]
@@ -179,9 +186,13 @@ def measure(settings, rounds, optimize, only, say=lambda text: print(text, file=
     if MAIN_JOB not in chosen and re.search(only, MAIN_JOB):
         left_out.append(f"{MAIN_JOB}: there is no acceptance/02_lenet.cpp in '{settings['shared']}'")
     for each in compilers(settings):
+        heap = () if is_clang(each) else options_of_compiled(each)
         for level in optimize:
             tasks |= {(name, each["compiler_name"], level): (each, path, level, ()) for name, path in chosen.items()}
+            if heap:
+                tasks[BY_HAND_SAME_HEAP, each["compiler_name"], level] = (each, chosen[BY_HAND_NAME], level, heap)
             for added, options, is_precompiled in MODES if IN_ALL_MODES & set(chosen) else []:
+                options = (*options, *heap) if options else options
                 try:
                     more = precompile(each, folder, level, options) if is_precompiled else options
                     tasks |= {(name + added, each["compiler_name"], level): (each, chosen[name], level, more)
