@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/core/type_list.hpp"
 #include "fulgurite/optim/kernel/check_parameters.hpp"
 #include "fulgurite/optim/kernel/lbfgs_history.hpp"
 #include "fulgurite/optim/kernel/strong_wolfe.hpp"
