@@ -17,7 +17,7 @@ namespace fulgurite::metric::curve {
 template <class Value>
 void write_value(std::ostream& text, const Value& value) {
     if constexpr (std::is_enum_v<Value>) text << "the one numbered " << static_cast<int>(value);
-    else text << value;
+    else text << std::boolalpha << value;
 }
 template <class Value>
 void write_value(std::ostream& text, const std::optional<Value>& value) {
