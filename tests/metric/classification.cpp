@@ -4,8 +4,13 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <map>
+#include <optional>
 #include <set>
+#include <stdexcept>
 #include <string>
+#include <string_view>
+#include <type_traits>
 
 #include "fulgurite/metric/classification/accuracy.hpp"
 #include "fulgurite/metric/classification/calibration_error.hpp"
@@ -38,10 +43,10 @@ void read(const nlohmann::json& from, bool& to) { to = from.get<bool>(); }
 template <class E>
     requires std::is_enum_v<E>
 void read(const nlohmann::json& from, E& to) {
-    const std::map<std::string, int> names = {
-        {"micro", 0},  {"macro", 1},     {"weighted", 2}, {"logits", 1},         {"true", 1},       {"pred", 2}, {"all", 3},
-        {"linear", 1}, {"quadratic", 2}, {"l1", 0},       {"l2", 1},             {"max", 2},
-        {"crammer-singer", 0},           {"one-vs-all", 1}};
+    const std::map<std::string, int> names = {{"micro", 0},          {"macro", 1},     {"weighted", 2}, {"logits", 1},
+                                              {"true", 1},           {"pred", 2},      {"all", 3},      {"linear", 1},
+                                              {"quadratic", 2},      {"l1", 0},        {"l2", 1},       {"max", 2},
+                                              {"crammer-singer", 0}, {"one-vs-all", 1}};
     const auto name = from.get<std::string>();
     if constexpr (std::is_same_v<E, Average>)
         if (name == "none") return void(to = Average::none);
@@ -66,8 +71,9 @@ Options options_of(const nlohmann::json& given) {
 template <class Metric>
 void expect_cases(const std::string& name) {
     std::size_t count = 0;
-    static const auto all = metric_cases::cases(
-        std::getenv("FULGURITE_CASES") ? std::getenv("FULGURITE_CASES") : "classification.json"); // of --many
+    static const auto all =
+        metric_cases::cases(std::getenv("FULGURITE_CASES") ? std::getenv("FULGURITE_CASES")
+                                                           : "classification.json"); // those of --many, by hand
     for (const Case& each : all)
         if (each.metric == name) {
             metric_cases::expect_case(each, Metric(options_of<typename Metric::Options>(each.options)));
@@ -176,9 +182,10 @@ TEST(Classification, shapes_that_do_not_go_together_are_refused) {
     EXPECT_EQ(refusal(metric::BinaryAccuracy(), torch::rand({4, 1}), truth),
               "BinaryAccuracy: predictions of shape [4, 1] (Float) do not fit targets of shape [4]; give two of one "
               "shape, for example predictions.squeeze(1)");
-    EXPECT_EQ(refusal(metric::MulticlassAccuracy{{.num_classes = 2}}, scores, truth),
-              "MulticlassAccuracy: predictions of shape [4, 3] (Float) do not fit targets of shape [4]; give scores [N, "
-              "2, …] and targets [N, …], or labels of one shape");
+    EXPECT_EQ(
+        refusal(metric::MulticlassAccuracy{{.num_classes = 2}}, scores, truth),
+        "MulticlassAccuracy: predictions of shape [4, 3] (Float) do not fit targets of shape [4]; give scores [N, "
+        "2, …] and targets [N, …], or labels of one shape");
     EXPECT_EQ(refusal(metric::MulticlassAccuracy{{.num_classes = 3, .top_k = 2}}, truth, truth),
               "MulticlassAccuracy: predictions of shape [4] (Long) do not fit targets of shape [4]; give scores [N, 3, "
               "…] and targets [N, …]");
@@ -201,15 +208,17 @@ TEST(Classification, values_that_are_no_labels_are_refused) {
               "numbers, for example target.to(torch::kLong)");
     EXPECT_EQ(refusal(metric::BinaryAccuracy(), yes, torch::tensor({0, 1, 7, 1})),
               "BinaryAccuracy: targets of shape [4] hold 7; give classes from 0 to 1, or say ignore_index");
-    EXPECT_EQ(refusal(metric::MulticlassAccuracy{{.num_classes = 3}}, torch::rand({4, 3}), torch::tensor({0, -1, 2, 1})),
-              "MulticlassAccuracy: targets of shape [4] hold -1; give classes from 0 to 2, or say ignore_index");
+    EXPECT_EQ(
+        refusal(metric::MulticlassAccuracy{{.num_classes = 3}}, torch::rand({4, 3}), torch::tensor({0, -1, 2, 1})),
+        "MulticlassAccuracy: targets of shape [4] hold -1; give classes from 0 to 2, or say ignore_index");
     EXPECT_EQ(refusal(metric::MulticlassAccuracy{{.num_classes = 3}}, truth + 2, truth),
               "MulticlassAccuracy: predictions of shape [4] hold 3; give classes from 0 to 2");
     EXPECT_EQ(refusal(metric::BinaryAccuracy(), yes * 2, truth),
               "BinaryAccuracy: predictions of shape [4] hold 1.8; give probabilities from 0 to 1, or for logits say "
               ".input = metric::Input::logits");
-    EXPECT_EQ(refusal(metric::MulticlassHingeLoss{{.num_classes = 2}}, torch::stack({-yes, yes}, 1), truth).substr(0, 61),
-              "MulticlassHingeLoss: predictions of shape [4, 2] hold -0.9; g");
+    EXPECT_EQ(
+        refusal(metric::MulticlassHingeLoss{{.num_classes = 2}}, torch::stack({-yes, yes}, 1), truth).substr(0, 61),
+        "MulticlassHingeLoss: predictions of shape [4, 2] hold -0.9; g");
     metric::BinaryAccuracy twice; // what was refused is refused again
     for (int i = 0; i < 2; ++i) EXPECT_THROW(twice.update(yes, truth + 1), Error);
 }
@@ -218,9 +227,10 @@ TEST(Classification, values_out_of_range_that_come_later_are_told_by_compute) {
     metric::BinaryAccuracy binary;
     binary.update(yes, truth);
     binary.update(yes, truth + 1);
-    EXPECT_EQ(thrown([&] { (void)binary.compute(); }),
-              "BinaryAccuracy: 2 of the labels given to update() since the last reset() were no class from 0 to 1; give "
-              "classes of that range, or say ignore_index");
+    EXPECT_EQ(
+        thrown([&] { (void)binary.compute(); }),
+        "BinaryAccuracy: 2 of the labels given to update() since the last reset() were no class from 0 to 1; give "
+        "classes of that range, or say ignore_index");
     const auto later = [](auto metric) {
         metric.update(torch::eye(3), torch::tensor({0, 1, 2}));
         metric.update(torch::eye(3), torch::tensor({0, 3, -5}));
@@ -251,8 +261,8 @@ TEST(Classification, of_nothing_is_no_number) {
     EXPECT_TRUE(all_nan(metric::MulticlassRecall{{.num_classes = 3, .average = Average::none}}.compute(), 3));
     EXPECT_TRUE(all_nan(metric::MultilabelF1Score{{.num_labels = 4, .average = Average::none}}.compute(), 4));
     EXPECT_TRUE(all_nan(metric::MulticlassJaccardIndex{{.num_classes = 3}}.compute(), 1));
-    EXPECT_TRUE(all_nan(
-        metric::MulticlassHingeLoss{{.num_classes = 3, .mode = metric::HingeMode::one_vs_all}}.compute(), 3));
+    EXPECT_TRUE(
+        all_nan(metric::MulticlassHingeLoss{{.num_classes = 3, .mode = metric::HingeMode::one_vs_all}}.compute(), 3));
     EXPECT_TRUE(std::isnan(metric::BinaryJaccardIndex().compute()));
     EXPECT_TRUE(std::isnan(metric::BinaryCohenKappa().compute()));
     EXPECT_TRUE(std::isnan(metric::BinaryMatthewsCorrCoef().compute()));
@@ -272,8 +282,9 @@ TEST(Classification, of_nothing_is_no_number) {
 TEST(Classification, takes_half_precision_and_bools) {
     for (const auto type : {torch::kHalf, torch::kBFloat16, torch::kFloat, torch::kDouble}) {
         EXPECT_EQ(metric::evaluate(metric::BinaryAccuracy(), yes.to(type), truth.to(torch::kBool)), 0.5) << type;
-        EXPECT_EQ(metric::evaluate(metric::BinaryAccuracy{{.input = metric::Input::logits}}, (yes - 0.5).to(type), truth),
-                  0.5)
+        EXPECT_EQ(
+            metric::evaluate(metric::BinaryAccuracy{{.input = metric::Input::logits}}, (yes - 0.5).to(type), truth),
+            0.5)
             << type;
         EXPECT_EQ(metric::evaluate(metric::MulticlassAccuracy{{.num_classes = 2, .average = Average::micro}},
                                    torch::stack({1 - yes, yes}, 1).to(type), truth)
@@ -287,7 +298,8 @@ TEST(Classification, takes_half_precision_and_bools) {
     }
     // A logit just above 0 says yes, though half of precision would make its probability just one half.
     const auto small = torch::tensor({0.0005}, torch::kBFloat16);
-    EXPECT_EQ(metric::evaluate(metric::BinaryAccuracy{{.input = metric::Input::logits}}, small, torch::tensor({1})), 1.0);
+    EXPECT_EQ(metric::evaluate(metric::BinaryAccuracy{{.input = metric::Input::logits}}, small, torch::tensor({1})),
+              1.0);
 }
 
 TEST(Classification, an_ignored_score_may_be_no_number) {
@@ -301,7 +313,8 @@ TEST(Classification, counts_are_at_hand) {
     EXPECT_FALSE(score.stat_scores().defined());
     score.update(yes, truth);
     EXPECT_TRUE(torch::equal(score.stat_scores(), torch::tensor({1, 1, 1, 1})));
-    metric::classification::StatScoresState<metric::classification::Multiclass> state("a Collection", {.num_classes = 3});
+    metric::classification::StatScoresState<metric::classification::Multiclass> state("a Collection",
+                                                                                      {.num_classes = 3});
     state.update(torch::tensor({0, 1, 1}), torch::tensor({0, 1, 2}));
     EXPECT_TRUE(torch::equal(state.stat_scores(), torch::tensor({{1, 1, 0}, {0, 1, 0}, {2, 1, 2}, {0, 0, 1}})));
     EXPECT_EQ(state.task(), (metric::classification::Multiclass{.num_classes = 3}));
@@ -327,16 +340,49 @@ TEST(Classification, update_keeps_no_graph_and_no_input) {
     EXPECT_EQ(accuracy.compute().item<double>(), 1.0);
 }
 
-// As torchmetrics drops label 0 here, it says 1 where this is 2/3 of macro.
+// torchmetrics' function has it, its class does not hand it on.
+TEST(Classification, negative_predictive_value_has_its_zero_division) {
+    const auto one = torch::tensor({1, 1});
+    EXPECT_EQ(metric::evaluate(metric::BinaryNegativePredictiveValue{{.zero_division = 1}}, one, one), 1.0);
+    EXPECT_EQ(metric::evaluate(metric::BinaryNegativePredictiveValue(), one, one), 0.0);
+}
+
+// A tensor without values shows it: whoever asks it for one throws.
+TEST(Classification, update_reads_no_device) {
+    const auto unread = [](auto metric, const torch::Tensor& predictions, const torch::Tensor& target) {
+        metric.update(predictions, target); // the check of new shapes may read
+        metric.reset();
+        for (int i = 0; i < 2; ++i) metric.update(predictions.to(torch::kMeta), target.to(torch::kMeta));
+    };
+    const auto scores = torch::rand({4, 3}), target = torch::tensor({0, 1, 2, 0});
+    const auto labels = torch::randint(2, {4, 3});
+    unread(metric::BinaryAccuracy{{.ignore_index = 0}}, yes, truth);
+    unread(metric::BinaryCohenKappa{{.input = metric::Input::logits}}, yes, truth);
+    unread(metric::BinaryHingeLoss{{.squared = true, .ignore_index = 0}}, yes, truth);
+    unread(metric::BinaryCalibrationError{{.ignore_index = 0}}, yes, truth);
+    unread(metric::MulticlassAccuracy{{.num_classes = 3, .ignore_index = 0}}, scores, target);
+    unread(metric::MulticlassAccuracy{{.num_classes = 3, .top_k = 2}}, scores, target);
+    unread(metric::MulticlassStatScores{{.num_classes = 3}}, target, target);
+    unread(metric::MulticlassJaccardIndex{{.num_classes = 3, .ignore_index = 0}}, scores, target);
+    unread(metric::MulticlassExactMatch{{.num_classes = 3, .ignore_index = 0}}, scores, target);
+    unread(metric::MulticlassHingeLoss{{.num_classes = 3, .ignore_index = 0}}, scores, target);
+    unread(metric::MulticlassHingeLoss{{.num_classes = 3, .mode = metric::HingeMode::one_vs_all}}, scores, target);
+    unread(metric::MulticlassCalibrationError{{.num_classes = 3, .ignore_index = 0}}, scores, target);
+    unread(metric::MultilabelF1Score{{.num_labels = 3, .ignore_index = 0}}, scores, labels);
+    unread(metric::MultilabelConfusionMatrix{{.num_labels = 3}}, scores, labels);
+    unread(metric::MultilabelExactMatch{{.num_labels = 3}}, scores, labels);
+}
+
+// torchmetrics leaves out label 0 of the second, as if it were a class, and says 1.
 TEST(Classification, jaccard_of_labels_ignores_no_label) {
     const auto target = torch::tensor({{1, 1}, {1, -1}}), said = torch::tensor({{0, 1}, {1, 1}});
     const auto value =
         metric::evaluate(metric::MultilabelJaccardIndex{{.num_labels = 2, .ignore_index = -1}}, said, target);
     EXPECT_DOUBLE_EQ(value.item<double>(), (0.5 + 1) / 2);
     const auto zero = torch::tensor({{1, 1}, {1, 0}});
-    EXPECT_DOUBLE_EQ(
-        metric::evaluate(metric::MultilabelJaccardIndex{{.num_labels = 2, .ignore_index = 0}}, said, zero).item<double>(),
-        (0.5 + 1) / 2);
+    EXPECT_DOUBLE_EQ(metric::evaluate(metric::MultilabelJaccardIndex{{.num_labels = 2, .ignore_index = 0}}, said, zero)
+                         .item<double>(),
+                     (0.5 + 1) / 2);
 }
 
 } // namespace

@@ -13,7 +13,7 @@ import torchmetrics.classification as tm
 import torchmetrics_cases as shared
 
 RATES = ["Accuracy", "Precision", "Recall", "Specificity", "F1Score", "FBetaScore", "HammingDistance", "NegativePredictiveValue", "StatScores"]
-WITH_ZERO = {"Precision", "Recall", "F1Score", "FBetaScore", "NegativePredictiveValue"}
+WITH_ZERO = {"Precision", "Recall", "F1Score", "FBetaScore"}  # the classes of NegativePredictiveValue drop it
 AVERAGES = ["micro", "macro", "weighted", "none"]
 SIZES = [1, 2, 4, 7]
 
@@ -64,17 +64,17 @@ class Cases:
             scores.view(-1)[0] = 2.5  # torchmetrics guesses by the values
         return scores if self.single else scores.double(), target
 
-    def of_classes(self, sizes, ignore, scores_only=False, logits=True):
+    def of_classes(self, sizes, ignore, scores_only=False):
         target = self.target(sizes, self.classes, ignore)
         if not scores_only and self.kind == "labels":
             return torch.randint(0, self.classes, sizes, generator=self.torch), target
         count = sizes[0] * max(1, torch.Size(sizes[1:]).numel())
-        while True:  # without ties, as those are for argmax and topk to break
+        while True:  # without ties, as those are for argmax and topk to break; torchmetrics knows logits by values below 0
             scores = torch.randn([count, self.classes], generator=self.torch)
-            if self.kind != "logits" or not logits:
+            if self.kind != "logits":
                 scores = scores.softmax(1)
             scores = (scores * 256).round() / 256
-            if all(len(set(row.tolist())) == self.classes for row in scores) and (self.kind != "logits" or not logits or (scores < 0).any()):
+            if all(len(set(row.tolist())) == self.classes for row in scores) and (self.kind != "logits" or (scores[target.reshape(-1) != ignore] < 0).any()):
                 break
         return scores.reshape(sizes + [self.classes]).movedim(-1, 1).contiguous(), target
 

@@ -22,8 +22,8 @@ struct AccuracyFormula {
 } // namespace classification
 
 /// Accuracy is the share of right answers:
-/// binary and multilabel (tp + tn) / all; multiclass tp / (tp + fn) of each class, so that micro is the share of right answers.
-/// Of several classes or labels `average` is macro unless said, as in torchmetrics' classes; see
+/// binary and multilabel (tp + tn) / all; multiclass tp / (tp + fn) of each class, so that micro is the share of right
+/// answers. Of several classes or labels `average` is macro unless said, as in torchmetrics' classes; see
 /// `classification::Rate`.
 using BinaryAccuracy = classification::Rate<classification::Binary, classification::AccuracyFormula>;
 using MulticlassAccuracy = classification::Rate<classification::Multiclass, classification::AccuracyFormula>;

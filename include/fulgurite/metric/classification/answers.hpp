@@ -31,7 +31,8 @@ at::Tensor classes_last(const at::Tensor& value);
 /// In double precision, where the device has it.
 at::Tensor wide(const at::Tensor& value);
 
-/// `value` where labels are of 0 to `classes` − 1, else NaN, so that what is wrong is seen without waiting for the device.
+/// `value` where labels are of 0 to `classes` − 1, else NaN, so that what is wrong is seen without waiting for the
+/// device.
 at::Tensor nan_outside(const at::Tensor& value, const at::Tensor& labels, std::int64_t classes);
 
 /// Throws `Error` that names both shapes.

@@ -34,8 +34,7 @@ FULGURITE_INLINE at::Tensor calibration_sums(const at::Tensor& confidence, const
     const auto bin = at::clamp(at::bucketize(confidence, edges, /*out_int32=*/false, /*right=*/true) - 1, 0, n_bins);
     const auto counted = wide(valid);
     // Not products: what is ignored may be NaN.
-    const auto sums =
-        at::stack({counted, at::where(valid, wide(confidence), 0.0), at::where(valid, right, 0.0)});
+    const auto sums = at::stack({counted, at::where(valid, wide(confidence), 0.0), at::where(valid, right, 0.0)});
     return at::scatter_add(at::zeros({3, n_bins + 1}, sums.options()), 1, bin.unsqueeze(0).expand_as(sums), sums);
 }
 
@@ -63,7 +62,8 @@ FULGURITE_INLINE void BinaryCalibrationError::update(const at::Tensor& predictio
     inputs_.check_scores(predictions, target, options_.input);
     const auto labels = cls::answers_of(target, target, options_.ignore_index);
     sums += cls::calibration_sums(cls::probabilities_of(predictions, options_.input).reshape({-1}),
-                                  cls::nan_outside(cls::wide(labels.target), labels.target, 2).reshape({-1}), labels.valid.reshape({-1}), options_.n_bins);
+                                  cls::nan_outside(cls::wide(labels.target), labels.target, 2).reshape({-1}),
+                                  labels.valid.reshape({-1}), options_.n_bins);
 }
 
 FULGURITE_INLINE MulticlassCalibrationError::MulticlassCalibrationError(Options options)
@@ -78,7 +78,8 @@ FULGURITE_INLINE void MulticlassCalibrationError::update(const at::Tensor& predi
     const auto labels = cls::answers_of(target, target, options_.ignore_index);
     const auto label = labels.target.reshape({-1});
     const auto [largest, winner] = at::max(cls::class_probabilities_of(predictions, options_.input), 1);
-    sums += cls::calibration_sums(largest.to(at::kFloat), cls::nan_outside(cls::wide(at::eq(winner, label)), label, options_.num_classes),
+    sums += cls::calibration_sums(largest.to(at::kFloat),
+                                  cls::nan_outside(cls::wide(at::eq(winner, label)), label, options_.num_classes),
                                   labels.valid.reshape({-1}), options_.n_bins);
 }
 

@@ -21,8 +21,9 @@ double calibration_error(const Sum& sums, CalibrationNorm norm);
 
 } // namespace classification
 
-/// How far probabilities are from shares: over bins of confidence, |share of positives − mean probability|, as mean (l1),
-/// root of the mean of squares (l2) or largest (max). Sums of each bin are kept, no data, where torchmetrics keeps all.
+/// How far probabilities are from shares: over bins of confidence, |share of positives − mean probability|, as mean
+/// (l1), root of the mean of squares (l2) or largest (max). Sums of each bin are kept, no data, where torchmetrics
+/// keeps all.
 class BinaryCalibrationError : public Metric<BinaryCalibrationError> {
 public:
     using Options = classification::BinaryCalibrationOptions;

@@ -20,24 +20,24 @@ enum class KappaWeights { none, linear, quadratic };
 
 /// Of a metric of a confusion matrix alone.
 struct BinaryTableOptions {
-    double threshold = 0.5; ///< probabilities above it say yes
-    Input input = Input::probabilities; ///< what floating-point predictions are
+    double threshold = 0.5;                                  ///< probabilities above it say yes
+    Input input = Input::probabilities;                      ///< what floating-point predictions are
     std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
 
     void check(const auto& refuse) const { check_options(*this, refuse); }
 };
 
 struct MulticlassTableOptions {
-    std::int64_t num_classes = 0; ///< how many there are, 2 or more: to be given
+    std::int64_t num_classes = 0;                            ///< how many there are, 2 or more: to be given
     std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
 
     void check(const auto& refuse) const { check_options(*this, refuse); }
 };
 
 struct MultilabelTableOptions {
-    std::int64_t num_labels = 0; ///< how many there are, 2 or more: to be given
-    double threshold = 0.5; ///< probabilities above it say yes
-    Input input = Input::probabilities; ///< what floating-point predictions are
+    std::int64_t num_labels = 0;                             ///< how many there are, 2 or more: to be given
+    double threshold = 0.5;                                  ///< probabilities above it say yes
+    Input input = Input::probabilities;                      ///< what floating-point predictions are
     std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
 
     void check(const auto& refuse) const { check_options(*this, refuse); }
@@ -45,27 +45,27 @@ struct MultilabelTableOptions {
 
 /// Of a confusion matrix itself.
 struct BinaryConfusionOptions {
-    double threshold = 0.5; ///< probabilities above it say yes
-    Input input = Input::probabilities; ///< what floating-point predictions are
-    Normalize normalize = Normalize::none; ///< what the counts are divided by
+    double threshold = 0.5;                                  ///< probabilities above it say yes
+    Input input = Input::probabilities;                      ///< what floating-point predictions are
+    Normalize normalize = Normalize::none;                   ///< what the counts are divided by
     std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
 
     void check(const auto& refuse) const { check_options(*this, refuse); }
 };
 
 struct MulticlassConfusionOptions {
-    std::int64_t num_classes = 0; ///< how many there are, 2 or more: to be given
-    Normalize normalize = Normalize::none; ///< what the counts are divided by
+    std::int64_t num_classes = 0;                            ///< how many there are, 2 or more: to be given
+    Normalize normalize = Normalize::none;                   ///< what the counts are divided by
     std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
 
     void check(const auto& refuse) const { check_options(*this, refuse); }
 };
 
 struct MultilabelConfusionOptions {
-    std::int64_t num_labels = 0; ///< how many there are, 2 or more: to be given
-    double threshold = 0.5; ///< probabilities above it say yes
-    Input input = Input::probabilities; ///< what floating-point predictions are
-    Normalize normalize = Normalize::none; ///< what the counts are divided by
+    std::int64_t num_labels = 0;                             ///< how many there are, 2 or more: to be given
+    double threshold = 0.5;                                  ///< probabilities above it say yes
+    Input input = Input::probabilities;                      ///< what floating-point predictions are
+    Normalize normalize = Normalize::none;                   ///< what the counts are divided by
     std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
 
     void check(const auto& refuse) const { check_options(*this, refuse); }
@@ -73,17 +73,17 @@ struct MultilabelConfusionOptions {
 
 /// Of Cohen's kappa.
 struct BinaryKappaOptions {
-    double threshold = 0.5; ///< probabilities above it say yes
-    Input input = Input::probabilities; ///< what floating-point predictions are
-    KappaWeights weights = KappaWeights::none; ///< how much worse the more distant classes are
+    double threshold = 0.5;                                  ///< probabilities above it say yes
+    Input input = Input::probabilities;                      ///< what floating-point predictions are
+    KappaWeights weights = KappaWeights::none;               ///< how much worse the more distant classes are
     std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
 
     void check(const auto& refuse) const { check_options(*this, refuse); }
 };
 
 struct MulticlassKappaOptions {
-    std::int64_t num_classes = 0; ///< how many there are, 2 or more: to be given
-    KappaWeights weights = KappaWeights::none; ///< how much worse the more distant classes are
+    std::int64_t num_classes = 0;                            ///< how many there are, 2 or more: to be given
+    KappaWeights weights = KappaWeights::none;               ///< how much worse the more distant classes are
     std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
 
     void check(const auto& refuse) const { check_options(*this, refuse); }
@@ -91,30 +91,30 @@ struct MulticlassKappaOptions {
 
 /// Of the Jaccard index.
 struct BinaryJaccardOptions {
-    double threshold = 0.5; ///< probabilities above it say yes
-    Input input = Input::probabilities; ///< what floating-point predictions are
+    double threshold = 0.5;                                  ///< probabilities above it say yes
+    Input input = Input::probabilities;                      ///< what floating-point predictions are
     std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
-    double zero_division = 0; ///< the value of 0 / 0, from 0 to 1
+    double zero_division = 0;                                ///< the value of 0 / 0, from 0 to 1
 
     void check(const auto& refuse) const { check_options(*this, refuse); }
 };
 
 struct MulticlassJaccardOptions {
-    std::int64_t num_classes = 0; ///< how many there are, 2 or more: to be given
-    Average average = Average::macro; ///< how classes or labels become one
+    std::int64_t num_classes = 0;                            ///< how many there are, 2 or more: to be given
+    Average average = Average::macro;                        ///< how classes or labels become one
     std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
-    double zero_division = 0; ///< the value of 0 / 0, from 0 to 1
+    double zero_division = 0;                                ///< the value of 0 / 0, from 0 to 1
 
     void check(const auto& refuse) const { check_options(*this, refuse); }
 };
 
 struct MultilabelJaccardOptions {
-    std::int64_t num_labels = 0; ///< how many there are, 2 or more: to be given
-    double threshold = 0.5; ///< probabilities above it say yes
-    Input input = Input::probabilities; ///< what floating-point predictions are
-    Average average = Average::macro; ///< how classes or labels become one
+    std::int64_t num_labels = 0;                             ///< how many there are, 2 or more: to be given
+    double threshold = 0.5;                                  ///< probabilities above it say yes
+    Input input = Input::probabilities;                      ///< what floating-point predictions are
+    Average average = Average::macro;                        ///< how classes or labels become one
     std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
-    double zero_division = 0; ///< the value of 0 / 0, from 0 to 1
+    double zero_division = 0;                                ///< the value of 0 / 0, from 0 to 1
 
     void check(const auto& refuse) const { check_options(*this, refuse); }
 };
@@ -123,12 +123,19 @@ struct MultilabelJaccardOptions {
 
 BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::BinaryTableOptions, threshold, input, ignore_index);
 BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MulticlassTableOptions, num_classes, ignore_index);
-BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MultilabelTableOptions, num_labels, threshold, input, ignore_index);
-BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::BinaryConfusionOptions, threshold, input, normalize, ignore_index);
-BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MulticlassConfusionOptions, num_classes, normalize, ignore_index);
-BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MultilabelConfusionOptions, num_labels, threshold, input, normalize, ignore_index);
+BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MultilabelTableOptions, num_labels, threshold, input,
+                        ignore_index);
+BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::BinaryConfusionOptions, threshold, input, normalize,
+                        ignore_index);
+BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MulticlassConfusionOptions, num_classes, normalize,
+                        ignore_index);
+BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MultilabelConfusionOptions, num_labels, threshold, input,
+                        normalize, ignore_index);
 BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::BinaryKappaOptions, threshold, input, weights, ignore_index);
 BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MulticlassKappaOptions, num_classes, weights, ignore_index);
-BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::BinaryJaccardOptions, threshold, input, ignore_index, zero_division);
-BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MulticlassJaccardOptions, num_classes, average, ignore_index, zero_division);
-BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MultilabelJaccardOptions, num_labels, threshold, input, average, ignore_index, zero_division);
+BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::BinaryJaccardOptions, threshold, input, ignore_index,
+                        zero_division);
+BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MulticlassJaccardOptions, num_classes, average, ignore_index,
+                        zero_division);
+BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MultilabelJaccardOptions, num_labels, threshold, input,
+                        average, ignore_index, zero_division);

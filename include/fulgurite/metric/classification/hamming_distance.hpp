@@ -25,7 +25,9 @@ struct HammingDistanceFormula {
 /// Of several classes or labels `average` is macro unless said, as in torchmetrics' classes; see
 /// `classification::Rate`.
 using BinaryHammingDistance = classification::Rate<classification::Binary, classification::HammingDistanceFormula>;
-using MulticlassHammingDistance = classification::Rate<classification::Multiclass, classification::HammingDistanceFormula>;
-using MultilabelHammingDistance = classification::Rate<classification::Multilabel, classification::HammingDistanceFormula>;
+using MulticlassHammingDistance =
+    classification::Rate<classification::Multiclass, classification::HammingDistanceFormula>;
+using MultilabelHammingDistance =
+    classification::Rate<classification::Multilabel, classification::HammingDistanceFormula>;
 
 } // namespace fulgurite::metric

@@ -69,7 +69,8 @@ FULGURITE_INLINE void MulticlassHingeLoss::update(const at::Tensor& predictions,
 FULGURITE_INLINE at::Tensor MulticlassHingeLoss::compute() const {
     const auto sum = losses.tensor();
     const bool each = options_.mode == HingeMode::one_vs_all;
-    if (!sum.defined()) return classification::nothing_seen(each ? Average::none : Average::micro, options_.num_classes);
+    if (!sum.defined())
+        return classification::nothing_seen(each ? Average::none : Average::micro, options_.num_classes);
     return sum.cpu().to(at::kDouble) / samples.value();
 }
 

@@ -18,7 +18,8 @@ namespace fulgurite::metric {
 namespace classification {
 
 /// Of a confusion matrix `[C, C]` or of several, `[L, 2, 2]`. An ignored class is left out of micro and macro averages.
-at::Tensor jaccard(const at::Tensor& counts, Average average, std::optional<std::int64_t> ignored, double zero_division);
+at::Tensor jaccard(const at::Tensor& counts, Average average, std::optional<std::int64_t> ignored,
+                   double zero_division);
 
 template <class Task>
 struct JaccardIndexOptionsOf;
@@ -36,8 +37,8 @@ struct JaccardIndexOptionsOf<Multilabel> {
 };
 
 /// Intersection over union of targets and predictions. A class that `ignore_index` names is left out of macro and micro
-/// averages; the labels of Multilabel are no classes, so there it leaves out none, where torchmetrics drops the label of
-/// that number.
+/// averages; the labels of Multilabel are no classes, so there it leaves out none, where torchmetrics drops the label
+/// of that number.
 template <class Task>
 class JaccardIndex : public Metric<JaccardIndex<Task>> {
 public:
@@ -58,12 +59,12 @@ public:
     auto compute() const {
         const auto counts = state.matrix();
         if constexpr (std::is_same_v<Task, Binary>)
-            return counts.defined() ? read_scalar(jaccard(counts.unsqueeze(0), Average::micro, {}, options_.zero_division))
-                                    : std::numeric_limits<double>::quiet_NaN();
-        else if constexpr (std::is_same_v<Task, Multiclass>)
             return counts.defined()
-                       ? jaccard(counts, options_.average, options_.ignore_index, options_.zero_division)
-                       : nothing_seen(options_.average, options_.num_classes);
+                       ? read_scalar(jaccard(counts.unsqueeze(0), Average::micro, {}, options_.zero_division))
+                       : std::numeric_limits<double>::quiet_NaN();
+        else if constexpr (std::is_same_v<Task, Multiclass>)
+            return counts.defined() ? jaccard(counts, options_.average, options_.ignore_index, options_.zero_division)
+                                    : nothing_seen(options_.average, options_.num_classes);
         else
             return counts.defined() ? jaccard(counts, options_.average, {}, options_.zero_division)
                                     : nothing_seen(options_.average, options_.num_labels);

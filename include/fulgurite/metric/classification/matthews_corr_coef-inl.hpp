@@ -14,8 +14,8 @@ namespace fulgurite::metric::classification {
 
 namespace detail {
 
-/// What torchmetrics says where a row or a column of the matrix is empty: not 0 throughout, but the limit of small counts
-/// in place of nothing.
+/// What torchmetrics says where a row or a column of the matrix is empty: not 0 throughout, but the limit of small
+/// counts in place of nothing.
 inline double matthews_of_an_empty_row(double tn, double fp, double fn, double tp) {
     const double eps = std::numeric_limits<float>::epsilon();
     double above = 0;

@@ -42,8 +42,7 @@ public:
 
     static std::string name() { return std::string(Task::name).append("MatthewsCorrCoef"); }
     /// Throws `OptionError` for options that make no sense.
-    explicit MatthewsCorrCoef(Options options = {})
-        : state(name(), Task::of(accepted(name(), options))) {}
+    explicit MatthewsCorrCoef(Options options = {}) : state(name(), Task::of(accepted(name(), options))) {}
 
     /// What the task takes: `Binary`, `Multiclass`, `Multilabel`. Throws `Error` for shapes that do not go together,
     /// targets that are no labels, and what is out of range.
@@ -56,7 +55,6 @@ public:
     }
     /// `ConfusionState::matrix`: the counts.
     at::Tensor matrix() const { return state.matrix(); }
-
 };
 
 } // namespace classification

@@ -23,8 +23,11 @@ struct NegativePredictiveValueFormula {
 /// tn / (tn + fn).
 /// Of several classes or labels `average` is macro unless said, as in torchmetrics' classes; see
 /// `classification::Rate`.
-using BinaryNegativePredictiveValue = classification::Rate<classification::Binary, classification::NegativePredictiveValueFormula>;
-using MulticlassNegativePredictiveValue = classification::Rate<classification::Multiclass, classification::NegativePredictiveValueFormula>;
-using MultilabelNegativePredictiveValue = classification::Rate<classification::Multilabel, classification::NegativePredictiveValueFormula>;
+using BinaryNegativePredictiveValue =
+    classification::Rate<classification::Binary, classification::NegativePredictiveValueFormula>;
+using MulticlassNegativePredictiveValue =
+    classification::Rate<classification::Multiclass, classification::NegativePredictiveValueFormula>;
+using MultilabelNegativePredictiveValue =
+    classification::Rate<classification::Multilabel, classification::NegativePredictiveValueFormula>;
 
 } // namespace fulgurite::metric

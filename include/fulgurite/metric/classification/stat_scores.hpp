@@ -12,7 +12,8 @@ namespace fulgurite::metric {
 
 namespace classification {
 
-/// `[5]` of counts `[4]`: the support, tp + fn, behind them. Of counts `[4, C]` `[C, 5]`, or what `average` makes of it.
+/// `[5]` of counts `[4]`: the support, tp + fn, behind them. Of counts `[4, C]` `[C, 5]`, or what `average` makes of
+/// it.
 at::Tensor table_of(const at::Tensor& scores, Average average);
 
 /// The counts themselves: tp, fp, tn, fn and the support, tp + fn.
@@ -26,8 +27,7 @@ public:
 
     static std::string name() { return std::string(Task::name).append("StatScores"); }
     /// Throws `OptionError` for options that make no sense.
-    explicit StatScores(Options options = {})
-        : state(name(), Task::of(accepted(name(), options))), options_(options) {}
+    explicit StatScores(Options options = {}) : state(name(), Task::of(accepted(name(), options))), options_(options) {}
 
     /// As `Rate::update`.
     void update(const at::Tensor& predictions, const at::Tensor& target) { state.update(predictions, target); }

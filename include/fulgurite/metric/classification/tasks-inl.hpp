@@ -108,10 +108,10 @@ FULGURITE_INLINE at::Tensor Binary::confusion(const std::string& owner, const at
 FULGURITE_INLINE void Multiclass::check(const std::string& owner, const at::Tensor& predictions,
                                         const at::Tensor& target) const {
     const bool scores = at::isFloatingType(predictions.scalar_type());
-    const bool fit = scores ? target.dim() > 0 && predictions.dim() == target.dim() + 1 &&
-                                  predictions.size(1) == num_classes &&
-                                  predictions.select(1, 0).sizes() == target.sizes()
-                            : predictions.sizes() == target.sizes() && top_k == 1;
+    const bool fit = scores
+                         ? target.dim() > 0 && predictions.dim() == target.dim() + 1 &&
+                               predictions.size(1) == num_classes && predictions.select(1, 0).sizes() == target.sizes()
+                         : predictions.sizes() == target.sizes() && top_k == 1;
     if (!fit) {
         std::ostringstream wanted;
         wanted << "scores [N, " << num_classes << ", …] and targets [N, …]";
@@ -147,8 +147,8 @@ FULGURITE_INLINE at::Tensor Multiclass::stat_scores(const std::string& owner, co
     detail::refuse_outside(owner, known[1][num_classes + 1], num_classes);
     const auto classes = known.slice(1, 0, num_classes);
     const auto hits = classes[0], false_positives = classes[2] - hits, false_negatives = classes[1] - hits;
-    return at::stack({hits, false_positives, at::sum(classes[1]) - hits - false_positives - false_negatives,
-                      false_negatives});
+    return at::stack(
+        {hits, false_positives, at::sum(classes[1]) - hits - false_positives - false_negatives, false_negatives});
 }
 
 FULGURITE_INLINE at::Tensor Multiclass::count_pairs(const Answers& answers) const {
