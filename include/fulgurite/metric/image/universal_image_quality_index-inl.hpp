@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <ATen/TensorOperators.h>
+
 #include <limits>
 
 #include "fulgurite/core/error.hpp"
