@@ -62,7 +62,8 @@ def rows(value, options, task):
         flat = [torch.cat([each.reshape(-1).double() for each in part]) if isinstance(part, list) else part for part in value]
         if flat[0].dim() == 2:  # thresholds that all classes share
             flat[-1] = flat[-1].repeat(WIDTH[task])
-    return torch.cat([each.reshape(-1).double() for each in flat]).nan_to_num(-1.0)
+    row = torch.cat([each.reshape(-1).double() for each in flat]).nan_to_num(-1.0)
+    return torch.where(row == 1e6, -1.0, row)  # torchmetrics' threshold of what nothing has; NaN for fulgurite
 
 
 def case(name, task, options):

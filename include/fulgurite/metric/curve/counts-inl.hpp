@@ -22,6 +22,7 @@
 #include <ATen/ops/ne.h>
 #include <ATen/ops/nonzero.h>
 #include <ATen/ops/ones_like.h>
+#include <ATen/ops/searchsorted.h>
 #include <ATen/ops/sigmoid.h>
 #include <ATen/ops/softmax.h>
 #include <ATen/ops/sort.h>
@@ -102,6 +103,12 @@ FULGURITE_INLINE at::Tensor as_columns(const Settings& settings, const at::Tenso
     return value.movedim(1, -1).reshape({-1, settings.columns});
 }
 
+FULGURITE_INLINE void move_thresholds(Settings& settings, const at::Device& device) {
+    if (!settings.thresholds.defined() || settings.thresholds.device() == device) return;
+    settings.thresholds =
+        settings.thresholds.to(device, device.type() == c10::DeviceType::MPS ? at::kFloat : at::kDouble);
+}
+
 /// [N, C] of doubles in [0, 1].
 FULGURITE_INLINE at::Tensor scores(const Settings& settings, const at::Tensor& predictions) {
     const at::Tensor given = wide(predictions);
@@ -122,7 +129,7 @@ FULGURITE_INLINE std::tuple<at::Tensor, at::Tensor> labels(const Settings& setti
 FULGURITE_INLINE at::Tensor binned(const Settings& settings, const at::Tensor& predictions, const at::Tensor& target) {
     const at::Tensor score = scores(settings, predictions);
     const auto [positive, counts] = labels(settings, target);
-    const at::Tensor grid = settings.thresholds.to(score.options());
+    const at::Tensor& grid = settings.thresholds;
     const std::int64_t bins = grid.numel() + 1, columns = settings.columns;
     // How many thresholds a score reaches is its bin; a sum over bins then gives all thresholds at once.
     const at::Tensor bin = at::bucketize(score.contiguous(), grid, /*out_int32=*/false, /*right=*/true);
@@ -217,7 +224,10 @@ FULGURITE_INLINE Mean mean_of(const std::vector<at::Tensor>& x, const std::vecto
         if (steps.numel() == 0) continue; // of nothing
         const at::Tensor slope = at::where(at::ne(steps, 0), rises.div(steps), at::zeros_like(steps));
         const at::Tensor start = y[c].slice(0, 0, -1).sub(slope.mul(x[c].slice(0, 0, -1)));
-        at::Tensor piece = at::sum(at::ge(mean.x.unsqueeze(1), x[c].unsqueeze(0)), 1).sub(1);
+        // How many of x are not above it, in whatever order they are; NaN is none of them.
+        constexpr double most = std::numeric_limits<double>::infinity();
+        const at::Tensor sorted = std::get<0>(at::sort(at::nan_to_num(x[c], most, most)));
+        at::Tensor piece = at::searchsorted(sorted, mean.x, /*out_int32=*/false, /*right=*/true).sub(1);
         piece = at::clamp(piece, 0, steps.numel() - 1);
         mean.y = mean.y.add(slope.index_select(0, piece).mul(mean.x)).add(start.index_select(0, piece));
     }

@@ -41,6 +41,8 @@ at::Tensor thresholds_of(std::optional<std::int64_t> number, const std::vector<d
 void check_inputs(const Settings& settings, const at::Tensor& predictions, const at::Tensor& target);
 /// [B, C, …] as [N, C], and [B, …] as [N].
 at::Tensor as_columns(const Settings& settings, const at::Tensor& value);
+/// So that updates need not copy them each time, for which they would wait.
+void move_thresholds(Settings& settings, const at::Device& device);
 /// [T, C, 2, 2]: for each threshold and column, by target and then by answer, how many.
 at::Tensor binned(const Settings& settings, const at::Tensor& predictions, const at::Tensor& target);
 

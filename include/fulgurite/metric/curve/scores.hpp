@@ -52,6 +52,7 @@ public:
         const at::Tensor label =
             settings_.task == Task::multiclass ? wanted.reshape({-1}) : as_columns(settings_, wanted);
         if (settings_.thresholds.defined()) {
+            move_thresholds(settings_, given.device());
             bins += binned(settings_, columns, label);
         } else {
             predictions.append(columns);
