@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ATen/record_function.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <typeinfo>
+#include <vector>
 
 #include "fulgurite/metric/classification/accuracy.hpp"
 #include "fulgurite/metric/classification/calibration_error.hpp"
@@ -137,6 +142,55 @@ TEST(Classification, of_scores_is_what_torchmetrics_says) {
     EXPECT_CASES(MulticlassHingeLoss);
     EXPECT_CASES(BinaryCalibrationError);
     EXPECT_CASES(MulticlassCalibrationError);
+}
+
+torch::Tensor as_tensor(double value) { return torch::tensor(value, torch::kDouble); }
+torch::Tensor as_tensor(const torch::Tensor& value) { return value; }
+
+/// The numbers of the specification: a generator that any language has.
+torch::Tensor lcg(std::int64_t count, std::uint64_t seed) {
+    constexpr std::uint64_t modulus = std::uint64_t{1} << 31;
+    std::uint64_t x = seed * 2654435761U % modulus;
+    std::vector<float> numbers;
+    for (std::int64_t i = 0; i < count + 8; ++i) {
+        x = (x * 1103515245U + 12345U) % modulus;
+        if (i >= 8) numbers.push_back(static_cast<float>(static_cast<double>(x) / double(modulus)));
+    }
+    return torch::tensor(numbers);
+}
+template <class Metric>
+double in_two(Metric metric, const torch::Tensor& predictions, const torch::Tensor& target) {
+    metric.update(predictions.slice(0, 0, 12), target.slice(0, 0, 12));
+    metric.update(predictions.slice(0, 12), target.slice(0, 12));
+    return as_tensor(metric.compute()).template item<double>();
+}
+
+TEST(Classification, of_the_specifications_numbers_is_what_it_says) {
+    const auto said = lcg(24, 1), is = lcg(24, 2).gt(0.5).to(torch::kLong);
+    EXPECT_NEAR(in_two(metric::BinaryAccuracy(), said, is), 0.666667, 1e-6);
+    EXPECT_NEAR(in_two(metric::BinaryF1Score(), said, is), 0.714286, 1e-6);
+    EXPECT_NEAR(in_two(metric::BinarySpecificity(), said, is), 0.545455, 1e-6);
+    EXPECT_NEAR(in_two(metric::BinaryCohenKappa(), said, is), 0.319149, 1e-6);
+    EXPECT_NEAR(in_two(metric::BinaryMatthewsCorrCoef(), said, is), 0.323875, 1e-6);
+    EXPECT_NEAR(in_two(metric::BinaryJaccardIndex(), said, is), 0.555556, 1e-6);
+    EXPECT_NEAR(in_two(metric::BinaryCalibrationError{{.n_bins = 5}}, said, is), 0.116886, 1e-6);
+    const auto rows = lcg(96, 3).reshape({24, 4});
+    const auto scores = rows / rows.sum(1, true), target = (4 * lcg(24, 4)).floor().to(torch::kLong);
+    EXPECT_NEAR(in_two(metric::MulticlassAccuracy{{.num_classes = 4}}, scores, target), 0.15625, 1e-6);
+    EXPECT_NEAR(
+        in_two(metric::MulticlassAccuracy{{.num_classes = 4, .top_k = 2, .average = Average::micro}}, scores, target),
+        0.416667, 1e-6);
+    EXPECT_NEAR(in_two(metric::MulticlassAccuracy{{.num_classes = 4, .average = Average::micro, .ignore_index = 0}},
+                       scores, target),
+                0.25, 1e-6);
+    EXPECT_NEAR(in_two(metric::MulticlassF1Score{{.num_classes = 4, .average = Average::weighted}}, scores, target),
+                0.25641, 1e-6);
+    EXPECT_NEAR(in_two(metric::MulticlassMatthewsCorrCoef{{.num_classes = 4}}, scores, target), -0.038007, 1e-6);
+    EXPECT_NEAR(in_two(metric::MulticlassCalibrationError{{.num_classes = 4}}, scores, target), 0.208306, 1e-6);
+    const auto labels = lcg(72, 5).reshape({24, 3}), truths = lcg(72, 6).reshape({24, 3}).gt(0.6).to(torch::kLong);
+    EXPECT_NEAR(in_two(metric::MultilabelAccuracy{{.num_labels = 3}}, labels, truths), 0.569444, 1e-6);
+    EXPECT_NEAR(in_two(metric::MultilabelF1Score{{.num_labels = 3}}, labels, truths), 0.495906, 1e-6);
+    EXPECT_NEAR(in_two(metric::MultilabelExactMatch{{.num_labels = 3}}, labels, truths), 0.25, 1e-6);
 }
 
 template <class F>
@@ -279,6 +333,29 @@ TEST(Classification, of_nothing_is_no_number) {
     EXPECT_TRUE(std::isnan(metric::evaluate(metric::BinaryJaccardIndex{{.ignore_index = -1}}, yes, truth * 0 - 1)));
 }
 
+TEST(Classification, a_batch_of_nothing_changes_nothing) {
+    const auto unchanged = [](auto metric, const torch::Tensor& predictions, const torch::Tensor& target) {
+        metric.update(predictions.slice(0, 0, 0), target.slice(0, 0, 0));
+        metric.update(predictions, target);
+        const auto before = as_tensor(metric.compute());
+        metric.update(predictions.slice(0, 0, 0), target.slice(0, 0, 0));
+        EXPECT_TRUE(torch::equal(as_tensor(metric.compute()), before));
+        EXPECT_FALSE(torch::isnan(before).any().template item<bool>());
+    };
+    const auto scores = torch::rand({4, 3}), target = torch::tensor({0, 1, 2, 0});
+    unchanged(metric::BinaryAccuracy(), yes, truth);
+    unchanged(metric::BinaryHingeLoss(), yes, truth);
+    unchanged(metric::BinaryCalibrationError(), yes, truth);
+    unchanged(metric::MulticlassAccuracy{{.num_classes = 3}}, scores, target);
+    unchanged(metric::MulticlassAccuracy{{.num_classes = 3, .top_k = 2}}, scores, target);
+    unchanged(metric::MulticlassConfusionMatrix{{.num_classes = 3}}, scores, target);
+    unchanged(metric::MulticlassHingeLoss{{.num_classes = 3}}, scores, target);
+    unchanged(metric::MulticlassCalibrationError{{.num_classes = 3}}, scores, target);
+    unchanged(metric::MulticlassExactMatch{{.num_classes = 3}}, scores, target);
+    unchanged(metric::MultilabelF1Score{{.num_labels = 3}}, scores, scores.gt(0.5));
+    unchanged(metric::MultilabelExactMatch{{.num_labels = 3}}, scores, scores.gt(0.5));
+}
+
 TEST(Classification, takes_half_precision_and_bools) {
     for (const auto type : {torch::kHalf, torch::kBFloat16, torch::kFloat, torch::kDouble}) {
         EXPECT_EQ(metric::evaluate(metric::BinaryAccuracy(), yes.to(type), truth.to(torch::kBool)), 0.5) << type;
@@ -290,6 +367,11 @@ TEST(Classification, takes_half_precision_and_bools) {
                                    torch::stack({1 - yes, yes}, 1).to(type), truth)
                       .item<double>(),
                   0.5)
+            << type;
+        EXPECT_EQ(metric::evaluate(metric::MulticlassAccuracy{{.num_classes = 2, .top_k = 2}},
+                                   torch::stack({1 - yes, yes}, 1).to(type), truth)
+                      .item<double>(),
+                  1.0)
             << type;
         EXPECT_NEAR(metric::evaluate(metric::BinaryHingeLoss(), yes.to(type), truth), (0.1 + 1.1 + 1.8 + 0.6) / 4, 4e-3)
             << type;
@@ -347,13 +429,43 @@ TEST(Classification, negative_predictive_value_has_its_zero_division) {
     EXPECT_EQ(metric::evaluate(metric::BinaryNegativePredictiveValue(), one, one), 0.0);
 }
 
-// A tensor without values shows it: whoever asks it for one throws.
+/// Counts the operators that wait for a device, as far as they are called.
+class Reads {
+public:
+    Reads() : handle_(at::addThreadLocalCallback(at::RecordFunctionCallback(count))) { reads = 0; }
+    ~Reads() { at::removeCallback(handle_); }
+    Reads(const Reads&) = delete;
+    Reads& operator=(const Reads&) = delete;
+    static inline int reads = 0, operators = 0;
+
+private:
+    static std::unique_ptr<at::ObserverContext> count(const at::RecordFunction& function) {
+        static const std::set<std::string_view> waiting = {
+            "aten::_local_scalar_dense", "aten::item",    "aten::nonzero", "aten::masked_select",
+            "aten::is_nonzero",          "aten::equal",   "aten::_unique", "aten::bincount",
+            "aten::unique_dim",          "aten::_unique2"};
+        reads += waiting.contains(function.name()) ? 1 : 0;
+        ++operators;
+        return nullptr;
+    }
+    at::CallbackHandle handle_;
+};
+
 TEST(Classification, update_reads_no_device) {
     const auto unread = [](auto metric, const torch::Tensor& predictions, const torch::Tensor& target) {
         metric.update(predictions, target); // the check of new shapes may read
         metric.reset();
-        for (int i = 0; i < 2; ++i) metric.update(predictions.to(torch::kMeta), target.to(torch::kMeta));
+        Reads::operators = 0;
+        const Reads watch;
+        for (int i = 0; i < 2; ++i) metric.update(predictions, target);
+        EXPECT_EQ(Reads::reads, 0) << typeid(metric).name();
+        EXPECT_GT(Reads::operators, 5);
     };
+    {
+        const Reads watch;
+        (void)torch::ones({1}, torch::kLong).bincount();
+        EXPECT_GT(Reads::reads, 0);
+    }
     const auto scores = torch::rand({4, 3}), target = torch::tensor({0, 1, 2, 0});
     const auto labels = torch::randint(2, {4, 3});
     unread(metric::BinaryAccuracy{{.ignore_index = 0}}, yes, truth);

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: BSL-1.0
 """Asks torchmetrics 1.9 the cases of tests/metric/classification.cpp and writes tests/metric/cases/classification.json.
 
-usage: torchmetrics_classification.py [--many N] [--out FOLDER]      (N cases a metric, to be run by hand)
+usage: torchmetrics_classification.py [--many N] [--out FOLDER]
+
+Many cases a metric are to be run by hand: FULGURITE_CASES names the file to the test, seen from tests/metric/cases.
 """
 import argparse
 import pathlib

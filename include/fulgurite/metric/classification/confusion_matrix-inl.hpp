@@ -8,14 +8,14 @@
 
 namespace fulgurite::metric::classification {
 
-FULGURITE_INLINE at::Tensor normalized(const at::Tensor& counts, Normalize normalize) {
+FULGURITE_INLINE at::Tensor normalized(const at::Tensor& counts, ConfusionNormalize normalize) {
     const auto matrix = counts.to(at::kDouble);
     const auto divided = [&](at::IntArrayRef over) {
         return ratio(matrix, at::sum(matrix, over, /*keepdim=*/true).expand_as(matrix));
     };
-    if (normalize == Normalize::true_) return divided({-1});
-    if (normalize == Normalize::pred) return divided({-2});
-    if (normalize == Normalize::all) return divided({-2, -1});
+    if (normalize == ConfusionNormalize::true_) return divided({-1});
+    if (normalize == ConfusionNormalize::pred) return divided({-2});
+    if (normalize == ConfusionNormalize::all) return divided({-2, -1});
     return matrix;
 }
 

@@ -16,7 +16,7 @@ namespace fulgurite::metric {
 namespace classification {
 
 /// Matrices `[…, C, C]` as doubles, divided by the sum of each row, each column or all.
-at::Tensor normalized(const at::Tensor& counts, Normalize normalize);
+at::Tensor normalized(const at::Tensor& counts, ConfusionNormalize normalize);
 
 template <class Task>
 struct ConfusionMatrixOptionsOf;
@@ -74,7 +74,7 @@ private:
 using BinaryConfusionMatrix = classification::ConfusionMatrix<classification::Binary>;
 using MulticlassConfusionMatrix = classification::ConfusionMatrix<classification::Multiclass>;
 using MultilabelConfusionMatrix = classification::ConfusionMatrix<classification::Multilabel>;
-using classification::Normalize;
+using classification::ConfusionNormalize;
 
 } // namespace fulgurite::metric
 

@@ -9,7 +9,7 @@
 namespace fulgurite::metric::classification {
 
 /// What the counts of a confusion matrix are divided by.
-enum class Normalize {
+enum class ConfusionNormalize {
     none,  ///< nothing: they stay counts
     true_, ///< how often the class is the target: rows add up to 1
     pred,  ///< how often the class is predicted: columns add up to 1
@@ -47,7 +47,7 @@ struct MultilabelTableOptions {
 struct BinaryConfusionOptions {
     double threshold = 0.5;                                  ///< probabilities above it say yes
     Input input = Input::probabilities;                      ///< what floating-point predictions are
-    Normalize normalize = Normalize::none;                   ///< what the counts are divided by
+    ConfusionNormalize normalize = ConfusionNormalize::none; ///< what the counts are divided by
     std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
 
     void check(const auto& refuse) const { check_options(*this, refuse); }
@@ -55,7 +55,7 @@ struct BinaryConfusionOptions {
 
 struct MulticlassConfusionOptions {
     std::int64_t num_classes = 0;                            ///< how many there are, 2 or more: to be given
-    Normalize normalize = Normalize::none;                   ///< what the counts are divided by
+    ConfusionNormalize normalize = ConfusionNormalize::none; ///< what the counts are divided by
     std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
 
     void check(const auto& refuse) const { check_options(*this, refuse); }
@@ -65,7 +65,7 @@ struct MultilabelConfusionOptions {
     std::int64_t num_labels = 0;                             ///< how many there are, 2 or more: to be given
     double threshold = 0.5;                                  ///< probabilities above it say yes
     Input input = Input::probabilities;                      ///< what floating-point predictions are
-    Normalize normalize = Normalize::none;                   ///< what the counts are divided by
+    ConfusionNormalize normalize = ConfusionNormalize::none; ///< what the counts are divided by
     std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
 
     void check(const auto& refuse) const { check_options(*this, refuse); }
