@@ -369,6 +369,19 @@ TEST(Regression, of_an_update_without_samples_is_as_before) {
     });
 }
 
+TEST(Regression, of_a_nan_is_nan) {
+    for_all([](const std::string& name, auto metric) {
+        const auto rows = name == "CosineSimilarity" || name.ends_with("Divergence");
+        const auto target = rows ? torch::eye(3).add(1) : torch::tensor({1.0, 2.0, 4.0}), wrong = target.clone();
+        wrong.view({-1})[0] = std::nan("");
+        auto other = metric;
+        metric.update(wrong, target);
+        EXPECT_TRUE(std::isnan(value_of(metric))) << name << ", predicted";
+        other.update(target, wrong);
+        EXPECT_TRUE(std::isnan(value_of(other))) << name << ", as a target";
+    });
+}
+
 TEST(Regression, keeps_no_graph) {
     for_all([](const std::string& name, auto metric) {
         const auto rows = name == "CosineSimilarity" || name.ends_with("Divergence");

@@ -23,6 +23,12 @@ FULGURITE_INLINE void MeanMetric::update(const at::Tensor& value, const at::Tens
     nans += missing.sum();
 }
 
+FULGURITE_INLINE void MeanMetric::update(const at::Tensor& value, double weight) {
+    // Made where the values are: a copy to a device may wait for it.
+    const auto type = value.device().type() == c10::DeviceType::MPS ? at::kFloat : at::kDouble;
+    update(value, at::scalar_tensor(weight, value.options().dtype(type)));
+}
+
 FULGURITE_INLINE double MeanMetric::compute() const {
     tell_of_nans("MeanMetric", options_.nan_strategy, nans);
     return sum.value() / weights.value(); // 0 / 0 is NaN

@@ -24,7 +24,7 @@ public:
     explicit MeanMetric(MeanMetricOptions options = {}) : options_(options) {}
 
     /// Of any shape.
-    void update(const at::Tensor& value, double weight = 1) { update(value, at::scalar_tensor(weight, at::kDouble)); }
+    void update(const at::Tensor& value, double weight = 1);
     /// weight: of a shape that can be expanded to that of the values; throws `Error` for others.
     void update(const at::Tensor& value, const at::Tensor& weight);
     void update(double value, double weight = 1) { update(at::scalar_tensor(value, at::kDouble), weight); }

@@ -44,7 +44,8 @@ FULGURITE_INLINE at::Tensor PairMoments::varies(const at::Tensor& mean, const at
     const double digit = mean.scalar_type() == at::kDouble ? std::numeric_limits<double>::epsilon()
                                                            : double(std::numeric_limits<float>::epsilon());
     const double least = 50 * digit;
-    return squares.gt(mean.square().mul(least * least * static_cast<double>(count_)));
+    // A NaN varies, so that it comes to light.
+    return squares.le(mean.square().mul(least * least * static_cast<double>(count_))).logical_not();
 }
 
 FULGURITE_INLINE void PairMoments::reset() {
