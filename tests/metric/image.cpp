@@ -122,17 +122,16 @@ TEST(ImageMetrics, of_large_images_say_what_torchmetrics_says) {
     EXPECT_NEAR(value(metric::evaluate(metric::MultiScaleStructuralSimilarityIndexMeasure{{.data_range = 1.0}},
                                        predictions, target)),
                 0.921761110522, 1e-9);
-    EXPECT_NEAR(value(metric::evaluate(metric::StructuralSimilarityIndexMeasure{{.data_range = 1.0}}, predictions,
-                                       target)),
-                0.951479143715, 1e-9);
-    EXPECT_NEAR(value(metric::evaluate(metric::StructuralSimilarityIndexMeasure(), predictions * 2, target)), 0.690744815454,
-                1e-9);
+    EXPECT_NEAR(
+        value(metric::evaluate(metric::StructuralSimilarityIndexMeasure{{.data_range = 1.0}}, predictions, target)),
+        0.951479143715, 1e-9);
+    EXPECT_NEAR(value(metric::evaluate(metric::StructuralSimilarityIndexMeasure(), predictions * 2, target)),
+                0.690744815454, 1e-9);
 }
 
 TEST(ImageMetrics, of_equal_images_are_the_best) {
     const auto images = torch::rand({2, 3, 24, 24}, torch::kDouble);
-    EXPECT_TRUE(std::isinf(
-        value(metric::evaluate(metric::PeakSignalNoiseRatio{{.data_range = 1.0}}, images, images))));
+    EXPECT_TRUE(std::isinf(value(metric::evaluate(metric::PeakSignalNoiseRatio{{.data_range = 1.0}}, images, images))));
     EXPECT_NEAR(value(metric::evaluate(metric::StructuralSimilarityIndexMeasure(), images, images)), 1, 1e-12);
     EXPECT_NEAR(
         value(metric::evaluate(
@@ -186,8 +185,7 @@ TEST(UniversalImageQualityIndex, takes_windows_of_unequal_sides) {
         {.kernel_size = {5, 3}, .sigma = {1.0, 0.5}, .reduction = Reduction::none}};
     const auto map = metric::evaluate(across, predictions, target);
     EXPECT_EQ(map.sizes(), (std::vector<std::int64_t>{1, 1, 4, 4}));
-    EXPECT_TRUE(
-        torch::allclose(map, metric::evaluate(down, predictions.mT(), target.mT()).mT()));
+    EXPECT_TRUE(torch::allclose(map, metric::evaluate(down, predictions.mT(), target.mT()).mT()));
 }
 
 // In volumes, torchmetrics pads the last dimension by kernel_size, which bell curves do not have.
@@ -205,10 +203,12 @@ TEST(ImageMetrics, refuse_options_that_make_no_sense) {
     const auto psnr = [](metric::PeakSignalNoiseRatioOptions options) {
         return refusal([&] { metric::PeakSignalNoiseRatio{options}; });
     };
-    EXPECT_EQ(psnr({}), "PeakSignalNoiseRatio: data_range is not given; give a number above 0, such as 1 or 255: the "
-                        "largest possible value less the smallest");
-    EXPECT_EQ(psnr({.data_range = -1.0}), "PeakSignalNoiseRatio: data_range is -1; give a number above 0, such as 1 or "
-                                          "255: the largest possible value less the smallest");
+    EXPECT_EQ(psnr({}),
+              "PeakSignalNoiseRatio: data_range is not given; give a number above 0, such as 1 or 255: the "
+              "largest possible value less the smallest");
+    EXPECT_EQ(psnr({.data_range = -1.0}),
+              "PeakSignalNoiseRatio: data_range is -1; give a number above 0, such as 1 or "
+              "255: the largest possible value less the smallest");
     EXPECT_EQ(psnr({.clamp = {{1, 0}}}),
               "PeakSignalNoiseRatio: clamp is [1, 0]; give the smallest value and a larger one");
     EXPECT_EQ(psnr({.data_range = 1.0, .clamp = {{0, 1}}}),
@@ -253,8 +253,9 @@ TEST(ImageMetrics, refuse_shapes_that_do_not_fit) {
     EXPECT_EQ(of(metric::PeakSignalNoiseRatio{{.data_range = 1.0, .dim = {2}}}, {2, 3}, {2, 3}),
               "PeakSignalNoiseRatio: predictions of shape [2, 3] and targets of shape [2, 3] have no dimension 2; give "
               "others as dim");
-    const std::string shapes = ": predictions of shape [1, 3, 8, 8] and targets of shape [1, 3, 8, 7] are no pair; "
-                               "give two of one shape [B, C, H, W]";
+    const std::string shapes =
+        ": predictions of shape [1, 3, 8, 8] and targets of shape [1, 3, 8, 7] are no pair; "
+        "give two of one shape [B, C, H, W]";
     EXPECT_EQ(of(metric::StructuralSimilarityIndexMeasure(), {1, 3, 8, 8}, {1, 3, 8, 7}),
               "StructuralSimilarityIndexMeasure" + shapes + " or [B, C, D, H, W]");
     EXPECT_EQ(of(metric::MultiScaleStructuralSimilarityIndexMeasure(), {1, 3, 8, 8}, {1, 3, 8, 7}),

@@ -102,8 +102,7 @@ TEST(SegmentationMetrics, take_logits_of_half_precision) {
 }
 
 TEST(SegmentationMetrics, refuse_what_does_not_fit) {
-    EXPECT_EQ(refusal([] { metric::MeanIoU(); }),
-              "MeanIoU: num_classes is 0; give the number of classes, 1 or more");
+    EXPECT_EQ(refusal([] { metric::MeanIoU(); }), "MeanIoU: num_classes is 0; give the number of classes, 1 or more");
     EXPECT_EQ(refusal([] { metric::DiceScore(); }),
               "DiceScore: num_classes is 0; give the number of classes, 1 or more");
     const auto of = [](InputFormat format, const torch::Tensor& predictions, const torch::Tensor& target) {
@@ -113,15 +112,17 @@ TEST(SegmentationMetrics, refuse_what_does_not_fit) {
         return first;
     };
     const auto labels = torch::zeros({2, 4}, torch::kLong), masks = torch::zeros({2, 3, 4}, torch::kBool);
-    EXPECT_EQ(of(InputFormat::index, labels, labels.slice(1, 1)),
-              "MeanIoU: predictions of shape [2, 4] and targets of shape [2, 3] do not fit; with this input_format give "
-              "two of one shape [B, …]");
+    EXPECT_EQ(
+        of(InputFormat::index, labels, labels.slice(1, 1)),
+        "MeanIoU: predictions of shape [2, 4] and targets of shape [2, 3] do not fit; with this input_format give "
+        "two of one shape [B, …]");
     EXPECT_EQ(of(InputFormat::one_hot, masks, labels),
               "MeanIoU: predictions of shape [2, 3, 4] and targets of shape [2, 4] do not fit; with this input_format "
               "give two of one shape [B, C, …]");
-    EXPECT_EQ(of(InputFormat::mixed, labels, labels),
-              "MeanIoU: predictions of shape [2, 4] and targets of shape [2, 4] do not fit; with this input_format give "
-              "[B, C, …] and [B, …], in any order");
+    EXPECT_EQ(
+        of(InputFormat::mixed, labels, labels),
+        "MeanIoU: predictions of shape [2, 4] and targets of shape [2, 4] do not fit; with this input_format give "
+        "[B, C, …] and [B, …], in any order");
     EXPECT_EQ(of(InputFormat::mixed, masks.slice(1, 1), labels),
               "MeanIoU: predictions of shape [2, 2, 4] and targets of shape [2, 4]: predictions are of 2 classes, but "
               "num_classes is 3");

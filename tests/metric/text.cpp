@@ -242,8 +242,7 @@ TEST(TextMetrics, refuse_options_that_make_no_sense) {
 }
 
 TEST(TextMetrics, refuse_texts_that_are_no_pairs) {
-    const std::string no_pairs =
-        ": 2 predictions and 1 targets are no pairs; give as many of the one as of the other";
+    const std::string no_pairs = ": 2 predictions and 1 targets are no pairs; give as many of the one as of the other";
     const auto of = [](auto metric) { return refusal([&] { metric.update(Texts{"a", "b"}, Texts{"a"}); }); };
     EXPECT_EQ(of(metric::WordErrorRate()), "WordErrorRate" + no_pairs);
     EXPECT_EQ(of(metric::CharErrorRate()), "CharErrorRate" + no_pairs);

@@ -16,11 +16,12 @@
 namespace fulgurite::metric {
 
 struct PeakSignalNoiseRatioOptions {
-    std::optional<double> data_range; ///< the largest value that is possible less the smallest, above 0
-    std::optional<std::array<double, 2>> clamp; ///< in its place: the smallest and largest value, into which all is put
-    double base = 10;                           ///< of the logarithm; 10 gives decibels
-    std::vector<std::int64_t> dim; ///< each place along the other dimensions has a value of its own: {1, 2, 3} for each
-                                   ///< image its own; empty: one value of all elements
+    std::optional<double> data_range = {}; ///< the largest value that is possible less the smallest, above 0
+    /// In its place: the smallest and largest value, into which all is put.
+    std::optional<std::array<double, 2>> clamp = {};
+    double base = 10;                   ///< of the logarithm; 10 gives decibels
+    std::vector<std::int64_t> dim = {}; ///< each place along the other dimensions has a value of its own: {1, 2, 3} for
+                                        ///< each image its own; empty: one value of all elements
     Reduction reduction = Reduction::mean; ///< of the values that `dim` leaves
 
     void check(const auto& refuse) const {

@@ -21,10 +21,11 @@ struct StructuralSimilarityIndexMeasureOptions {
     std::vector<double> sigma{1.5};            ///< for all spatial dimensions, or one number for each, above 0
     std::vector<std::int64_t> kernel_size{11}; ///< the same, odd
     Reduction reduction = Reduction::mean;     ///< of the values of images
-    std::optional<double> data_range;          ///< the largest value that is possible less the smallest, above 0; not
+    std::optional<double> data_range = {};     ///< the largest value that is possible less the smallest, above 0; not
                                                ///< given: what each update holds, so values depend on the batches
-    std::optional<std::array<double, 2>> clamp; ///< in its place: the smallest and largest value, into which all is put
-    double k1 = 0.01, k2 = 0.03;                ///< keep quotients of small numbers calm, 0 or more
+    /// In its place: the smallest and largest value, into which all is put.
+    std::optional<std::array<double, 2>> clamp = {};
+    double k1 = 0.01, k2 = 0.03; ///< keep quotients of small numbers calm, 0 or more
 
     void check(const auto& refuse) const {
         for (const auto each : sigma)

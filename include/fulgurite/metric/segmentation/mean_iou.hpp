@@ -13,9 +13,9 @@
 namespace fulgurite::metric {
 
 struct MeanIoUOptions {
-    std::int64_t num_classes = 0;    ///< 1 or more; must be given
-    bool include_background = true;  ///< whether class 0 counts
-    bool per_class = false;          ///< a value for each class in place of their mean
+    std::int64_t num_classes = 0;   ///< 1 or more; must be given
+    bool include_background = true; ///< whether class 0 counts
+    bool per_class = false;         ///< a value for each class in place of their mean
     InputFormat input_format = InputFormat::one_hot;
 
     void check(const auto& refuse) const {

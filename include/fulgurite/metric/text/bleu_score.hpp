@@ -13,9 +13,9 @@
 namespace fulgurite::metric {
 
 struct BLEUScoreOptions {
-    std::int64_t n_gram = 4;     ///< the longest sequences of words that are compared, 1 or more
-    bool smooth = false;         ///< counts one more of each sequence of two words and more (Lin and Och 2004)
-    std::vector<double> weights; ///< of each length, `n_gram` of them; empty: 1 / n_gram each
+    std::int64_t n_gram = 4;          ///< the longest sequences of words that are compared, 1 or more
+    bool smooth = false;              ///< counts one more of each sequence of two words and more (Lin and Och 2004)
+    std::vector<double> weights = {}; ///< of each length, `n_gram` of them; empty: 1 / n_gram each
 
     void check(const auto& refuse) const {
         if (n_gram < 1) refuse("n_gram", "a whole number of 1 or more");

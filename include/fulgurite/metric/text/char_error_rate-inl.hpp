@@ -3,8 +3,8 @@
 #include <cstdint>
 
 #include "fulgurite/core/inline.hpp"
-#include "fulgurite/metric/text/edit_cost.hpp"
 #include "fulgurite/metric/text/char_error_rate.hpp"
+#include "fulgurite/metric/text/edit_cost.hpp"
 
 namespace fulgurite::metric {
 

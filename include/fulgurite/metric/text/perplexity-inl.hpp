@@ -47,7 +47,8 @@ FULGURITE_INLINE void Perplexity::check(const at::Tensor& logits, const at::Tens
         throw Error("Perplexity: logits of shape ", shape_text(logits.sizes()), " and targets of shape ",
                     shape_text(target.sizes()), words...);
     };
-    if (logits.dim() != 3 || target.sizes() != logits.sizes().slice(0, 2)) wrong(" do not fit; give [B, T, V] and [B, T]");
+    if (logits.dim() != 3 || target.sizes() != logits.sizes().slice(0, 2))
+        wrong(" do not fit; give [B, T, V] and [B, T]");
     if (!at::isFloatingType(logits.scalar_type())) wrong(": logits are whole numbers; give floating-point ones");
     if (!at::isIntegralType(target.scalar_type(), /*includeBool=*/false))
         wrong(": targets are no whole numbers; give the numbers of tokens, as int64");

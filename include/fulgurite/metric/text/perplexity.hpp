@@ -13,7 +13,8 @@
 namespace fulgurite::metric {
 
 struct PerplexityOptions {
-    std::optional<std::int64_t> ignore_index; ///< tokens of the target that do not count, such as padding; any number
+    std::optional<std::int64_t> ignore_index =
+        {}; ///< tokens of the target that do not count, such as padding; any number
 };
 
 } // namespace fulgurite::metric
