@@ -185,6 +185,21 @@ TEST(BLEUScore, of_empty_predictions_is_nothing_found) {
     EXPECT_EQ(metric::evaluate(metric::ROUGEScore(), "", "a b").rouge1.fmeasure, 0);
 }
 
+TEST(CHRFScore, makes_letters_small_where_it_is_told_to) {
+    EXPECT_LT(metric::evaluate(metric::CHRFScore(), "The CAT", "the cat"), 0.5);
+    EXPECT_DOUBLE_EQ(
+        metric::evaluate(metric::CHRFScore{{.n_word_order = 0, .lowercase = true}}, "The CAT sat", "the cat sat"), 1);
+}
+
+TEST(ROUGEScore, takes_the_best_reference_of_each_kind) {
+    metric::ROUGEScore rouge;
+    rouge.update(Texts{"a b c d"}, std::vector<Texts>{{"d c b a", "a b x y"}});
+    const auto values = rouge.compute();
+    EXPECT_DOUBLE_EQ(values.rouge1.fmeasure, 1);
+    EXPECT_DOUBLE_EQ(values.rouge2.fmeasure, 1.0 / 3);
+    EXPECT_DOUBLE_EQ(values.rougeL.fmeasure, 0.5);
+}
+
 TEST(Perplexity, takes_half_precision_and_unlikely_tokens) {
     const auto logits = torch::randn({2, 3, 5}), target = torch::randint(5, {2, 3});
     for (const auto type : {torch::kHalf, torch::kBFloat16})
