@@ -267,6 +267,10 @@ TEST(Curves, at_fixed_values_that_nothing_has_have_no_threshold) {
     recall.update(torch::tensor({0.9, 0.1}), torch::tensor({0, 1}));
     EXPECT_EQ(recall.compute().value, 0);
     EXPECT_TRUE(std::isnan(recall.compute().threshold));
+    metric::BinaryPrecisionAtFixedRecall precision({.min_recall = 0.5});
+    precision.update(torch::tensor({0.9, 0.1}), torch::tensor({0, 0}));
+    EXPECT_EQ(precision.compute().value, 0);
+    EXPECT_TRUE(std::isnan(precision.compute().threshold));
     metric::BinarySpecificityAtSensitivity specificity({.min_sensitivity = 0.5});
     specificity.update(torch::tensor({0.9, 0.1}), torch::tensor({0, 0}));
     EXPECT_EQ(specificity.compute().value, 0);
