@@ -93,6 +93,15 @@ TEST(DiceScore, of_a_class_that_never_occurred_is_nan) {
     EXPECT_TRUE(std::isnan(metric::DiceScore{{.num_classes = 2}}.compute().item<double>()));
 }
 
+TEST(DiceScore, leaves_out_images_of_background_alone) {
+    for (const auto average : {Average::micro, Average::macro, Average::weighted}) {
+        metric::DiceScore dice{
+            {.num_classes = 3, .include_background = false, .average = average, .input_format = InputFormat::index}};
+        dice.update(torch::tensor({{0, 0, 0}, {0, 1, 2}}), torch::tensor({{0, 0, 0}, {0, 1, 2}}));
+        EXPECT_EQ(dice.compute().item<double>(), 1) << static_cast<int>(average);
+    }
+}
+
 TEST(SegmentationMetrics, take_logits_of_half_precision) {
     const auto labels = torch::tensor({{0, 1, 2, 1}});
     const auto logits = torch::one_hot(labels, 3).mT().to(torch::kHalf);
