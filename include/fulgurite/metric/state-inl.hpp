@@ -69,7 +69,8 @@ FULGURITE_INLINE void Extreme::take(const at::Tensor& value) {
 }
 
 FULGURITE_INLINE void Cat::append(const at::Tensor& value) {
-    parts_.push_back(value.dim() == 0 ? value.detach().reshape({1}) : value.detach());
+    const at::Tensor own = value.detach().clone();
+    parts_.push_back(own.dim() == 0 ? own.reshape({1}) : own);
 }
 
 FULGURITE_INLINE at::Tensor Cat::tensor() const {

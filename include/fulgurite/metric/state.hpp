@@ -85,7 +85,7 @@ struct Min : Extreme {
 /// All of the tensors, one after the other along their first dimension. Memory grows with the data.
 class Cat {
 public:
-    /// Keeps the tensor, without its graph; a scalar counts as one element.
+    /// Keeps a copy without its graph, as loaders may use their memory again; a scalar counts as one element.
     void append(const at::Tensor& value);
     /// Undefined where nothing was appended.
     at::Tensor tensor() const;

@@ -34,9 +34,10 @@ public:
     using Options = typename CohenKappaOptionsOf<Task>::type;
     BOOST_HANA_DEFINE_STRUCT(CohenKappa, (ConfusionState<Task>, state));
 
-    static std::string name() { return std::string(Task::name).append("CohenKappa"); }
+    static std::string title() { return std::string(Task::name).append("CohenKappa"); }
     /// Throws `OptionError` for options that make no sense.
-    explicit CohenKappa(Options options = {}) : state(name(), Task::of(accepted(name(), options))), options_(options) {}
+    explicit CohenKappa(Options options = {})
+        : state(title(), Task::of(accepted(title(), options))), options_(options) {}
 
     /// What the task takes: `Binary`, `Multiclass`, `Multilabel`. Throws `Error` for shapes that do not go together,
     /// targets that are no labels, and what is out of range.

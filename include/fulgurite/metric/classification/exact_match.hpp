@@ -25,9 +25,9 @@ public:
         std::conditional_t<std::is_same_v<Task, Multiclass>, MulticlassExactMatchOptions, MultilabelExactMatchOptions>;
     BOOST_HANA_DEFINE_STRUCT(ExactMatch, (Sum, correct), (Count, samples));
 
-    static std::string name() { return std::string(Task::name).append("ExactMatch"); }
+    static std::string title() { return std::string(Task::name).append("ExactMatch"); }
     /// Throws `OptionError` for options that make no sense.
-    explicit ExactMatch(Options options = {}) : inputs_(name(), Task::of(accepted(name(), options))) {}
+    explicit ExactMatch(Options options = {}) : inputs_(title(), Task::of(accepted(title(), options))) {}
 
     /// What the task takes: `Multiclass`, `Multilabel`. Throws `Error` for shapes that do not go together, targets that
     /// are no labels, and what is out of range.

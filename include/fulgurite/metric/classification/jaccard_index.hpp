@@ -45,10 +45,10 @@ public:
     using Options = typename JaccardIndexOptionsOf<Task>::type;
     BOOST_HANA_DEFINE_STRUCT(JaccardIndex, (ConfusionState<Task>, state));
 
-    static std::string name() { return std::string(Task::name).append("JaccardIndex"); }
+    static std::string title() { return std::string(Task::name).append("JaccardIndex"); }
     /// Throws `OptionError` for options that make no sense.
     explicit JaccardIndex(Options options = {})
-        : state(name(), Task::of(accepted(name(), options))), options_(options) {}
+        : state(title(), Task::of(accepted(title(), options))), options_(options) {}
 
     /// What the task takes: `Binary`, `Multiclass`, `Multilabel`. Throws `Error` for shapes that do not go together,
     /// targets that are no labels, and what is out of range.

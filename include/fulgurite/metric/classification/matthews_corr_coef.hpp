@@ -40,9 +40,9 @@ public:
     using Options = typename MatthewsCorrCoefOptionsOf<Task>::type;
     BOOST_HANA_DEFINE_STRUCT(MatthewsCorrCoef, (ConfusionState<Task>, state));
 
-    static std::string name() { return std::string(Task::name).append("MatthewsCorrCoef"); }
+    static std::string title() { return std::string(Task::name).append("MatthewsCorrCoef"); }
     /// Throws `OptionError` for options that make no sense.
-    explicit MatthewsCorrCoef(Options options = {}) : state(name(), Task::of(accepted(name(), options))) {}
+    explicit MatthewsCorrCoef(Options options = {}) : state(title(), Task::of(accepted(title(), options))) {}
 
     /// What the task takes: `Binary`, `Multiclass`, `Multilabel`. Throws `Error` for shapes that do not go together,
     /// targets that are no labels, and what is out of range.

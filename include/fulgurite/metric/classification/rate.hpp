@@ -56,9 +56,9 @@ public:
     using Options = typename Formula::template Options<Task>;
     BOOST_HANA_DEFINE_STRUCT(Rate, (StatScoresState<Task>, state));
 
-    static std::string name() { return std::string(Task::name).append(Formula::name); }
+    static std::string title() { return std::string(Task::name).append(Formula::name); }
     /// Throws `OptionError` for options that make no sense.
-    explicit Rate(Options options = {}) : state(name(), Task::of(accepted(name(), options))), options_(options) {}
+    explicit Rate(Options options = {}) : state(title(), Task::of(accepted(title(), options))), options_(options) {}
 
     /// What the task takes: `Binary`, `Multiclass`, `Multilabel`. Throws `Error` for shapes that do not go together,
     /// targets that are no labels, and what is out of range.

@@ -25,9 +25,10 @@ public:
     using Options = typename OptionsOf<Task>::Plain;
     BOOST_HANA_DEFINE_STRUCT(StatScores, (StatScoresState<Task>, state));
 
-    static std::string name() { return std::string(Task::name).append("StatScores"); }
+    static std::string title() { return std::string(Task::name).append("StatScores"); }
     /// Throws `OptionError` for options that make no sense.
-    explicit StatScores(Options options = {}) : state(name(), Task::of(accepted(name(), options))), options_(options) {}
+    explicit StatScores(Options options = {})
+        : state(title(), Task::of(accepted(title(), options))), options_(options) {}
 
     /// As `Rate::update`.
     void update(const at::Tensor& predictions, const at::Tensor& target) { state.update(predictions, target); }

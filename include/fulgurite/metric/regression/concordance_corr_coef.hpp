@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/regression/pair_moments.hpp"
 #include "fulgurite/metric/state.hpp"
@@ -37,7 +37,7 @@ public:
     using Options = ConcordanceCorrCoefOptions;
     /// Throws `Error` for options that make no sense.
     explicit ConcordanceCorrCoef(ConcordanceCorrCoefOptions options = {})
-        : options_(checked("ConcordanceCorrCoef", options)) {}
+        : options_(checked_options("ConcordanceCorrCoef", options)) {}
 
     /// predictions, target: `[N, num_outputs]`, or `[N]` for one output. Throws `Error` for other shapes.
     void update(const at::Tensor& predictions, const at::Tensor& target);

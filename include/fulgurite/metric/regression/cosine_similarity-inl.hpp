@@ -14,7 +14,7 @@ FULGURITE_INLINE void CosineSimilarity::update(const at::Tensor& predictions, co
         throw Error("CosineSimilarity: predictions of shape ", shape_text(predictions.sizes()),
                     " and targets of shape ", shape_text(target.sizes()), " are no rows to compare; give [N, D]");
     const auto norm = [](const at::Tensor& of) { return of.square().sum(1).sqrt(); };
-    samples.append(pairs.predictions.mul(pairs.target).sum(1).div(norm(pairs.predictions)).div(norm(pairs.target)));
+    samples.add(pairs.predictions.mul(pairs.target).sum(1).div(norm(pairs.predictions)).div(norm(pairs.target)));
 }
 
 } // namespace fulgurite::metric

@@ -2,10 +2,10 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/reduction.hpp"
-#include "fulgurite/metric/regression/sample_values.hpp"
+#include "fulgurite/metric/scores.hpp"
 #include "fulgurite/metric/state.hpp"
 
 namespace fulgurite::metric {
@@ -26,17 +26,18 @@ namespace fulgurite::metric {
 /// everywhere. Unless `reduction` is none, a sum is kept; torchmetrics keeps all inputs.
 class CosineSimilarity : public Metric<CosineSimilarity> {
 public:
-    BOOST_HANA_DEFINE_STRUCT(CosineSimilarity, (SampleValues, samples));
+    BOOST_HANA_DEFINE_STRUCT(CosineSimilarity, (Scores, samples));
 
     using Options = CosineSimilarityOptions;
-    explicit CosineSimilarity(CosineSimilarityOptions options = {}) : options_(checked("CosineSimilarity", options)) {
-        samples = SampleValues(options.reduction);
+    explicit CosineSimilarity(CosineSimilarityOptions options = {})
+        : options_(checked_options("CosineSimilarity", options)) {
+        samples = Scores(options.reduction);
     }
 
     /// predictions, target: `[N, D]`. Throws `Error` for other shapes.
     void update(const at::Tensor& predictions, const at::Tensor& target);
     /// 0-dim, or `[N]` for `Reduction::none`; NaN where nothing was seen.
-    at::Tensor compute() const { return samples.reduced(); }
+    at::Tensor compute() const { return samples.value(); }
 
 private:
     CosineSimilarityOptions options_;

@@ -2,7 +2,7 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/regression/multioutput.hpp"
 #include "fulgurite/metric/regression/pair_moments.hpp"
@@ -30,7 +30,7 @@ public:
 
     using Options = ExplainedVarianceOptions;
     explicit ExplainedVariance(ExplainedVarianceOptions options = {})
-        : options_(checked("ExplainedVariance", options)) {}
+        : options_(checked_options("ExplainedVariance", options)) {}
 
     /// predictions, target: `[N]` or `[N, …]`, of which all but the first dimension are outputs. Throws `Error` where
     /// the shapes differ, for scalars, and for another number of outputs than before.

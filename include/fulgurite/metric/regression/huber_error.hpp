@@ -2,7 +2,7 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/regression/pairs.hpp"
 #include "fulgurite/metric/state.hpp"
@@ -31,7 +31,7 @@ public:
 
     using Options = HuberErrorOptions;
     /// Throws `Error` for options that make no sense.
-    explicit HuberError(HuberErrorOptions options = {}) : options_(checked("HuberError", options)) {}
+    explicit HuberError(HuberErrorOptions options = {}) : options_(checked_options("HuberError", options)) {}
 
     /// predictions, target: of one shape. Throws `Error` where the shapes differ.
     void update(const at::Tensor& predictions, const at::Tensor& target);

@@ -8,7 +8,7 @@ namespace fulgurite::metric {
 
 FULGURITE_INLINE void JensenShannonDivergence::update(const at::Tensor& p, const at::Tensor& q) {
     const Distributions pair = distributions_of("JensenShannonDivergence", p, q, options_.log_prob, seen_);
-    samples.append(js_divergence(pair.p, pair.q, options_.log_prob));
+    samples.add(js_divergence(pair.p, pair.q, options_.log_prob));
 }
 
 } // namespace fulgurite::metric

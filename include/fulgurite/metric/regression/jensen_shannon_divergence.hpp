@@ -2,10 +2,10 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/reduction.hpp"
-#include "fulgurite/metric/regression/sample_values.hpp"
+#include "fulgurite/metric/scores.hpp"
 #include "fulgurite/metric/seen_shapes.hpp"
 #include "fulgurite/metric/state.hpp"
 
@@ -27,12 +27,12 @@ namespace fulgurite::metric {
 /// The Jensen-Shannon divergence (KL(P‖M) + KL(Q‖M)) / 2 with M = (P + Q) / 2 of each sample, in [0, log 2].
 class JensenShannonDivergence : public Metric<JensenShannonDivergence> {
 public:
-    BOOST_HANA_DEFINE_STRUCT(JensenShannonDivergence, (SampleValues, samples));
+    BOOST_HANA_DEFINE_STRUCT(JensenShannonDivergence, (Scores, samples));
 
     using Options = JensenShannonDivergenceOptions;
     explicit JensenShannonDivergence(JensenShannonDivergenceOptions options = {})
-        : options_(checked("JensenShannonDivergence", options)) {
-        samples = SampleValues(options.reduction);
+        : options_(checked_options("JensenShannonDivergence", options)) {
+        samples = Scores(options.reduction);
     }
 
     /// p, q: `[N, D]`, probabilities that are divided by their sum, or with `log_prob` logarithms, which are taken as
@@ -40,7 +40,7 @@ public:
     /// probabilities or for logarithms above 0, which torchmetrics takes.
     void update(const at::Tensor& p, const at::Tensor& q);
     /// 0-dim, or `[N]` for `Reduction::none`; NaN where nothing was seen.
-    at::Tensor compute() const { return samples.reduced(); }
+    at::Tensor compute() const { return samples.value(); }
 
 private:
     SeenShapes seen_;

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/regression/rank.hpp"
 #include "fulgurite/metric/state.hpp"
@@ -43,7 +43,7 @@ public:
     using Options = KendallRankCorrCoefOptions;
     /// Throws `Error` for options that make no sense.
     explicit KendallRankCorrCoef(KendallRankCorrCoefOptions options = {})
-        : options_(checked("KendallRankCorrCoef", options)) {}
+        : options_(checked_options("KendallRankCorrCoef", options)) {}
 
     /// predictions, target: `[N, num_outputs]`, or `[N]` for one output. Throws `Error` for other shapes.
     void update(const at::Tensor& predictions, const at::Tensor& target);

@@ -8,7 +8,7 @@ namespace fulgurite::metric {
 
 FULGURITE_INLINE void KLDivergence::update(const at::Tensor& p, const at::Tensor& q) {
     const Distributions pair = distributions_of("KLDivergence", p, q, options_.log_prob, seen_);
-    samples.append(kl_divergence(pair.p, pair.q, options_.log_prob));
+    samples.add(kl_divergence(pair.p, pair.q, options_.log_prob));
 }
 
 } // namespace fulgurite::metric

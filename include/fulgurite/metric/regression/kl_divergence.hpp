@@ -2,10 +2,10 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/reduction.hpp"
-#include "fulgurite/metric/regression/sample_values.hpp"
+#include "fulgurite/metric/scores.hpp"
 #include "fulgurite/metric/seen_shapes.hpp"
 #include "fulgurite/metric/state.hpp"
 
@@ -27,11 +27,11 @@ namespace fulgurite::metric {
 /// The Kullback-Leibler divergence KL(P‖Q) = Σ p log(p / q) of each sample. Infinite where q is 0 and p is not.
 class KLDivergence : public Metric<KLDivergence> {
 public:
-    BOOST_HANA_DEFINE_STRUCT(KLDivergence, (SampleValues, samples));
+    BOOST_HANA_DEFINE_STRUCT(KLDivergence, (Scores, samples));
 
     using Options = KLDivergenceOptions;
-    explicit KLDivergence(KLDivergenceOptions options = {}) : options_(checked("KLDivergence", options)) {
-        samples = SampleValues(options.reduction);
+    explicit KLDivergence(KLDivergenceOptions options = {}) : options_(checked_options("KLDivergence", options)) {
+        samples = Scores(options.reduction);
     }
 
     /// p, q: `[N, D]`, probabilities that are divided by their sum, or with `log_prob` logarithms, which are taken as
@@ -39,7 +39,7 @@ public:
     /// probabilities or for logarithms above 0, which torchmetrics takes.
     void update(const at::Tensor& p, const at::Tensor& q);
     /// 0-dim, or `[N]` for `Reduction::none`; NaN where nothing was seen.
-    at::Tensor compute() const { return samples.reduced(); }
+    at::Tensor compute() const { return samples.value(); }
 
 private:
     SeenShapes seen_;

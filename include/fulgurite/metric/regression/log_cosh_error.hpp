@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/regression/pairs.hpp"
 #include "fulgurite/metric/state.hpp"
@@ -33,7 +33,7 @@ public:
 
     using Options = LogCoshErrorOptions;
     /// Throws `Error` for options that make no sense.
-    explicit LogCoshError(LogCoshErrorOptions options = {}) : options_(checked("LogCoshError", options)) {}
+    explicit LogCoshError(LogCoshErrorOptions options = {}) : options_(checked_options("LogCoshError", options)) {}
 
     /// predictions, target: `[N, num_outputs]`, or `[N]` for one output. Throws `Error` for other shapes.
     void update(const at::Tensor& predictions, const at::Tensor& target);

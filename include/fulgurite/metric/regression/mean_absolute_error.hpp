@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/regression/pairs.hpp"
 #include "fulgurite/metric/state.hpp"
@@ -33,7 +33,7 @@ public:
     using Options = MeanAbsoluteErrorOptions;
     /// Throws `Error` for options that make no sense.
     explicit MeanAbsoluteError(MeanAbsoluteErrorOptions options = {})
-        : options_(checked("MeanAbsoluteError", options)) {}
+        : options_(checked_options("MeanAbsoluteError", options)) {}
 
     /// predictions, target: of one shape; `[N, num_outputs]` for more than one output. Throws `Error` for other shapes.
     void update(const at::Tensor& predictions, const at::Tensor& target);

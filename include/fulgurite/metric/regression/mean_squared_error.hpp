@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/state.hpp"
 
@@ -32,7 +32,8 @@ public:
 
     using Options = MeanSquaredErrorOptions;
     /// Throws `Error` for options that make no sense.
-    explicit MeanSquaredError(MeanSquaredErrorOptions options = {}) : options_(checked("MeanSquaredError", options)) {}
+    explicit MeanSquaredError(MeanSquaredErrorOptions options = {})
+        : options_(checked_options("MeanSquaredError", options)) {}
 
     /// predictions, target: of one shape; `[N, num_outputs]` for more than one output. Throws `Error` for other shapes.
     void update(const at::Tensor& predictions, const at::Tensor& target);

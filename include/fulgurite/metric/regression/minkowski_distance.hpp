@@ -2,7 +2,7 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/state.hpp"
 
@@ -30,7 +30,7 @@ public:
     using Options = MinkowskiDistanceOptions;
     /// Throws `Error` for options that make no sense.
     explicit MinkowskiDistance(MinkowskiDistanceOptions options = {})
-        : options_(checked("MinkowskiDistance", options)) {}
+        : options_(checked_options("MinkowskiDistance", options)) {}
 
     /// predictions, target: of one shape. Throws `Error` where the shapes differ.
     void update(const at::Tensor& predictions, const at::Tensor& target);

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/regression/pair_moments.hpp"
 #include "fulgurite/metric/state.hpp"
@@ -43,7 +43,7 @@ public:
     using Options = NormalizedRootMeanSquaredErrorOptions;
     /// Throws `Error` for options that make no sense.
     explicit NormalizedRootMeanSquaredError(NormalizedRootMeanSquaredErrorOptions options = {})
-        : options_(checked("NormalizedRootMeanSquaredError", options)) {}
+        : options_(checked_options("NormalizedRootMeanSquaredError", options)) {}
 
     /// predictions, target: of one shape; `[N, num_outputs]` for more than one output. Throws `Error` for other shapes.
     void update(const at::Tensor& predictions, const at::Tensor& target);

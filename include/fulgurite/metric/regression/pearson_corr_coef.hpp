@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/regression/pair_moments.hpp"
 #include "fulgurite/metric/state.hpp"
@@ -35,7 +35,8 @@ public:
 
     using Options = PearsonCorrCoefOptions;
     /// Throws `Error` for options that make no sense.
-    explicit PearsonCorrCoef(PearsonCorrCoefOptions options = {}) : options_(checked("PearsonCorrCoef", options)) {}
+    explicit PearsonCorrCoef(PearsonCorrCoefOptions options = {})
+        : options_(checked_options("PearsonCorrCoef", options)) {}
 
     /// predictions, target: `[N, num_outputs]`, or `[N]` for one output. Throws `Error` for other shapes.
     void update(const at::Tensor& predictions, const at::Tensor& target);

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/regression/multioutput.hpp"
 #include "fulgurite/metric/regression/pair_moments.hpp"
@@ -38,7 +38,7 @@ public:
 
     using Options = R2ScoreOptions;
     /// Throws `Error` for options that make no sense.
-    explicit R2Score(R2ScoreOptions options = {}) : options_(checked("R2Score", options)) {}
+    explicit R2Score(R2ScoreOptions options = {}) : options_(checked_options("R2Score", options)) {}
 
     /// predictions, target: `[N]` or `[N, …]`, of which all but the first dimension are outputs. Throws `Error` where
     /// the shapes differ, for scalars, and for another number of outputs than before.

@@ -2,7 +2,7 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/regression/pair_moments.hpp"
 #include "fulgurite/metric/state.hpp"
@@ -29,7 +29,7 @@ public:
 
     using Options = RelativeSquaredErrorOptions;
     explicit RelativeSquaredError(RelativeSquaredErrorOptions options = {})
-        : options_(checked("RelativeSquaredError", options)) {}
+        : options_(checked_options("RelativeSquaredError", options)) {}
 
     /// predictions, target: `[N]` or `[N, …]`, of which all but the first dimension are outputs. Throws `Error` where
     /// the shapes differ, for scalars, and for another number of outputs than before.

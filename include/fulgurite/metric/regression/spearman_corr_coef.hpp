@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/state.hpp"
 
@@ -33,7 +33,8 @@ public:
 
     using Options = SpearmanCorrCoefOptions;
     /// Throws `Error` for options that make no sense.
-    explicit SpearmanCorrCoef(SpearmanCorrCoefOptions options = {}) : options_(checked("SpearmanCorrCoef", options)) {}
+    explicit SpearmanCorrCoef(SpearmanCorrCoefOptions options = {})
+        : options_(checked_options("SpearmanCorrCoef", options)) {}
 
     /// predictions, target: `[N, num_outputs]`, or `[N]` for one output. Throws `Error` for other shapes.
     void update(const at::Tensor& predictions, const at::Tensor& target);

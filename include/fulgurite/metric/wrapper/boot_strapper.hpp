@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/wrapper/resample.hpp"
 #include "fulgurite/tensor/state.hpp"
 
@@ -61,7 +61,7 @@ public:
     using Options = BootStrapperOptions;
     /// Throws `Error` for options that make no sense.
     explicit BootStrapper(M metric = M(), BootStrapperOptions options = {})
-        : options_(checked("BootStrapper", std::move(options))),
+        : options_(checked_options("BootStrapper", std::move(options))),
           generator_(options_.seed),
           copies_(static_cast<std::size_t>(options_.num_bootstraps), std::move(metric)) {}
 

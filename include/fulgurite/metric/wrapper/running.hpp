@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "fulgurite/metric/checked.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::metric {
@@ -36,7 +36,7 @@ public:
     using Options = RunningOptions;
     /// Throws `Error` for a window below 1.
     explicit Running(M metric = M(), RunningOptions options = {})
-        : fresh_(std::move(metric)), options_(checked("Running", options)) {
+        : fresh_(std::move(metric)), options_(checked_options("Running", options)) {
         fresh_.reset();
     }
 
