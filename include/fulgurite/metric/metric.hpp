@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <boost/hana/define_struct.hpp>
 #include <string>
 #include <string_view>
 
