@@ -249,7 +249,7 @@ TEST(BootStrapper, refuses_what_it_cannot_draw_from) {
     EXPECT_EQ(refusal([] { metric::BootStrapper{metric::MeanMetric(), {.num_bootstraps = 0}}; }),
               "BootStrapper: num_bootstraps is 0; give a whole number of 1 or more");
     EXPECT_EQ(refusal([] { metric::BootStrapper{metric::MeanMetric(), {.quantile = {0.5, 2}}}; }),
-              "BootStrapper: quantile cannot be this; give numbers of 0 to 1");
+              "BootStrapper: quantile is [0.5, 2]; give numbers of 0 to 1");
     metric::BootStrapper sure{metric::MeanMetric()};
     EXPECT_EQ(refusal([&] { sure.update(1.0); }),
               "BootStrapper: update was given no tensor, so there are no samples to draw");
