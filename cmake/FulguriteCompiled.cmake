@@ -51,7 +51,7 @@ function(fulgurite_add_compiled headers)
   # Each source costs what LibTorch's headers cost, so there are few.
   set(folder "${CMAKE_CURRENT_BINARY_DIR}/fulgurite_compiled")
   set(sources "")
-  foreach(part IN ITEMS app config engine)
+  foreach(part IN ITEMS app config metric engine)
     set(some "${files}")
     if(NOT part STREQUAL "engine")  # which has the rest
       list(FILTER some INCLUDE REGEX "^fulgurite/${part}/")

@@ -329,7 +329,9 @@ TEST(Registry, metrics_are_gathered_over_an_epoch) {
     registry->metrics.add<MeanPeak>("MeanPeak");
     auto config = good(folder.path());
     config["learner"]["cfg"] = config::parse_json(R"({"metrics": [
-        {"name": "accuracy", "cfg": {"top_k": 3}}, "Accuracy", {"name": "MeanPeak", "cfg": {"factor": 10}}]})");
+        {"name": "accuracy", "cfg": {"top_k": 3}}, "Accuracy", {"name": "MeanPeak", "cfg": {"factor": 10}},
+        {"class_path": "torchmetrics.classification.MulticlassF1Score",
+         "init_args": {"num_classes": 10, "average": "macro"}}]})");
     config["dataloaders"]["default"]["batch_size"] = 7; // 20 samples: batches of 7, 7 and 6
     config["training"]["early_stopping"] = config::parse_json(R"({"monitor": "val/accuracy@3", "mode": "max"})");
     auto [trainer, module, data] = app::configure_all(config, {}, registry);
@@ -338,12 +340,24 @@ TEST(Registry, metrics_are_gathered_over_an_epoch) {
     module.eval();
     const torch::NoGradGuard no_grad;
     double hits = 0, peaks = 0;
+    std::array<double, 10> right{}, answers{}, there{};
     auto loader = data.val_dataloader();
     for (auto& batch : loader) {
         const auto output = module.forward(batch.data);
         hits += std::get<1>(output.topk(3, 1)).eq(batch.target.unsqueeze(1)).sum().item<double>();
         peaks += output.amax(1).sum().item<double>();
+        for (std::int64_t i = 0; i < output.size(0); ++i) {
+            const auto answer = static_cast<std::size_t>(output[i].argmax().item<std::int64_t>()),
+                       target = static_cast<std::size_t>(batch.target[i].template item<std::int64_t>());
+            right.at(target) += answer == target ? 1 : 0;
+            answers.at(answer) += 1;
+            there.at(target) += 1;
+        }
     }
+    double f1 = 0, classes = 0;
+    for (std::size_t i = 0; i < 10; ++i)
+        if (answers[i] + there[i] > 0) f1 += 2 * right[i] / (answers[i] + there[i]), ++classes;
+    EXPECT_NEAR(result.metric("val/multiclass_f1_score"), f1 / classes, 1e-6);
     EXPECT_NEAR(result.metric("val/accuracy@3"), hits / 20, 1e-9);
     EXPECT_NEAR(result.metric("val/mean_peak"), 10 * peaks / 20, 1e-5);
     EXPECT_GT(result.metric("train/accuracy@3"), 0);
@@ -351,6 +365,9 @@ TEST(Registry, metrics_are_gathered_over_an_epoch) {
     EXPECT_TRUE(trainer.test(module, data).metrics().contains("test/accuracy@3"));
     EXPECT_NE(testing::read_file(trainer.folder() / "metrics.csv").find("val/mean_peak"), std::string::npos);
 
+    config["learner"]["cfg"] = config::parse_json(R"({"metrics": [{"name": "MulticlassF1Score", "cfg": {}}]})");
+    expect_refusal(config, "num_classes", registry);
+    config["learner"]["cfg"] = config::parse_json(R"({"metrics": ["accuracy"]})");
     config["learner"]["cfg"]["classification"] = true;
     expect_refusal(config, "two of its values are logged as 'accuracy'", registry);
     config["learner"]["cfg"] = config::parse_json(R"({"metrics": [{"name": "Acuracy"}]})");

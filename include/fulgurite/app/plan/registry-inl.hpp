@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "fulgurite/app/plan/metrics.hpp"
 #include "fulgurite/app/plan/registry.hpp"
 #include "fulgurite/core/inline.hpp"
 
@@ -13,6 +14,7 @@ FULGURITE_INLINE Registry::Registry() {
     add_schedules();
     add_data();
     metrics.add<detail::NamedAccuracy>("Accuracy");
+    detail::add_metrics(metrics);
     learners.add<SupervisedLearner>("SupervisedLearner");
     detail::add_presets(presets);
 }

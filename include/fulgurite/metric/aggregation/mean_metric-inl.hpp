@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <ATen/ExpandUtils.h>
+#include <ATen/ops/logical_or.h>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/inline.hpp"
+#include "fulgurite/metric/aggregation/mean_metric.hpp"
+#include "fulgurite/tensor/shape_text.hpp"
+
+namespace fulgurite::metric {
+
+FULGURITE_INLINE void MeanMetric::update(const at::Tensor& value, const at::Tensor& weight) {
+    if (!at::is_expandable_to(weight.sizes(), value.sizes()))
+        throw Error("MeanMetric: weights of shape ", shape_text(weight.sizes()), " do not fit values of shape ",
+                    shape_text(value.sizes()), "; give one for each value, or a shape that expands to that");
+    const at::Tensor values = flat_values(value);
+    const at::Tensor shares = flat_values(weight.expand(value.sizes())).to(values.device());
+    const at::Tensor missing = at::logical_or(values.isnan(), shares.isnan());
+    const at::Tensor kept = shares.masked_fill(missing, 0);
+    sum += values.masked_fill(missing, 0).mul(kept).sum();
+    weights += kept.sum();
+    nans += missing.sum();
+}
+
+FULGURITE_INLINE void MeanMetric::update(const at::Tensor& value, double weight) {
+    // Made where the values are: a copy to a device may wait for it.
+    const auto type = value.device().type() == c10::DeviceType::MPS ? at::kFloat : at::kDouble;
+    update(value, at::scalar_tensor(weight, value.options().dtype(type)));
+}
+
+FULGURITE_INLINE double MeanMetric::compute() const {
+    tell_of_nans("MeanMetric", options_.nan_strategy, nans);
+    return sum.value() / weights.value(); // 0 / 0 is NaN
+}
+
+} // namespace fulgurite::metric

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "fulgurite/core/error.hpp"
+#include "fulgurite/core/reflect.hpp"
+#include "fulgurite/core/words.hpp"
+
+namespace fulgurite::metric {
+
+namespace detail {
+
+template <class T>
+std::string option_text(const T& value) {
+    if constexpr (requires { value.has_value(); }) return value ? option_text(*value) : "not given";
+    else if constexpr (std::is_enum_v<T>) return std::to_string(static_cast<int>(value));
+    else if constexpr (std::is_arithmetic_v<T>) return in_words(value, "");
+    else {
+        std::string text;
+        for (const auto& each : value) text += (text.empty() ? "" : ", ") + option_text(each);
+        return "[" + text + "]";
+    }
+}
+
+} // namespace detail
+
+/// The options, unless their `check` refuses one: then it throws `Error` with the metric, the option, its value and
+/// what would be right.
+template <Reflected Options>
+Options checked_options(std::string_view metric, Options options) {
+    options.check([&](std::string_view option, std::string_view wanted) {
+        for_each_member(options, [&](std::string_view name, const auto& value) {
+            if (name == option)
+                throw Error(metric, ": ", option, " is ", detail::option_text(value), "; give ", wanted);
+        });
+        throw Error(metric, ": ", option, " is wrong; give ", wanted);
+    });
+    return options;
+}
+
+} // namespace fulgurite::metric

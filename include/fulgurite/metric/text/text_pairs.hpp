@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "fulgurite/metric/metric.hpp"
+#include "fulgurite/metric/text/text.hpp"
+
+namespace fulgurite::metric {
+
+/// The base of metrics that compare texts with one target each, by `add(prediction, target)`.
+template <class Derived>
+class TextPairs : public Metric<Derived> {
+public:
+    /// Throws `Error` unless there are as many predictions as targets.
+    void update(std::span<const std::string> predictions, std::span<const std::string> targets) {
+        detail::check_pairs(Derived::name_v, predictions.size(), targets.size());
+        for (std::size_t i = 0; i < targets.size(); ++i) update(predictions[i], targets[i]);
+    }
+    void update(std::string_view prediction, std::string_view target) {
+        static_cast<Derived&>(*this).add(prediction, target);
+    }
+};
+
+} // namespace fulgurite::metric

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+
+#include "fulgurite/core/inline.hpp"
+#include "fulgurite/metric/text/edit_cost.hpp"
+#include "fulgurite/metric/text/word_error_rate.hpp"
+
+namespace fulgurite::metric {
+
+FULGURITE_INLINE void WordErrorRate::add(std::string_view prediction, std::string_view target) {
+    const auto given = detail::words_of(prediction), wanted = detail::words_of(target);
+    errors += detail::edit_cost(given, wanted);
+    words += static_cast<std::int64_t>(wanted.size());
+}
+
+} // namespace fulgurite::metric
