@@ -49,15 +49,11 @@ std::string refusal(const Call& call) {
 
 template <class Wrapper, class... Inputs>
 void expect_unread(Wrapper wrapper, const Inputs&... inputs) {
-    for (int i = 0; i < 20; ++i) wrapper.update(inputs...); // the checks of new shapes may read
-    {
-        const Reads watch;
-        for (int i = 0; i < 5; ++i) wrapper.update(inputs...);
-        EXPECT_EQ(Reads::reads, 0) << typeid(Wrapper).name();
-    }
-    // What is on the CPU may be read without an operator; of a meta tensor nothing can be read at all.
-    wrapper.reset();
-    EXPECT_NO_THROW(wrapper.update(inputs.to(at::kMeta)...)) << typeid(Wrapper).name();
+    // The checks of new shapes may read; by then each copy of a BootStrapper has had its three sizes.
+    for (int i = 0; i < 100; ++i) wrapper.update(inputs...);
+    const Reads watch;
+    for (int i = 0; i < 20; ++i) wrapper.update(inputs...);
+    EXPECT_EQ(Reads::reads, 0) << typeid(Wrapper).name();
 }
 
 template <class Metric, class... Inputs>
