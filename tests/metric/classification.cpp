@@ -33,7 +33,7 @@
 #include "fulgurite/metric/classification/recall.hpp"
 #include "fulgurite/metric/classification/specificity.hpp"
 #include "fulgurite/metric/classification/stat_scores.hpp"
-#include "metric/cases.hpp"
+#include "tests/metric/cases.hpp"
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "cases.hpp"
+#include "tests/metric/cases.hpp"
 #include "fulgurite/metric/curve/at_fixed.hpp"
 #include "fulgurite/metric/curve/auroc.hpp"
 #include "fulgurite/metric/curve/average_precision.hpp"

@@ -12,7 +12,7 @@
 #include "fulgurite/metric/image/structural_similarity_index_measure.hpp"
 #include "fulgurite/metric/image/total_variation.hpp"
 #include "fulgurite/metric/image/universal_image_quality_index.hpp"
-#include "metric/cases.hpp"
+#include "tests/metric/cases.hpp"
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include <limits>
 #include <string>
 
-#include "cases.hpp"
+#include "tests/metric/cases.hpp"
 #include "fulgurite/metric/regression/concordance_corr_coef.hpp"
 #include "fulgurite/metric/regression/cosine_similarity.hpp"
 #include "fulgurite/metric/regression/explained_variance.hpp"

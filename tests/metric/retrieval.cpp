@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "cases.hpp"
+#include "tests/metric/cases.hpp"
 #include "fulgurite/metric/retrieval/hit_rate.hpp"
 #include "fulgurite/metric/retrieval/map.hpp"
 #include "fulgurite/metric/retrieval/mrr.hpp"

@@ -7,7 +7,7 @@
 
 #include "fulgurite/metric/segmentation/dice_score.hpp"
 #include "fulgurite/metric/segmentation/mean_iou.hpp"
-#include "metric/cases.hpp"
+#include "tests/metric/cases.hpp"
 
 namespace {
 

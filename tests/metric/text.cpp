@@ -16,7 +16,7 @@
 #include "fulgurite/metric/text/word_error_rate.hpp"
 #include "fulgurite/metric/text/word_info_lost.hpp"
 #include "fulgurite/metric/text/word_info_preserved.hpp"
-#include "metric/cases.hpp"
+#include "tests/metric/cases.hpp"
 
 namespace {
 
