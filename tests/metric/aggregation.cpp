@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "cases.hpp"
+#include "tests/metric/cases.hpp"
 #include "fulgurite/metric/aggregation/cat_metric.hpp"
 #include "fulgurite/metric/aggregation/max_metric.hpp"
 #include "fulgurite/metric/aggregation/mean_metric.hpp"

@@ -33,7 +33,7 @@
 #include "fulgurite/metric/classification/recall.hpp"
 #include "fulgurite/metric/classification/specificity.hpp"
 #include "fulgurite/metric/classification/stat_scores.hpp"
-#include "metric/cases.hpp"
+#include "tests/metric/cases.hpp"
 
 namespace {
 
@@ -219,7 +219,9 @@ TEST(Classification, options_that_make_no_sense_are_refused) {
     EXPECT_EQ(thrown([] { metric::MulticlassRecall{{.num_classes = 3, .top_k = 4}}; }),
               "MulticlassRecall's top_k is 4; it must be 1 to num_classes");
     EXPECT_EQ(thrown([] { metric::BinaryFBetaScore{{.beta = 0}}; }),
-              "BinaryFBetaScore's beta is 0; it must be a number above 0");
+              "BinaryFBetaScore's beta is 0; it must be a finite number above 0");
+    EXPECT_EQ(thrown([] { metric::BinaryFBetaScore{{.beta = INFINITY}}; }),
+              "BinaryFBetaScore's beta is inf; it must be a finite number above 0");
     EXPECT_EQ(thrown([] { metric::BinaryF1Score{{.zero_division = -0.5}}; }),
               "BinaryF1Score's zero_division is -0.5; it must be a number from 0 to 1");
     EXPECT_EQ(thrown([] { metric::BinaryCalibrationError{{.n_bins = 0}}; }),
@@ -283,8 +285,15 @@ TEST(Classification, values_out_of_range_that_come_later_are_told_by_compute) {
     binary.update(yes, truth + 1);
     EXPECT_EQ(
         thrown([&] { (void)binary.compute(); }),
-        "BinaryAccuracy: 2 of the labels given to update() since the last reset() were no class from 0 to 1; give "
-        "classes of that range, or say ignore_index");
+        "BinaryAccuracy: 2 of the labels and probabilities given to update() since the last reset() were none from 0 "
+        "to 1; give such, or say ignore_index, or for logits .input = metric::Input::logits");
+    binary.reset();
+    binary.update(yes * 10, truth); // logits, but .input says probabilities
+    EXPECT_NE(thrown([&] { (void)binary.compute(); }).find("3 of the labels and probabilities"), std::string::npos);
+    metric::BinaryF1Score logits{{.input = metric::Input::logits}};
+    logits.update(yes, truth);
+    logits.update(yes * 10, truth);
+    EXPECT_EQ(thrown([&] { (void)logits.compute(); }), "nothing was thrown");
     const auto later = [](auto metric) {
         metric.update(torch::eye(3), torch::tensor({0, 1, 2}));
         metric.update(torch::eye(3), torch::tensor({0, 3, -5}));
@@ -292,18 +301,50 @@ TEST(Classification, values_out_of_range_that_come_later_are_told_by_compute) {
     };
     EXPECT_NE(later(metric::MulticlassF1Score{{.num_classes = 3}}).find("2 of the labels"), std::string::npos);
     EXPECT_NE(later(metric::MulticlassConfusionMatrix{{.num_classes = 3}}).find("2 of the labels"), std::string::npos);
-    metric::MulticlassHingeLoss hinge{{.num_classes = 3}};
-    hinge.update(torch::eye(3), torch::tensor({0, 1, 2}));
-    hinge.update(torch::eye(3), torch::tensor({0, 3, 2}));
-    EXPECT_TRUE(std::isnan(hinge.compute().item<double>()));
-    metric::MulticlassCalibrationError calibration{{.num_classes = 3}};
-    calibration.update(torch::eye(3), torch::tensor({0, 1, 2}));
-    calibration.update(torch::eye(3), torch::tensor({0, 3, 2}));
-    EXPECT_TRUE(std::isnan(calibration.compute()));
+    EXPECT_EQ(later(metric::MulticlassHingeLoss{{.num_classes = 3}}),
+              "MulticlassHingeLoss: 2 of the labels given to update() since the last reset() were no class from 0 to "
+              "2; give classes of that range, or say ignore_index");
+    EXPECT_NE(later(metric::MulticlassCalibrationError{{.num_classes = 3}}).find("Error: 2 of the labels"),
+              std::string::npos);
+    EXPECT_NE(later(metric::MulticlassExactMatch{{.num_classes = 3}}).find("Match: 2 of the labels"),
+              std::string::npos);
+    metric::MulticlassExactMatch labels{{.num_classes = 3}};
+    labels.update(truth, truth);
+    labels.update(truth + 2, truth + 2); // equal, and wrong
+    EXPECT_NE(thrown([&] { (void)labels.compute(); }).find("4 of the labels"), std::string::npos);
     metric::MultilabelExactMatch match{{.num_labels = 3}};
     match.update(torch::eye(3), torch::eye(3, torch::kLong));
-    match.update(torch::eye(3), torch::eye(3, torch::kLong) * 2); // none of it is right
-    EXPECT_EQ(match.compute(), 0.5);
+    match.update(torch::eye(3), torch::eye(3, torch::kLong) * 2);
+    EXPECT_NE(thrown([&] { (void)match.compute(); }).find("3 of the labels"), std::string::npos);
+    match.reset();
+    match.update(torch::eye(3) * 2, torch::eye(3, torch::kLong));
+    EXPECT_EQ(
+        thrown([&] { (void)match.compute(); }),
+        "MultilabelExactMatch: 3 of the predictions given to update() since the last reset() were no probabilities "
+        "from 0 to 1; give such, or for logits say .input = metric::Input::logits");
+}
+
+TEST(Classification, values_out_of_range_that_come_later_are_told_of_yes_and_no) {
+    const auto told = [](auto metric) {
+        metric.update(yes, truth);
+        auto labels = metric, scores = metric;
+        labels.update(yes, truth * 7);
+        scores.update(yes * 10, truth);
+        EXPECT_NE(thrown([&] { (void)labels.compute(); }).find(": 2 of the labels"), std::string::npos);
+        EXPECT_NE(thrown([&] { (void)scores.compute(); }).find(": 3 of the predictions"), std::string::npos);
+        metric.merge(scores);
+        EXPECT_NE(thrown([&] { (void)metric.compute(); }).find(": 3 of the predictions"), std::string::npos);
+    };
+    told(metric::BinaryHingeLoss());
+    told(metric::BinaryCalibrationError());
+    const auto ignored = [](auto metric) {
+        metric.update(yes, truth);
+        metric.update(yes, -truth);
+        EXPECT_EQ(thrown([&] { (void)metric.compute(); }), "nothing was thrown");
+    };
+    ignored(metric::BinaryHingeLoss{{.ignore_index = -1}});
+    ignored(metric::BinaryCalibrationError{{.ignore_index = -1}});
+    ignored(metric::BinaryAccuracy{{.ignore_index = -1}});
 }
 
 TEST(Classification, of_nothing_is_no_number) {

@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "cases.hpp"
+#include "tests/metric/cases.hpp"
 #include "fulgurite/metric/curve/at_fixed.hpp"
 #include "fulgurite/metric/curve/auroc.hpp"
 #include "fulgurite/metric/curve/average_precision.hpp"
@@ -310,14 +310,10 @@ TEST(Curves, refuse_bad_options) {
               "MultilabelROC: num_labels is 1; give a whole number of 2 or more");
     EXPECT_EQ(refusal([] { metric::MultilabelAveragePrecision({.num_labels = 1}); }),
               "MultilabelAveragePrecision: num_labels is 1; give a whole number of 2 or more");
-    EXPECT_NE(refusal([] {
-                  metric::MulticlassAUROC({.num_classes = 3, .average = metric::Average::micro});
-              }).find("; give macro, weighted or none"),
-              std::string::npos);
-    EXPECT_NE(refusal([] {
-                  metric::MulticlassROC({.num_classes = 3, .average = metric::Average::weighted});
-              }).find("; give none, micro or macro"),
-              std::string::npos);
+    EXPECT_EQ(refusal([] { metric::MulticlassAUROC({.num_classes = 3, .average = metric::Average::micro}); }),
+              "MulticlassAUROC: average is micro; give macro, weighted or none");
+    EXPECT_EQ(refusal([] { metric::MulticlassROC({.num_classes = 3, .average = metric::Average::weighted}); }),
+              "MulticlassROC: average is weighted; give none, micro or macro");
     EXPECT_EQ(refusal([] { metric::BinaryRecallAtFixedPrecision(metric::BinaryRecallAtFixedPrecisionOptions()); }),
               "BinaryRecallAtFixedPrecision: min_precision is not given; give a number in [0, 1]");
     EXPECT_EQ(refusal([] { metric::BinaryPrecisionAtFixedRecall({.min_recall = 1.5}); }),
@@ -362,17 +358,68 @@ TEST(Curves, refuse_types_and_values) {
     EXPECT_EQ(refused(binary, scores, scores),
               "BinaryAUROC: targets are of type Float; give whole numbers, for example target.to(torch::kLong)");
     EXPECT_EQ(refused(binary, scores, wanted * 2),
-              "BinaryAUROC: a target is not in 0 … 1; set ignore_index for what is to be left out");
+              "BinaryAUROC: targets of shape [4] hold 2; give classes from 0 to 1, or say ignore_index");
     EXPECT_EQ(refused(metric::BinaryAUROC({.ignore_index = -1}), scores, wanted * -2),
-              "BinaryAUROC: a target is not in 0 … 1 and is not ignore_index");
+              "BinaryAUROC: targets of shape [4] hold -2; give classes from 0 to 1, or say ignore_index");
     EXPECT_EQ(refused(metric::MulticlassROC({.num_classes = 3}), torch::rand({4, 3}), wanted * 3),
-              "MulticlassROC: a target is not in 0 … 2; set ignore_index for what is to be left out");
-    const std::string logits =
-        "BinaryAUROC: a prediction is outside [0, 1], so it is no probability; give .input = "
-        "metric::Input::logits for logits";
-    EXPECT_EQ(refused(binary, scores * 4, wanted), logits);
-    EXPECT_EQ(refused(binary, scores - 1, wanted), logits);
+              "MulticlassROC: targets of shape [4] hold 3; give classes from 0 to 2, or say ignore_index");
+    const std::string logits = "; give probabilities from 0 to 1, or for logits say .input = metric::Input::logits";
+    EXPECT_EQ(refused(binary, torch::tensor({0.5F, 1.5F, 0.5F, 0.5F}), wanted),
+              "BinaryAUROC: predictions of shape [4] hold 1.5" + logits);
+    EXPECT_EQ(refused(binary, torch::tensor({0.5F, 0.5F, -0.1F, 0.5F}), wanted),
+              "BinaryAUROC: predictions of shape [4] hold -0.1" + logits);
     EXPECT_EQ(refused(metric::BinaryAUROC({.input = metric::Input::logits}), scores * 4, wanted), "nothing was thrown");
+}
+
+template <class Metric>
+void expect_told_later(Metric metric, const torch::Tensor& given, const torch::Tensor& target) {
+    metric.update(given, target);
+    auto labels = metric, predicted = metric;
+    labels.update(given, target + 7);
+    EXPECT_NE(refusal([&] { (void)labels.compute(); })
+                  .find(": " + std::to_string(target.numel()) +
+                        " of the labels given to update() since the last reset() were no class from 0 to "),
+              std::string::npos);
+    predicted.update(given + 7, target);
+    EXPECT_NE(refusal([&] { (void)predicted.compute(); })
+                  .find(": " + std::to_string(given.numel()) +
+                        " of the predictions given to update() since the last reset() were no probabilities from 0 "
+                        "to 1; give such, or for logits say .input = metric::Input::logits"),
+              std::string::npos);
+    metric.merge(labels);
+    EXPECT_NE(refusal([&] { (void)metric.compute(); }), "nothing was thrown");
+    metric.reset();
+    metric.update(given, target);
+    EXPECT_EQ(refusal([&] { (void)metric.compute(); }), "nothing was thrown");
+}
+
+TEST(Curves, tell_in_compute_what_came_out_of_range_later) {
+    const auto classes = torch::softmax(torch::randn({4, 3}), 1), target = torch::tensor({0, 1, 2, 0});
+    for (const auto thresholds : {std::optional<std::int64_t>(), std::optional<std::int64_t>(5)}) {
+        expect_told_later(metric::BinaryAUROC({.thresholds = thresholds}), scores, wanted);
+        expect_told_later(metric::BinaryROC({.thresholds = thresholds}), scores, wanted);
+        expect_told_later(metric::BinaryPrecisionRecallCurve({.thresholds = thresholds}), scores, wanted);
+        expect_told_later(metric::BinaryAveragePrecision({.thresholds = thresholds}), scores, wanted);
+        expect_told_later(metric::MulticlassAUROC({.num_classes = 3, .thresholds = thresholds}), classes, target);
+        expect_told_later(metric::MultilabelAUROC({.num_labels = 3, .thresholds = thresholds}), classes,
+                          classes.gt(0.3).to(torch::kLong));
+        metric::BinaryAUROC ignores({.thresholds = thresholds, .ignore_index = -1});
+        ignores.update(scores, wanted);
+        ignores.update(scores, -wanted);
+        EXPECT_EQ(refusal([&] { (void)ignores.compute(); }), "nothing was thrown");
+    }
+}
+
+TEST(Curves, at_thresholds_let_nan_reach_none) {
+    const auto nan = std::nanf("");
+    const auto given = torch::tensor({0.1F, nan, 0.9F, nan}), target = torch::tensor({0, 1, 1, 1});
+    metric::BinaryAUROC area({.thresholds = 5});
+    area.update(given, target);
+    EXPECT_NEAR(area.compute(), 1.0 / 6, 1e-12); // torchmetrics' 0.1667
+    metric::BinaryROC roc({.thresholds = 5});
+    roc.update(given, target);
+    EXPECT_EQ(roc.bins.tensor()[0].sum().item<std::int64_t>(), 4);    // all are counted,
+    EXPECT_EQ(roc.bins.tensor()[0][0][1][1].item<std::int64_t>(), 1); // and of the positives one reaches 0
 }
 
 } // namespace

@@ -12,7 +12,7 @@
 #include "fulgurite/metric/image/structural_similarity_index_measure.hpp"
 #include "fulgurite/metric/image/total_variation.hpp"
 #include "fulgurite/metric/image/universal_image_quality_index.hpp"
-#include "metric/cases.hpp"
+#include "tests/metric/cases.hpp"
 
 namespace {
 
@@ -219,7 +219,8 @@ TEST(ImageMetrics, refuse_options_that_make_no_sense) {
         return refusal([&] { metric::StructuralSimilarityIndexMeasure{options}; });
     };
     const std::string name = "StructuralSimilarityIndexMeasure: ";
-    EXPECT_EQ(ssim({.sigma = {1, 0}}), name + "sigma is [1, 0]; give numbers above 0");
+    EXPECT_EQ(ssim({.sigma = {1, 0}}), name + "sigma is [1, 0]; give finite numbers above 0");
+    EXPECT_EQ(ssim({.sigma = {INFINITY}}), name + "sigma is [inf]; give finite numbers above 0");
     EXPECT_EQ(ssim({.sigma = {}}), name + "sigma is []; give a number, or one for each spatial dimension");
     EXPECT_EQ(ssim({.kernel_size = {4}}), name + "kernel_size is [4]; give odd whole numbers of 1 or more");
     EXPECT_EQ(ssim({.kernel_size = {}}), name + "kernel_size is []; give a number, or one for each spatial dimension");
@@ -238,7 +239,7 @@ TEST(ImageMetrics, refuse_options_that_make_no_sense) {
     EXPECT_EQ(refusal([] { metric::UniversalImageQualityIndex{{.kernel_size = {3, 2}}}; }),
               "UniversalImageQualityIndex: kernel_size is [3, 2]; give odd whole numbers of 1 or more");
     EXPECT_EQ(refusal([] { metric::UniversalImageQualityIndex{{.sigma = {-1, 2}}}; }),
-              "UniversalImageQualityIndex: sigma is [-1, 2]; give numbers above 0");
+              "UniversalImageQualityIndex: sigma is [-1, 2]; give finite numbers above 0");
     EXPECT_EQ(refusal([] { metric::RootMeanSquaredErrorUsingSlidingWindow{{.window_size = 0}}; }),
               "RootMeanSquaredErrorUsingSlidingWindow: window_size is 0; give a whole number of 1 or more");
 }
@@ -289,6 +290,46 @@ TEST(ImageMetrics, refuse_shapes_that_do_not_fit) {
     EXPECT_EQ(of(metric::MultiScaleStructuralSimilarityIndexMeasure(), {1, 1, 176, 175}, {1, 1, 176, 175}),
               "MultiScaleStructuralSimilarityIndexMeasure: images of shape [1, 1, 176, 175] are too small for 5 scales "
               "and a window of 11; give 176 pixels or more, or fewer betas");
+}
+
+TEST(PeakSignalNoiseRatio, refuses_what_it_would_leave_out) {
+    EXPECT_EQ(refusal([] { metric::PeakSignalNoiseRatio{{.data_range = 1.0, .reduction = Reduction::none}}; }),
+              "PeakSignalNoiseRatio: reduction is none; give a dim beside it, such as {1, 2, 3} for a value of each "
+              "image, or leave it at mean");
+    metric::PeakSignalNoiseRatio psnr{{.data_range = 1.0}};
+    EXPECT_EQ(refusal([&] { psnr.update(torch::ones({2, 3}, torch::kComplexFloat), torch::ones({2, 3})); }),
+              "PeakSignalNoiseRatio: predictions of shape [2, 3] and targets of shape [2, 3] are of complex numbers; "
+              "give real ones, for example their absolute values");
+    for (const std::int64_t again : {1, -1}) {
+        metric::PeakSignalNoiseRatio twice{{.data_range = 1.0, .dim = {1, again}}};
+        EXPECT_NE(
+            refusal([&] { twice.update(torch::ones({2, 3}), torch::ones({2, 3})); }).find("twice; give each once"),
+            std::string::npos);
+    }
+}
+
+TEST(UniversalImageQualityIndex, of_each_place_refuses_images_of_two_sizes) {
+    metric::UniversalImageQualityIndex index{{.reduction = Reduction::none}};
+    index.update(torch::rand({1, 1, 12, 12}), torch::rand({1, 1, 12, 12}));
+    EXPECT_NE(refusal([&] {
+                  index.update(torch::rand({1, 1, 14, 14}), torch::rand({1, 1, 14, 14}));
+                  (void)index.compute();
+              }).find("[1, 4, 4]"),
+              std::string::npos);
+}
+
+TEST(StructuralSimilarityIndexMeasure, of_no_image_is_nothing_also_without_a_range) {
+    const auto none = torch::zeros({0, 1, 16, 16}), some = torch::rand({2, 1, 16, 16});
+    metric::StructuralSimilarityIndexMeasure ssim;
+    ssim.update(none, none);
+    EXPECT_TRUE(std::isnan(ssim.compute().item<double>()));
+    ssim.update(some, some);
+    ssim.update(none, none);
+    EXPECT_NEAR(ssim.compute().item<double>(), 1, 1e-9);
+    EXPECT_NE(refusal([&] {
+                  metric::StructuralSimilarityIndexMeasure{{.sigma = {1e300}}}.update(some, some);
+              }).find("are too small for a window"),
+              std::string::npos);
 }
 
 } // namespace

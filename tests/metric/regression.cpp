@@ -6,7 +6,7 @@
 #include <limits>
 #include <string>
 
-#include "cases.hpp"
+#include "tests/metric/cases.hpp"
 #include "fulgurite/metric/regression/concordance_corr_coef.hpp"
 #include "fulgurite/metric/regression/cosine_similarity.hpp"
 #include "fulgurite/metric/regression/explained_variance.hpp"
@@ -309,11 +309,15 @@ TEST(Regression, divergences_refuse_what_are_no_probabilities) {
     metric::JensenShannonDivergence logs{{.log_prob = true}};
     const auto p = torch::tensor({{0.25, 0.75}});
     EXPECT_EQ(refusal([&] { shares.update(p.log(), p.log()); }),
-              "KLDivergence: log_prob is false, and there are negative values, which are no probabilities; give "
-              "softmax(logits), or log_prob = true for logarithms");
-    EXPECT_EQ(refusal([&] { logs.update(p, p); }),
-              "JensenShannonDivergence: log_prob is true, and there are values above 0, of which no probability is the "
-              "logarithm; give log_softmax(logits), or log_prob = false for probabilities");
+              "KLDivergence: probabilities p of shape [1, 2] hold -1.3862944; give softmax(logits), or log_prob = true "
+              "for logarithms");
+    EXPECT_NE(refusal([&] { shares.update(p.log(), p.log()); }), "nothing was thrown"); // as wrong as before
+    EXPECT_EQ(refusal([&] { shares.update(p, -p); }).substr(0, 60),
+              "KLDivergence: probabilities q of shape [1, 2] hold -0.25; gi");
+    EXPECT_EQ(
+        refusal([&] { logs.update(p, p); }),
+        "JensenShannonDivergence: logarithms p of shape [1, 2] hold 0.25; give log_softmax(logits), or log_prob = "
+        "false for probabilities");
     EXPECT_EQ(refusal([&] { shares.update(torch::rand({3}), torch::rand({3})); }),
               "KLDivergence: p and q of shape [3] are no rows of probabilities; give [N, D]");
     EXPECT_EQ(metric::evaluate(metric::KLDivergence(), p, torch::tensor({{1.0, 0.0}})).item<double>(), infinity);
@@ -392,6 +396,14 @@ TEST(Regression, keeps_no_graph) {
             EXPECT_FALSE(value.requires_grad()) << name;
         }
     });
+}
+
+TEST(Regression, SpearmanCorrCoef_of_other_outputs_is_not_merged) {
+    metric::SpearmanCorrCoef one, two{{.num_outputs = 2}};
+    one.update(torch::rand({3}), torch::rand({3}));
+    two.update(torch::rand({3, 2}), torch::rand({3, 2}));
+    EXPECT_NE(refusal([&] { one.merge(two); }).find("[1]"), std::string::npos);
+    EXPECT_EQ(one.compute().numel(), 1);
 }
 
 } // namespace

@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "cases.hpp"
+#include "tests/metric/cases.hpp"
 #include "fulgurite/metric/retrieval/hit_rate.hpp"
 #include "fulgurite/metric/retrieval/map.hpp"
 #include "fulgurite/metric/retrieval/mrr.hpp"
@@ -157,16 +157,30 @@ TEST(Retrieval, refuses_bad_inputs) {
               "RetrievalMAP: targets are of type Float; give whole numbers, for example target.to(torch::kLong)");
     EXPECT_EQ(refused(map, scores, wanted, scores),
               "RetrievalMAP: indexes are of type Float; give whole numbers, the query of each document");
-    const std::string range =
-        "RetrievalMAP: a target is neither 0 nor 1; give 1 for wanted, or set ignore_index for what is to be left out";
-    EXPECT_EQ(refused(map, scores, wanted * 2), range);
-    EXPECT_EQ(refused(map, scores, -wanted), range);
+    const std::string range = "; give 0, or 1 for wanted, or set ignore_index for what is to be left out";
+    EXPECT_EQ(refused(map, scores, wanted * 2), "RetrievalMAP: targets of shape [7] hold 2" + range);
+    EXPECT_EQ(refused(map, scores, -wanted), "RetrievalMAP: targets of shape [7] hold -1" + range);
     EXPECT_EQ(refused(metric::RetrievalMAP({.ignore_index = -1}), scores, -wanted), "nothing was thrown");
     const metric::RetrievalNormalizedDCG gains;
     EXPECT_EQ(refused(gains, scores, wanted * 2.5), "nothing was thrown");
     EXPECT_EQ(refused(gains, scores, -wanted),
-              "RetrievalNormalizedDCG: a target is below 0; give gains of 0 or more, or "
-              "set ignore_index for what is to be left out");
+              "RetrievalNormalizedDCG: targets of shape [7] hold -1; give gains of 0 or more, or set ignore_index for "
+              "what is to be left out");
+}
+
+TEST(Retrieval, tells_in_compute_what_came_out_of_range_later) {
+    const auto later = [](auto metric, const torch::Tensor& target) {
+        metric.update(scores, wanted, queries);
+        metric.update(scores, target, queries + 2);
+        return refusal([&] { (void)metric.compute(); });
+    };
+    EXPECT_EQ(later(metric::RetrievalMAP(), wanted * 7),
+              "RetrievalMAP: targets of shape [14] hold 7; give 0, or 1 for wanted, or set ignore_index for what is to "
+              "be left out");
+    EXPECT_NE(later(metric::RetrievalRecall(), -wanted).find("hold -1"), std::string::npos);
+    EXPECT_NE(later(metric::RetrievalNormalizedDCG(), -wanted).find("hold -1"), std::string::npos);
+    EXPECT_EQ(later(metric::RetrievalNormalizedDCG(), wanted * 7), "nothing was thrown");
+    EXPECT_EQ(later(metric::RetrievalMAP({.ignore_index = -1}), -wanted), "nothing was thrown");
 }
 
 } // namespace

@@ -7,7 +7,7 @@
 
 #include "fulgurite/metric/segmentation/dice_score.hpp"
 #include "fulgurite/metric/segmentation/mean_iou.hpp"
-#include "metric/cases.hpp"
+#include "tests/metric/cases.hpp"
 
 namespace {
 
@@ -145,6 +145,29 @@ TEST(SegmentationMetrics, refuse_what_does_not_fit) {
               "MeanIoU: predictions of shape [2, 3, 4] and targets of shape [2, 4]: targets are no whole numbers; give "
               "the class of each pixel, or another input_format");
     EXPECT_NE(of(InputFormat::index, labels[0], labels[0]).find("do not fit"), std::string::npos);
+}
+
+TEST(SegmentationMetrics, tell_in_compute_what_came_out_of_range_later) {
+    const auto labels = torch::zeros({2, 4}, torch::kLong), masks = torch::zeros({2, 3, 4}, torch::kBool);
+    const auto later = [](auto metric, const torch::Tensor& one, const torch::Tensor& right,
+                          const torch::Tensor& wrong) {
+        metric.update(one, right);
+        metric.update(one, wrong);
+        return refusal([&] { (void)metric.compute(); });
+    };
+    const std::string eight =
+        ": 8 of the labels given to update() since the last reset() were no class from 0 to 2; give classes of that "
+        "range";
+    EXPECT_EQ(
+        later(metric::MeanIoU{{.num_classes = 3, .input_format = InputFormat::index}}, labels, labels, labels + 9),
+        "MeanIoU" + eight);
+    EXPECT_EQ(
+        later(metric::DiceScore{{.num_classes = 3, .input_format = InputFormat::mixed}}, masks, labels, labels - 1),
+        "DiceScore" + eight);
+    metric::DiceScore predicted{{.num_classes = 3, .input_format = InputFormat::index}};
+    predicted.update(labels, labels);
+    predicted.update(labels + 3, labels);
+    EXPECT_EQ(refusal([&] { (void)predicted.compute(); }), "DiceScore" + eight);
 }
 
 } // namespace

@@ -16,7 +16,7 @@
 #include "fulgurite/metric/text/word_error_rate.hpp"
 #include "fulgurite/metric/text/word_info_lost.hpp"
 #include "fulgurite/metric/text/word_info_preserved.hpp"
-#include "metric/cases.hpp"
+#include "tests/metric/cases.hpp"
 
 namespace {
 
@@ -253,7 +253,8 @@ TEST(TextMetrics, refuse_options_that_make_no_sense) {
               "CHRFScore: n_char_order is 0; give a whole number of 1 or more");
     EXPECT_EQ(refusal([] { metric::CHRFScore{{.n_word_order = -1}}; }),
               "CHRFScore: n_word_order is -1; give a whole number of 0 or more");
-    EXPECT_EQ(refusal([] { metric::CHRFScore{{.beta = -1}}; }), "CHRFScore: beta is -1; give a number of 0 or more");
+    EXPECT_EQ(refusal([] { metric::CHRFScore{{.beta = -1}}; }),
+              "CHRFScore: beta is -1; give a finite number of 0 or more");
 }
 
 TEST(TextMetrics, refuse_texts_that_are_no_pairs) {
@@ -273,6 +274,60 @@ TEST(TextMetrics, refuse_texts_that_are_no_pairs) {
     EXPECT_EQ(refusal([&] { bleu.update(Texts{"a", "b"}, std::vector<Texts>{{"a"}, {}}); }),
               "BLEUScore: prediction 1 has no reference; give one or more");
     EXPECT_TRUE(std::isnan(bleu.compute())); // nothing of the wrong batch was taken
+}
+
+TEST(TextMetrics, take_texts_in_braces) {
+    const auto one = [](auto metric) {
+        metric.update({"a", "b"}, {"a", "c"}); // two pairs, and not the ends of two texts
+        return metric.compute();
+    };
+    EXPECT_DOUBLE_EQ(one(metric::WordErrorRate()), 0.5);
+    EXPECT_DOUBLE_EQ(one(metric::CharErrorRate()), 0.5);
+    EXPECT_DOUBLE_EQ(one(metric::MatchErrorRate()), 0.5);
+    EXPECT_DOUBLE_EQ(one(metric::WordInfoLost()), 0.75);
+    EXPECT_DOUBLE_EQ(one(metric::WordInfoPreserved()), 0.25);
+    EXPECT_DOUBLE_EQ(one(metric::EditDistance()).item<double>(), 0.5);
+    EXPECT_DOUBLE_EQ(one(metric::BLEUScore{{.n_gram = 1}}), 0.5);
+    EXPECT_DOUBLE_EQ(one(metric::ROUGEScore()).rouge1.recall, 0.5);
+    const std::string text = "a b";
+    metric::WordErrorRate rate;
+    rate.update({text}, {std::string_view("a c")});
+    EXPECT_DOUBLE_EQ(rate.compute(), 0.5);
+    EXPECT_EQ(refusal([&] { rate.update({"a", "b"}, {"a"}); }),
+              "WordErrorRate: 2 predictions and 1 targets are no pairs; give as many of the one as of the other");
+}
+
+TEST(TextMetrics, take_references_in_braces) {
+    metric::BLEUScore one{{.n_gram = 1}}, same{{.n_gram = 1}};
+    one.update("the cat", {"a cat sat", "the cat"});
+    same.update(Texts{"the cat"}, std::vector<Texts>{{"a cat sat", "the cat"}});
+    EXPECT_DOUBLE_EQ(one.compute(), 1);
+    EXPECT_DOUBLE_EQ(same.compute(), 1);
+    metric::BLEUScore many{{.n_gram = 1}};
+    many.update({"the cat", "a dog"}, {{"a cat sat", "the cat"}, {"a dog"}});
+    EXPECT_DOUBLE_EQ(many.compute(), 1);
+    many.update({"x", "y"}, {{"x"}, {"z"}}); // one reference each
+    EXPECT_DOUBLE_EQ(many.compute(), 5.0 / 6);
+    metric::BLEUScore three{{.n_gram = 1}};
+    three.update({"a b"}, {{"a", "b", "a b"}});
+    EXPECT_DOUBLE_EQ(three.compute(), 1);
+    EXPECT_EQ(refusal([&] { one.update("a", {}); }), "BLEUScore: prediction 0 has no reference; give one or more");
+    EXPECT_EQ(refusal([&] { many.update({"a", "b"}, {{"a", "b"}, {}}); }),
+              "BLEUScore: prediction 1 has no reference; give one or more");
+    EXPECT_EQ(refusal([&] { many.update({"a", "b"}, {"a"}); }),
+              "BLEUScore: 2 predictions and 1 targets are no pairs; give as many of the one as of the other");
+}
+
+TEST(Perplexity, tells_in_compute_of_tokens_out_of_range_that_came_later) {
+    const auto logits = torch::zeros({1, 2, 3}), target = torch::tensor({{0, 2}});
+    metric::Perplexity perplexity{{.ignore_index = -100}};
+    perplexity.update(logits, target);
+    perplexity.update(logits, torch::tensor({{0, -100}}));
+    EXPECT_NEAR(perplexity.compute(), 3, 1e-6);
+    perplexity.update(logits, torch::tensor({{9, -1}}));
+    EXPECT_EQ(refusal([&] { (void)perplexity.compute(); }),
+              "Perplexity: 2 of the tokens given to update() since the last reset() were no column of their logits; "
+              "give 0 to V − 1 for logits [B, T, V], or say ignore_index");
 }
 
 } // namespace

@@ -1,46 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
-#include <utility>
 #include <vector>
 
+#include "fulgurite/core/enum_name.hpp"
 #include "fulgurite/core/letters.hpp"
 
 /// The enumerators of an enumeration by their names, as far as their values are 0 to 63.
 namespace fulgurite::config {
 
-namespace detail {
-
-template <auto Value>
-consteval std::string_view enumerator() {
-    std::string_view words = __PRETTY_FUNCTION__; // "… Value = Mode::min; …" or "… Value = (Mode)7 …"
-    words = words.substr(words.find("Value = ") + 8);
-    words = words.substr(0, words.find_first_of(";]"));
-    const auto cast = words.rfind(')'); // "(Mode)7", and not "(anonymous namespace)::Mode::min"
-    if (cast != words.npos && words.substr(cast + 1).find(':') == words.npos) return {};
-    return words.substr(words.find_last_of(':') + 1);
-}
-template <class E, std::size_t... I>
-consteval auto enumerators(std::index_sequence<I...>) {
-    static_assert(
-        requires { E{0}; },
-        "fulgurite: an enumeration among options needs a type: enum class Mode {…}, or enum Mode : int {…}");
-    return std::array<std::string_view, sizeof...(I)>{enumerator<static_cast<E>(I)>()...};
-}
-template <class E>
-inline constexpr auto enumerators_of = enumerators<E>(std::make_index_sequence<64>{});
-
-} // namespace detail
+using fulgurite::enum_name;
 
 template <class E>
 std::vector<std::string> enum_names() {
     std::vector<std::string> names;
-    for (const auto name : detail::enumerators_of<E>)
+    for (const auto name : fulgurite::detail::enumerators_of<E>)
         if (!name.empty()) names.emplace_back(name);
     return names;
 }
@@ -48,15 +25,11 @@ std::vector<std::string> enum_names() {
 template <class E>
 std::optional<E> enum_of(std::string_view given) {
     const auto wanted = in_small_letters(given);
-    for (std::size_t i = 0; i < detail::enumerators_of<E>.size(); ++i)
-        if (const auto name = detail::enumerators_of<E>[i]; !name.empty() && in_small_letters(name) == wanted)
+    for (std::size_t i = 0; i < fulgurite::detail::enumerators_of<E>.size(); ++i)
+        if (const auto name = fulgurite::detail::enumerators_of<E>[i];
+            !name.empty() && in_small_letters(name) == wanted)
             return static_cast<E>(i);
     return std::nullopt;
-}
-template <class E>
-std::string enum_name(E value) {
-    const auto i = static_cast<std::size_t>(value);
-    return i < detail::enumerators_of<E>.size() ? std::string(detail::enumerators_of<E>[i]) : std::string();
 }
 
 } // namespace fulgurite::config

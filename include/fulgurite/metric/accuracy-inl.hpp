@@ -30,6 +30,12 @@ FULGURITE_INLINE double Accuracy::compute() const {
     return read_scalar(correct_) / static_cast<double>(total_);
 }
 
+FULGURITE_INLINE void Accuracy::merge(const Accuracy& other) {
+    if (other.correct_.defined())
+        correct_ = correct_.defined() ? at::add(correct_.to(other.correct_.device()), other.correct_) : other.correct_;
+    total_ += other.total_;
+}
+
 FULGURITE_INLINE StateTree Accuracy::state_dict() const {
     auto state = StateTree::dict();
     state["correct"] = correct_.defined() ? StateTree(correct_) : StateTree();

@@ -58,6 +58,8 @@ public:
         correct_ = at::Tensor();
         total_ = 0;
     }
+    /// Adds what another one saw.
+    void merge(const Accuracy& other);
     /// What was seen since `reset`, without waiting for the device.
     StateTree state_dict() const;
     void load_state_dict(const StateTree& state);

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "fulgurite/core/enum_name.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/reflect.hpp"
 #include "fulgurite/core/words.hpp"
@@ -16,7 +17,7 @@ namespace detail {
 template <class T>
 std::string option_text(const T& value) {
     if constexpr (requires { value.has_value(); }) return value ? option_text(*value) : "not given";
-    else if constexpr (std::is_enum_v<T>) return std::to_string(static_cast<int>(value));
+    else if constexpr (std::is_enum_v<T>) return enum_name(value);
     else if constexpr (std::is_arithmetic_v<T>) return in_words(value, "");
     else {
         std::string text;

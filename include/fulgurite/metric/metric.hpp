@@ -3,6 +3,7 @@
 #include <boost/hana/define_struct.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "fulgurite/core/reflect.hpp"
 #include "fulgurite/core/type_list.hpp"
@@ -35,15 +36,19 @@ public:
             [&](std::string_view name, const auto& state) { saved[std::string(name)] = state(self()).state_dict(); });
         return saved;
     }
-    /// Throws `Error` where a state is missing or of another kind.
+    /// Throws `Error` where a state is missing or of another kind, and is as before then.
     void load_state_dict(const StateTree& saved) {
+        Derived loaded = self();
         each_accessor([&](std::string_view name, const auto& state) {
-            state(self()).load_state_dict(saved.at(std::string(name)));
+            state(loaded).load_state_dict(saved.at(std::string(name)));
         });
+        self() = std::move(loaded);
     }
     /// Adds what another one saw.
     void merge(const Derived& other) {
-        each_accessor([&](std::string_view, const auto& state) { state(self()).merge(state(other)); });
+        Derived merged = self();
+        each_accessor([&](std::string_view, const auto& state) { state(merged).merge(state(other)); });
+        self() = std::move(merged);
     }
 
 private:

@@ -6,6 +6,7 @@
 #include <ATen/ops/sum.h>
 
 #include <limits>
+#include <utility>
 
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/scores.hpp"
@@ -19,7 +20,7 @@ FULGURITE_INLINE void Scores::add(const at::Tensor& scores) {
 }
 
 FULGURITE_INLINE at::Tensor Scores::value() const {
-    if (reduction_ == Reduction::none) return each_.empty() ? at::empty({0}, at::kDouble) : each_.tensor();
+    if (reduction_ == Reduction::none) return each_.empty() ? at::empty({0}, at::kDouble) : each_.tensor().clone();
     if (count_.value() == 0) return at::full({}, std::numeric_limits<double>::quiet_NaN(), at::kDouble);
     const auto sum = at::full({}, sum_.value(), at::kDouble);
     return reduction_ == Reduction::sum ? sum : at::div(sum, static_cast<double>(count_.value()));
@@ -32,9 +33,11 @@ FULGURITE_INLINE void Scores::reset() {
 }
 
 FULGURITE_INLINE void Scores::merge(const Scores& other) {
-    sum_.merge(other.sum_);
-    count_.merge(other.count_);
-    each_.merge(other.each_);
+    Scores merged = *this;
+    merged.sum_.merge(other.sum_);
+    merged.count_.merge(other.count_);
+    merged.each_.merge(other.each_);
+    *this = std::move(merged);
 }
 
 FULGURITE_INLINE StateTree Scores::state_dict() const {
@@ -46,9 +49,11 @@ FULGURITE_INLINE StateTree Scores::state_dict() const {
 }
 
 FULGURITE_INLINE void Scores::load_state_dict(const StateTree& state) {
-    sum_.load_state_dict(state.at("sum"));
-    count_.load_state_dict(state.at("count"));
-    each_.load_state_dict(state.at("each"));
+    Scores loaded = *this;
+    loaded.sum_.load_state_dict(state.at("sum"));
+    loaded.count_.load_state_dict(state.at("count"));
+    loaded.each_.load_state_dict(state.at("each"));
+    *this = std::move(loaded);
 }
 
 } // namespace fulgurite::metric

@@ -14,13 +14,14 @@ public:
     explicit Scores(Reduction reduction = Reduction::mean) : reduction_(reduction) {}
 
     void add(const at::Tensor& scores);
-    /// Of doubles: of no dimension, NaN where there were none; with `Reduction::none` all scores, `[0]` where there
-    /// were none.
+    /// A tensor of its own, of doubles: of no dimension, NaN where there were none; with `Reduction::none` all scores,
+    /// `[0]` where there were none.
     at::Tensor value() const;
 
     void reset();
     void merge(const Scores& other);
     StateTree state_dict() const;
+    /// Throws `Error` where a part is missing or of another kind, and is as before then.
     void load_state_dict(const StateTree& state);
 
 private:

@@ -2,18 +2,22 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
-#include <optional>
+#include <cstdint>
+#include <deque>
+#include <utility>
 #include <vector>
 
 namespace fulgurite::metric {
 
-/// Whether two inputs have shapes and types that were not seen just before: checks that read values are made only then.
+/// Whether two inputs have shapes and types that were not seen before: checks that read values are made only then. The
+/// newest 64 are remembered, so texts of many lengths are not read again and again.
 class SeenShapes {
 public:
     bool are_new(const at::Tensor& predictions, const at::Tensor& target) {
-        if (same(predictions_, predictions) && same(target_, target)) return false;
-        predictions_ = Seen{predictions.sizes().vec(), predictions.scalar_type()};
-        target_ = Seen{target.sizes().vec(), target.scalar_type()};
+        for (const auto& [first, second] : seen_)
+            if (same(first, predictions) && same(second, target)) return false;
+        if (seen_.size() == 64) seen_.pop_front();
+        seen_.emplace_back(of(predictions), of(target));
         return true;
     }
 
@@ -22,10 +26,11 @@ private:
         std::vector<std::int64_t> sizes;
         at::ScalarType type;
     };
-    static bool same(const std::optional<Seen>& seen, const at::Tensor& given) {
-        return seen && seen->type == given.scalar_type() && given.sizes() == seen->sizes;
+    static Seen of(const at::Tensor& given) { return {given.sizes().vec(), given.scalar_type()}; }
+    static bool same(const Seen& seen, const at::Tensor& given) {
+        return seen.type == given.scalar_type() && given.sizes() == seen.sizes;
     }
-    std::optional<Seen> predictions_, target_;
+    std::deque<std::pair<Seen, Seen>> seen_;
 };
 
 } // namespace fulgurite::metric

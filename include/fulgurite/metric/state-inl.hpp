@@ -14,6 +14,18 @@
 
 namespace fulgurite::metric {
 
+namespace detail {
+
+FULGURITE_INLINE void check_same_shape(const char* state, at::IntArrayRef given, at::IntArrayRef before) {
+    if (given == before) return;
+    std::ostringstream text;
+    text << state << ": a tensor of shape " << given << " after one of shape " << before
+         << "; give one shape until reset()";
+    throw Error(text.str());
+}
+
+} // namespace detail
+
 FULGURITE_INLINE Sum& Sum::operator+=(const at::Tensor& value) {
     const bool whole = at::isIntegralType(value.scalar_type(), /*includeBool=*/true);
     const bool has_double = value.device().type() != c10::DeviceType::MPS;
@@ -22,18 +34,16 @@ FULGURITE_INLINE Sum& Sum::operator+=(const at::Tensor& value) {
         tensor_ = wide.clone();
         return *this;
     }
-    if (tensor_.sizes() != wide.sizes()) {
-        std::ostringstream text;
-        text << "metric::Sum: a tensor of shape " << wide.sizes() << " cannot be added to a sum of shape "
-             << tensor_.sizes() << "; give one shape until reset()";
-        throw Error(text.str());
-    }
-    tensor_ = at::add(tensor_, wide.to(tensor_.device()));
+    detail::check_same_shape("metric::Sum", wide.sizes(), tensor_.sizes());
+    tensor_ = at::add(tensor_.to(wide.device()), wide);
     return *this;
 }
 
 FULGURITE_INLINE at::Tensor Sum::tensor() const {
-    return tensor_.defined() && number_ != 0 ? at::add(tensor_, number_) : tensor_;
+    if (!tensor_.defined()) return tensor_;
+    return number_ != 0
+               ? at::add(at::isFloatingType(tensor_.scalar_type()) ? tensor_ : tensor_.to(at::kDouble), number_)
+               : tensor_.clone();
 }
 
 FULGURITE_INLINE double Sum::value() const { return number_ + (tensor_.defined() ? read_scalar(tensor_) : 0.0); }
@@ -63,18 +73,38 @@ FULGURITE_INLINE void Sum::load_state_dict(const StateTree& state) {
 
 FULGURITE_INLINE void Extreme::take(const at::Tensor& value) {
     const at::Tensor given = value.detach();
-    if (!tensor_.defined()) tensor_ = given.clone();
-    else if (largest_) tensor_ = at::maximum(tensor_, given.to(tensor_.device()));
-    else tensor_ = at::minimum(tensor_, given.to(tensor_.device()));
+    if (!tensor_.defined()) {
+        tensor_ = given.clone();
+        return;
+    }
+    detail::check_same_shape(largest_ ? "metric::Max" : "metric::Min", given.sizes(), tensor_.sizes());
+    const at::Tensor before = tensor_.to(given.device());
+    tensor_ = largest_ ? at::maximum(before, given) : at::minimum(before, given);
+}
+
+FULGURITE_INLINE void Cat::check_fits(const at::Tensor& next) const {
+    if (parts_.empty()) return;
+    detail::check_same_shape("metric::Cat: what differs in more than the first dimension", next.sizes().slice(1),
+                             parts_.front().sizes().slice(1));
 }
 
 FULGURITE_INLINE void Cat::append(const at::Tensor& value) {
-    const at::Tensor own = value.detach().clone();
-    parts_.push_back(own.dim() == 0 ? own.reshape({1}) : own);
+    const at::Tensor own = value.detach().clone(), next = own.dim() == 0 ? own.reshape({1}) : own;
+    check_fits(next);
+    parts_.push_back(next);
+}
+
+FULGURITE_INLINE void Cat::merge(const Cat& other) {
+    if (!other.parts_.empty()) check_fits(other.parts_.front());
+    const auto theirs = other.parts_; // which may be ours
+    parts_.insert(parts_.end(), theirs.begin(), theirs.end());
 }
 
 FULGURITE_INLINE at::Tensor Cat::tensor() const {
-    if (parts_.size() > 1) parts_ = {at::cat(parts_)};
+    if (parts_.size() > 1) {
+        for (auto& part : parts_) part = part.to(parts_.back().device());
+        parts_ = {at::cat(parts_)};
+    }
     return parts_.empty() ? at::Tensor() : parts_.front();
 }
 

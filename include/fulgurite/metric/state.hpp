@@ -8,7 +8,7 @@
 #include "fulgurite/tensor/state.hpp"
 
 /// What a metric gathers, each with the way in which the states of two parts of the data become one. Nothing is read
-/// from a device before the metric's `compute`.
+/// from a device before the metric's `compute`. A state goes to the device of what it is given.
 namespace fulgurite::metric {
 
 /// A sum: of numbers, or of tensors of one shape, element by element. Floating-point sums are kept in double precision
@@ -21,7 +21,7 @@ public:
         number_ += value;
         return *this;
     }
-    /// Undefined where no tensor was added.
+    /// A tensor of its own; undefined where no tensor was added.
     at::Tensor tensor() const;
     /// Reads the device. 0 where nothing was added; throws `Error` unless it is one number.
     double value() const;
@@ -57,6 +57,7 @@ private:
 /// The largest or smallest so far of each element of tensors of one shape.
 class Extreme {
 public:
+    /// Throws `Error` for a tensor of another shape than those before.
     void take(const at::Tensor& value);
     /// Undefined where nothing was taken.
     const at::Tensor& tensor() const { return tensor_; }
@@ -85,18 +86,20 @@ struct Min : Extreme {
 /// All of the tensors, one after the other along their first dimension. Memory grows with the data.
 class Cat {
 public:
-    /// Keeps a copy without its graph, as loaders may use their memory again; a scalar counts as one element.
+    /// Keeps a copy without its graph, as loaders may use their memory again; a scalar counts as one element. Throws
+    /// `Error` where only the first dimensions may differ, and others do.
     void append(const at::Tensor& value);
-    /// Undefined where nothing was appended.
+    /// What is kept itself, not to be written to; undefined where nothing was appended.
     at::Tensor tensor() const;
     bool empty() const { return parts_.empty(); }
 
     void reset() { parts_.clear(); }
-    void merge(const Cat& other) { parts_.insert(parts_.end(), other.parts_.begin(), other.parts_.end()); }
+    void merge(const Cat& other);
     StateTree state_dict() const;
     void load_state_dict(const StateTree& state);
 
 private:
+    void check_fits(const at::Tensor& next) const;
     mutable std::vector<at::Tensor> parts_; // one, once they have been asked for
 };
 

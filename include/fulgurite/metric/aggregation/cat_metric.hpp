@@ -23,7 +23,7 @@ public:
     using Options = CatMetricOptions;
     explicit CatMetric(CatMetricOptions options = {}) : options_(options) {}
 
-    /// Of any shape.
+    /// Of any shape, which is flattened (torchmetrics keeps it).
     void update(const at::Tensor& value);
     void update(double value) { update(at::scalar_tensor(value, at::kDouble)); }
     /// Doubles `[N]`, of none where nothing was seen. Throws `Error` for a NaN where `nan_strategy` is error.

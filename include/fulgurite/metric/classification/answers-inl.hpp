@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <ATen/ops/argmax.h>
+#include <ATen/ops/add.h>
 #include <ATen/ops/bitwise_and.h>
 #include <ATen/ops/bitwise_or.h>
 #include <ATen/ops/ge.h>
@@ -11,34 +11,31 @@
 #include <ATen/ops/ones_like.h>
 #include <ATen/ops/sigmoid.h>
 #include <ATen/ops/softmax.h>
+#include <ATen/ops/stack.h>
 #include <ATen/ops/sum.h>
-#include <ATen/ops/where.h>
+#include <ATen/ops/zeros_like.h>
 
-#include <limits>
 #include <sstream>
+#include <string>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/classification/answers.hpp"
+#include "fulgurite/metric/refuse_outside.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 
 namespace fulgurite::metric::classification {
 
 namespace detail {
 
-/// Throws `Error` with the first value that is bad, if there is any.
-inline void refuse_values(const std::string& owner, const char* what, const at::Tensor& values, const at::Tensor& bad,
-                          const std::string& wanted) {
-    if (values.numel() == 0 || read_scalar(at::sum(bad)) == 0) return;
-    const auto first = at::argmax(bad.reshape({-1}).to(at::kInt));
-    std::ostringstream text;
-    text << owner << ": " << what << " of shape " << values.sizes() << " hold "
-         << read_scalar(values.reshape({-1}).index_select(0, first.reshape({1}))) << "; " << wanted;
-    throw Error(text.str());
-}
-
 inline at::Tensor outside(const at::Tensor& labels, std::int64_t classes) {
     return at::bitwise_or(at::lt(labels, 0), at::ge(labels, classes));
+}
+
+inline at::Tensor bad_labels(const at::Tensor& target, std::int64_t classes, std::optional<std::int64_t> ignore_index) {
+    const auto labels = target.to(at::kLong);
+    const auto bad = outside(labels, classes);
+    return ignore_index ? at::bitwise_and(bad, at::ne(labels, *ignore_index)) : bad;
 }
 
 } // namespace detail
@@ -71,8 +68,27 @@ FULGURITE_INLINE at::Tensor wide(const at::Tensor& value) {
     return value.to(value.device().type() == c10::DeviceType::MPS ? at::kFloat : at::kDouble);
 }
 
-FULGURITE_INLINE at::Tensor nan_outside(const at::Tensor& value, const at::Tensor& labels, std::int64_t classes) {
-    return at::where(detail::outside(labels, classes), std::numeric_limits<double>::quiet_NaN(), value);
+FULGURITE_INLINE at::Tensor no_probability(const at::Tensor& predictions) {
+    return at::bitwise_or(at::lt(predictions, 0), at::gt(predictions, 1));
+}
+
+FULGURITE_INLINE at::Tensor count_outside(const at::Tensor& predictions, const at::Tensor& target, std::int64_t classes,
+                                          std::optional<std::int64_t> ignore_index, Input input) {
+    const auto given = predictions.detach();
+    auto labels = at::sum(detail::bad_labels(target, classes, ignore_index)), scores = at::zeros_like(labels);
+    if (!at::isFloatingType(given.scalar_type()))
+        labels = at::add(labels, at::sum(detail::outside(given.to(at::kLong), classes)));
+    else if (input == Input::probabilities) scores = at::sum(no_probability(given));
+    return at::stack({labels, scores});
+}
+
+FULGURITE_INLINE void refuse_outside(const std::string& owner, const at::Tensor& outside, std::int64_t classes) {
+    if (!outside.defined()) return;
+    const auto known = outside.cpu();
+    metric::refuse_outside(owner, read_scalar(known[0]), "labels", "no class from 0 to " + std::to_string(classes - 1),
+                           "classes of that range, or say ignore_index");
+    metric::refuse_outside(owner, read_scalar(known[1]), "predictions", "no probabilities from 0 to 1",
+                           "such, or for logits say .input = metric::Input::logits");
 }
 
 FULGURITE_INLINE void refuse_shapes(const std::string& owner, const at::Tensor& predictions, const at::Tensor& target,
@@ -94,20 +110,17 @@ FULGURITE_INLINE void check_labels(const std::string& owner, const at::Tensor& p
     }
     std::ostringstream range;
     range << "give classes from 0 to " << classes - 1;
-    const auto labels = target.to(at::kLong);
-    auto bad = detail::outside(labels, classes);
-    if (ignore_index) bad = at::bitwise_and(bad, at::ne(labels, *ignore_index));
-    detail::refuse_values(owner, "targets", target, bad, range.str() + ", or say ignore_index");
+    refuse_values(owner, "targets", target, detail::bad_labels(target, classes, ignore_index),
+                  range.str() + ", or say ignore_index");
     if (at::isIntegralType(predictions.scalar_type(), /*includeBool=*/true))
-        detail::refuse_values(owner, "predictions", predictions, detail::outside(predictions.to(at::kLong), classes),
-                              range.str());
+        refuse_values(owner, "predictions", predictions, detail::outside(predictions.to(at::kLong), classes),
+                      range.str());
 }
 
 FULGURITE_INLINE void check_probabilities(const std::string& owner, const at::Tensor& predictions, Input input) {
     if (input != Input::probabilities || !at::isFloatingType(predictions.scalar_type())) return;
-    detail::refuse_values(owner, "predictions", predictions,
-                          at::bitwise_or(at::lt(predictions, 0), at::gt(predictions, 1)),
-                          "give probabilities from 0 to 1, or for logits say .input = metric::Input::logits");
+    refuse_values(owner, "predictions", predictions, no_probability(predictions),
+                  "give probabilities from 0 to 1, or for logits say .input = metric::Input::logits");
 }
 
 } // namespace fulgurite::metric::classification

@@ -31,9 +31,14 @@ at::Tensor classes_last(const at::Tensor& value);
 /// In double precision, where the device has it.
 at::Tensor wide(const at::Tensor& value);
 
-/// `value` where labels are of 0 to `classes` − 1, else NaN, so that what is wrong is seen without waiting for the
-/// device.
-at::Tensor nan_outside(const at::Tensor& value, const at::Tensor& labels, std::int64_t classes);
+/// Which predictions of floating point are to be probabilities and are none; NaN is let pass.
+at::Tensor no_probability(const at::Tensor& predictions);
+/// `[2]` of int64: how many labels `check_labels` refuses, and how many predictions `check_probabilities` does. Does
+/// not wait for the device.
+at::Tensor count_outside(const at::Tensor& predictions, const at::Tensor& target, std::int64_t classes,
+                         std::optional<std::int64_t> ignore_index, Input input);
+/// Throws `Error` where the sum of such counts, if there is one, is not 0. Reads the device.
+void refuse_outside(const std::string& owner, const at::Tensor& outside, std::int64_t classes);
 
 /// Throws `Error` that names both shapes.
 [[noreturn]] void refuse_shapes(const std::string& owner, const at::Tensor& predictions, const at::Tensor& target,

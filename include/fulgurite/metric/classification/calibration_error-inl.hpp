@@ -62,8 +62,8 @@ FULGURITE_INLINE void BinaryCalibrationError::update(const at::Tensor& predictio
     inputs_.check_scores(predictions, target, options_.input);
     const auto labels = cls::answers_of(target, target, options_.ignore_index);
     sums += cls::calibration_sums(cls::probabilities_of(predictions, options_.input).reshape({-1}),
-                                  cls::nan_outside(cls::wide(labels.target), labels.target, 2).reshape({-1}),
-                                  labels.valid.reshape({-1}), options_.n_bins);
+                                  cls::wide(labels.target).reshape({-1}), labels.valid.reshape({-1}), options_.n_bins);
+    outside += cls::count_outside(predictions, target, 2, options_.ignore_index, options_.input);
 }
 
 FULGURITE_INLINE MulticlassCalibrationError::MulticlassCalibrationError(Options options)
@@ -78,9 +78,9 @@ FULGURITE_INLINE void MulticlassCalibrationError::update(const at::Tensor& predi
     const auto labels = cls::answers_of(target, target, options_.ignore_index);
     const auto label = labels.target.reshape({-1});
     const auto [largest, winner] = at::max(cls::class_probabilities_of(predictions, options_.input), 1);
-    sums += cls::calibration_sums(largest.to(at::kFloat),
-                                  cls::nan_outside(cls::wide(at::eq(winner, label)), label, options_.num_classes),
-                                  labels.valid.reshape({-1}), options_.n_bins);
+    sums += cls::calibration_sums(largest.to(at::kFloat), cls::wide(at::eq(winner, label)), labels.valid.reshape({-1}),
+                                  options_.n_bins);
+    outside += cls::count_outside(predictions, target, options_.num_classes, options_.ignore_index, options_.input);
 }
 
 } // namespace fulgurite::metric

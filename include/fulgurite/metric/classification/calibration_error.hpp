@@ -27,15 +27,18 @@ double calibration_error(const Sum& sums, CalibrationNorm norm);
 class BinaryCalibrationError : public Metric<BinaryCalibrationError> {
 public:
     using Options = classification::BinaryCalibrationOptions;
-    BOOST_HANA_DEFINE_STRUCT(BinaryCalibrationError, (Sum, sums));
+    BOOST_HANA_DEFINE_STRUCT(BinaryCalibrationError, (Sum, sums), (Sum, outside));
 
     /// Throws `OptionError` for `n_bins` below 1.
     explicit BinaryCalibrationError(Options options = {});
     /// Floating-point predictions and labels of one shape. Throws `Error` for others, for targets that are no labels,
     /// and for probabilities out of 0 to 1.
     void update(const at::Tensor& predictions, const at::Tensor& target);
-    /// NaN where nothing was seen that counts.
-    double compute() const { return classification::calibration_error(sums, options_.norm); }
+    /// NaN where nothing was seen that counts. Throws `Error` where labels or probabilities were out of range.
+    double compute() const {
+        classification::refuse_outside(inputs_.owner(), outside.tensor(), 2);
+        return classification::calibration_error(sums, options_.norm);
+    }
 
 private:
     classification::Checked<classification::Binary> inputs_;
@@ -46,15 +49,18 @@ private:
 class MulticlassCalibrationError : public Metric<MulticlassCalibrationError> {
 public:
     using Options = classification::MulticlassCalibrationOptions;
-    BOOST_HANA_DEFINE_STRUCT(MulticlassCalibrationError, (Sum, sums));
+    BOOST_HANA_DEFINE_STRUCT(MulticlassCalibrationError, (Sum, sums), (Sum, outside));
 
     /// Throws `OptionError` for `n_bins` below 1, or without `num_classes`.
     explicit MulticlassCalibrationError(Options options = {});
     /// Floating-point predictions `[N, C, …]`, labels `[N, …]`. Throws `Error` for others, for targets that are no
     /// labels, and for probabilities out of 0 to 1.
     void update(const at::Tensor& predictions, const at::Tensor& target);
-    /// NaN where nothing was seen that counts.
-    double compute() const { return classification::calibration_error(sums, options_.norm); }
+    /// NaN where nothing was seen that counts. Throws `Error` where labels or probabilities were out of range.
+    double compute() const {
+        classification::refuse_outside(inputs_.owner(), outside.tensor(), options_.num_classes);
+        return classification::calibration_error(sums, options_.norm);
+    }
 
 private:
     classification::Checked<classification::Multiclass> inputs_;

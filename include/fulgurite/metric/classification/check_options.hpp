@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -22,7 +23,7 @@ void check_options(const Options& options, const auto& refuse) {
     if constexpr (requires { options.threshold; })
         if (!share(options.threshold)) refuse("threshold", "a number from 0 to 1");
     if constexpr (requires { options.beta; })
-        if (!(options.beta > 0)) refuse("beta", "a number above 0");
+        if (!(options.beta > 0 && std::isfinite(options.beta))) refuse("beta", "a finite number above 0");
     if constexpr (requires { options.zero_division; })
         if (!share(options.zero_division)) refuse("zero_division", "a number from 0 to 1");
     if constexpr (requires { options.n_bins; })

@@ -2,6 +2,7 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
+#include <cstdint>
 #include <string>
 #include <type_traits>
 
@@ -23,7 +24,7 @@ class ExactMatch : public Metric<ExactMatch<Task>> {
 public:
     using Options =
         std::conditional_t<std::is_same_v<Task, Multiclass>, MulticlassExactMatchOptions, MultilabelExactMatchOptions>;
-    BOOST_HANA_DEFINE_STRUCT(ExactMatch, (Sum, correct), (Count, samples));
+    BOOST_HANA_DEFINE_STRUCT(ExactMatch, (Sum, correct), (Count, samples), (Sum, outside));
 
     static std::string title() { return std::string(Task::name).append("ExactMatch"); }
     /// Throws `OptionError` for options that make no sense.
@@ -35,11 +36,24 @@ public:
         const auto answers = inputs_.answers(predictions, target);
         correct += count_exact(answers);
         samples += answers.target.dim() == 0 ? 1 : answers.target.size(0);
+        outside += count_outside(predictions, target, classes(), inputs_.task().ignore_index, input());
     }
-    /// NaN where nothing was seen.
-    double compute() const { return correct.value() / static_cast<double>(samples.value()); }
+    /// NaN where nothing was seen. Throws `Error` where labels or probabilities were out of range.
+    double compute() const {
+        refuse_outside(inputs_.owner(), outside.tensor(), classes());
+        return correct.value() / static_cast<double>(samples.value());
+    }
 
 private:
+    std::int64_t classes() const {
+        if constexpr (std::is_same_v<Task, Multiclass>) return inputs_.task().num_classes;
+        else return 2;
+    }
+    Input input() const { // scores of classes are of any range: the largest wins
+        if constexpr (std::is_same_v<Task, Multiclass>) return Input::logits;
+        else return inputs_.task().input;
+    }
+
     Checked<Task> inputs_;
 };
 

@@ -37,9 +37,15 @@ FULGURITE_INLINE void BinaryHingeLoss::update(const at::Tensor& predictions, con
     const auto scores = cls::wide(cls::probabilities_of(predictions, options_.input).reshape({-1}));
     const auto labels = cls::answers_of(target, target, options_.ignore_index);
     const auto valid = labels.valid.reshape({-1}), label = labels.target.reshape({-1});
-    const auto margin = cls::nan_outside(at::where(at::eq(label, 1), scores, -scores), label, 2);
+    const auto margin = at::where(at::eq(label, 1), scores, -scores);
     losses += at::sum(cls::detail::hinge(margin, valid, options_.squared));
     samples += at::sum(valid);
+    outside += cls::count_outside(predictions, target, 2, options_.ignore_index, options_.input);
+}
+
+FULGURITE_INLINE double BinaryHingeLoss::compute() const {
+    classification::refuse_outside(inputs_.owner(), outside.tensor(), 2);
+    return losses.value() / samples.value();
 }
 
 FULGURITE_INLINE MulticlassHingeLoss::MulticlassHingeLoss(Options options)
@@ -55,18 +61,19 @@ FULGURITE_INLINE void MulticlassHingeLoss::update(const at::Tensor& predictions,
     const auto labels = cls::answers_of(target, target, options_.ignore_index);
     const auto valid = labels.valid.reshape({-1, 1}), label = labels.target.reshape({-1, 1});
     const auto is = at::eq(label, at::arange(scores.size(1), label.options()));
-    const auto known = cls::nan_outside(scores, label, scores.size(1));
     if (options_.mode == HingeMode::one_vs_all) {
-        losses += at::sum(cls::detail::hinge(at::where(is, known, -known), valid, options_.squared), 0);
+        losses += at::sum(cls::detail::hinge(at::where(is, scores, -scores), valid, options_.squared), 0);
     } else {
         const auto own = at::sum(at::where(is, scores, 0.0), 1);
-        const auto other = at::where(is, -std::numeric_limits<double>::infinity(), known).amax(1);
+        const auto other = at::where(is, -std::numeric_limits<double>::infinity(), scores).amax(1);
         losses += at::sum(cls::detail::hinge(own - other, valid.squeeze(1), options_.squared));
     }
     samples += at::sum(valid);
+    outside += cls::count_outside(predictions, target, options_.num_classes, options_.ignore_index, options_.input);
 }
 
 FULGURITE_INLINE at::Tensor MulticlassHingeLoss::compute() const {
+    classification::refuse_outside(inputs_.owner(), outside.tensor(), options_.num_classes);
     const auto sum = losses.tensor();
     const bool each = options_.mode == HingeMode::one_vs_all;
     if (!sum.defined())

@@ -16,14 +16,14 @@ namespace fulgurite::metric {
 class BinaryHingeLoss : public Metric<BinaryHingeLoss> {
 public:
     using Options = classification::BinaryHingeOptions;
-    BOOST_HANA_DEFINE_STRUCT(BinaryHingeLoss, (Sum, losses), (Sum, samples));
+    BOOST_HANA_DEFINE_STRUCT(BinaryHingeLoss, (Sum, losses), (Sum, samples), (Sum, outside));
 
     explicit BinaryHingeLoss(Options options = {});
     /// Floating-point predictions and labels of one shape. Throws `Error` for others, for targets that are no labels,
     /// and for probabilities out of 0 to 1.
     void update(const at::Tensor& predictions, const at::Tensor& target);
-    /// NaN where nothing was seen that counts.
-    double compute() const { return losses.value() / samples.value(); }
+    /// NaN where nothing was seen that counts. Throws `Error` where labels or probabilities were out of range.
+    double compute() const;
 
 private:
     classification::Checked<classification::Binary> inputs_;
@@ -37,14 +37,15 @@ private:
 class MulticlassHingeLoss : public Metric<MulticlassHingeLoss> {
 public:
     using Options = classification::MulticlassHingeOptions;
-    BOOST_HANA_DEFINE_STRUCT(MulticlassHingeLoss, (Sum, losses), (Sum, samples));
+    BOOST_HANA_DEFINE_STRUCT(MulticlassHingeLoss, (Sum, losses), (Sum, samples), (Sum, outside));
 
     /// Throws `OptionError` without `num_classes`.
     explicit MulticlassHingeLoss(Options options = {});
     /// Floating-point predictions `[N, C, …]`, labels `[N, …]`. Throws `Error` for others, for targets that are no
     /// labels, and for probabilities out of 0 to 1.
     void update(const at::Tensor& predictions, const at::Tensor& target);
-    /// `[]`, or of `one_vs_all` `[C]`, of doubles. NaN where nothing was seen that counts.
+    /// `[]`, or of `one_vs_all` `[C]`, of doubles. NaN where nothing was seen that counts. Throws `Error` where
+    /// labels or probabilities were out of range.
     at::Tensor compute() const;
 
 private:

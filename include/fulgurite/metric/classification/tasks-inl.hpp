@@ -18,11 +18,12 @@
 #include <ATen/ops/zeros.h>
 
 #include <sstream>
+#include <string>
 #include <tuple>
 
-#include "fulgurite/core/error.hpp"
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/classification/tasks.hpp"
+#include "fulgurite/metric/refuse_outside.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 
 namespace fulgurite::metric::classification {
@@ -31,16 +32,20 @@ namespace detail {
 
 inline at::Tensor yes_or_no(const at::Tensor& predictions, double threshold, Input input) {
     if (!at::isFloatingType(predictions.scalar_type())) return predictions;
-    return at::gt(probabilities_of(predictions, input), threshold);
+    const auto said = at::gt(probabilities_of(predictions, input), threshold);
+    if (input == Input::logits) return said;
+    // What is no probability is no answer: it is counted with the labels that are none.
+    return at::where(no_probability(predictions.detach()), 2, said.to(at::kLong));
 }
 
-/// Shapes that were checked once may bring other values later: they are counted apart, and told when the device is
-/// read anyway.
-inline void refuse_outside(const std::string& owner, const at::Tensor& outside, std::int64_t classes) {
-    const double count = read_scalar(at::sum(outside));
-    if (count == 0) return;
-    throw Error(owner, ": ", count, " of the labels given to update() since the last reset() were no class from 0 to ",
-                classes - 1, "; give classes of that range, or say ignore_index");
+/// Throws `Error` where there were labels that are none, or, where there are to be such, probabilities that are none.
+inline void refuse_answers(const std::string& owner, const at::Tensor& outside, std::int64_t classes, Input input) {
+    const bool scores = input == Input::probabilities;
+    const std::string range = std::to_string(classes - 1);
+    metric::refuse_outside(owner, read_scalar(at::sum(outside)), scores ? "labels and probabilities" : "labels",
+                           scores ? "none from 0 to " + range : "no class from 0 to " + range,
+                           scores ? "such, or say ignore_index, or for logits .input = metric::Input::logits"
+                                  : "classes of that range, or say ignore_index");
 }
 
 inline at::Tensor in_range(const Answers& answers, std::int64_t classes) {
@@ -97,7 +102,7 @@ FULGURITE_INLINE at::Tensor Binary::count(const Answers& answers) const {
 
 FULGURITE_INLINE at::Tensor Binary::stat_scores(const std::string& owner, const at::Tensor& counts) const {
     const auto known = counts.cpu();
-    detail::refuse_outside(owner, known[4], 2);
+    detail::refuse_answers(owner, known[4], 2, input);
     return known.slice(0, 0, 4);
 }
 
@@ -144,7 +149,7 @@ FULGURITE_INLINE at::Tensor Multiclass::count(const Answers& answers) const {
 
 FULGURITE_INLINE at::Tensor Multiclass::stat_scores(const std::string& owner, const at::Tensor& counts) const {
     const auto known = counts.cpu();
-    detail::refuse_outside(owner, known[1][num_classes + 1], num_classes);
+    detail::refuse_answers(owner, known[1][num_classes + 1], num_classes, Input::logits);
     const auto classes = known.slice(1, 0, num_classes);
     const auto hits = classes[0], false_positives = classes[2] - hits, false_negatives = classes[1] - hits;
     return at::stack(
@@ -161,7 +166,7 @@ FULGURITE_INLINE at::Tensor Multiclass::count_pairs(const Answers& answers) cons
 FULGURITE_INLINE at::Tensor Multiclass::confusion(const std::string& owner, const at::Tensor& counts) const {
     const auto known = counts.cpu();
     const auto pairs = num_classes * num_classes;
-    detail::refuse_outside(owner, known[pairs + 1], num_classes);
+    detail::refuse_answers(owner, known[pairs + 1], num_classes, Input::logits);
     return known.slice(0, 0, pairs).reshape({num_classes, num_classes});
 }
 
@@ -187,7 +192,7 @@ FULGURITE_INLINE at::Tensor Multilabel::count(const Answers& answers) const {
 
 FULGURITE_INLINE at::Tensor Multilabel::stat_scores(const std::string& owner, const at::Tensor& counts) const {
     const auto known = counts.cpu();
-    detail::refuse_outside(owner, known[4], 2);
+    detail::refuse_answers(owner, known[4], 2, input);
     return known.slice(0, 0, 4);
 }
 

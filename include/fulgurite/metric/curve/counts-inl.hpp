@@ -9,14 +9,10 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/eq.h>
 #include <ATen/ops/full_like.h>
-#include <ATen/ops/ge.h>
 #include <ATen/ops/gt.h>
 #include <ATen/ops/isnan.h>
 #include <ATen/ops/linspace.h>
-#include <ATen/ops/logical_and.h>
 #include <ATen/ops/logical_not.h>
-#include <ATen/ops/logical_or.h>
-#include <ATen/ops/lt.h>
 #include <ATen/ops/nan_to_num.h>
 #include <ATen/ops/nanmean.h>
 #include <ATen/ops/ne.h>
@@ -40,6 +36,7 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/inline.hpp"
+#include "fulgurite/metric/classification/answers.hpp"
 #include "fulgurite/metric/curve/counts.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 
@@ -73,6 +70,11 @@ FULGURITE_INLINE void check_shapes(const Settings& settings, const at::Tensor& p
     throw Error(text.str());
 }
 
+/// How many labels there are: 0 to one less.
+inline std::int64_t classes_of(const Settings& settings) {
+    return settings.task == Task::multiclass ? settings.columns : 2;
+}
+
 FULGURITE_INLINE void check_inputs(const Settings& settings, const at::Tensor& predictions, const at::Tensor& target) {
     check_shapes(settings, predictions, target);
     if (!at::isFloatingType(predictions.scalar_type()))
@@ -81,21 +83,22 @@ FULGURITE_INLINE void check_inputs(const Settings& settings, const at::Tensor& p
     if (!at::isIntegralType(target.scalar_type(), /*includeBool=*/true))
         throw Error(settings.metric, ": targets are of type ", c10::toString(target.scalar_type()),
                     "; give whole numbers, for example target.to(torch::kLong)");
-    const std::int64_t limit = settings.task == Task::multiclass ? settings.columns : 2;
-    const at::Tensor label = target.to(at::kLong);
-    at::Tensor fits = at::logical_and(at::ge(label, 0), at::lt(label, limit));
-    if (settings.ignore_index) fits = at::logical_or(fits, at::eq(label, *settings.ignore_index));
-    if (read_scalar(at::sum(at::logical_not(fits))) > 0)
-        throw Error(
-            settings.metric, ": a target is not in 0 … ", limit - 1,
-            settings.ignore_index ? " and is not ignore_index" : "; set ignore_index for what is to be left out");
-    if (settings.input == Input::logits) return;
+    classification::check_labels(settings.metric, predictions, target, classes_of(settings), settings.ignore_index);
     // NaN is neither below nor above, so it passes, as it does in what is checked by shape only.
-    const at::Tensor outside = at::logical_or(at::lt(predictions, 0), at::gt(predictions, 1));
-    if (read_scalar(at::sum(outside)) > 0)
-        throw Error(settings.metric,
-                    ": a prediction is outside [0, 1], so it is no probability; give .input = "
-                    "metric::Input::logits for logits");
+    classification::check_probabilities(settings.metric, predictions, settings.input);
+}
+
+FULGURITE_INLINE at::Tensor count_outside(const Settings& settings, const at::Tensor& predictions,
+                                          const at::Tensor& target) {
+    return classification::count_outside(predictions, target, classes_of(settings), settings.ignore_index,
+                                         settings.input);
+}
+
+FULGURITE_INLINE void refuse_outside(const Settings& settings, const Cat& predictions, const Cat& target,
+                                     const Sum& outside) {
+    const auto found =
+        predictions.empty() ? outside.tensor() : count_outside(settings, predictions.tensor(), target.tensor());
+    classification::refuse_outside(settings.metric, found, classes_of(settings));
 }
 
 FULGURITE_INLINE at::Tensor as_columns(const Settings& settings, const at::Tensor& value) {
@@ -132,7 +135,9 @@ FULGURITE_INLINE at::Tensor binned(const Settings& settings, const at::Tensor& p
     const at::Tensor& grid = settings.thresholds;
     const std::int64_t bins = grid.numel() + 1, columns = settings.columns;
     // How many thresholds a score reaches is its bin; a sum over bins then gives all thresholds at once.
-    const at::Tensor bin = at::bucketize(score.contiguous(), grid, /*out_int32=*/false, /*right=*/true);
+    const at::Tensor reached = at::bucketize(score.contiguous(), grid, /*out_int32=*/false, /*right=*/true);
+    // NaN, which bucketize puts above all, reaches none: no comparison with it is true.
+    const at::Tensor bin = reached.masked_fill(at::isnan(score), 0);
     const at::Tensor column = at::arange(columns, bin.options());
     const at::Tensor slot = column.mul(bins).add(bin).mul(2).add(positive.to(at::kLong)).reshape({-1});
     at::Tensor found = at::zeros({columns * bins * 2}, bin.options());

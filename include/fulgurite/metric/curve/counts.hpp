@@ -39,6 +39,10 @@ at::Tensor thresholds_of(std::optional<std::int64_t> number, const std::vector<d
 
 /// Throws `Error` where inputs are not as the task wants them; reads the device.
 void check_inputs(const Settings& settings, const at::Tensor& predictions, const at::Tensor& target);
+/// What `check_inputs` refuses of values, counted without waiting for the device: `classification::count_outside`.
+at::Tensor count_outside(const Settings& settings, const at::Tensor& predictions, const at::Tensor& target);
+/// Throws `Error` where there is any: among all that is kept, or, where nothing is, in the sum of what was counted.
+void refuse_outside(const Settings& settings, const Cat& predictions, const Cat& target, const Sum& outside);
 /// [B, C, …] as [N, C], and [B, …] as [N].
 at::Tensor as_columns(const Settings& settings, const at::Tensor& value);
 /// So that updates need not copy them each time, for which they would wait.

@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/curve/counts.hpp"
 #include "fulgurite/metric/curve/options.hpp"
-#include "fulgurite/metric/curve/refuse.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/seen_shapes.hpp"
 
@@ -16,7 +16,7 @@ namespace fulgurite::metric::curve {
 
 template <class Options>
 Settings settings_of(std::string_view metric, const Options& options) {
-    refuse_bad(metric, options);
+    checked_options(metric, options);
     Settings settings;
     settings.metric = metric;
     if constexpr (requires { options.num_classes; }) {
@@ -36,12 +36,12 @@ Settings settings_of(std::string_view metric, const Options& options) {
 template <class Derived>
 class Scores : public Metric<Derived> {
 public:
-    BOOST_HANA_DEFINE_STRUCT(Scores, (Cat, predictions), (Cat, target), (Sum, bins));
+    BOOST_HANA_DEFINE_STRUCT(Scores, (Cat, predictions), (Cat, target), (Sum, bins), (Sum, outside));
 
     /// Binary: two of one shape, targets 0 or 1. Multiclass: `[B, C, …]` and labels `[B, …]`. Multilabel: two of
     /// `[B, L, …]`, targets 0 or 1. Predictions are of any floating type. Throws `Error` where shapes or types do not
     /// go together, for a target out of range and for a probability outside [0, 1]; values are looked at once for each
-    /// new shape. Nothing else is read from the device.
+    /// new shape, and what comes later is told by compute(). Nothing else is read from the device.
     void update(const at::Tensor& given, const at::Tensor& wanted) {
         if (seen_.are_new(given, wanted)) {
             SeenShapes now = std::exchange(seen_, {}); // what is refused is not seen
@@ -53,6 +53,7 @@ public:
             settings_.task == Task::multiclass ? wanted.reshape({-1}) : as_columns(settings_, wanted);
         if (settings_.thresholds.defined()) {
             move_thresholds(settings_, given.device());
+            outside += count_outside(settings_, given, wanted);
             bins += binned(settings_, columns, label);
         } else {
             predictions.append(columns);
@@ -63,7 +64,9 @@ public:
 protected:
     template <class Options>
     Scores(std::string_view metric, const Options& options) : settings_(settings_of(metric, options)) {}
+    /// Throws `Error` where targets or probabilities were out of range.
     std::vector<Counts> count(bool together = false) const {
+        refuse_outside(settings_, predictions, target, outside);
         return curve::count(settings_, predictions, target, bins, together);
     }
 

@@ -28,6 +28,9 @@ FULGURITE_INLINE at::Tensor wide_image(const at::Tensor& image) {
 FULGURITE_INLINE void check_images(std::string_view metric, const at::Tensor& predictions, const at::Tensor& target,
                                    bool volumes) {
     const auto dims = predictions.dim();
+    if (predictions.is_complex() || target.is_complex())
+        throw Error(metric, ": images of shape ", shape_text(predictions.sizes()),
+                    " are of complex numbers; give real ones, for example their absolute values");
     if (predictions.sizes() == target.sizes() && (dims == 4 || (volumes && dims == 5))) return;
     throw Error(metric, ": predictions of shape ", shape_text(predictions.sizes()), " and targets of shape ",
                 shape_text(target.sizes()), " are no pair; give two of one shape [B, C, H, W]",

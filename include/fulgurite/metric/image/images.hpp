@@ -14,7 +14,8 @@ namespace fulgurite::metric::detail {
 /// In double precision where the device has it, without its graph: variances are differences of numbers of one size.
 at::Tensor wide_image(const at::Tensor& image);
 
-/// Both of one shape of 4 dimensions, or 5 where the metric takes volumes; else throws `Error` with both shapes.
+/// Both of one shape of 4 dimensions, or 5 where the metric takes volumes; else throws `Error` with both shapes. Throws
+/// it for complex numbers, too.
 void check_images(std::string_view metric, const at::Tensor& predictions, const at::Tensor& target,
                   bool volumes = false);
 

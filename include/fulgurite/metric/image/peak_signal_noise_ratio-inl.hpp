@@ -10,6 +10,8 @@
 #include <ATen/ops/sum.h>
 
 #include <cmath>
+#include <cstdint>
+#include <set>
 
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/image/images.hpp"
@@ -24,8 +26,14 @@ FULGURITE_INLINE void PeakSignalNoiseRatio::update(const at::Tensor& predictions
                     " and targets of shape ", shape_text(target.sizes()), words...);
     };
     if (predictions.sizes() != target.sizes()) wrong(" are no pair; give two of one shape");
-    for (const auto dim : options_.dim)
+    if (predictions.is_complex() || target.is_complex())
+        wrong(" are of complex numbers; give real ones, for example their absolute values");
+    std::set<std::int64_t> taken;
+    for (const auto dim : options_.dim) {
         if (dim < -target.dim() || dim >= target.dim()) wrong(" have no dimension ", dim, "; give others as dim");
+        if (!taken.insert(dim < 0 ? dim + target.dim() : dim).second)
+            wrong(": dim names dimension ", dim, " twice; give each once");
+    }
     const auto given = detail::clamped(detail::wide_image(predictions), options_.clamp);
     const auto wanted = detail::clamped(detail::wide_image(target), options_.clamp);
     const auto squares = at::square(given - wanted);

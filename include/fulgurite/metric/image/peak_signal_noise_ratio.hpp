@@ -22,13 +22,15 @@ struct PeakSignalNoiseRatioOptions {
     double base = 10;                   ///< of the logarithm; 10 gives decibels
     std::vector<std::int64_t> dim = {}; ///< each place along the other dimensions has a value of its own: {1, 2, 3} for
                                         ///< each image its own; empty: one value of all elements
-    Reduction reduction = Reduction::mean; ///< of the values that `dim` leaves
+    Reduction reduction = Reduction::mean; ///< of the values that `dim` leaves; without it there is one value only
 
     void check(const auto& refuse) const {
         if (!clamp && !(data_range && *data_range > 0))
             refuse("data_range", "a number above 0, such as 1 or 255: the largest possible value less the smallest");
         if (clamp && data_range) refuse("clamp", "either clamp or data_range, not both");
         if (clamp && !((*clamp)[0] < (*clamp)[1])) refuse("clamp", "the smallest value and a larger one");
+        if (dim.empty() && reduction != Reduction::mean)
+            refuse("reduction", "a dim beside it, such as {1, 2, 3} for a value of each image, or leave it at mean");
         if (!(base > 0) || base == 1) refuse("base", "a number above 0 other than 1");
     }
 };
@@ -54,7 +56,8 @@ public:
     explicit PeakSignalNoiseRatio(Options options = {})
         : scores(options.reduction), options_(checked_options("PeakSignalNoiseRatio", std::move(options))) {}
 
-    /// Two of one shape, of any type. Throws `Error` for two shapes, and for a `dim` that they lack.
+    /// Two of one shape, of any type but complex numbers. Throws `Error` for others, and for a `dim` that they lack or
+    /// that is given twice.
     void update(const at::Tensor& predictions, const at::Tensor& target);
     /// Of no dimension; with `dim` and `Reduction::none` a value for each place.
     at::Tensor compute() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/max.h>
 #include <ATen/ops/maximum.h>
@@ -10,6 +11,8 @@
 #include <ATen/ops/reflection_pad2d.h>
 #include <ATen/ops/reflection_pad3d.h>
 #include <ATen/ops/square.h>
+
+#include <cmath>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/inline.hpp"
@@ -31,18 +34,16 @@ FULGURITE_INLINE std::vector<at::Tensor> windows_of(std::string_view metric, con
     std::vector<at::Tensor> windows;
     for (std::size_t i = 0; i < dims; ++i) {
         const auto own = given == 1 ? 0 : i;
-        if (options.gaussian_kernel) {
-            const auto half = static_cast<std::int64_t>(3.5 * options.sigma[own] + 0.5);
-            windows.push_back(gaussian_window(2 * half + 1, options.sigma[own], image));
-        } else {
-            const auto size = options.kernel_size[own];
-            windows.push_back(at::full({size}, 1.0 / static_cast<double>(size), image.options()));
-        }
-        const auto half = windows.back().size(0) / 2, side = image.size(2 + static_cast<std::int64_t>(i));
-        if (side <= half)
+        // Before it is made: a window may be larger than the memory.
+        const auto half = options.gaussian_kernel ? std::floor(3.5 * options.sigma[own] + 0.5)
+                                                  : static_cast<double>(options.kernel_size[own] / 2);
+        if (static_cast<double>(image.size(2 + static_cast<std::int64_t>(i))) <= half)
             throw Error(metric, ": images of shape ", shape_text(image.sizes()), " are too small for a window of ",
                         2 * half + 1, "; give larger ones, or a smaller ",
                         options.gaussian_kernel ? "sigma" : "kernel_size");
+        const auto size = 2 * static_cast<std::int64_t>(half) + 1;
+        windows.push_back(options.gaussian_kernel ? gaussian_window(size, options.sigma[own], image)
+                                                  : at::full({size}, 1.0 / static_cast<double>(size), image.options()));
     }
     return windows;
 }
@@ -62,6 +63,7 @@ FULGURITE_INLINE Similarity similarity_of(std::string_view metric, const at::Ten
     const auto given = clamped(wide_image(predictions), options.clamp);
     const auto wanted = clamped(wide_image(target), options.clamp);
     const auto windows = windows_of(metric, given, options);
+    if (given.numel() == 0) return {at::empty({0}, given.options()), at::empty({0}, given.options())}; // no image
     const auto known = options.clamp ? (*options.clamp)[1] - (*options.clamp)[0] : options.data_range.value_or(0);
     const auto range = known > 0 ? at::full({}, known, given.options())
                                  : at::maximum(at::max(given) - at::min(given), at::max(wanted) - at::min(wanted));

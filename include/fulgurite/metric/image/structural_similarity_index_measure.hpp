@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -29,7 +30,7 @@ struct StructuralSimilarityIndexMeasureOptions {
 
     void check(const auto& refuse) const {
         for (const auto each : sigma)
-            if (!(each > 0)) refuse("sigma", "numbers above 0");
+            if (!(each > 0 && std::isfinite(each))) refuse("sigma", "finite numbers above 0");
         for (const auto size : kernel_size)
             if (size < 1 || size % 2 == 0) refuse("kernel_size", "odd whole numbers of 1 or more");
         if (sigma.empty() || sigma.size() > 3) refuse("sigma", "a number, or one for each spatial dimension");

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 
 #include "fulgurite/core/reflect.hpp"
@@ -21,7 +22,7 @@ struct UniversalImageQualityIndexOptions {
         for (const auto size : kernel_size)
             if (size < 1 || size % 2 == 0) refuse("kernel_size", "odd whole numbers of 1 or more");
         for (const auto each : sigma)
-            if (!(each > 0)) refuse("sigma", "numbers above 0");
+            if (!(each > 0 && std::isfinite(each))) refuse("sigma", "finite numbers above 0");
     }
 };
 

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <ATen/ops/logaddexp.h>
-#include <ATen/ops/maximum.h>
-#include <ATen/ops/minimum.h>
 
 #include <numbers>
+#include <utility>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/inline.hpp"
+#include "fulgurite/metric/refuse_outside.hpp"
 #include "fulgurite/metric/regression/distributions.hpp"
 #include "fulgurite/metric/regression/pairs.hpp"
-#include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/shape_text.hpp"
 
 namespace fulgurite::metric {
@@ -20,17 +19,18 @@ FULGURITE_INLINE Distributions distributions_of(std::string_view metric, const a
     const auto [first, second] = pairs_of(metric, p, q);
     if (p.dim() != 2)
         throw Error(metric, ": p and q of shape ", shape_text(p.sizes()), " are no rows of probabilities; give [N, D]");
-    if (seen.are_new(p, q) && p.numel() > 0) {
+    SeenShapes now = std::exchange(seen, {}); // what is refused is not seen
+    if (now.are_new(p, q)) {
         // A little above 0 is rounding, for example of a logarithm in half precision.
-        if (log_prob && read_scalar(at::maximum(first.max(), second.max())) > 0.01)
-            throw Error(metric,
-                        ": log_prob is true, and there are values above 0, of which no probability is the "
-                        "logarithm; give log_softmax(logits), or log_prob = false for probabilities");
-        if (!log_prob && read_scalar(at::minimum(first.min(), second.min())) < 0)
-            throw Error(metric,
-                        ": log_prob is false, and there are negative values, which are no probabilities; give "
-                        "softmax(logits), or log_prob = true for logarithms");
+        const auto refuse = [&](const char* what, const at::Tensor& values) {
+            refuse_values(metric, what, values, log_prob ? values.gt(0.01) : values.lt(0),
+                          log_prob ? "give log_softmax(logits), or log_prob = false for probabilities"
+                                   : "give softmax(logits), or log_prob = true for logarithms");
+        };
+        refuse(log_prob ? "logarithms p" : "probabilities p", p);
+        refuse(log_prob ? "logarithms q" : "probabilities q", q);
     }
+    seen = std::move(now);
     if (log_prob) return {first, second};
     return {first.div(first.sum(1, /*keepdim=*/true)), second.div(second.sum(1, /*keepdim=*/true))};
 }

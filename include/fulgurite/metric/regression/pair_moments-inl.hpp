@@ -30,13 +30,14 @@ FULGURITE_INLINE void PairMoments::take(const at::Tensor& moments, std::int64_t 
         throw Error("metric::PairMoments: values of shape ", shape_text(moments.sizes().slice(1)),
                     " cannot follow values of shape ", shape_text(moments_.sizes().slice(1)),
                     "; give one number of outputs until reset()");
-    const at::Tensor more = moments.to(moments_.device());
+    // To where the new ones are: what was loaded or merged elsewhere moves once, and not each of what comes later.
+    const at::Tensor kept = moments_.to(moments.device());
     const auto before = static_cast<double>(count_), new_ones = static_cast<double>(count), all = before + new_ones;
-    const at::Tensor apart = more.slice(0, 0, 2).sub(moments_.slice(0, 0, 2));
+    const at::Tensor apart = moments.slice(0, 0, 2).sub(kept.slice(0, 0, 2));
     const at::Tensor product = apart.select(0, 0).mul(apart.select(0, 1)).unsqueeze(0);
     moments_ = at::cat(
-        {moments_.slice(0, 0, 2).add(apart, new_ones / all),
-         moments_.slice(0, 2).add(more.slice(0, 2)).add(at::cat({apart.square(), product}), before * new_ones / all)});
+        {kept.slice(0, 0, 2).add(apart, new_ones / all),
+         kept.slice(0, 2).add(moments.slice(0, 2)).add(at::cat({apart.square(), product}), before * new_ones / all)});
     count_ += count;
 }
 
@@ -62,8 +63,14 @@ FULGURITE_INLINE StateTree PairMoments::state_dict() const {
 
 FULGURITE_INLINE void PairMoments::load_state_dict(const StateTree& state) {
     const auto& moments = state.at("moments");
-    count_ = state.at("count").as_int();
-    moments_ = moments.is_none() ? at::Tensor() : moments.as_tensor();
+    const std::int64_t count = state.at("count").as_int();
+    const at::Tensor loaded = moments.is_none() ? at::Tensor() : moments.as_tensor().detach().clone();
+    if (loaded.defined() ? count < 1 || loaded.dim() != 2 || loaded.size(0) != 5 : count != 0)
+        throw Error("metric::PairMoments: a state of ", count, " values with moments of shape ",
+                    loaded.defined() ? shape_text(loaded.sizes()) : std::string("none"),
+                    " is none; give what state_dict() gave, moments [5, C] of 1 value or more, or none of 0");
+    moments_ = loaded;
+    count_ = count;
 }
 
 } // namespace fulgurite::metric

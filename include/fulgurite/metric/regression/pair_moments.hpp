@@ -28,8 +28,10 @@ public:
     at::Tensor y_varies() const { return varies(mean_y(), squares_y()); }
 
     void reset();
+    /// Throws `Error` for another C.
     void merge(const PairMoments& other) { take(other.moments_, other.count_); }
     StateTree state_dict() const;
+    /// Throws `Error` where it is no such state, and is as before then.
     void load_state_dict(const StateTree& state);
 
 private:

@@ -31,6 +31,7 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/inline.hpp"
+#include "fulgurite/metric/refuse_outside.hpp"
 #include "fulgurite/metric/retrieval/queries.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 
@@ -72,15 +73,18 @@ FULGURITE_INLINE void check_inputs(std::string_view metric, const at::Tensor& pr
     if (at::isComplexType(target.scalar_type()) || (!graded && at::isFloatingType(target.scalar_type())))
         throw Error(metric, ": targets are of type ", c10::toString(target.scalar_type()),
                     graded ? "; give numbers" : "; give whole numbers, for example target.to(torch::kLong)");
-    if (!values) return;
+    if (values) check_targets(metric, target, ignore_index, graded);
+}
+
+FULGURITE_INLINE void check_targets(std::string_view metric, const at::Tensor& target,
+                                    std::optional<std::int64_t> ignore_index, bool graded) {
     const at::Tensor label = as_double(target);
     at::Tensor wrong = at::lt(label, 0);
     if (!graded) wrong = at::logical_or(wrong, at::gt(label, 1));
     if (ignore_index) wrong = at::logical_and(wrong, at::ne(label, *ignore_index));
-    if (read_scalar(at::sum(wrong)) > 0)
-        throw Error(metric, ": a target is ",
-                    graded ? "below 0; give gains of 0 or more" : "neither 0 nor 1; give 1 for wanted",
-                    ", or set ignore_index for what is to be left out");
+    refuse_values(metric, "targets", target, wrong,
+                  graded ? "give gains of 0 or more, or set ignore_index for what is to be left out"
+                         : "give 0, or 1 for wanted, or set ignore_index for what is to be left out");
 }
 
 FULGURITE_INLINE Ranked rank(const Cat& predictions, const Cat& target, const Cat& indexes,

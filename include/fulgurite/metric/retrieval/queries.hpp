@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "fulgurite/metric/curve/refuse.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/retrieval/options.hpp"
 #include "fulgurite/metric/seen_shapes.hpp"
@@ -34,6 +34,9 @@ struct Ranked {
 /// Throws `Error` where inputs do not go together; reads the device where `values`.
 void check_inputs(std::string_view metric, const at::Tensor& predictions, const at::Tensor& target,
                   const at::Tensor& indexes, std::optional<std::int64_t> ignore_index, bool graded, bool values);
+/// Throws `Error` for a target that is out of range; reads the device.
+void check_targets(std::string_view metric, const at::Tensor& target, std::optional<std::int64_t> ignore_index,
+                   bool graded);
 Ranked rank(const Cat& predictions, const Cat& target, const Cat& indexes, std::optional<std::int64_t> ignore_index);
 /// The one value of `[Q]`.
 double aggregate(std::string_view metric, const Ranked& ranked, const at::Tensor& values, EmptyTarget empty,
@@ -55,7 +58,8 @@ public:
 
     /// Three of one shape `[…]`: predictions of any floating type, targets of 0 or 1, and for each document the number
     /// of its query, an integer; a query may be told in several calls. Throws `Error` where shapes or types do not go
-    /// together and for other targets; values are looked at once for each new shape.
+    /// together and for other targets; values are looked at once for each new shape,
+    /// and what comes later is told by compute().
     void update(const at::Tensor& given, const at::Tensor& wanted, const at::Tensor& queries) {
         SeenShapes now = std::exchange(seen_, {}); // what is refused is not seen
         const bool values = now.are_new(given, wanted);
@@ -66,8 +70,9 @@ public:
         indexes.append(queries.reshape({-1}));
     }
     /// NaN where no query was seen, or all were skipped, of which torchmetrics makes 0; throws `Error` for a query
-    /// without a wanted document where `empty_target_action` is `error`.
+    /// without a wanted document where `empty_target_action` is `error`, and where a target was out of range.
     double compute() const {
+        if (!target.empty()) check_targets(metric_, target.tensor(), options_.ignore_index, Derived::graded);
         const auto ranked = rank(predictions, target, indexes, options_.ignore_index);
         const auto values = static_cast<const Derived&>(*this).values(ranked);
         return aggregate(metric_, ranked, values, options_.empty_target_action, options_.aggregation);
@@ -77,7 +82,7 @@ public:
 
 protected:
     Queries(std::string_view metric, const Options& options) : metric_(metric), options_(options) {
-        curve::refuse_bad(metric, options);
+        checked_options(metric, options);
     }
     const Options& options() const { return options_; }
 

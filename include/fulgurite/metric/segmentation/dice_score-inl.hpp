@@ -23,7 +23,7 @@ namespace fulgurite::metric {
 FULGURITE_INLINE void DiceScore::update(const at::Tensor& predictions, const at::Tensor& target) {
     const auto [both, predicted, wanted] =
         detail::count_masks("DiceScore", predictions, target,
-                            {options_.num_classes, options_.include_background, options_.input_format}, seen_);
+                            {options_.num_classes, options_.include_background, options_.input_format}, seen_, outside);
     const auto twice = 2 * both, sum = predicted + wanted;
     if (options_.aggregation_level == AggregationLevel::global) {
         numerator += at::sum(twice, {0});
@@ -37,6 +37,7 @@ FULGURITE_INLINE void DiceScore::update(const at::Tensor& predictions, const at:
 }
 
 FULGURITE_INLINE at::Tensor DiceScore::compute() const {
+    detail::refuse_outside_classes("DiceScore", outside, options_.num_classes);
     const auto above = numerator.tensor();
     if (!above.defined()) {
         const bool drops = !options_.include_background && options_.num_classes > 1;

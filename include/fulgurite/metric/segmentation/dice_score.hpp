@@ -46,7 +46,7 @@ namespace fulgurite::metric {
 class DiceScore : public Metric<DiceScore> {
 public:
     using Options = DiceScoreOptions;
-    BOOST_HANA_DEFINE_STRUCT(DiceScore, (Sum, numerator), (Sum, denominator), (Sum, support));
+    BOOST_HANA_DEFINE_STRUCT(DiceScore, (Sum, numerator), (Sum, denominator), (Sum, support), (Sum, outside));
 
     /// Throws `Error` without `num_classes`.
     explicit DiceScore(Options options = {}) : options_(checked_options("DiceScore", options)) {}
@@ -57,6 +57,7 @@ public:
     void update(const at::Tensor& predictions, const at::Tensor& target);
     /// Of no dimension; with `Average::none` a value for each class, without class 0 if the background does not count;
     /// NaN for those that never occurred.
+    /// Throws `Error` where a label was out of range.
     at::Tensor compute() const;
 
 private:

@@ -3,7 +3,10 @@
 #include <ATen/ops/arange.h>
 #include <ATen/ops/argmax.h>
 #include <ATen/ops/eq.h>
+#include <ATen/ops/ge.h>
 #include <ATen/ops/logical_and.h>
+#include <ATen/ops/logical_or.h>
+#include <ATen/ops/lt.h>
 #include <ATen/ops/max.h>
 #include <ATen/ops/min.h>
 #include <ATen/ops/ne.h>
@@ -15,6 +18,7 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/inline.hpp"
+#include "fulgurite/metric/refuse_outside.hpp"
 #include "fulgurite/metric/segmentation/masks.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/shape_text.hpp"
@@ -71,7 +75,8 @@ FULGURITE_INLINE void check_masks(std::string_view metric, const at::Tensor& pre
 }
 
 FULGURITE_INLINE MaskCounts count_masks(std::string_view metric, const at::Tensor& predictions,
-                                        const at::Tensor& target, const MaskOptions& options, SeenShapes& seen) {
+                                        const at::Tensor& target, const MaskOptions& options, SeenShapes& seen,
+                                        Sum& outside) {
     const auto format = options.input_format;
     const bool mixed = format == InputFormat::mixed;
     const bool index_predicted = format == InputFormat::index || (mixed && predictions.dim() < target.dim());
@@ -84,6 +89,11 @@ FULGURITE_INLINE MaskCounts count_masks(std::string_view metric, const at::Tenso
             throw;
         }
     }
+    const auto count_outside = [&](const at::Tensor& labels) {
+        outside += at::sum(at::logical_or(at::lt(labels, 0), at::ge(labels, options.num_classes)));
+    };
+    if (index_predicted) count_outside(predictions);
+    if (index_wanted) count_outside(target);
     auto predicted = mask_of(predictions, index_predicted, options.num_classes).flatten(2);
     auto wanted = mask_of(target, index_wanted, options.num_classes).flatten(2);
     if (!options.include_background && options.num_classes > 1) {
@@ -93,6 +103,11 @@ FULGURITE_INLINE MaskCounts count_masks(std::string_view metric, const at::Tenso
     const auto type = target.device().type() == c10::DeviceType::MPS ? at::kFloat : at::kDouble;
     const auto count = [&](const at::Tensor& mask) { return at::sum(mask, {2}).to(type); };
     return {count(at::logical_and(predicted, wanted.to(predicted.device()))), count(predicted), count(wanted)};
+}
+
+FULGURITE_INLINE void refuse_outside_classes(std::string_view metric, const Sum& outside, std::int64_t num_classes) {
+    refuse_outside(metric, outside.value(), "labels", "no class from 0 to " + std::to_string(num_classes - 1),
+                   "classes of that range");
 }
 
 } // namespace fulgurite::metric::detail

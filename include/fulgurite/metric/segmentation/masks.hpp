@@ -7,6 +7,7 @@
 
 #include "fulgurite/metric/seen_shapes.hpp"
 #include "fulgurite/metric/segmentation/input_format.hpp"
+#include "fulgurite/metric/state.hpp"
 
 /// What the metrics of segmentation share.
 namespace fulgurite::metric::detail {
@@ -24,9 +25,11 @@ struct MaskCounts {
 };
 
 /// Throws `Error` in the metric's name for shapes and types that do not fit, and, when they are new, for classes out of
-/// range.
+/// range. Those that come later are added to `outside`.
 MaskCounts count_masks(std::string_view metric, const at::Tensor& predictions, const at::Tensor& target,
-                       const MaskOptions& options, SeenShapes& seen);
+                       const MaskOptions& options, SeenShapes& seen, Sum& outside);
+/// Throws `Error` in the metric's name where there were any. Reads the device.
+void refuse_outside_classes(std::string_view metric, const Sum& outside, std::int64_t num_classes);
 
 } // namespace fulgurite::metric::detail
 

@@ -18,7 +18,7 @@ namespace fulgurite::metric {
 FULGURITE_INLINE void MeanIoU::update(const at::Tensor& predictions, const at::Tensor& target) {
     const auto [both, predicted, wanted] =
         detail::count_masks("MeanIoU", predictions, target,
-                            {options_.num_classes, options_.include_background, options_.input_format}, seen_);
+                            {options_.num_classes, options_.include_background, options_.input_format}, seen_, outside);
     const auto either = predicted + wanted - both;
     const auto score = at::div(both, at::clamp_min(either, 1)), occurs = at::gt(either, 0);
     scores += options_.per_class ? at::sum(score, {0}) : at::sum(score);
@@ -26,6 +26,7 @@ FULGURITE_INLINE void MeanIoU::update(const at::Tensor& predictions, const at::T
 }
 
 FULGURITE_INLINE at::Tensor MeanIoU::compute() const {
+    detail::refuse_outside_classes("MeanIoU", outside, options_.num_classes);
     const auto sum = scores.tensor();
     if (sum.defined()) return at::div(sum, occurrences.tensor().to(sum.options()));
     const auto nothing = std::numeric_limits<double>::quiet_NaN();

@@ -39,7 +39,7 @@ namespace fulgurite::metric {
 class MeanIoU : public Metric<MeanIoU> {
 public:
     using Options = MeanIoUOptions;
-    BOOST_HANA_DEFINE_STRUCT(MeanIoU, (Sum, scores), (Sum, occurrences));
+    BOOST_HANA_DEFINE_STRUCT(MeanIoU, (Sum, scores), (Sum, occurrences), (Sum, outside));
 
     /// Throws `Error` without `num_classes`.
     explicit MeanIoU(Options options = {}) : options_(checked_options("MeanIoU", options)) {}
@@ -49,6 +49,7 @@ public:
     /// is a new one.
     void update(const at::Tensor& predictions, const at::Tensor& target);
     /// Of no dimension; with `per_class` a value for each class, without class 0 if the background does not count.
+    /// Throws `Error` where a label was out of range.
     at::Tensor compute() const;
 
 private:

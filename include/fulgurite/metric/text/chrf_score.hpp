@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,7 +22,7 @@ struct CHRFScoreOptions {
     void check(const auto& refuse) const {
         if (n_char_order < 1) refuse("n_char_order", "a whole number of 1 or more");
         if (n_word_order < 0) refuse("n_word_order", "a whole number of 0 or more");
-        if (!(beta >= 0)) refuse("beta", "a number of 0 or more");
+        if (!(beta >= 0 && std::isfinite(beta))) refuse("beta", "a finite number of 0 or more");
     }
 };
 

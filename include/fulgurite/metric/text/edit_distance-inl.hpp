@@ -3,6 +3,7 @@
 #include <ATen/ops/tensor.h>
 
 #include <cstddef>
+#include <vector>
 
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/text/edit_cost.hpp"
@@ -18,6 +19,11 @@ FULGURITE_INLINE void EditDistance::update(std::span<const std::string> predicti
     std::vector<double> distances;
     for (std::size_t i = 0; i < targets.size(); ++i) distances.push_back(distance(predictions[i], targets[i]));
     scores.add(at::tensor(distances, at::kDouble));
+}
+
+FULGURITE_INLINE void EditDistance::update(detail::Texts predictions, detail::Texts targets) {
+    update(std::vector<std::string>(predictions.begin(), predictions.end()),
+           std::vector<std::string>(targets.begin(), targets.end()));
 }
 
 FULGURITE_INLINE void EditDistance::update(std::string_view prediction, std::string_view target) {

@@ -6,12 +6,12 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "fulgurite/core/reflect.hpp"
 #include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/metric.hpp"
 #include "fulgurite/metric/scores.hpp"
+#include "fulgurite/metric/text/text.hpp"
 
 namespace fulgurite::metric {
 
@@ -45,6 +45,8 @@ public:
 
     /// Throws `Error` unless there are as many predictions as targets.
     void update(std::span<const std::string> predictions, std::span<const std::string> targets);
+    /// Of texts in braces: `update({"a b", "c"}, {"a", "c"})`.
+    void update(detail::Texts predictions, detail::Texts targets);
     void update(std::string_view prediction, std::string_view target);
     /// Of no dimension, NaN where nothing was seen; with `Reduction::none` a value for each pair.
     at::Tensor compute() const { return scores.value(); }

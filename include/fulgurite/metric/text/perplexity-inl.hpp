@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/clamp.h>
 #include <ATen/ops/gather.h>
+#include <ATen/ops/ge.h>
 #include <ATen/ops/log_softmax.h>
+#include <ATen/ops/logical_and.h>
+#include <ATen/ops/logical_or.h>
+#include <ATen/ops/lt.h>
 #include <ATen/ops/max.h>
 #include <ATen/ops/min.h>
 #include <ATen/ops/ne.h>
 #include <ATen/ops/sum.h>
 #include <ATen/ops/unsqueeze.h>
 
+#include <cmath>
+
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/inline.hpp"
+#include "fulgurite/metric/refuse_outside.hpp"
 #include "fulgurite/metric/text/perplexity.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/shape_text.hpp"
@@ -27,11 +35,16 @@ FULGURITE_INLINE void Perplexity::update(const at::Tensor& logits, const at::Ten
         }
     }
     auto wanted = target.to(at::kLong);
+    auto unknown = at::logical_or(at::lt(wanted, 0), at::ge(wanted, logits.size(2)));
     at::Tensor counts;
     if (ignore_index_) {
         counts = at::ne(wanted, *ignore_index_);
-        wanted = wanted * counts; // any token that there is; what is found for it becomes 0 below
+        unknown = at::logical_and(unknown, counts);
     }
+    outside += at::sum(unknown);
+    // Any token that there is: what is found for ignored ones becomes 0 below, and compute() tells of the others. A
+    // gather of what there is not ends the program on a GPU.
+    wanted = at::clamp(wanted, 0, logits.size(2) - 1);
     const bool narrow = logits.scalar_type() != at::kDouble;
     const auto logs = at::log_softmax(logits.detach(), -1, narrow ? at::kFloat : at::kDouble);
     auto found = at::gather(logs, -1, at::unsqueeze(wanted, -1)).squeeze(-1);
@@ -40,6 +53,12 @@ FULGURITE_INLINE void Perplexity::update(const at::Tensor& logits, const at::Ten
     surprise += -at::sum(found);
     if (counts.defined()) tokens += at::sum(counts);
     else tokens += static_cast<double>(target.numel());
+}
+
+FULGURITE_INLINE double Perplexity::compute() const {
+    refuse_outside("Perplexity", outside.value(), "tokens", "no column of their logits",
+                   "0 to V − 1 for logits [B, T, V], or say ignore_index");
+    return std::exp(surprise.value() / tokens.value());
 }
 
 FULGURITE_INLINE void Perplexity::check(const at::Tensor& logits, const at::Tensor& target) {

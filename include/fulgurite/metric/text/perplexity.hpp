@@ -2,7 +2,6 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
-#include <cmath>
 #include <cstdint>
 #include <optional>
 
@@ -32,15 +31,15 @@ namespace fulgurite::metric {
 class Perplexity : public Metric<Perplexity> {
 public:
     using Options = PerplexityOptions;
-    BOOST_HANA_DEFINE_STRUCT(Perplexity, (Sum, surprise), (Sum, tokens));
+    BOOST_HANA_DEFINE_STRUCT(Perplexity, (Sum, surprise), (Sum, tokens), (Sum, outside));
 
     explicit Perplexity(Options options = {}) : ignore_index_(options.ignore_index) {}
 
     /// Logits `[B, T, V]` of a floating-point type, or log-probabilities; tokens `[B, T]`, whole numbers below V.
     /// Throws `Error` for others; values are looked at when the shapes are new.
     void update(const at::Tensor& logits, const at::Tensor& target);
-    /// NaN where no token counted.
-    double compute() const { return std::exp(surprise.value() / tokens.value()); }
+    /// NaN where no token counted. Throws `Error` where tokens were none of the logits'.
+    double compute() const;
 
 private:
     void check(const at::Tensor& logits, const at::Tensor& target);

@@ -19,6 +19,11 @@ public:
         detail::check_pairs(Derived::name_v, predictions.size(), targets.size());
         for (std::size_t i = 0; i < targets.size(); ++i) update(predictions[i], targets[i]);
     }
+    /// Of texts in braces: `update({"a b", "c"}, {"a", "c"})`.
+    void update(detail::Texts predictions, detail::Texts targets) {
+        detail::check_pairs(Derived::name_v, predictions.size(), targets.size());
+        for (std::size_t i = 0; i < targets.size(); ++i) update(predictions.begin()[i], targets.begin()[i]);
+    }
     void update(std::string_view prediction, std::string_view target) {
         static_cast<Derived&>(*this).add(prediction, target);
     }

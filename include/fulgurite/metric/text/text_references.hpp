@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cstddef>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
@@ -20,9 +22,7 @@ public:
     /// and for a list of none.
     void update(std::span<const std::string> predictions, std::span<const std::vector<std::string>> references) {
         detail::check_pairs(Derived::name_v, predictions.size(), references.size());
-        for (std::size_t i = 0; i < references.size(); ++i)
-            if (references[i].empty())
-                throw Error(Derived::name_v, ": prediction ", i, " has no reference; give one or more");
+        for (std::size_t i = 0; i < references.size(); ++i) check_some(i, references[i].size());
         for (std::size_t i = 0; i < references.size(); ++i)
             self().add(predictions[i], std::vector<std::string_view>(references[i].begin(), references[i].end()));
     }
@@ -32,8 +32,29 @@ public:
         for (std::size_t i = 0; i < references.size(); ++i) update(predictions[i], references[i]);
     }
     void update(std::string_view prediction, std::string_view reference) { self().add(prediction, {reference}); }
+    // Of texts in braces: update("a b", {"a", "b"}), update({"a b", "c"}, {"a", "c"}) and, with several references
+    // each, update({"a b", "c"}, {{"a", "b"}, {"c"}}).
+    void update(std::string_view prediction, detail::Texts references) {
+        check_some(0, references.size());
+        self().add(prediction, std::vector<std::string_view>(references.begin(), references.end()));
+    }
+    void update(detail::Texts predictions, detail::Texts references) {
+        detail::check_pairs(Derived::name_v, predictions.size(), references.size());
+        for (std::size_t i = 0; i < references.size(); ++i) update(predictions.begin()[i], references.begin()[i]);
+    }
+    /// A template, so that {{"a"}, {"b"}} is for the one above, which says the same, and not for both.
+    template <class Lists = std::initializer_list<detail::Texts>>
+    void update(detail::Texts predictions, std::type_identity_t<Lists> references) {
+        detail::check_pairs(Derived::name_v, predictions.size(), references.size());
+        for (std::size_t i = 0; i < references.size(); ++i) check_some(i, references.begin()[i].size());
+        for (std::size_t i = 0; i < references.size(); ++i) update(predictions.begin()[i], references.begin()[i]);
+    }
 
 private:
+    static void check_some(std::size_t prediction, std::size_t references) {
+        if (references == 0)
+            throw Error(Derived::name_v, ": prediction ", prediction, " has no reference; give one or more");
+    }
     Derived& self() { return static_cast<Derived&>(*this); }
 };
 

@@ -63,19 +63,27 @@ public:
     explicit BootStrapper(M metric = M(), BootStrapperOptions options = {})
         : options_(checked_options("BootStrapper", std::move(options))),
           generator_(options_.seed),
-          copies_(static_cast<std::size_t>(options_.num_bootstraps), std::move(metric)) {}
+          undrawn_(std::move(metric)),
+          copies_(static_cast<std::size_t>(options_.num_bootstraps), undrawn_) {}
 
     /// Tensors are drawn from along their first dimension; what is no tensor is handed on. Throws `Error` where tensors
-    /// are not of as many samples.
+    /// are not of as many samples, and what the metric throws; then nothing was updated.
     template <class... Inputs>
     void update(const Inputs&... inputs) {
         std::int64_t samples = -1;
         (count(samples, inputs), ...);
         if (samples < 0) throw Error("BootStrapper: update was given no tensor, so there are no samples to draw");
-        for (M& each : copies_) {
-            const at::Tensor indices = resampled(samples, options_.sampling_strategy, generator_);
+        undrawn_.reset();
+        undrawn_.update(inputs...); // its checks see all samples, of which a copy may draw none that is wrong
+        auto generator = generator_;
+        std::vector<M> updated = copies_;
+        for (M& each : updated) {
+            const at::Tensor indices = resampled(samples, options_.sampling_strategy, generator);
             if (indices.numel() > 0) each.update(drawn(inputs, indices)...);
         }
+        copies_ = std::move(updated);
+        generator_ = generator;
+        undrawn_.reset(); // which may hold all of the batch
     }
     BootStrapped compute() const {
         std::vector<at::Tensor> values;
@@ -96,7 +104,9 @@ public:
     /// Copy by copy. Throws `Error` where the other has another number of them.
     void merge(const BootStrapper& other) {
         expect(other.copies_.size());
-        for (std::size_t i = 0; i < copies_.size(); ++i) copies_[i].merge(other.copies_[i]);
+        std::vector<M> merged = copies_; // so that none is merged where one does not fit
+        for (std::size_t i = 0; i < merged.size(); ++i) merged[i].merge(other.copies_[i]);
+        copies_ = std::move(merged);
     }
     StateTree state_dict() const {
         std::ostringstream position;
@@ -107,11 +117,14 @@ public:
         saved["generator"] = position.str();
         return saved;
     }
+    /// Throws `Error` where it is no state of so many copies, and is as before then.
     void load_state_dict(const StateTree& saved) {
         const auto& copies = saved.at("copies").elements();
         expect(copies.size());
-        for (std::size_t i = 0; i < copies_.size(); ++i) copies_[i].load_state_dict(copies[i]);
-        std::istringstream(saved.at("generator").as_string()) >> generator_;
+        std::vector<M> loaded = copies_;
+        for (std::size_t i = 0; i < loaded.size(); ++i) loaded[i].load_state_dict(copies[i]);
+        generator_ = generator_of(saved.at("generator").as_string());
+        copies_ = std::move(loaded);
     }
 
 private:
@@ -131,7 +144,8 @@ private:
     static auto drawn(const Input& input, const at::Tensor& indices) {
         if constexpr (std::is_convertible_v<const Input&, at::Tensor>) {
             const at::Tensor& tensor = input;
-            return tensor.index_select(0, indices.to(tensor.device()));
+            // A copy to a GPU that blocks would wait for all that the GPU has to do.
+            return tensor.index_select(0, indices.to(tensor.device(), at::kLong, /*non_blocking=*/tensor.is_cuda()));
         } else return input;
     }
     template <class Value>
@@ -147,6 +161,7 @@ private:
 
     BootStrapperOptions options_;
     std::mt19937_64 generator_;
+    M undrawn_;
     std::vector<M> copies_;
 };
 

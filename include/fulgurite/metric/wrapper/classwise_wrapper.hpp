@@ -66,7 +66,12 @@ public:
     void reset() { metric_.reset(); }
     void merge(const ClasswiseWrapper& other) { metric_.merge(other.metric_); }
     StateTree state_dict() const { return metric_.state_dict(); }
-    void load_state_dict(const StateTree& saved) { metric_.load_state_dict(saved); }
+    /// Throws `Error` where it is not the metric's, and is as before then.
+    void load_state_dict(const StateTree& saved) {
+        M loaded = metric_;
+        loaded.load_state_dict(saved);
+        metric_ = std::move(loaded);
+    }
 
 private:
     M metric_;

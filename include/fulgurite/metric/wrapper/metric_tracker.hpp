@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -67,11 +68,14 @@ public:
                 found = Tracked{values[i], static_cast<std::int64_t>(i)};
         return found;
     }
-    /// Ends the epoch.
+    /// Ends the epoch. Also where the metric cannot compute: then its `Error` is thrown, and the epoch's value is NaN.
     void reset() {
-        if (running_) history_.push_back(compute());
-        running_ = false;
+        const bool ran = std::exchange(running_, false);
+        const M ended = metric_;
         metric_.reset();
+        if (!ran) return;
+        history_.push_back(std::numeric_limits<double>::quiet_NaN()); // so that later epochs keep their numbers
+        history_.back() = number_of(ended.compute());
     }
     /// Forgets all epochs.
     void reset_all() {
@@ -92,11 +96,15 @@ public:
         saved["running"] = running_;
         return saved;
     }
+    /// Throws `Error` where something is missing or of another kind, and is as before then.
     void load_state_dict(const StateTree& saved) {
-        metric_.load_state_dict(saved.at("metric"));
-        history_.clear();
-        for (const auto& value : saved.at("history").elements()) history_.push_back(value.as_double());
+        M metric = metric_;
+        metric.load_state_dict(saved.at("metric"));
+        std::vector<double> history;
+        for (const auto& value : saved.at("history").elements()) history.push_back(value.as_double());
         running_ = saved.at("running").as_bool();
+        metric_ = std::move(metric);
+        history_ = std::move(history);
     }
 
 private:

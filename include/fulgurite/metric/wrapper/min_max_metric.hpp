@@ -49,10 +49,13 @@ public:
         saved["max"] = max_;
         return saved;
     }
+    /// Throws `Error` where something is missing or of another kind, and is as before then.
     void load_state_dict(const StateTree& saved) {
-        metric_.load_state_dict(saved.at("metric"));
-        min_ = saved.at("min").as_double();
-        max_ = saved.at("max").as_double();
+        MinMaxMetric loaded = *this;
+        loaded.metric_.load_state_dict(saved.at("metric"));
+        loaded.min_ = saved.at("min").as_double();
+        loaded.max_ = saved.at("max").as_double();
+        *this = std::move(loaded);
     }
 
 private:

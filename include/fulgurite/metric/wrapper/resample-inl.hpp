@@ -4,28 +4,46 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
+#include <sstream>
 
+#include "fulgurite/core/error.hpp"
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/wrapper/resample.hpp"
 
 namespace fulgurite::metric {
 
+namespace detail {
+
+// Distributions of the standard library differ between platforms; the generator does not.
+inline double uniform(std::mt19937_64& generator) { return static_cast<double>(generator() >> 11) * 0x1p-53; }
+
+/// `size`, or `apart` more or fewer, each with the chance that makes the variance `size`, as a Poisson variable has it.
+inline std::int64_t poisson_like(std::int64_t size, std::mt19937_64& generator) {
+    const auto all = static_cast<double>(size);
+    const auto apart = std::clamp<std::int64_t>(std::llround(std::sqrt(3 * all)), 1, size); // 3: the fourth moment, too
+    const double chance = all / (2 * static_cast<double>(apart) * static_cast<double>(apart));
+    const double drawn = uniform(generator);
+    return drawn < chance ? size - apart : drawn < 2 * chance ? size + apart : size;
+}
+
+} // namespace detail
+
 FULGURITE_INLINE at::Tensor resampled(std::int64_t size, Resampling how, std::mt19937_64& generator) {
-    // Distributions of the standard library differ between platforms; the generator does not.
-    const auto uniform = [&] { return static_cast<double>(generator() >> 11) * 0x1p-53; };
-    std::vector<std::int64_t> drawn;
-    for (std::int64_t i = 0; i < size; ++i) {
-        if (how == Resampling::multinomial) {
-            drawn.push_back(std::min(size - 1, static_cast<std::int64_t>(uniform() * static_cast<double>(size))));
-            continue;
-        }
-        // So many uniform numbers until their product is below e⁻¹ (Knuth).
-        for (double product = uniform(); product > std::exp(-1.0); product *= uniform()) drawn.push_back(i);
-    }
-    const at::Tensor indices = at::empty({static_cast<std::int64_t>(drawn.size())}, at::kLong);
-    std::copy(drawn.begin(), drawn.end(), indices.mutable_data_ptr<std::int64_t>());
+    const std::int64_t count = how == Resampling::poisson && size > 0 ? detail::poisson_like(size, generator) : size;
+    const at::Tensor indices = at::empty({count}, at::kLong);
+    auto* to = indices.mutable_data_ptr<std::int64_t>();
+    std::generate(to, to + count, [&] {
+        return std::min(size - 1, static_cast<std::int64_t>(detail::uniform(generator) * static_cast<double>(size)));
+    });
     return indices;
+}
+
+FULGURITE_INLINE std::mt19937_64 generator_of(const std::string& text) {
+    std::mt19937_64 generator;
+    std::istringstream stream(text);
+    if (stream >> generator) return generator;
+    throw Error("BootStrapper: the generator is '", text.substr(0, 40), text.size() > 40 ? " …" : "",
+                "'; give the numbers that state_dict() writes");
 }
 
 } // namespace fulgurite::metric

@@ -4,17 +4,25 @@
 
 #include <cstdint>
 #include <random>
+#include <string>
 
 namespace fulgurite::metric {
 
 /// How samples are drawn again from a batch.
 enum class Resampling {
-    poisson,     ///< each as often as a Poisson variable of mean 1 says, which is right for data in batches
+    poisson,     ///< more or fewer than there are, so that sums vary as well: right for data in batches
     multinomial, ///< as many as there are, each time any of them
 };
 
 /// Indices on the CPU of samples drawn from `size`; of one generator state always the same, on every platform.
+///
+/// With `poisson` how often a sample is drawn has the mean 1 and the variance 1, and does not go with how often another
+/// one is, as of independent Poisson variables. But there are three sizes of draws, size and some more or less, where
+/// Poisson variables would give a new one nearly each time: metrics check values of a new shape, and so read the
+/// device.
 at::Tensor resampled(std::int64_t size, Resampling how, std::mt19937_64& generator);
+/// What `<<` wrote of one. Throws `Error` where it is something else.
+std::mt19937_64 generator_of(const std::string& text);
 
 } // namespace fulgurite::metric
 
