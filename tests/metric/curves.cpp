@@ -6,12 +6,12 @@
 #include <map>
 #include <string>
 
-#include "tests/metric/cases.hpp"
 #include "fulgurite/metric/curve/at_fixed.hpp"
 #include "fulgurite/metric/curve/auroc.hpp"
 #include "fulgurite/metric/curve/average_precision.hpp"
 #include "fulgurite/metric/curve/precision_recall_curve.hpp"
 #include "fulgurite/metric/curve/roc.hpp"
+#include "tests/metric/cases.hpp"
 
 namespace {
 
@@ -415,7 +415,11 @@ TEST(Curves, at_thresholds_let_nan_reach_none) {
     const auto given = torch::tensor({0.1F, nan, 0.9F, nan}), target = torch::tensor({0, 1, 1, 1});
     metric::BinaryAUROC area({.thresholds = 5});
     area.update(given, target);
-    EXPECT_NEAR(area.compute(), 1.0 / 6, 1e-12); // torchmetrics' 0.1667
+    EXPECT_NEAR(area.compute(), 1.0 / 3, 1e-12); // by (0, 0), (0, 1/3) and (1, 1/3)
+    // torchmetrics takes predictions with a NaN for logits, of which it says this.
+    metric::BinaryAUROC of_logits({.thresholds = 5, .input = metric::Input::logits});
+    of_logits.update(given, target);
+    EXPECT_NEAR(of_logits.compute(), 1.0 / 6, 1e-12);
     metric::BinaryROC roc({.thresholds = 5});
     roc.update(given, target);
     EXPECT_EQ(roc.bins.tensor()[0].sum().item<std::int64_t>(), 4);    // all are counted,
