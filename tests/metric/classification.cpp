@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ATen/record_function.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -7,7 +6,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -34,12 +32,14 @@
 #include "fulgurite/metric/classification/specificity.hpp"
 #include "fulgurite/metric/classification/stat_scores.hpp"
 #include "tests/metric/cases.hpp"
+#include "tests/metric/reads.hpp"
 
 namespace {
 
 using namespace fulgurite;
 using metric::Average;
 using metric_cases::Case;
+using metric_tests::Reads;
 
 void read(const nlohmann::json& from, std::optional<std::int64_t>& to) { to = from.get<std::int64_t>(); }
 void read(const nlohmann::json& from, std::int64_t& to) { to = from.get<std::int64_t>(); }
@@ -469,28 +469,6 @@ TEST(Classification, negative_predictive_value_has_its_zero_division) {
     EXPECT_EQ(metric::evaluate(metric::BinaryNegativePredictiveValue{{.zero_division = 1}}, one, one), 1.0);
     EXPECT_EQ(metric::evaluate(metric::BinaryNegativePredictiveValue(), one, one), 0.0);
 }
-
-/// Counts the operators that wait for a device, as far as they are called.
-class Reads {
-public:
-    Reads() : handle_(at::addThreadLocalCallback(at::RecordFunctionCallback(count))) { reads = 0; }
-    ~Reads() { at::removeCallback(handle_); }
-    Reads(const Reads&) = delete;
-    Reads& operator=(const Reads&) = delete;
-    static inline int reads = 0, operators = 0;
-
-private:
-    static std::unique_ptr<at::ObserverContext> count(const at::RecordFunction& function) {
-        static const std::set<std::string_view> waiting = {
-            "aten::_local_scalar_dense", "aten::item",    "aten::nonzero", "aten::masked_select",
-            "aten::is_nonzero",          "aten::equal",   "aten::_unique", "aten::bincount",
-            "aten::unique_dim",          "aten::_unique2"};
-        reads += waiting.contains(function.name()) ? 1 : 0;
-        ++operators;
-        return nullptr;
-    }
-    at::CallbackHandle handle_;
-};
 
 TEST(Classification, update_reads_no_device) {
     const auto unread = [](auto metric, const torch::Tensor& predictions, const torch::Tensor& target) {

@@ -28,7 +28,7 @@
 #include "fulgurite/metric/wrapper/metric_tracker.hpp"
 #include "fulgurite/metric/wrapper/min_max_metric.hpp"
 #include "fulgurite/metric/wrapper/running.hpp"
-#include "metric/reads.hpp"
+#include "tests/metric/reads.hpp"
 
 namespace {
 
@@ -151,14 +151,17 @@ TEST(BootStrapper, refuses_a_state_that_is_none_and_is_as_before) {
 }
 
 TEST(BootStrapper, merges_all_or_nothing) {
-    const auto of = [](std::int64_t outputs) {
+    const auto of = [](std::int64_t outputs, double error) {
         metric::BootStrapper sure{metric::MeanAbsoluteError{{.num_outputs = outputs}}, {.num_bootstraps = 2}};
-        sure.update(torch::ones({4, outputs}), torch::zeros({4, outputs}));
+        sure.update(torch::full({4, outputs}, error), torch::zeros({4, outputs}));
         return sure;
     };
-    auto two = of(2), three = of(3);
-    EXPECT_THROW(two.merge(three), Error);
-    EXPECT_TRUE(two.compute().raw.equal(torch::ones({2, 2}, torch::kDouble)));
+    auto sure = of(2, 1), mixed = of(2, 3);
+    auto state = mixed.state_dict();
+    state["copies"].elements()[1] = of(3, 3).state_dict()["copies"].elements()[1]; // the second does not fit
+    mixed.load_state_dict(state);
+    EXPECT_THROW(sure.merge(mixed), Error);
+    EXPECT_TRUE(sure.compute().raw.equal(torch::ones({2, 2}, torch::kDouble)));
 }
 
 TEST(BootStrapper, draws_of_few_sizes_as_often_as_poisson_variables) {

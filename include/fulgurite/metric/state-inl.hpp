@@ -10,6 +10,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/state.hpp"
+#include "fulgurite/metric/wide.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 
 namespace fulgurite::metric {
@@ -28,8 +29,7 @@ FULGURITE_INLINE void check_same_shape(const char* state, at::IntArrayRef given,
 
 FULGURITE_INLINE Sum& Sum::operator+=(const at::Tensor& value) {
     const bool whole = at::isIntegralType(value.scalar_type(), /*includeBool=*/true);
-    const bool has_double = value.device().type() != c10::DeviceType::MPS;
-    const at::Tensor wide = value.detach().to(whole ? at::kLong : has_double ? at::kDouble : at::kFloat);
+    const at::Tensor wide = value.detach().to(whole ? at::kLong : wide_type(value));
     if (!tensor_.defined()) {
         tensor_ = wide.clone();
         return *this;

@@ -6,6 +6,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/aggregation/mean_metric.hpp"
+#include "fulgurite/metric/wide.hpp"
 #include "fulgurite/tensor/shape_text.hpp"
 
 namespace fulgurite::metric {
@@ -25,8 +26,7 @@ FULGURITE_INLINE void MeanMetric::update(const at::Tensor& value, const at::Tens
 
 FULGURITE_INLINE void MeanMetric::update(const at::Tensor& value, double weight) {
     // Made where the values are: a copy to a device may wait for it.
-    const auto type = value.device().type() == c10::DeviceType::MPS ? at::kFloat : at::kDouble;
-    update(value, at::scalar_tensor(weight, value.options().dtype(type)));
+    update(value, at::scalar_tensor(weight, value.options().dtype(wide_type(value.device()))));
 }
 
 FULGURITE_INLINE double MeanMetric::compute() const {

@@ -4,6 +4,7 @@
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/core/warn.hpp"
 #include "fulgurite/metric/aggregation/nan_strategy.hpp"
+#include "fulgurite/metric/wide.hpp"
 
 namespace fulgurite::metric {
 
@@ -16,8 +17,6 @@ FULGURITE_INLINE void tell_of_nans(std::string_view metric, NanStrategy strategy
     warn(words.what());
 }
 
-FULGURITE_INLINE at::Tensor flat_values(const at::Tensor& value) {
-    return value.detach().reshape({-1}).to(value.device().type() == c10::DeviceType::MPS ? at::kFloat : at::kDouble);
-}
+FULGURITE_INLINE at::Tensor flat_values(const at::Tensor& value) { return wide(value).reshape({-1}); }
 
 } // namespace fulgurite::metric

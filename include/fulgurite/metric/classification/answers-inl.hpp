@@ -64,10 +64,6 @@ FULGURITE_INLINE at::Tensor classes_last(const at::Tensor& value) {
     return at::movedim(value, 1, -1).reshape({value.numel() / value.size(1), value.size(1)});
 }
 
-FULGURITE_INLINE at::Tensor wide(const at::Tensor& value) {
-    return value.to(value.device().type() == c10::DeviceType::MPS ? at::kFloat : at::kDouble);
-}
-
 FULGURITE_INLINE at::Tensor no_probability(const at::Tensor& predictions) {
     return at::bitwise_or(at::lt(predictions, 0), at::gt(predictions, 1));
 }

@@ -28,8 +28,6 @@ at::Tensor probabilities_of(const at::Tensor& predictions, Input input);
 at::Tensor class_probabilities_of(const at::Tensor& predictions, Input input);
 /// `[N, L, …]` as `[M, L]`.
 at::Tensor classes_last(const at::Tensor& value);
-/// In double precision, where the device has it.
-at::Tensor wide(const at::Tensor& value);
 
 /// Which predictions of floating point are to be probabilities and are none; NaN is let pass.
 at::Tensor no_probability(const at::Tensor& predictions);

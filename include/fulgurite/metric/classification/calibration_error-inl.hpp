@@ -21,6 +21,7 @@
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/classification/calibration_error.hpp"
 #include "fulgurite/metric/classification/formula.hpp"
+#include "fulgurite/metric/wide.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 
 namespace fulgurite::metric {
@@ -62,7 +63,7 @@ FULGURITE_INLINE void BinaryCalibrationError::update(const at::Tensor& predictio
     inputs_.check_scores(predictions, target, options_.input);
     const auto labels = cls::answers_of(target, target, options_.ignore_index);
     sums += cls::calibration_sums(cls::probabilities_of(predictions, options_.input).reshape({-1}),
-                                  cls::wide(labels.target).reshape({-1}), labels.valid.reshape({-1}), options_.n_bins);
+                                  wide(labels.target).reshape({-1}), labels.valid.reshape({-1}), options_.n_bins);
     outside += cls::count_outside(predictions, target, 2, options_.ignore_index, options_.input);
 }
 
@@ -78,7 +79,7 @@ FULGURITE_INLINE void MulticlassCalibrationError::update(const at::Tensor& predi
     const auto labels = cls::answers_of(target, target, options_.ignore_index);
     const auto label = labels.target.reshape({-1});
     const auto [largest, winner] = at::max(cls::class_probabilities_of(predictions, options_.input), 1);
-    sums += cls::calibration_sums(largest.to(at::kFloat), cls::wide(at::eq(winner, label)), labels.valid.reshape({-1}),
+    sums += cls::calibration_sums(largest.to(at::kFloat), wide(at::eq(winner, label)), labels.valid.reshape({-1}),
                                   options_.n_bins);
     outside += cls::count_outside(predictions, target, options_.num_classes, options_.ignore_index, options_.input);
 }

@@ -13,6 +13,7 @@
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/classification/formula.hpp"
 #include "fulgurite/metric/classification/hinge_loss.hpp"
+#include "fulgurite/metric/wide.hpp"
 
 namespace fulgurite::metric {
 
@@ -34,7 +35,7 @@ FULGURITE_INLINE BinaryHingeLoss::BinaryHingeLoss(Options options)
 FULGURITE_INLINE void BinaryHingeLoss::update(const at::Tensor& predictions, const at::Tensor& target) {
     namespace cls = classification;
     inputs_.check_scores(predictions, target, options_.input);
-    const auto scores = cls::wide(cls::probabilities_of(predictions, options_.input).reshape({-1}));
+    const auto scores = wide(cls::probabilities_of(predictions, options_.input).reshape({-1}));
     const auto labels = cls::answers_of(target, target, options_.ignore_index);
     const auto valid = labels.valid.reshape({-1}), label = labels.target.reshape({-1});
     const auto margin = at::where(at::eq(label, 1), scores, -scores);
@@ -57,7 +58,7 @@ FULGURITE_INLINE MulticlassHingeLoss::MulticlassHingeLoss(Options options)
 FULGURITE_INLINE void MulticlassHingeLoss::update(const at::Tensor& predictions, const at::Tensor& target) {
     namespace cls = classification;
     inputs_.check_scores(predictions, target, options_.input);
-    const auto scores = cls::wide(cls::class_probabilities_of(predictions, options_.input));
+    const auto scores = wide(cls::class_probabilities_of(predictions, options_.input));
     const auto labels = cls::answers_of(target, target, options_.ignore_index);
     const auto valid = labels.valid.reshape({-1, 1}), label = labels.target.reshape({-1, 1});
     const auto is = at::eq(label, at::arange(scores.size(1), label.options()));

@@ -38,13 +38,10 @@
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/classification/answers.hpp"
 #include "fulgurite/metric/curve/counts.hpp"
+#include "fulgurite/metric/wide.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 
 namespace fulgurite::metric::curve {
-
-FULGURITE_INLINE at::Tensor wide(const at::Tensor& value) {
-    return value.to(value.device().type() == c10::DeviceType::MPS ? at::kFloat : at::kDouble);
-}
 
 FULGURITE_INLINE at::Tensor thresholds_of(std::optional<std::int64_t> number, const std::vector<double>& list) {
     if (number) return at::linspace(0, 1, *number, at::kFloat).to(at::kDouble);
@@ -108,8 +105,7 @@ FULGURITE_INLINE at::Tensor as_columns(const Settings& settings, const at::Tenso
 
 FULGURITE_INLINE void move_thresholds(Settings& settings, const at::Device& device) {
     if (!settings.thresholds.defined() || settings.thresholds.device() == device) return;
-    settings.thresholds =
-        settings.thresholds.to(device, device.type() == c10::DeviceType::MPS ? at::kFloat : at::kDouble);
+    settings.thresholds = settings.thresholds.to(device, wide_type(device));
 }
 
 /// [N, C] of doubles in [0, 1].

@@ -21,10 +21,6 @@
 
 namespace fulgurite::metric::detail {
 
-FULGURITE_INLINE at::Tensor wide_image(const at::Tensor& image) {
-    return image.detach().to(image.device().type() == c10::DeviceType::MPS ? at::kFloat : at::kDouble);
-}
-
 FULGURITE_INLINE void check_images(std::string_view metric, const at::Tensor& predictions, const at::Tensor& target,
                                    bool volumes) {
     const auto dims = predictions.dim();

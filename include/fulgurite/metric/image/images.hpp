@@ -11,9 +11,6 @@
 /// What the metrics of images share.
 namespace fulgurite::metric::detail {
 
-/// In double precision where the device has it, without its graph: variances are differences of numbers of one size.
-at::Tensor wide_image(const at::Tensor& image);
-
 /// Both of one shape of 4 dimensions, or 5 where the metric takes volumes; else throws `Error` with both shapes. Throws
 /// it for complex numbers, too.
 void check_images(std::string_view metric, const at::Tensor& predictions, const at::Tensor& target,

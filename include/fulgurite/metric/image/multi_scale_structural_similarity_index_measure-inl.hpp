@@ -14,6 +14,7 @@
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/image/images.hpp"
 #include "fulgurite/metric/image/multi_scale_structural_similarity_index_measure.hpp"
+#include "fulgurite/metric/wide.hpp"
 #include "fulgurite/tensor/shape_text.hpp"
 
 namespace fulgurite::metric {
@@ -55,7 +56,7 @@ FULGURITE_INLINE void MultiScaleStructuralSimilarityIndexMeasure::update(const a
     constexpr std::string_view name = "MultiScaleStructuralSimilarityIndexMeasure";
     detail::check_images(name, predictions, target, /*volumes=*/true);
     detail::check_scales(name, target, betas_.size(), at_a_scale_);
-    at::Tensor given = detail::wide_image(predictions), wanted = detail::wide_image(target), product;
+    at::Tensor given = wide(predictions), wanted = wide(target), product;
     for (std::size_t i = 0; i < betas_.size(); ++i) {
         if (i > 0) {
             given = detail::halved(given);

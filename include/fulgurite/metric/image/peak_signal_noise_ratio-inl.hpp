@@ -16,6 +16,7 @@
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/image/images.hpp"
 #include "fulgurite/metric/image/peak_signal_noise_ratio.hpp"
+#include "fulgurite/metric/wide.hpp"
 #include "fulgurite/tensor/shape_text.hpp"
 
 namespace fulgurite::metric {
@@ -34,8 +35,8 @@ FULGURITE_INLINE void PeakSignalNoiseRatio::update(const at::Tensor& predictions
         if (!taken.insert(dim < 0 ? dim + target.dim() : dim).second)
             wrong(": dim names dimension ", dim, " twice; give each once");
     }
-    const auto given = detail::clamped(detail::wide_image(predictions), options_.clamp);
-    const auto wanted = detail::clamped(detail::wide_image(target), options_.clamp);
+    const auto given = detail::clamped(wide(predictions), options_.clamp);
+    const auto wanted = detail::clamped(wide(target), options_.clamp);
     const auto squares = at::square(given - wanted);
     if (!options_.dim.empty()) return scores.add(decibels(at::mean(squares, options_.dim)).reshape({-1}));
     squared_errors += at::sum(squares);

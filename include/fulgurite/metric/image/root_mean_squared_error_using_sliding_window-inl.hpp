@@ -11,6 +11,7 @@
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/image/images.hpp"
 #include "fulgurite/metric/image/root_mean_squared_error_using_sliding_window.hpp"
+#include "fulgurite/metric/wide.hpp"
 #include "fulgurite/tensor/shape_text.hpp"
 
 namespace fulgurite::metric {
@@ -23,7 +24,7 @@ FULGURITE_INLINE void RootMeanSquaredErrorUsingSlidingWindow::update(const at::T
     if (target.size(2) <= 2 * border || target.size(3) <= 2 * border)
         throw Error("RootMeanSquaredErrorUsingSlidingWindow: images of shape ", shape_text(target.sizes()),
                     " have no pixel that is ", border, " from all borders; give larger ones, or a smaller window_size");
-    const auto squares = at::square(detail::wide_image(predictions) - detail::wide_image(target));
+    const auto squares = at::square(wide(predictions) - wide(target));
     auto map = at::sqrt(at::avg_pool2d(squares, {window_, window_}, {1, 1}));
     for (const std::int64_t dim : {2, 3}) map = map.narrow(dim, border - half, target.size(dim) - 2 * border);
     errors += at::mean(at::sum(map, {0}));

@@ -18,6 +18,7 @@
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/image/images.hpp"
 #include "fulgurite/metric/image/structural_similarity_index_measure.hpp"
+#include "fulgurite/metric/wide.hpp"
 #include "fulgurite/tensor/shape_text.hpp"
 
 namespace fulgurite::metric::detail {
@@ -60,8 +61,8 @@ FULGURITE_INLINE Similarity similarity_of(std::string_view metric, const at::Ten
                                           const at::Tensor& target,
                                           const StructuralSimilarityIndexMeasureOptions& options) {
     check_images(metric, predictions, target, /*volumes=*/true);
-    const auto given = clamped(wide_image(predictions), options.clamp);
-    const auto wanted = clamped(wide_image(target), options.clamp);
+    const auto given = clamped(wide(predictions), options.clamp);
+    const auto wanted = clamped(wide(target), options.clamp);
     const auto windows = windows_of(metric, given, options);
     if (given.numel() == 0) return {at::empty({0}, given.options()), at::empty({0}, given.options())}; // no image
     const auto known = options.clamp ? (*options.clamp)[1] - (*options.clamp)[0] : options.data_range.value_or(0);

@@ -8,6 +8,7 @@
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/image/images.hpp"
 #include "fulgurite/metric/image/universal_image_quality_index.hpp"
+#include "fulgurite/metric/wide.hpp"
 #include "fulgurite/tensor/shape_text.hpp"
 
 namespace fulgurite::metric {
@@ -19,7 +20,7 @@ FULGURITE_INLINE void UniversalImageQualityIndex::update(const at::Tensor& predi
         throw Error("UniversalImageQualityIndex: images of shape ", shape_text(target.sizes()),
                     " are smaller than the window, ", height, " × ", width,
                     "; give larger ones, or a smaller kernel_size");
-    const auto given = detail::wide_image(predictions), wanted = detail::wide_image(target);
+    const auto given = wide(predictions), wanted = wide(target);
     const auto [mean, target_mean, means, variance, target_variance, covariance] =
         detail::window_statistics(given, wanted,
                                   {detail::gaussian_window(height, options_.sigma[0], given),

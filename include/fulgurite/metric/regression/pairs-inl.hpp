@@ -7,6 +7,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/regression/pairs.hpp"
+#include "fulgurite/metric/wide.hpp"
 #include "fulgurite/tensor/shape_text.hpp"
 
 namespace fulgurite::metric {
@@ -17,9 +18,6 @@ FULGURITE_INLINE Pairs pairs_of(std::string_view metric, const at::Tensor& predi
                     shape_text(target.sizes()), "; give two of the same shape");
     if (predictions.is_complex() || target.is_complex())
         throw Error(metric, ": complex numbers have no order and no place here; give their real and imaginary parts");
-    const auto wide = [](const at::Tensor& given) {
-        return given.detach().to(given.device().type() == c10::DeviceType::MPS ? at::kFloat : at::kDouble);
-    };
     return {wide(predictions), wide(target)};
 }
 

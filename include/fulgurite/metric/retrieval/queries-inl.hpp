@@ -33,13 +33,10 @@
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/refuse_outside.hpp"
 #include "fulgurite/metric/retrieval/queries.hpp"
+#include "fulgurite/metric/wide.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 
 namespace fulgurite::metric::retrieval {
-
-FULGURITE_INLINE at::Tensor as_double(const at::Tensor& value) {
-    return value.to(value.device().type() == c10::DeviceType::MPS ? at::kFloat : at::kDouble);
-}
 
 FULGURITE_INLINE at::Tensor Ranked::sum(const at::Tensor& values) const {
     at::Tensor result = at::zeros({sizes.numel()}, predictions.options());
@@ -78,7 +75,7 @@ FULGURITE_INLINE void check_inputs(std::string_view metric, const at::Tensor& pr
 
 FULGURITE_INLINE void check_targets(std::string_view metric, const at::Tensor& target,
                                     std::optional<std::int64_t> ignore_index, bool graded) {
-    const at::Tensor label = as_double(target);
+    const at::Tensor label = wide(target);
     at::Tensor wrong = at::lt(label, 0);
     if (!graded) wrong = at::logical_or(wrong, at::gt(label, 1));
     if (ignore_index) wrong = at::logical_and(wrong, at::ne(label, *ignore_index));
@@ -91,8 +88,8 @@ FULGURITE_INLINE Ranked rank(const Cat& predictions, const Cat& target, const Ca
                              std::optional<std::int64_t> ignore_index) {
     at::Tensor score = at::empty({0}, at::kDouble), label = score, query = at::empty({0}, at::kLong);
     if (!predictions.empty()) {
-        score = as_double(predictions.tensor());
-        label = as_double(target.tensor());
+        score = wide(predictions.tensor());
+        label = wide(target.tensor());
         query = indexes.tensor();
     }
     at::Tensor order = at::arange(score.numel(), score.options().dtype(at::kLong));
@@ -144,17 +141,17 @@ FULGURITE_INLINE at::Tensor hits_so_far(const Ranked& ranked, const at::Tensor& 
 
 FULGURITE_INLINE at::Tensor average_precision(const Ranked& ranked, std::optional<std::int64_t> k) {
     const at::Tensor hits = ranked.hits(k);
-    const at::Tensor precisions = hits.mul(hits_so_far(ranked, hits)).div(as_double(ranked.rank).add(1));
+    const at::Tensor precisions = hits.mul(hits_so_far(ranked, hits)).div(wide(ranked.rank).add(1));
     return ranked.sum(precisions).div(at::clamp(ranked.sum(hits), 1));
 }
 
 FULGURITE_INLINE at::Tensor reciprocal_rank(const Ranked& ranked, std::optional<std::int64_t> k) {
     const at::Tensor hits = ranked.hits(k);
-    return ranked.sum(hits.mul(at::eq(hits_so_far(ranked, hits), 1)).div(as_double(ranked.rank).add(1)));
+    return ranked.sum(hits.mul(at::eq(hits_so_far(ranked, hits), 1)).div(wide(ranked.rank).add(1)));
 }
 
 FULGURITE_INLINE at::Tensor discounts(const Ranked& ranked, std::optional<std::int64_t> k) {
-    return ranked.first(k).div(at::log2(as_double(ranked.rank).add(2)));
+    return ranked.first(k).div(at::log2(wide(ranked.rank).add(2)));
 }
 
 FULGURITE_INLINE at::Tensor normalized_dcg(const Ranked& ranked, std::optional<std::int64_t> k) {
@@ -167,7 +164,7 @@ FULGURITE_INLINE at::Tensor normalized_dcg(const Ranked& ranked, std::optional<s
     std::tie(std::ignore, ties.query, ties.sizes) =
         at::unique_consecutive(at::cumsum(begins, 0, at::kLong), /*return_inverse=*/true, /*return_counts=*/true);
     const at::Tensor discount = discounts(ranked, k);
-    const at::Tensor shared = ties.sum(discount).div(as_double(ties.sizes)).index_select(0, ties.query);
+    const at::Tensor shared = ties.sum(discount).div(wide(ties.sizes)).index_select(0, ties.query);
     const at::Tensor gain = ranked.sum(ranked.target.mul(shared));
     // The best order: targets from the largest to the smallest within each query.
     at::Tensor order = std::get<1>(at::sort(ranked.target, /*dim=*/0, /*descending=*/true));
@@ -179,7 +176,7 @@ FULGURITE_INLINE at::Tensor normalized_dcg(const Ranked& ranked, std::optional<s
 }
 
 FULGURITE_INLINE at::Tensor precision(const Ranked& ranked, std::optional<std::int64_t> k, bool adaptive) {
-    at::Tensor judged = as_double(ranked.sizes);
+    at::Tensor judged = wide(ranked.sizes);
     if (k) judged = adaptive ? at::clamp(judged, 0, *k) : at::full_like(judged, *k);
     return ranked.sum(ranked.hits(k)).div(judged);
 }
@@ -189,7 +186,7 @@ FULGURITE_INLINE at::Tensor recall(const Ranked& ranked, std::optional<std::int6
 }
 
 FULGURITE_INLINE at::Tensor hit_rate(const Ranked& ranked, std::optional<std::int64_t> k) {
-    return as_double(at::gt(ranked.sum(ranked.target.mul(ranked.first(k))), 0));
+    return wide(at::gt(ranked.sum(ranked.target.mul(ranked.first(k))), 0));
 }
 
 } // namespace fulgurite::metric::retrieval

@@ -20,6 +20,7 @@
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/refuse_outside.hpp"
 #include "fulgurite/metric/segmentation/masks.hpp"
+#include "fulgurite/metric/wide.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/shape_text.hpp"
 
@@ -100,8 +101,7 @@ FULGURITE_INLINE MaskCounts count_masks(std::string_view metric, const at::Tenso
         predicted = predicted.slice(1, 1);
         wanted = wanted.slice(1, 1);
     }
-    const auto type = target.device().type() == c10::DeviceType::MPS ? at::kFloat : at::kDouble;
-    const auto count = [&](const at::Tensor& mask) { return at::sum(mask, {2}).to(type); };
+    const auto count = [&](const at::Tensor& mask) { return wide(at::sum(mask, {2})); };
     return {count(at::logical_and(predicted, wanted.to(predicted.device()))), count(predicted), count(wanted)};
 }
 

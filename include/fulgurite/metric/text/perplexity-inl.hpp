@@ -20,6 +20,7 @@
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/refuse_outside.hpp"
 #include "fulgurite/metric/text/perplexity.hpp"
+#include "fulgurite/metric/wide.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/shape_text.hpp"
 
@@ -48,7 +49,7 @@ FULGURITE_INLINE void Perplexity::update(const at::Tensor& logits, const at::Ten
     const bool narrow = logits.scalar_type() != at::kDouble;
     const auto logs = at::log_softmax(logits.detach(), -1, narrow ? at::kFloat : at::kDouble);
     auto found = at::gather(logs, -1, at::unsqueeze(wanted, -1)).squeeze(-1);
-    if (target.device().type() != c10::DeviceType::MPS) found = found.to(at::kDouble);
+    found = wide(found);
     if (counts.defined()) found = found.masked_fill(counts.logical_not(), 0); // not a product: 0 · −Inf is NaN
     surprise += -at::sum(found);
     if (counts.defined()) tokens += at::sum(counts);
