@@ -29,7 +29,7 @@ FULGURITE_INLINE void check_same_shape(const char* state, at::IntArrayRef given,
 
 FULGURITE_INLINE Sum& Sum::operator+=(const at::Tensor& value) {
     const bool whole = at::isIntegralType(value.scalar_type(), /*includeBool=*/true);
-    const at::Tensor wide = value.detach().to(whole ? at::kLong : wide_type(value));
+    const at::Tensor wide = value.detach().to(whole ? at::kLong : wide_type(value.device()));
     if (!tensor_.defined()) {
         tensor_ = wide.clone();
         return *this;
