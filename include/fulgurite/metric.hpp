@@ -117,6 +117,7 @@
 #include "fulgurite/metric/wide.hpp"
 #include "fulgurite/metric/wrapper/boot_strapper.hpp"
 #include "fulgurite/metric/wrapper/classwise_wrapper.hpp"
+#include "fulgurite/metric/wrapper/collection.hpp"
 #include "fulgurite/metric/wrapper/metric_tracker.hpp"
 #include "fulgurite/metric/wrapper/min_max_metric.hpp"
 #include "fulgurite/metric/wrapper/number_of.hpp"

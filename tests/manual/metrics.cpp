@@ -49,6 +49,31 @@ TEST(ManualMetrics, of_classes) {
     EXPECT_TRUE(result.metrics().contains("val/recall_2"));
 }
 
+// [collection]
+struct Scored : Classes {
+    metric::Collection<metric::MulticlassPrecision, metric::MulticlassRecall> scores{
+        metric::MulticlassPrecision{{.num_classes = 3}}, metric::MulticlassRecall{{.num_classes = 3}}};
+
+    auto validation_step(const auto& batch) {
+        scores.update(layer(batch.data), batch.target);
+        return logs(log("val/precision"_key, scores.get<0>()), log("val/recall"_key, scores.get<1>()));
+    }
+};
+// [collection]
+
+TEST(ManualMetrics, of_a_collection) {
+    seed_everything(3);
+    data::Loader train{three_classes(300), {.batch_size = 20, .shuffle = true}};
+    data::Loader validation{three_classes(120), {.batch_size = 50}};
+    Scored net;
+    const auto result = Trainer{Epochs{4}}.fit(net, train, validation);
+    net.eval();
+    const torch::NoGradGuard no_grad;
+    metric::MulticlassRecall recall{{.num_classes = 3}};
+    for (auto& batch : validation) recall.update(net.layer(batch.data), batch.target);
+    EXPECT_NEAR(result.metric("val/recall"_key), read_scalar(recall.compute()), 1e-12);
+}
+
 // [own]
 struct MeanError : metric::Metric<MeanError> {
     BOOST_HANA_DEFINE_STRUCT(MeanError, (metric::Sum, errors), (metric::Count, samples));

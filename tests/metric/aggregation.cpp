@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "tests/metric/cases.hpp"
 #include "fulgurite/metric/aggregation/cat_metric.hpp"
 #include "fulgurite/metric/aggregation/max_metric.hpp"
 #include "fulgurite/metric/aggregation/mean_metric.hpp"
@@ -21,6 +20,7 @@
 #include "fulgurite/metric/wrapper/metric_tracker.hpp"
 #include "fulgurite/metric/wrapper/min_max_metric.hpp"
 #include "fulgurite/metric/wrapper/running.hpp"
+#include "tests/metric/cases.hpp"
 
 namespace {
 
@@ -97,12 +97,12 @@ TEST(Aggregation, tells_of_nan_in_compute) {
     EXPECT_EQ(told(metric::MinMetric({.nan_strategy = error})), "MinMetric" + rest);
     EXPECT_EQ(told(metric::MaxMetric({.nan_strategy = error})), "MaxMetric" + rest);
     EXPECT_EQ(told(metric::CatMetric({.nan_strategy = error})), "CatMetric" + rest);
-    testing::internal::CaptureStderr();
+    ::testing::internal::CaptureStderr();
     EXPECT_EQ(told(metric::SumMetric()), "nothing was thrown");
-    EXPECT_NE(testing::internal::GetCapturedStderr().find("SumMetric" + rest), std::string::npos);
-    testing::internal::CaptureStderr();
+    EXPECT_NE(::testing::internal::GetCapturedStderr().find("SumMetric" + rest), std::string::npos);
+    ::testing::internal::CaptureStderr();
     EXPECT_EQ(told(metric::SumMetric({.nan_strategy = ignore})), "nothing was thrown");
-    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+    EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
 }
 
 TEST(Aggregation, refuses_weights_of_another_shape) {

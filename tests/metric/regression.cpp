@@ -6,7 +6,6 @@
 #include <limits>
 #include <string>
 
-#include "tests/metric/cases.hpp"
 #include "fulgurite/metric/regression/concordance_corr_coef.hpp"
 #include "fulgurite/metric/regression/cosine_similarity.hpp"
 #include "fulgurite/metric/regression/explained_variance.hpp"
@@ -29,6 +28,7 @@
 #include "fulgurite/metric/regression/symmetric_mean_absolute_percentage_error.hpp"
 #include "fulgurite/metric/regression/tweedie_deviance_score.hpp"
 #include "fulgurite/metric/regression/weighted_mean_absolute_percentage_error.hpp"
+#include "tests/metric/cases.hpp"
 
 namespace {
 

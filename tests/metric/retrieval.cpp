@@ -6,13 +6,13 @@
 #include <map>
 #include <string>
 
-#include "tests/metric/cases.hpp"
 #include "fulgurite/metric/retrieval/hit_rate.hpp"
 #include "fulgurite/metric/retrieval/map.hpp"
 #include "fulgurite/metric/retrieval/mrr.hpp"
 #include "fulgurite/metric/retrieval/normalized_dcg.hpp"
 #include "fulgurite/metric/retrieval/precision.hpp"
 #include "fulgurite/metric/retrieval/recall.hpp"
+#include "tests/metric/cases.hpp"
 
 namespace {
 

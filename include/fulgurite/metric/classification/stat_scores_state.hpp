@@ -20,8 +20,10 @@ public:
     /// `owner` is the metric that errors name.
     StatScoresState(std::string owner, Task task) : inputs_(std::move(owner), std::move(task)) {}
 
-    void update(const at::Tensor& predictions, const at::Tensor& target) {
-        counts += task().count(inputs_.answers(predictions, target));
+    void update(const at::Tensor& predictions, const at::Tensor& target) { counts += of_batch(predictions, target); }
+    /// What a batch adds to `counts` of each metric of an equal task.
+    at::Tensor of_batch(const at::Tensor& predictions, const at::Tensor& target) {
+        return task().count(inputs_.answers(predictions, target));
     }
     /// True positives, false positives, true negatives, false negatives as int64 on the CPU: `[4]`, or `[4, C]` of
     /// several classes or labels. Undefined where nothing was seen. Reads the device; throws `Error` where labels were
@@ -45,8 +47,10 @@ public:
     /// `owner` is the metric that errors name.
     ConfusionState(std::string owner, Task task) : inputs_(std::move(owner), std::move(task)) {}
 
-    void update(const at::Tensor& predictions, const at::Tensor& target) {
-        counts += task().count_pairs(inputs_.answers(predictions, target));
+    void update(const at::Tensor& predictions, const at::Tensor& target) { counts += of_batch(predictions, target); }
+    /// What a batch adds to `counts` of each metric of an equal task.
+    at::Tensor of_batch(const at::Tensor& predictions, const at::Tensor& target) {
+        return task().count_pairs(inputs_.answers(predictions, target));
     }
     /// int64 on the CPU, a row for each target, a column for each prediction: `[2, 2]`, `[C, C]` of several classes,
     /// `[L, 2, 2]` of several labels. Undefined where nothing was seen. Reads the device; throws `Error` where labels
