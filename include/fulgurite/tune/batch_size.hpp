@@ -155,10 +155,10 @@ std::int64_t checked_batch_size(Trainer<Ps...>& trainer, M& module, Make make, c
     using Policies = engine::PolicySet<Ps...>;
     using L = std::remove_cvref_t<decltype(make(std::int64_t{1}))>;
     if constexpr (refusal::passed<refusal::trainer_verdict<Ps...>>) {
-        using Verdict = batch_size_verdict<S, M, Policies, typename TrialOf<S, Policies>::type, L>;
-        if constexpr (refusal::passed<Verdict>)
+        using Sound = batch_size_verdict<S, M, Policies, typename TrialOf<S, Policies>::type, L>;
+        if constexpr (refusal::passed<Sound>)
             return search_batch_size<S>(module, trainer.policies(), make, options, samples);
-        else (void)sizeof(Verdict);
+        else (void)sizeof(Sound);
     }
     return 1;
 }
@@ -241,10 +241,10 @@ template <Stage S = Stage::fit, class... Ps, class M, class D, class From, class
     requires std::derived_from<D, From>
 std::int64_t batch_size(Trainer<Ps...>& trainer, M& module, D& data, T From::* member,
                         const BatchSizeOptions& options = {}) {
-    using Verdict = detail::sized_data_verdict<S, D, From, T>;
-    if constexpr (refusal::passed<Verdict>) return detail::set_batch_size<S>(trainer, module, data, member, options);
+    using Sound = detail::sized_data_verdict<S, D, From, T>;
+    if constexpr (refusal::passed<Sound>) return detail::set_batch_size<S>(trainer, module, data, member, options);
     else {
-        (void)sizeof(Verdict);
+        (void)sizeof(Sound);
         return 1;
     }
 }

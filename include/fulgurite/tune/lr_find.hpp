@@ -84,11 +84,11 @@ template <class... Ps, class M, class Data>
 LRFindResult lr_find(Trainer<Ps...>& trainer, M& module, Data&& data, const LRFindOptions& options = {}) {
     using Given = std::remove_reference_t<Data>;
     using Policies = engine::PolicySet<Ps...>;
-    using Trial = typename TrialPolicies<Policies, true, RangeTest, engine::WithoutSchedules>::type;
+    using Trying = typename TrialPolicies<Policies, true, RangeTest, engine::WithoutSchedules>::type;
     if constexpr (refusal::passed<refusal::trainer_verdict<Ps...>>) {
-        using Verdict = detail::lr_find_verdict<M, Policies, Trial, source_of<Given>>;
-        if constexpr (refusal::passed<Verdict>) return detail::range_test(module, trainer.policies(), data, options);
-        else (void)sizeof(Verdict);
+        using Sound = detail::lr_find_verdict<M, Policies, Trying, source_of<Given>>;
+        if constexpr (refusal::passed<Sound>) return detail::range_test(module, trainer.policies(), data, options);
+        else (void)sizeof(Sound);
     }
     return {};
 }
