@@ -14,7 +14,7 @@ FULGURITE_INLINE Value Layers::laid_over(Value config, const std::string& enviro
     for (const bool names : {true, false})
         for (const auto& [text, origin] : overrides_)
             if (detail::is_name(std::string_view(text).substr(0, text.find('='))) == names)
-                problems.guard(origin, [&, &text = text, &origin = origin] { override_with(config, text, origin); });
+                problems.guard(origin, [&, &words = text, &from = origin] { override_with(config, words, from); });
     return config;
 }
 
