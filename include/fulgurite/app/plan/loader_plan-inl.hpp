@@ -90,9 +90,9 @@ FULGURITE_INLINE std::vector<std::string> LoaderReader::without_effect(const con
     std::vector<std::string> keys;
     if (!shared.is_table()) return keys;
     for (const auto& [key, value, origin] : shared.entries())
-        if (std::all_of(stages.begin(), stages.end(), [&, &key = key](const char* stage) {
+        if (std::all_of(stages.begin(), stages.end(), [&, &word = key](const char* stage) {
                 const auto* own = said.find(stage);
-                return own && own->contains(key);
+                return own && own->contains(word);
             }))
             keys.push_back(key);
     return keys;
