@@ -21,7 +21,7 @@ FULGURITE_INLINE Tensor GaussianNLLLoss::at_least(double eps, const Tensor& vari
 }
 
 FULGURITE_INLINE Tensor GaussianNLLLoss::shaped_like(const Tensor& output, const Tensor& variance) {
-    if (output.dim() > 0 && variance.sizes() == output.sizes().drop_back())
+    if (output.dim() > 0 && variance.sizes() == output.sizes().slice(0, output.sizes().size() - 1))
         return variance.unsqueeze(-1);
     int narrow = 0;
     bool fits = variance.dim() == output.dim();
