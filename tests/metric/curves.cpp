@@ -302,7 +302,7 @@ TEST(Curves, refuse_bad_options) {
               "BinaryAUROC: max_fpr is 0; give a number above 0 and up to 1");
     EXPECT_EQ(refusal([] { metric::BinaryAUROC({.max_fpr = 1.5}); }),
               "BinaryAUROC: max_fpr is 1.5; give a number above 0 and up to 1");
-    EXPECT_EQ(refusal([] { metric::MulticlassAUROC(metric::MulticlassAreaOptions()); }),
+    EXPECT_EQ(refusal([] { metric::MulticlassAUROC{metric::MulticlassAreaOptions()}; }),
               "MulticlassAUROC: num_classes is 0; give a whole number of 2 or more");
     EXPECT_EQ(refusal([] { metric::MulticlassROC({.num_classes = 1}); }),
               "MulticlassROC: num_classes is 1; give a whole number of 2 or more");
@@ -314,7 +314,7 @@ TEST(Curves, refuse_bad_options) {
               "MulticlassAUROC: average is micro; give macro, weighted or none");
     EXPECT_EQ(refusal([] { metric::MulticlassROC({.num_classes = 3, .average = metric::Average::weighted}); }),
               "MulticlassROC: average is weighted; give none, micro or macro");
-    EXPECT_EQ(refusal([] { metric::BinaryRecallAtFixedPrecision(metric::BinaryRecallAtFixedPrecisionOptions()); }),
+    EXPECT_EQ(refusal([] { metric::BinaryRecallAtFixedPrecision{metric::BinaryRecallAtFixedPrecisionOptions()}; }),
               "BinaryRecallAtFixedPrecision: min_precision is not given; give a number in [0, 1]");
     EXPECT_EQ(refusal([] { metric::BinaryPrecisionAtFixedRecall({.min_recall = 1.5}); }),
               "BinaryPrecisionAtFixedRecall: min_recall is 1.5; give a number in [0, 1]");

@@ -3,6 +3,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <exception>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -19,7 +20,9 @@ namespace detail {
 
 struct Anything {
     template <class T>
-    operator T() const; // NOLINT(google-explicit-constructor)
+    operator T() const {  // NOLINT(google-explicit-constructor)
+        std::terminate(); // never called; Clang wants a body where T has no linkage
+    }
 };
 template <class T, std::size_t... I>
 consteval bool takes(std::index_sequence<I...>) {

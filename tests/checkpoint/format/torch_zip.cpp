@@ -244,7 +244,7 @@ TEST(TorchZip, a_byte_of_a_tensor_that_has_changed_is_an_error) {
     const auto whole = fulgurite::testing::read_file(path);
     const auto begin = whole.find(std::string("\0\0\0\x3f\0\0\0\x3f", 8));
     ASSERT_NE(begin, whole.npos);
-    for (const std::size_t at : {0, 1777, 3999}) {
+    for (const std::size_t at : {0U, 1777U, 3999U}) {
         auto changed = whole;
         changed[begin + at] ^= 1;
         fulgurite::testing::write_file(path, changed);

@@ -26,7 +26,7 @@ FULGURITE_INLINE void EditDistance::update(detail::Texts predictions, detail::Te
            std::vector<std::string>(targets.begin(), targets.end()));
 }
 
-FULGURITE_INLINE void EditDistance::update(std::string_view prediction, std::string_view target) {
+FULGURITE_INLINE void EditDistance::add(std::string_view prediction, std::string_view target) {
     scores.add(at::tensor({distance(prediction, target)}, at::kDouble));
 }
 

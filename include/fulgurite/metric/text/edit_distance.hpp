@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <ATen/core/Tensor.h>
+#include <concepts>
 
 #include <cstdint>
 #include <span>
@@ -47,11 +48,16 @@ public:
     void update(std::span<const std::string> predictions, std::span<const std::string> targets);
     /// Of texts in braces: `update({"a b", "c"}, {"a", "c"})`.
     void update(detail::Texts predictions, detail::Texts targets);
-    void update(std::string_view prediction, std::string_view target);
+    /// A template, so that {text} is no text but a list of one.
+    template <std::convertible_to<std::string_view> Prediction, std::convertible_to<std::string_view> Target>
+    void update(const Prediction& prediction, const Target& target) {
+        add(std::string_view(prediction), std::string_view(target));
+    }
     /// Of no dimension, NaN where nothing was seen; with `Reduction::none` a value for each pair.
     at::Tensor compute() const { return scores.value(); }
 
 private:
+    void add(std::string_view prediction, std::string_view target);
     double distance(std::string_view prediction, std::string_view target) const;
 
     std::int64_t cost_;

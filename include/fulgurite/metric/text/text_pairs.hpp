@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <concepts>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -24,8 +25,10 @@ public:
         detail::check_pairs(Derived::name_v, predictions.size(), targets.size());
         for (std::size_t i = 0; i < targets.size(); ++i) update(predictions.begin()[i], targets.begin()[i]);
     }
-    void update(std::string_view prediction, std::string_view target) {
-        static_cast<Derived&>(*this).add(prediction, target);
+    /// A template, so that {text} is no text but a list of one.
+    template <std::convertible_to<std::string_view> Prediction, std::convertible_to<std::string_view> Target>
+    void update(const Prediction& prediction, const Target& target) {
+        static_cast<Derived&>(*this).add(std::string_view(prediction), std::string_view(target));
     }
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <concepts>
 #include <cstddef>
 #include <initializer_list>
 #include <span>
@@ -31,12 +32,17 @@ public:
         detail::check_pairs(Derived::name_v, predictions.size(), references.size());
         for (std::size_t i = 0; i < references.size(); ++i) update(predictions[i], references[i]);
     }
-    void update(std::string_view prediction, std::string_view reference) { self().add(prediction, {reference}); }
+    /// A template, so that {text} is no text but a list of one.
+    template <std::convertible_to<std::string_view> Prediction, std::convertible_to<std::string_view> Reference>
+    void update(const Prediction& prediction, const Reference& reference) {
+        self().add(std::string_view(prediction), {std::string_view(reference)});
+    }
     // Of texts in braces: update("a b", {"a", "b"}), update({"a b", "c"}, {"a", "c"}) and, with several references
     // each, update({"a b", "c"}, {{"a", "b"}, {"c"}}).
-    void update(std::string_view prediction, detail::Texts references) {
+    template <std::convertible_to<std::string_view> Prediction>
+    void update(const Prediction& prediction, detail::Texts references) {
         check_some(0, references.size());
-        self().add(prediction, std::vector<std::string_view>(references.begin(), references.end()));
+        self().add(std::string_view(prediction), std::vector<std::string_view>(references.begin(), references.end()));
     }
     void update(detail::Texts predictions, detail::Texts references) {
         detail::check_pairs(Derived::name_v, predictions.size(), references.size());
