@@ -5,6 +5,7 @@
 
 #include "fulgurite/metric/average.hpp"
 #include "fulgurite/metric/classification/check_options.hpp"
+#include "fulgurite/metric/classification/stat_scores_options.hpp"
 
 namespace fulgurite::metric::classification {
 
@@ -19,13 +20,7 @@ enum class ConfusionNormalize {
 enum class KappaWeights { none, linear, quadratic };
 
 /// Of a metric of a confusion matrix alone.
-struct BinaryTableOptions {
-    double threshold = 0.5;                                  ///< probabilities above it say yes
-    Input input = Input::probabilities;                      ///< what floating-point predictions are
-    std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
-
-    void check(const auto& refuse) const { check_options(*this, refuse); }
-};
+using BinaryTableOptions = BinaryOptions;
 
 struct MulticlassTableOptions {
     std::int64_t num_classes = 0;                            ///< how many there are, 2 or more: to be given
@@ -90,14 +85,7 @@ struct MulticlassKappaOptions {
 };
 
 /// Of the Jaccard index.
-struct BinaryJaccardOptions {
-    double threshold = 0.5;                                  ///< probabilities above it say yes
-    Input input = Input::probabilities;                      ///< what floating-point predictions are
-    std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
-    double zero_division = 0;                                ///< the value of 0 / 0, from 0 to 1
-
-    void check(const auto& refuse) const { check_options(*this, refuse); }
-};
+using BinaryJaccardOptions = BinaryRateOptions;
 
 struct MulticlassJaccardOptions {
     std::int64_t num_classes = 0;                            ///< how many there are, 2 or more: to be given
@@ -108,20 +96,10 @@ struct MulticlassJaccardOptions {
     void check(const auto& refuse) const { check_options(*this, refuse); }
 };
 
-struct MultilabelJaccardOptions {
-    std::int64_t num_labels = 0;                             ///< how many there are, 2 or more: to be given
-    double threshold = 0.5;                                  ///< probabilities above it say yes
-    Input input = Input::probabilities;                      ///< what floating-point predictions are
-    Average average = Average::macro;                        ///< how classes or labels become one
-    std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
-    double zero_division = 0;                                ///< the value of 0 / 0, from 0 to 1
-
-    void check(const auto& refuse) const { check_options(*this, refuse); }
-};
+using MultilabelJaccardOptions = MultilabelRateOptions;
 
 } // namespace fulgurite::metric::classification
 
-BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::BinaryTableOptions, threshold, input, ignore_index);
 BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MulticlassTableOptions, num_classes, ignore_index);
 BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MultilabelTableOptions, num_labels, threshold, input,
                         ignore_index);
@@ -133,9 +111,5 @@ BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MultilabelConfusionOp
                         normalize, ignore_index);
 BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::BinaryKappaOptions, threshold, input, weights, ignore_index);
 BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MulticlassKappaOptions, num_classes, weights, ignore_index);
-BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::BinaryJaccardOptions, threshold, input, ignore_index,
-                        zero_division);
 BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MulticlassJaccardOptions, num_classes, average, ignore_index,
                         zero_division);
-BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MultilabelJaccardOptions, num_labels, threshold, input,
-                        average, ignore_index, zero_division);

@@ -5,6 +5,7 @@
 
 #include "fulgurite/metric/average.hpp"
 #include "fulgurite/metric/classification/check_options.hpp"
+#include "fulgurite/metric/classification/confusion_options.hpp"
 
 namespace fulgurite::metric::classification {
 
@@ -14,21 +15,9 @@ enum class HingeMode { crammer_singer, one_vs_all };
 enum class CalibrationNorm { l1, l2, max };
 
 /// Of the share of samples that are right as a whole.
-struct MulticlassExactMatchOptions {
-    std::int64_t num_classes = 0;                            ///< how many there are, 2 or more: to be given
-    std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
+using MulticlassExactMatchOptions = MulticlassTableOptions;
 
-    void check(const auto& refuse) const { check_options(*this, refuse); }
-};
-
-struct MultilabelExactMatchOptions {
-    std::int64_t num_labels = 0;                             ///< how many there are, 2 or more: to be given
-    double threshold = 0.5;                                  ///< probabilities above it say yes
-    Input input = Input::probabilities;                      ///< what floating-point predictions are
-    std::optional<std::int64_t> ignore_index = std::nullopt; ///< targets of this value do not count
-
-    void check(const auto& refuse) const { check_options(*this, refuse); }
-};
+using MultilabelExactMatchOptions = MultilabelTableOptions;
 
 /// Of the hinge loss.
 struct BinaryHingeOptions {
@@ -71,9 +60,6 @@ struct MulticlassCalibrationOptions {
 
 } // namespace fulgurite::metric::classification
 
-BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MulticlassExactMatchOptions, num_classes, ignore_index);
-BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MultilabelExactMatchOptions, num_labels, threshold, input,
-                        ignore_index);
 BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::BinaryHingeOptions, squared, input, ignore_index);
 BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::classification::MulticlassHingeOptions, num_classes, squared, mode, input,
                         ignore_index);
