@@ -35,6 +35,9 @@ struct OptionError : Error {
           option(name),
           value(std::move(is)),
           rule(must_be) {}
+    /// In other words.
+    OptionError(const Error& words, std::string_view name, std::string is, std::string_view must_be)
+        : Error(words), option(name), value(std::move(is)), rule(must_be) {}
 };
 
 /// Training was interrupted from the keyboard or by a termination signal; hooks and loggers have been told.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-/// Stands before each definition of an `-inl.hpp` file: `inline` where the library is headers alone, nothing where those
-/// files are compiled once, as `fulgurite::compiled`.
+/// Stands before each definition of an `-inl.hpp` file: `inline` where the library is headers alone, nothing where
+/// those files are compiled once, as `fulgurite::compiled`.
 #ifdef FULGURITE_COMPILED
 #define FULGURITE_INLINE
 #else
@@ -17,7 +17,8 @@
 #else
 #define FULGURITE_MODE "headers"
 #endif
-asm(".pushsection .rodata.fulgurite_" FULGURITE_MODE ",\"aGR\",@progbits,fulgurite_" FULGURITE_MODE ",comdat\n"
+asm(".pushsection .rodata.fulgurite_" FULGURITE_MODE ",\"aGR\",@progbits,fulgurite_" FULGURITE_MODE
+    ",comdat\n"
     ".globl \"fulgurite: some files of this program use fulgurite::compiled and others the headers alone: link one\"\n"
     "\"fulgurite: some files of this program use fulgurite::compiled and others the headers alone: link one\":\n"
     ".byte 0\n"

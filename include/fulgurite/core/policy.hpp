@@ -36,6 +36,7 @@ struct Clip {};       ///< what happens to gradients before the optimizer sees t
 struct Cadence {};    ///< how often something is done (`LogEvery`, `SanityCheck`); one of each type
 struct Checkpoint {}; ///< decides when to save; any number, called after all other callbacks
 struct Logger {};     ///< takes scalars; any number
+struct Profiler {};   ///< is told what part of a run begins and ends; one of each type
 
 } // namespace fulgurite::policy
 

@@ -18,6 +18,8 @@ public:
     /// As open(2) with O_CLOEXEC, which sets `errno`. See `is_open`.
     Descriptor(const std::filesystem::path& path, int flags)
         : number_(above_standard(::open(path.c_str(), flags | O_CLOEXEC, 0666))) {}
+    /// Takes over what socket(2), say, has opened; −1 for nothing.
+    explicit Descriptor(int opened) : number_(above_standard(opened)) {}
     Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
     Descriptor& operator=(Descriptor&& other) noexcept {
         std::swap(number_, other.number_);

@@ -18,6 +18,8 @@ FULGURITE_INLINE std::string_view cure(int reason) {
         case ENOTDIR:
         case EEXIST:
             return "a file stands where a folder is wanted";
+        case ENXIO:
+            return "this is a pipe that nobody reads; start its reader first";
         default:
             return "give another path";
     }

@@ -27,6 +27,10 @@ inline void require_folder(const std::filesystem::path& folder) {
     if (::access(folder.c_str(), W_OK | X_OK) != 0) throw failure("write into", folder, errno);
 }
 
+/// Makes the first of `all/version_0`, `all/version_1`, … that nobody has, with the folders above it: of several
+/// processes that ask at the same time each has its own. Where that cannot be, the path is empty and `error` says why.
+std::filesystem::path make_version(const std::filesystem::path& all, std::error_code& error);
+
 /// Makes the names in a folder safe on the disk, where its file system can.
 inline void sync_folder(const std::filesystem::path& folder) {
     const Descriptor names(folder, O_RDONLY | O_DIRECTORY);

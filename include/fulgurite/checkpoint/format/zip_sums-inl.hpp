@@ -24,7 +24,7 @@ FULGURITE_INLINE ZipSums::ZipSums(const std::string& path) : file_(path, std::io
 
 FULGURITE_INLINE void ZipSums::check(const std::string& name, const void* data, std::size_t size) const {
     const auto found = sums_.find(name);
-    if (found != sums_.end() && found->second != 0 && found->second != crc32(data, size))
+    if (found != sums_.end() && found->second != 0 && found->second != file::crc32(data, size))
         throw Error("the record '", name, "' is not what was written: its check sum is another; take another file");
 }
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "fulgurite/checkpoint/format/crc32.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/file/crc32.hpp"
 
 namespace fulgurite::checkpoint::format {
 

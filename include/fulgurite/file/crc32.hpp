@@ -3,8 +3,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
-namespace fulgurite::checkpoint::format {
+namespace fulgurite::file {
 
 /// Eight tables, so that eight bytes are taken at a time: "slicing-by-8" (Kounavis and Berry 2005).
 inline constexpr auto crc32_tables = [] {
@@ -20,11 +21,12 @@ inline constexpr auto crc32_tables = [] {
     return tables;
 }();
 
-/// The check sum of a zip file's records: CRC-32 as ISO 3309 has it.
+/// CRC-32 as ISO 3309 has it (reflected polynomial 0xedb88320): the check sum of zip files, PNG and others.
 std::uint32_t crc32(const void* data, std::size_t size);
+inline std::uint32_t crc32(std::string_view bytes) { return crc32(bytes.data(), bytes.size()); }
 
-} // namespace fulgurite::checkpoint::format
+} // namespace fulgurite::file
 
 #ifndef FULGURITE_COMPILED
-#include "fulgurite/checkpoint/format/crc32-inl.hpp"
+#include "fulgurite/file/crc32-inl.hpp"
 #endif

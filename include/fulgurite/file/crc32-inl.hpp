@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "fulgurite/checkpoint/format/crc32.hpp"
 #include "fulgurite/core/inline.hpp"
+#include "fulgurite/file/crc32.hpp"
 
-namespace fulgurite::checkpoint::format {
+namespace fulgurite::file {
 
 FULGURITE_INLINE std::uint32_t crc32(const void* data, std::size_t size) {
     const auto* bytes = static_cast<const unsigned char*>(data);
@@ -19,4 +19,4 @@ FULGURITE_INLINE std::uint32_t crc32(const void* data, std::size_t size) {
     return ~sum;
 }
 
-} // namespace fulgurite::checkpoint::format
+} // namespace fulgurite::file
