@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "fulgurite/core/key.hpp"
+#include "fulgurite/log/each_value.hpp"
 #include "fulgurite/log/flags.hpp"
 #include "fulgurite/log/logged.hpp"
 
@@ -35,7 +36,8 @@ concept Loggable = std::is_arithmetic_v<V> || MetricObject<V> || std::is_convert
 } // namespace detail
 
 /// `log("val/acc"_key, value, prog_bar | on_epoch)`: value is a scalar tensor, a number, or a metric object of the
-/// module (its `compute()` at the epoch's end is logged, then it is reset). In a training step and in hooks of a
+/// module (its `compute()` at the epoch's end is logged, then it is reset; of several numbers each has a name behind
+/// the key, see `each_value`). In a training step and in hooks of a
 /// training batch `on_step` is the default, in every other step and hook `on_epoch`.
 template <FixedString Name, unsigned Bits = 0, class R = void>
 [[nodiscard]] auto log(Key<Name>, at::Tensor value, LogFlags<Bits, R> = {}) {
@@ -50,6 +52,9 @@ template <FixedString Name, MetricObject Metric, unsigned Bits = 0, class R = vo
 [[nodiscard]] auto log(Key<Name>, Metric& metric, LogFlags<Bits, R> = {}) {
     static_assert((Bits & log_bit::reductions) == 0 && std::is_void_v<R>,
                   "fulgurite: a metric object reduces an epoch by itself; leave the reduction out");
+    static_assert(detail::has_numbers<std::remove_cvref_t<decltype(metric.compute())>>(),
+                  "fulgurite: the value of this metric object is no number, tensor or dictionary of them, as a curve "
+                  "is none; log what is made of it, run.log(\"name\", number), in a hook of the epoch's end");
     return Logged<Key<Name>, Metric*, Bits>{&metric};
 }
 

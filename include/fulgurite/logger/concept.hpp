@@ -35,6 +35,9 @@ using logger::Hyperparameters;
 /// - `void log_hyperparams(const Hyperparameters&)`, once at the start;
 /// - `void finalize(std::string_view status)`, at the end: "success", "failed" or "interrupted". What was logged must
 ///   be where it belongs when it returns;
+/// - `void log_matrix(std::string_view name, const at::Tensor& matrix, std::int64_t step)`, for metric objects that
+///   come to a matrix, and for `run.log_matrix`: doubles on the host. What takes them at times only says so with
+///   `bool shows_matrices()`;
 /// - `void flush()`, for programs to call; the Trainer does before a checkpoint is written, and when a test ends that
 /// is
 ///   run within a fit.

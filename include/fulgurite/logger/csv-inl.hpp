@@ -127,7 +127,7 @@ FULGURITE_INLINE void Csv::log_metrics(std::span<const logger::Scalar> row, std:
                 fmt::format("Csv: a metric is called '{0}', and so is a column that every table has; log "
                             "it under another name, such as 'train/{0}'",
                             name));
-    open().push(row, step, epoch);
+    if (!silent_) open().push(row, step, epoch);
 }
 
 } // namespace fulgurite

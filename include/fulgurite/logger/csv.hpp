@@ -23,6 +23,7 @@
 #include "fulgurite/file/log_file.hpp"
 #include "fulgurite/logger/concept.hpp"
 #include "fulgurite/logger/format/csv_text.hpp"
+#include "fulgurite/logger/numbers_only.hpp"
 #include "fulgurite/logger/rows/row_queue.hpp"
 #include "fulgurite/logger/rows/running.hpp"
 
@@ -89,10 +90,17 @@ struct CsvOptions {
 /// The file is created when a run starts, with the folders above it. Throws `Error` (there, or with the next row, when
 /// writing fails later) if it cannot be written, for a metric that is called "epoch" or "step", and at construction for
 /// a `flush_seconds` that is no time.
-class Csv : public policy::Logger {
+class Csv : public policy::Logger, public logger::NumbersOnly<Csv> {
 public:
     explicit Csv(std::filesystem::path path, CsvOptions options = {})
         : path_(std::move(path)), append_(options.append), interval_(logger::flush_interval(options.flush_seconds)) {}
+
+    /// One that writes nothing: what `run.logger<Csv>()` is in a trial run.
+    static Csv silent() {
+        Csv none{{}};
+        none.silent_ = true;
+        return none;
+    }
 
     void on_fit_start();
     void log_metrics(std::span<const logger::Scalar> row, std::int64_t step, std::int64_t epoch);
@@ -116,7 +124,7 @@ private:
     }
 
     std::filesystem::path path_;
-    bool append_;
+    bool append_, silent_ = false;
     std::chrono::milliseconds interval_;
     logger::Running<Queue> running_;
 };

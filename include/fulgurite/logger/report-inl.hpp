@@ -42,7 +42,55 @@ FULGURITE_INLINE std::vector<report::Fact> Report::timing() const {
     return facts;
 }
 
+FULGURITE_INLINE std::vector<report::Fact> Report::reproduction() {
+    auto facts = report::reproduction();
+    facts.emplace_back("Seed", in_words(global_seed()));
+    facts.emplace_back("fulgurite", FULGURITE_VERSION_STRING);
+    facts.emplace_back("LibTorch", TORCH_VERSION);
+    return facts;
+}
+
+FULGURITE_INLINE void Report::add_matrix(std::string_view name, const at::Tensor& counts,
+                                         std::vector<std::string> class_names) {
+    auto matrix = logger::matrix_of(name, counts, std::move(class_names));
+    report::named(page_.sections.matrices, name) = std::move(matrix);
+}
+
+FULGURITE_INLINE void Report::log_matrix(std::string_view name, const at::Tensor& matrix, std::int64_t) {
+    const auto host = logger::detail::host_doubles(matrix);
+    if (logger::is_of_classes(host)) return add_matrix(name, host);
+    auto table = logger::table_of(name, host);
+    add_table(name, std::move(table.columns), std::move(table.rows));
+}
+
+FULGURITE_INLINE void Report::add_curve(std::string_view name, const at::Tensor& x, const at::Tensor& y,
+                                        report::CurveLabels labels) {
+    auto points = logger::points_of(name, x, y);
+    auto& curve = report::named(page_.sections.curves, name);
+    curve.x = std::move(labels.x);
+    curve.y = std::move(labels.y);
+    for (auto& line : curve.lines)
+        if (line.label == labels.line) return void(line.points = std::move(points));
+    curve.lines.push_back({std::move(labels.line), std::move(points)});
+}
+
+FULGURITE_INLINE void Report::add_image(std::string_view name, const at::Tensor& image, std::string caption) {
+    auto& gallery = report::named(page_.sections.galleries, name);
+    if (gallery.images.size() >= options_.max_images) ++gallery.left_out;
+    else gallery.images.push_back(logger::image_of(name, image, std::move(caption)));
+}
+
+FULGURITE_INLINE void Report::add_table(std::string_view name, std::vector<std::string> columns,
+                                        std::vector<std::vector<std::string>> rows) {
+    for (const auto& row : rows)
+        if (row.size() != columns.size())
+            throw Error("Report: a row of the table '", name, "' has ", std::to_string(row.size()),
+                        " cells and there are ", std::to_string(columns.size()), " columns; give a cell for each");
+    report::named(page_.sections.tables, name) = {std::string(name), std::move(columns), std::move(rows)};
+}
+
 FULGURITE_INLINE void Report::write() {
+    if (page_.title.empty()) return; // no run has begun
     const double total = page_.status == report::Status::running ? since(fit_start_) : total_;
     page_.subtitle = report::date_time(started_) + " · " + report::duration(total);
     page_.timing = timing();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <ATen/Parallel.h>
+#include <ATen/core/Tensor.h>
 #include <torch/version.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <filesystem>
@@ -13,6 +15,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "fulgurite/core/policy.hpp"
 #include "fulgurite/core/stage.hpp"
@@ -20,11 +23,17 @@
 #include "fulgurite/core/words.hpp"
 #include "fulgurite/file/atomic_file.hpp"
 #include "fulgurite/logger/concept.hpp"
+#include "fulgurite/logger/format/sections_of.hpp"
+#include "fulgurite/logger/numbers_only.hpp"
 #include "fulgurite/logger/rows/row.hpp"
 #include "fulgurite/report/environment.hpp"
 #include "fulgurite/report/html.hpp"
 #include "fulgurite/report/page.hpp"
+#include "fulgurite/report/reproduce.hpp"
+#include "fulgurite/report/sections.hpp"
 #include "fulgurite/report/ticks.hpp"
+#include "fulgurite/tensor/random.hpp"
+#include "fulgurite/version.hpp"
 
 namespace fulgurite {
 
@@ -34,18 +43,23 @@ struct ReportOptions {
     /// looks again as often.
     double refresh_seconds = 10;
     Hyperparameters options = {}; ///< names and values; the page's table of options begins with them
+    std::size_t max_images = 64;  ///< of one name; those beyond it are counted
 };
 
-/// Writes a run as one HTML file: final metrics, curves, options, timing, environment. `Report{"runs/report.html"}`.
+/// Writes a run as one HTML file: final metrics, curves, options, timing, environment, and what it takes to reproduce
+/// it: command line, Git revision, seed, versions. `Report{"runs/report.html"}`.
 ///
 /// The page needs nothing but itself and follows the reader's light or dark mode. It is written when training starts,
 /// after validations and at the end, also when the run fails, and then says so; readers never find half of it. A
 /// validation or test after training joins the page of the training, and says how it ended only where it failed;
 /// without training before it, it has a page of its own, written at its end.
 ///
+/// Hooks and programs add sections: `add_matrix`, `add_curve`, `add_image`, `add_table`, `add_note`. They are on the
+/// page when it is written next, and belong to the training that runs, or to the one that comes first.
+///
 /// Throws `Error` at construction for `refresh_seconds` that are no time, and from the start of training if the file
 /// cannot be written. Values of a metric beyond some ten thousand are thinned out: see `report::Series`.
-class Report : public policy::Logger {
+class Report : public policy::Logger, public logger::NumbersOnly<Report> {
     using Clock = std::chrono::steady_clock;
 
 public:
@@ -114,6 +128,29 @@ public:
     }
     void finalize(std::string_view status);
 
+    /// A confusion matrix as a heat map, with counts and shares of their row. Counts: `[C, C]`, rows of true classes,
+    /// as `metric::ConfusionMatrix` computes it; C names of classes, or none. The same name again takes its place.
+    /// Waits for the tensor's device, as the next two do. Throws `Error` for other shapes, and what is no count.
+    void add_matrix(std::string_view name, const at::Tensor& counts, std::vector<std::string> class_names = {});
+    /// What a metric object comes to that is a matrix: as `add_matrix`, or as a table where it is none of classes.
+    void log_matrix(std::string_view name, const at::Tensor& matrix, std::int64_t step);
+    /// A line through points x `[N]`, y `[N]`: ROC, precision over recall. The same name with another `labels.line` is
+    /// another line of one picture; with the same one, the line is replaced. Throws `Error` for other shapes.
+    void add_curve(std::string_view name, const at::Tensor& x, const at::Tensor& y, report::CurveLabels labels = {});
+    /// One more image under a name, `[H, W]` or `[C, H, W]`, uint8 or floating point from 0 to 1: wrong predictions,
+    /// say. Throws `Error` for other shapes and types.
+    void add_image(std::string_view name, const at::Tensor& image, std::string caption = {});
+    /// A table; the first column names a row. The same name again takes its place. Throws `Error` for a row that has
+    /// not as many cells as there are columns.
+    void add_table(std::string_view name, std::vector<std::string> columns, std::vector<std::vector<std::string>> rows);
+    /// Plain words; an empty line begins a paragraph.
+    void add_note(std::string text) { page_.sections.notes.push_back(std::move(text)); }
+    /// Takes all sections of a name away: images of the epoch before, say.
+    void clear(std::string_view name) { page_.sections.erase(name); }
+    /// Writes the page now, where a run has begun; hooks need not call it. Throws `Error` if the file cannot be
+    /// written.
+    void write();
+
     const std::filesystem::path& path() const { return path_; }
 
 private:
@@ -125,7 +162,9 @@ private:
         open_ = true;
         stage_ = Run::stage();
         if (stage_ == Stage::fit) {
+            auto added = page_.title.empty() ? std::move(page_.sections) : report::Sections();
             page_ = {};
+            page_.sections = std::move(added);
             total_ = training_ = validation_ = shortest_ = longest_ = 0;
             epochs_ = first_step_ = last_step_ = 0;
             run.for_each_policy([&]<class P>(P&) { page_.policies.emplace_back(short_type_name<P>()); });
@@ -140,6 +179,7 @@ private:
         page_.options = options_.options;
         page_.refresh_seconds = options_.refresh_seconds;
         page_.environment = environment();
+        page_.reproduce = reproduction();
     }
 
     template <class Run>
@@ -148,10 +188,9 @@ private:
         return std::string(short_type_name<typename Run::module_type>());
     }
     static std::vector<report::Fact> environment();
+    static std::vector<report::Fact> reproduction();
 
     std::vector<report::Fact> timing() const;
-
-    void write();
 
     std::filesystem::path path_;
     ReportOptions options_;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cstddef>
 #include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "fulgurite/file/csv_line.hpp"
 
 namespace fulgurite::logger {
 
@@ -15,12 +16,8 @@ void append_cell(std::string& line, std::string_view text);
 /// Appends the shortest text that reads back as the same number; "nan", "inf" and "-inf" stand for themselves.
 void append_cell(std::string& line, double value);
 
-/// The first line of a text, whose quoted cells may hold line ends, and how many characters it takes with its end.
-struct Line {
-    std::vector<std::string> cells = std::vector<std::string>(1);
-    std::size_t length = 0;
-};
-Line parse_line(std::string_view text);
+using file::Line;
+using file::parse_line;
 
 /// A line of cells, with its end.
 std::string join_cells(const std::vector<std::string>& cells);

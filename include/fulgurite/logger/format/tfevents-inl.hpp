@@ -57,11 +57,12 @@ FULGURITE_INLINE std::string scalars_event(const Row& row) {
 
 #if FULGURITE_HAS_PROTOZERO
 FULGURITE_INLINE std::string plugin_event(double wall_time, std::string_view name, std::string_view plugin,
-                                          std::string_view content, const std::string* text) {
+                                          std::string_view content, const std::string* text, std::int64_t step) {
     std::string event;
     {
         Writer writer(event);
         writer.add_double(tag::event::wall_time, wall_time);
+        if (step != 0) writer.add_int64(tag::event::step, step);
         Writer summary(writer, tag::event::summary);
         Writer value(summary, tag::summary::value);
         value.add_string(tag::value::tag, name.data(), name.size());
@@ -127,10 +128,11 @@ FULGURITE_INLINE std::string session_end_event(std::string_view status, double w
 #endif
 
 #if FULGURITE_HAS_PROTOZERO
-FULGURITE_INLINE std::string text_event(std::string_view name, const std::string& text, double wall_time) {
+FULGURITE_INLINE std::string text_event(std::string_view name, const std::string& text, double wall_time,
+                                        std::int64_t step) {
     std::string full_name(name);
     full_name += "/text_summary"; // `+` would let GCC 12 warn of an overflow that is none (its bug 105651)
-    return plugin_event(wall_time, full_name, "text", {}, &text);
+    return plugin_event(wall_time, full_name, "text", {}, &text, step);
 }
 #endif
 

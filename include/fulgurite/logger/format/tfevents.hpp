@@ -78,7 +78,7 @@ std::string scalars_event(const Row& row);
 
 /// An event of one summary whose content belongs to a plugin; with a text, a tensor of one string.
 std::string plugin_event(double wall_time, std::string_view name, std::string_view plugin, std::string_view content,
-                         const std::string* text = nullptr);
+                         const std::string* text = nullptr, std::int64_t step = 0);
 
 /// The number that a whole text stands for, so that TensorBoard sorts by it. What is not finite stays a text: JSON, in
 /// which TensorBoard hands options on, has no such number, and the option would be missing.
@@ -91,7 +91,7 @@ std::string session_start_event(const Hyperparameters& parameters, double wall_t
 std::string session_end_event(std::string_view status, double wall_time);
 
 /// A text for the tab TEXT; Markdown is rendered.
-std::string text_event(std::string_view name, const std::string& text, double wall_time);
+std::string text_event(std::string_view name, const std::string& text, double wall_time, std::int64_t step = 0);
 
 } // namespace fulgurite::logger::tfevents
 

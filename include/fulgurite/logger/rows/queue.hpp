@@ -48,9 +48,10 @@ public:
     Queue& operator=(const Queue&) = delete;
     ~Queue() { join(); }
 
-    /// Lets a function fill the next slot, which holds what an earlier record left there.
+    /// Lets a function fill the next slot, which holds what an earlier record left there. Where the record holds many
+    /// bytes until it is written, it says so: `push` waits where much of such is held.
     template <class Fill>
-    void push(Fill&& fill) {
+    void push(Fill&& fill, std::size_t bytes = 0) {
         std::unique_lock lock(mutex_);
         if (count_ == filling_.size()) {
             wake_.notify_one();
@@ -59,11 +60,16 @@ public:
         rethrow();
         fill(filling_[count_]);
         if (++count_ == half()) wake_.notify_one();
+        held_ += bytes;
+        const bool much = held_ >= most_held;
+        lock.unlock();
+        if (much) flush();
     }
 
     /// Returns when all that was pushed has been written.
     void flush() {
         std::unique_lock lock(mutex_);
+        held_ = 0;
         if (!closing_) {
             const auto ticket = ++asked_;
             wake_.notify_one();
@@ -85,6 +91,8 @@ public:
     }
 
 private:
+    static constexpr std::size_t most_held = 64 << 20; // bytes
+
     static std::size_t at_least_one(std::size_t capacity) {
         if (capacity == 0)
             throw Error("a logger's queue has a capacity of 0, where nothing could be pushed; give 1 or more");
@@ -143,7 +151,7 @@ private:
     std::mutex mutex_; // guards all below but the thread
     std::condition_variable wake_, taken_;
     std::vector<Record> filling_, writing_; // writing_ is the writer's between two swaps
-    std::size_t count_ = 0;
+    std::size_t count_ = 0, held_ = 0;      // held_: bytes since the last flush, at most
     std::uint64_t asked_ = 0, served_ = 0;
     bool closing_ = false, failed_ = false;
     std::exception_ptr error_;

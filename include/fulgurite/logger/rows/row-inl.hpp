@@ -11,6 +11,7 @@ FULGURITE_INLINE void fill(Row& slot, Names& names, std::span<const Scalar> valu
     slot.epoch = epoch;
     slot.wall_time = wall_time();
     slot.raw.clear();
+    slot.late = nullptr;
     slot.values.clear();
     for (const auto& [name, value] : values) slot.values.push_back({names.intern(name), value});
 }

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <span>
 #include <string>
@@ -29,10 +30,11 @@ private:
 /// What is logged at one moment, on its way to the writer thread.
 struct Row {
     std::int64_t step = 0;
-    std::int64_t epoch = -1;    ///< -1 where it is not known
-    double wall_time = 0;       ///< seconds since 1970
-    std::vector<Scalar> values; ///< names from `Names`
-    std::string raw;            ///< bytes that the writer takes as they are, in place of values
+    std::int64_t epoch = -1;           ///< -1 where it is not known
+    double wall_time = 0;              ///< seconds since 1970
+    std::vector<Scalar> values;        ///< names from `Names`
+    std::string raw;                   ///< bytes that the writer takes as they are, in place of values
+    std::function<std::string()> late; ///< gives such bytes on the writer's thread: for what takes long
 };
 
 /// Seconds since 1970.

@@ -2,7 +2,9 @@
 #pragma once
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <utility>
@@ -12,11 +14,16 @@
 
 namespace fulgurite::logger {
 
+/// Seconds that have been checked.
+inline std::chrono::milliseconds to_ms(double seconds) {
+    return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1e3));
+}
+
 /// Seconds as the interval of a queue, a hundredth at least: with none at all the writer would never sleep. Throws
 /// `Error` for what is no time, or longer than a year.
 inline std::chrono::milliseconds flush_interval(double seconds) {
     check_seconds("flush_seconds", seconds);
-    return std::chrono::milliseconds(static_cast<std::int64_t>(std::max(seconds, 0.01) * 1e3));
+    return to_ms(std::max(seconds, 0.01));
 }
 
 /// A queue of rows with the names in them: what a logger holds while it runs.
@@ -30,7 +37,11 @@ public:
         queue_.push([&](Row& row) { fill(row, names_, values, step, epoch); });
     }
     void push(std::string raw) {
-        queue_.push([&](Row& row) { row.raw = std::move(raw), row.values.clear(); });
+        queue_.push([&](Row& row) { row.raw = std::move(raw), row.late = nullptr, row.values.clear(); });
+    }
+    /// What the writer's thread makes of data that it holds, `bytes` of them: it waits where much of such is held.
+    void push(std::function<std::string()> late, std::size_t bytes) {
+        queue_.push([&](Row& row) { row.late = std::move(late), row.raw.clear(), row.values.clear(); }, bytes);
     }
     void flush() { queue_.flush(); }
     bool is_broken() { return queue_.is_broken(); }
