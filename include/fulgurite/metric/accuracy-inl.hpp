@@ -4,10 +4,13 @@
 
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/metric/accuracy.hpp"
+#include "fulgurite/metric/check_defined.hpp"
 
 namespace fulgurite::metric {
 
 FULGURITE_INLINE void Accuracy::update(const at::Tensor& predictions, const at::Tensor& target) {
+    check_defined(predictions, "Accuracy");
+    check_defined(target, "Accuracy");
     if (top_k_ > 1) return add(at::sum(at::eq(largest(predictions, target), at::unsqueeze(target, 1))), target);
     at::Tensor labels = predictions;
     if (predictions.dim() == target.dim() + 1 && target.dim() > 0) labels = winners(predictions);

@@ -41,6 +41,8 @@ struct AccuracyOptions {
 class Accuracy {
 public:
     using Options = AccuracyOptions;
+    /// What is gathered is never changed in place, so a copy is a state of its own.
+    static constexpr bool copies_are_apart = true;
     /// Throws `Error` for a `top_k` below 1.
     explicit Accuracy(AccuracyOptions options = {}) : top_k_(options.top_k) {
         options.check([&](auto, auto wanted) { throw Error("Accuracy: top_k is ", top_k_, "; give ", wanted); });

@@ -26,18 +26,22 @@ std::string option_text(const T& value) {
     }
 }
 
+[[noreturn]] inline void refuse_option(std::string_view metric, std::string_view option, const std::string& value,
+                                       std::string_view wanted) {
+    throw OptionError(Error(metric, ": ", option, " is ", value, "; give ", wanted), option, value, wanted);
+}
+
 } // namespace detail
 
-/// The options, unless their `check` refuses one: then it throws `Error` with the metric, the option, its value and
-/// what would be right.
+/// The options, unless their `check` refuses one: then it throws `OptionError` with the metric, the option, its value
+/// and what would be right.
 template <Reflected Options>
 Options checked_options(std::string_view metric, Options options) {
     options.check([&](std::string_view option, std::string_view wanted) {
         for_each_member(options, [&](std::string_view name, const auto& value) {
-            if (name == option)
-                throw Error(metric, ": ", option, " is ", detail::option_text(value), "; give ", wanted);
+            if (name == option) detail::refuse_option(metric, option, detail::option_text(value), wanted);
         });
-        throw Error(metric, ": ", option, " is wrong; give ", wanted);
+        detail::refuse_option(metric, option, "wrong", wanted);
     });
     return options;
 }

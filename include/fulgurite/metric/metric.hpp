@@ -26,6 +26,9 @@ namespace fulgurite::metric {
 template <class Derived>
 class Metric {
 public:
+    /// What is gathered is never changed in place, so a copy is a state of its own.
+    static constexpr bool copies_are_apart = true;
+
     void reset() {
         each_accessor([&](std::string_view, const auto& state) { state(self()).reset(); });
     }
@@ -36,12 +39,14 @@ public:
             [&](std::string_view name, const auto& state) { saved[std::string(name)] = state(self()).state_dict(); });
         return saved;
     }
-    /// Throws `Error` where a state is missing or of another kind, and is as before then.
+    /// Throws `Error` where a state is missing or of another kind, or what `check_state()` of the metric throws, if it
+    /// has that; and is as before then.
     void load_state_dict(const StateTree& saved) {
         Derived loaded = self();
         each_accessor([&](std::string_view name, const auto& state) {
             state(loaded).load_state_dict(saved.at(std::string(name)));
         });
+        if constexpr (requires { loaded.check_state(); }) loaded.check_state();
         self() = std::move(loaded);
     }
     /// Adds what another one saw.

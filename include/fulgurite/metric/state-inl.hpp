@@ -5,10 +5,12 @@
 #include <ATen/ops/maximum.h>
 #include <ATen/ops/minimum.h>
 
+#include <cstddef>
 #include <sstream>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/inline.hpp"
+#include "fulgurite/metric/check_defined.hpp"
 #include "fulgurite/metric/state.hpp"
 #include "fulgurite/metric/wide.hpp"
 #include "fulgurite/tensor/scalar.hpp"
@@ -28,14 +30,18 @@ FULGURITE_INLINE void check_same_shape(const char* state, at::IntArrayRef given,
 } // namespace detail
 
 FULGURITE_INLINE Sum& Sum::operator+=(const at::Tensor& value) {
+    check_defined(value, "metric::Sum");
     const bool whole = at::isIntegralType(value.scalar_type(), /*includeBool=*/true);
-    const at::Tensor wide = value.detach().to(whole ? at::kLong : wide_type(value.device()));
+    const auto type = whole ? at::kLong : wide_type(value.device());
+    // What changes nothing is an operator all the same.
+    at::Tensor wide = value.requires_grad() ? value.detach() : value;
+    if (wide.scalar_type() != type) wide = wide.to(type);
     if (!tensor_.defined()) {
         tensor_ = wide.clone();
         return *this;
     }
     detail::check_same_shape("metric::Sum", wide.sizes(), tensor_.sizes());
-    tensor_ = at::add(tensor_.to(wide.device()), wide);
+    tensor_ = at::add(tensor_.device() == wide.device() ? tensor_ : tensor_.to(wide.device()), wide);
     return *this;
 }
 
@@ -72,6 +78,7 @@ FULGURITE_INLINE void Sum::load_state_dict(const StateTree& state) {
 }
 
 FULGURITE_INLINE void Extreme::take(const at::Tensor& value) {
+    check_defined(value, largest_ ? "metric::Max" : "metric::Min");
     const at::Tensor given = value.detach();
     if (!tensor_.defined()) {
         tensor_ = given.clone();
@@ -89,9 +96,23 @@ FULGURITE_INLINE void Cat::check_fits(const at::Tensor& next) const {
 }
 
 FULGURITE_INLINE void Cat::append(const at::Tensor& value) {
+    check_defined(value, "metric::Cat");
     const at::Tensor own = value.detach().clone(), next = own.dim() == 0 ? own.reshape({1}) : own;
     check_fits(next);
     parts_.push_back(next);
+    constexpr std::size_t many = 256; // small tensors: each takes more memory than its numbers
+    if (parts_.size() >= large_ + many) {
+        join(large_);
+        ++large_;
+    }
+}
+
+FULGURITE_INLINE void Cat::join(std::size_t from) const {
+    const auto first = parts_.begin() + static_cast<std::ptrdiff_t>(from);
+    for (auto part = first; part != parts_.end(); ++part) *part = part->to(parts_.back().device());
+    const at::Tensor joined = at::cat(at::TensorList(&*first, parts_.size() - from));
+    parts_.resize(from);
+    parts_.push_back(joined);
 }
 
 FULGURITE_INLINE void Cat::merge(const Cat& other) {
@@ -102,8 +123,8 @@ FULGURITE_INLINE void Cat::merge(const Cat& other) {
 
 FULGURITE_INLINE at::Tensor Cat::tensor() const {
     if (parts_.size() > 1) {
-        for (auto& part : parts_) part = part.to(parts_.back().device());
-        parts_ = {at::cat(parts_)};
+        join(0);
+        large_ = 1;
     }
     return parts_.empty() ? at::Tensor() : parts_.front();
 }
@@ -111,7 +132,7 @@ FULGURITE_INLINE at::Tensor Cat::tensor() const {
 FULGURITE_INLINE StateTree Cat::state_dict() const { return parts_.empty() ? StateTree() : StateTree(tensor()); }
 
 FULGURITE_INLINE void Cat::load_state_dict(const StateTree& state) {
-    parts_.clear();
+    reset();
     if (!state.is_none()) parts_.push_back(state.as_tensor());
 }
 

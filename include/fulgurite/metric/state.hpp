@@ -2,6 +2,7 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -21,6 +22,8 @@ public:
         number_ += value;
         return *this;
     }
+    /// Whether both are one sum, as of a copy: without asking the device what they hold.
+    bool is_same(const Sum& other) const { return tensor_.is_same(other.tensor_) && number_ == other.number_; }
     /// A tensor of its own; undefined where no tensor was added.
     at::Tensor tensor() const;
     /// Reads the device. 0 where nothing was added; throws `Error` unless it is one number.
@@ -93,14 +96,20 @@ public:
     at::Tensor tensor() const;
     bool empty() const { return parts_.empty(); }
 
-    void reset() { parts_.clear(); }
+    void reset() {
+        parts_.clear();
+        large_ = 0;
+    }
     void merge(const Cat& other);
     StateTree state_dict() const;
     void load_state_dict(const StateTree& state);
 
 private:
     void check_fits(const at::Tensor& next) const;
+    void join(std::size_t from) const;
+
     mutable std::vector<at::Tensor> parts_; // one, once they have been asked for
+    mutable std::size_t large_ = 0;         // so many of the first are joined of many: a copy of this is cheap so
 };
 
 } // namespace fulgurite::metric

@@ -110,5 +110,10 @@ struct a_logger_takes_scalars {
     static_assert((holds_for<(sizeof...(About) == 0), About...>),
                   "fulgurite: a logger needs void log_scalar(std::string_view name, double value, std::int64_t step)");
 };
+template <class... About>
+struct a_profiler_is_told_of_sections {
+    static_assert((holds_for<(sizeof...(About) == 0), About...>),
+                  "fulgurite: a profiler needs void enter(const char* name) and void leave() noexcept");
+};
 
 } // namespace fulgurite::refusal

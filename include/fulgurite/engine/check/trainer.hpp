@@ -20,6 +20,7 @@
 #include "fulgurite/logger/concept.hpp"
 #include "fulgurite/loop/concept.hpp"
 #include "fulgurite/precision/concept.hpp"
+#include "fulgurite/profiler/concept.hpp"
 #include "fulgurite/step/concept.hpp"
 #include "fulgurite/tensor/state.hpp"
 
@@ -64,7 +65,8 @@ template <class P>
 inline constexpr bool is_tagged =
     policy_of<P, policy::Loop> || policy_of<P, policy::Device> || policy_of<P, policy::Precision> ||
     policy_of<P, policy::Strategy> || policy_of<P, policy::Step> || policy_of<P, policy::Clip> ||
-    policy_of<P, policy::Cadence> || policy_of<P, policy::Checkpoint> || policy_of<P, policy::Logger>;
+    policy_of<P, policy::Cadence> || policy_of<P, policy::Checkpoint> || policy_of<P, policy::Logger> ||
+    policy_of<P, policy::Profiler>;
 
 template <class P>
 inline constexpr bool windows_are_saved = !requires(P& policy) { policy.window_is_open(); } ||
@@ -120,6 +122,8 @@ struct IsComplete<policy::Step, P>
     : AllHold<verdict<StepPolicy<P>, a_step_policy_runs<P>>, verdict<windows_are_saved<P>, windows_can_be_saved<P>>> {};
 template <class P>
 struct IsComplete<policy::Logger, P> : verdict<LoggerPolicy<P>, a_logger_takes_scalars<P>> {};
+template <class P>
+struct IsComplete<policy::Profiler, P> : verdict<ProfilerPolicy<P>, a_profiler_is_told_of_sections<P>> {};
 
 template <class P>
 inline constexpr bool is_of_the_loop = policy_of<P, policy::Device> || policy_of<P, policy::Precision> ||
@@ -158,11 +162,11 @@ using PolicyIsSound =
     AllHold<HasNoStrangersHook<underlying_policy_t<P>>, IsGivenByValue<P>, IsNoFunction<P>, IsPolicyOrCallback<P>,
             MonitorsByKey<underlying_policy_t<P>>, CanBeChosen<P>, IsCompleteIn<P, policy::Loop>,
             IsCompleteIn<P, policy::Device>, IsCompleteIn<P, policy::Precision>, IsCompleteIn<P, policy::Step>,
-            IsCompleteIn<P, policy::Logger>>;
+            IsCompleteIn<P, policy::Logger>, IsCompleteIn<P, policy::Profiler>>;
 
 template <class Category, class... Ps>
 struct TakesOne : OneOf<Category, given<Category, Ps...>> {};
-/// Of loop policies and cadences there may be several, of different types.
+/// Of loop policies, cadences and profilers there may be several, of different types.
 template <class Category, class... Ps>
 struct TakesEachOnce : Once<typename first_repeated<given<Category, Ps...>>::type> {};
 template <class... Ps>
@@ -175,9 +179,9 @@ struct ExclusiveOnesAreAlone : Alone<repeated_tag<Ps...>, Ps...> {};
 template <class... Ps>
 using trainer_verdict =
     first_failed_lazy<detail::TakesEachOnce<policy::Loop, Ps...>, detail::TakesEachOnce<policy::Cadence, Ps...>,
-                      detail::TakesOne<policy::Device, Ps...>, detail::TakesOne<policy::Precision, Ps...>,
-                      detail::TakesOne<policy::Strategy, Ps...>, detail::TakesOne<policy::Step, Ps...>,
-                      detail::TakesOne<policy::Clip, Ps...>, detail::PolicyIsSound<Ps>...,
-                      detail::ExclusiveOnesAreAlone<Ps...>>;
+                      detail::TakesEachOnce<policy::Profiler, Ps...>, detail::TakesOne<policy::Device, Ps...>,
+                      detail::TakesOne<policy::Precision, Ps...>, detail::TakesOne<policy::Strategy, Ps...>,
+                      detail::TakesOne<policy::Step, Ps...>, detail::TakesOne<policy::Clip, Ps...>,
+                      detail::PolicyIsSound<Ps>..., detail::ExclusiveOnesAreAlone<Ps...>>;
 
 } // namespace fulgurite::refusal

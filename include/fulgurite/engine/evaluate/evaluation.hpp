@@ -16,6 +16,7 @@
 #include "fulgurite/engine/run/interrupt.hpp"
 #include "fulgurite/engine/run/log_rows.hpp"
 #include "fulgurite/engine/run/run.hpp"
+#include "fulgurite/engine/run/section.hpp"
 #include "fulgurite/engine/run/to_device.hpp"
 #include "fulgurite/log/outputs.hpp"
 #include "fulgurite/module/mode.hpp"
@@ -119,15 +120,43 @@ private:
         auto& progress = run_.progress();
         if constexpr (C::several) progress.eval_loader = index(at);
         progress.eval_batch = 0;
-        cursor.open(run_.epoch(), 0, share);
-        for (std::int64_t i = 0; i < share && !cursor.exhausted(); progress.eval_batch = ++i, cursor.pass()) {
-            typename In::eval_batch batch = cursor.take(i + 1 < share);
+        open(cursor, share);
+        for (std::int64_t i = 0; i < share && !cursor.exhausted(); progress.eval_batch = ++i, pass(cursor)) {
+            if constexpr (!C::fits) profile_step(run_.policies());
+            typename In::eval_batch batch = take_from(cursor, i + 1 < share);
             place_batch(run_, batch);
             one<In>(batch, i, at, take);
             gathering_.check(run_.table());
             throw_if_interrupted(run_);
         }
         progress.eval_batch = progress.eval_loader = -1;
+    }
+    static constexpr LoaderSection loader_ = loader_section(C::fits ? Stage::validate : C::stage);
+    template <class Walked>
+    void open(Walked& cursor, std::int64_t share) {
+        [[maybe_unused]] const Section section(run_.policies(), loader_.next);
+        cursor.open(run_.epoch(), 0, share);
+    }
+    template <class Walked>
+    void pass(Walked& cursor) {
+        if constexpr (Walked::sized) { // else the next batch is there
+            [[maybe_unused]] const Section section(run_.policies(), loader_.next);
+            cursor.pass();
+        }
+    }
+    template <class Walked>
+    auto take_from(Walked& cursor, bool more) {
+        auto batch = here(cursor);
+        if constexpr (!Walked::sized) {
+            [[maybe_unused]] const Section section(run_.policies(), loader_.next);
+            cursor.look_ahead(more);
+        }
+        return batch;
+    }
+    template <class Walked>
+    auto here(Walked& cursor) {
+        [[maybe_unused]] const Section section(run_.policies(), loader_.batch);
+        return cursor.here();
     }
     template <class In, class At, class Take>
     void one(typename In::eval_batch& batch, std::int64_t batch_idx, At at, Take& take) {
@@ -139,6 +168,7 @@ private:
         run_.samples(samples);
         const auto call = [&]() -> decltype(auto) {
             return run_.template call_marked<Result>([&]() -> decltype(auto) {
+                [[maybe_unused]] const Section section(run_.policies(), step_name);
                 [[maybe_unused]] auto scope = precision.scope();
                 return call_step<typename C::eval_step>(run_.module(), batch, batch_idx, run_, index(at));
             });
@@ -174,6 +204,10 @@ private:
         ++batches;
     }
 
+    static constexpr const char* step_name = C::stage == Stage::test      ? "test_step"
+                                             : C::stage == Stage::predict ? "predict_step"
+                                                                          : "validation_step";
+
     static std::int64_t index(std::size_t at) { return static_cast<std::int64_t>(at); }
     /// Calls a hook of a batch; the loader's index, which comes last, is made where somebody takes it.
     template <class Hook, class... Args>
@@ -195,6 +229,7 @@ private:
             run_.template notify<typename Hooks::epoch_end>(given_of<C>(gathered_));
             run_.table().template reduce<phase>();
             if (!run_.sanity_checking()) write_epoch_row<phase>(run_, run_.logged_step());
+            else write_matrices(run_, run_.logged_step());
         }
         done();
         run_.table().template reset<phase>(); // an evaluation in a hook of the end may use the same objects

@@ -74,12 +74,14 @@ private:
     template <class Take>
     void guarded(Take take) {
         try {
+            frame_.begin_profile(S);
             frame_.setup(S);
             frame_.place_module();
             frame_.start_loggers();
             if (EvalLoader<Data> || !leaves_out(run_.policies(), stage_limit)) evaluate(take);
             frame_.teardown(S);
             throw_if_interrupted(run_);
+            frame_.end_profile();
         } catch (...) {
             fail_with_place(frame_, [&] { return where_around_batches(run_.progress(), S, std::string(name_of(S))); });
         }

@@ -73,6 +73,7 @@ public:
         run_.template notify<hook::on_train_batch_start>(batch, progress.batch_idx);
         if (progress.skipping) { // the epoch is cut before this batch
             progress.in_batch = progress.last_batch = false;
+            progress.take_back_batch();
             walk_.used();
             return false;
         }

@@ -36,6 +36,7 @@ struct Mark {
     void set(const Table& now, StateTree window_now, bool window_is_open, const torch::nn::Module& module) {
         if (!table) follow(module);
         table = now;
+        table->hold();
         if (!live_.empty()) {
             const at::NoGradGuard no_grad;
             at::_foreach_copy_(values, live_);

@@ -8,6 +8,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/engine/fit/visit_state.hpp"
+#include "fulgurite/engine/metrics/object_cell.hpp"
 #include "fulgurite/engine/state/progress.hpp"
 #include "fulgurite/tensor/state.hpp"
 
@@ -20,6 +21,8 @@ constexpr std::string_view name_of(Phase phase) {
 }
 
 StateTree& newest_in(StateTree& of_phases, Phase phase);
+/// What the metric object of this key saw before the resume is missing in its value.
+void warn_of_object(std::string_view key);
 template <class Place, class Visitor>
 void visit_newest(Place& newest, Visitor&& visitor) {
     double value = newest.value.read();
@@ -49,12 +52,13 @@ void load_sum(auto& values, auto& one, const StateTree& saved) {
 /// By stage and name: what training gathers, and the newest values. Ahead: the row of training's that is written after
 /// this, which a resumed run does not write again.
 template <class Table>
-StateTree metric_state(Table& table, Row ahead = Row::written) {
+StateTree metric_state(Table& table, Row ahead = Row::written, SavedObjects objects = SavedObjects::none) {
     StateTree state = StateTree::dict(), sums = StateTree::dict(), newest = StateTree::dict();
     table.template each_cell<Phase::train>([&](std::string_view name, auto& cell, std::string_view reduced_by) {
         auto& sum = sums[name] = StateTree::dict();
         sum["reduced_by"] = std::string(reduced_by);
-        sum["state"] = cell.save();
+        if constexpr (requires { cell.save(objects); }) sum["state"] = cell.save(objects);
+        else sum["state"] = cell.save();
     });
     table.each_place_named([&](Phase phase, std::string_view name, auto& place) {
         if (!place.known()) return;
@@ -100,27 +104,36 @@ void load_values(Table& table, const StateTree& state) {
     });
     load_named(table, state);
 }
-/// Within an epoch. Throws `Error` where the run gathers something else than the one that was saved.
+/// Within an epoch. Warns: of metric objects that cannot go on. Throws `Error` where the run gathers something else
+/// than the one that was saved.
 template <class Table>
-void load_sums(Table& table, const StateTree& state) {
+void load_sums(Table& table, const StateTree& state, [[maybe_unused]] bool warns = false) {
     if (const auto* of_training = state.at("by_name").find(name_of(Phase::train)))
         for (const auto& [name, saved] : of_training->items())
             if (const auto* sum = saved.find("sum"))
                 load_sum(table.by_name, table.by_name.at(Phase::train, std::string(name.as_string())), *sum);
     const auto& sums = state.at("sums");
     std::size_t found = 0;
-    table.template each_cell<Phase::train>([&](std::string_view name, auto& cell, std::string_view reduced_by) {
-        const auto* saved = sums.find(name);
-        if (!saved)
-            throw Error("the checkpoint was written within an epoch and has no sum of '" + std::string(name) +
-                        "', which training logs now; resume from a file of an epoch's end, or log what was logged");
-        if (const auto was = saved->at("reduced_by").as_string(); was != reduced_by)
-            throw Error("the checkpoint was written within an epoch and has '", name, "' reduced by ", was,
-                        ", which training reduces by ", reduced_by,
-                        " now; resume from a file of an epoch's end, or reduce it as before");
-        cell.load(saved->at("state"));
-        ++found;
-    });
+    table.template each_cell<Phase::train>(
+        [&]<class Cell>(std::string_view name, Cell& cell, std::string_view reduced_by) {
+            const auto* saved = sums.find(name);
+            constexpr bool is_object = requires(Cell& one) { one.object(); };
+            if (!saved && is_object) { // a file from before they were saved
+                if (warns) warn_of_object(name);
+                return;
+            }
+            if (!saved)
+                throw Error("the checkpoint was written within an epoch and has no sum of '" + std::string(name) +
+                            "', which training logs now; resume from a file of an epoch's end, or log what was logged");
+            if (const auto was = saved->at("reduced_by").as_string(); was != reduced_by)
+                throw Error("the checkpoint was written within an epoch and has '", name, "' reduced by ", was,
+                            ", which training reduces by ", reduced_by,
+                            " now; resume from a file of an epoch's end, or reduce it as before");
+            if constexpr (is_object) {
+                if (!cell.load(saved->at("state")) && warns) warn_of_object(name);
+            } else cell.load(saved->at("state"));
+            ++found;
+        });
     if (found == sums.size()) return;
     for (const auto& [name, sum] : sums.items()) {
         bool known = false;

@@ -10,7 +10,7 @@ FULGURITE_INLINE Progress resumable(Progress progress, std::size_t stops_before_
     if (progress.in_batch) { // the batch is repeated, and so is what was asked for in it
         progress.last_batch = progress.skipping = false;
         progress.batch_idx = std::max<std::int64_t>(batch - 1, 0);
-        progress.stepped_before = progress.first_of_step ? progress.stepped - 1 : progress.stepped;
+        progress.take_back_batch();
         progress.stops.resize(std::min(progress.stops.size(), stops_before_batch));
     } else if (progress.batches_done > 0) // a batch that could not be fetched has not begun
         progress.batch_idx = std::min(progress.batch_idx, progress.batches_done - 1);

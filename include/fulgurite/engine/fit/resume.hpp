@@ -100,7 +100,8 @@ public:
             if (progress.batches_done == 0) return run_.table().template reset<Phase::train>();
             progress.in_epoch = true;
             session_.epoch_.walk().random_at_start().load(section());
-            load_sums(run_.table(), section().at("metrics")); // without what hooks of the start have logged
+            load_sums(run_.table(), section().at("metrics"),
+                      /*warns=*/true); // without what hooks of the start have logged
             if (progress.last_batch || session_.next_work() == Work::epoch_end) return;
             session_.epoch_.open_walk(progress.batches_done);
             if (session_.epoch_.walk().at_end()) session_.epoch_.leave_out_rest();

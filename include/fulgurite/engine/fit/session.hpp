@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <cstddef>
 #include <exception>
 #include <optional>
 #include <type_traits>
@@ -24,6 +25,7 @@
 #include "fulgurite/engine/run/interrupt.hpp"
 #include "fulgurite/engine/run/lifecycle.hpp"
 #include "fulgurite/engine/run/result.hpp"
+#include "fulgurite/engine/run/section.hpp"
 #include "fulgurite/engine/state/check_optimizers.hpp"
 #include "fulgurite/engine/state/share.hpp"
 
@@ -71,7 +73,10 @@ public:
     /// Does what `next` said. True: it trained on a batch.
     bool perform(Work work) {
         const Gathering gathering(run_.table());
-        return guarded(work, [&] { return carry_out(work); });
+        return guarded(work, [&] {
+            if constexpr (is_profiled<Policies>) return carry_out_profiled(work);
+            else return carry_out(work);
+        });
     }
 
     /// A host may ask for a snapshot at any time, so what a batch may change is noted where it begins.
@@ -142,6 +147,22 @@ private:
                 break;
         }
         return false;
+    }
+
+    /// The same for profilers: a piece of work is a part, and what lies between two is the host's.
+    bool carry_out_profiled(Work work) {
+        constexpr const char* names[] = {
+            "start_training", "start_epoch", "run_training_batch", "run_validation", "end_epoch",
+            "end_training",   "none"};
+        if (work == Work::start) frame_.begin_profile(Stage::fit);
+        if (work == Work::batch) profile_step(run_.policies());
+        bool trained = false;
+        {
+            const Section section(run_.policies(), names[static_cast<std::size_t>(work)]);
+            trained = carry_out(work);
+        }
+        if (life_ == Life::over) frame_.end_profile();
+        return trained;
     }
 
     void start() {
@@ -216,6 +237,7 @@ private:
     void save_requested() {
         if constexpr (R::asks_for_files) {
             if (run_.saves().empty()) return;
+            [[maybe_unused]] const Section section(run_.policies(), "save_checkpoint");
             run_.saves().carry_out([&] {
                 write_named(run_);
                 frame_.flush_loggers();

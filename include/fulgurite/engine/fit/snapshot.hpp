@@ -88,12 +88,18 @@ private:
         own["val_loaders"] = validation ? validation->loaders : session_.validation_.loader_states();
         session_.epoch_.walk().random_at_start().save(own);
     }
+    /// Of an epoch that is closed nothing is gone on with.
+    SavedObjects objects() {
+        const auto& progress = run_.progress();
+        if (!session_.epoch_.before_cut() && (!progress.in_epoch || progress.closed)) return SavedObjects::none;
+        return progress.last_batch && !progress.in_batch ? SavedObjects::values : SavedObjects::states;
+    }
     StateTree metrics() {
         const auto& progress = run_.progress();
         auto& metrics = table();
         const auto row = progress.in_batch ? Row::written : progress.row;
         const auto* names = session_.epoch_.before_start();
-        if (!names) return metric_state(metrics, row);
+        if (!names) return metric_state(metrics, row, objects());
         const auto now = std::exchange(metrics.by_name, *names);
         auto state = metric_state(metrics, row);
         metrics.by_name = now;

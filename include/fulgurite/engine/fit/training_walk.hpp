@@ -13,6 +13,7 @@
 #include "fulgurite/engine/loaders/cursor.hpp"
 #include "fulgurite/engine/loaders/keep_order.hpp"
 #include "fulgurite/engine/run/run.hpp"
+#include "fulgurite/engine/run/section.hpp"
 #include "fulgurite/tensor/random_mark.hpp"
 
 namespace fulgurite::engine {
@@ -66,7 +67,7 @@ public:
     auto next() {
         if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
         auto& progress = run_.progress();
-        auto batch = cursor_->here();
+        auto batch = here();
         const auto taken = progress.batch_idx + 1;
         const bool more = taken < timing_.train_limit();
         if constexpr (Cursor<Train>::sized) progress.last_batch = taken >= *progress.num_training_batches;
@@ -102,10 +103,16 @@ private:
         noted_ = note;
         if (note) random_.set();
         fetched_ = true;
+        [[maybe_unused]] const Section section(run_.policies(), loader_section(Stage::fit).next);
         f();
+    }
+    auto here() {
+        [[maybe_unused]] const Section section(run_.policies(), loader_section(Stage::fit).batch);
+        return cursor_->here();
     }
     // What is wrong with the next batch is told when that one is wanted.
     void look_ahead(bool more) {
+        [[maybe_unused]] const Section section(run_.policies(), loader_section(Stage::fit).next);
         try {
             cursor_->look_ahead(more);
         } catch (...) {

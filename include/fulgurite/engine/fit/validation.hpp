@@ -15,6 +15,7 @@
 #include "fulgurite/engine/fit/timing.hpp"
 #include "fulgurite/engine/loaders/eval_loaders.hpp"
 #include "fulgurite/engine/loaders/loader_state.hpp"
+#include "fulgurite/engine/run/section.hpp"
 
 namespace fulgurite::engine {
 
@@ -48,6 +49,7 @@ public:
             if (run_.fast_dev_run() || !timing_.validates()) return;
             run_.policies().template with<SanityCheck>([&](auto& check) {
                 const auto before = std::exchange(run_.table().by_name, {});
+                [[maybe_unused]] const Section section(run_.policies(), "sanity_check");
                 run_.progress().sanity_checking = true;
                 run_.template notify<hook::on_sanity_check_start>();
                 evaluate(check.batches, [] {});

@@ -15,6 +15,7 @@
 #include "fulgurite/engine/fit/schedule_driver.hpp"
 #include "fulgurite/engine/run/check_loss.hpp"
 #include "fulgurite/engine/run/run.hpp"
+#include "fulgurite/engine/run/section.hpp"
 #include "fulgurite/engine/run/to_device.hpp"
 #include "fulgurite/log/outputs.hpp"
 #include "fulgurite/log/tokens.hpp"
@@ -49,6 +50,7 @@ public:
         auto& progress = run_.progress();
         auto call = [&]() -> decltype(auto) {
             return run_.template call_marked<Result>([&]() -> decltype(auto) {
+                [[maybe_unused]] const Section section(run_.policies(), "forward");
                 [[maybe_unused]] auto scope = precision().scope();
                 return call_step<module_step::training_step>(run_.module(), batch, progress.batch_idx, run_);
             });
@@ -74,6 +76,7 @@ public:
     void zero_grad() {
         auto& optimizer = std::get<0>(*run_.slots()).optimizer();
         run_.template notify<hook::on_before_zero_grad>(optimizer);
+        [[maybe_unused]] const Section section(run_.policies(), "optimizer_zero_grad");
         optimizer.zero_grad();
     }
     void backward(const at::Tensor& loss) {
@@ -102,6 +105,7 @@ public:
         auto& optimizer = std::get<0>(*run_.slots()).optimizer();
         auto& changing = run_.progress().changing;
         try {
+            [[maybe_unused]] const Section section(run_.policies(), "optimizer_step");
             optimizer.step([&] {
                 const auto loss = closure();
                 if (!loss.defined() && weight_ == 0) throw NothingToLearn(); // nothing has been changed yet
@@ -128,6 +132,7 @@ public:
         run_.template notify<hook::on_before_optimizer_step>(slot.optimizer());
         clip(slot.optimizer());
         changing = true;
+        [[maybe_unused]] const Section section(run_.policies(), "optimizer_step");
         slot.optimizer().step();
         count_step();
     }
@@ -202,7 +207,6 @@ public:
         mark_.stops = run_.progress().stops.size();
     }
     auto& noted() { return mark_; }
-
     /// What drives the learning rates.
     ScheduleDriver<R>& schedules() { return schedules_; }
 

@@ -3,10 +3,11 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "fulgurite/core/stage.hpp"
 #include "fulgurite/engine/metrics/custom_cell.hpp"
 #include "fulgurite/engine/metrics/entry.hpp"
+#include "fulgurite/engine/metrics/object_cell.hpp"
 #include "fulgurite/log/late_scalar.hpp"
-#include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::engine {
@@ -44,20 +45,8 @@ template <class E, bool Host>
 struct Cell<E, Host> : CustomCell<typename E::reduction_type, Host, E::phase == Phase::train> {};
 template <class E, bool Host>
     requires E::is_metric_object
-struct Cell<E, Host> {
-    typename E::value_type metric = nullptr;
-    bool any = false;
-
-    void record(typename E::value_type object, double) {
-        metric = object;
-        any = true;
-    }
-    const void* object() const { return any ? static_cast<const void*>(metric) : nullptr; }
-    double reduced() const {
-        if constexpr (std::is_arithmetic_v<decltype(metric->compute())>) return static_cast<double>(metric->compute());
-        else return read_scalar(metric->compute());
-    }
-};
+struct Cell<E, Host> : std::conditional_t<E::phase == Phase::train, KeptObjectCell<typename E::object_type>,
+                                          ObjectCell<typename E::object_type>> {};
 
 /// The newest value under a key in one phase.
 template <bool Host>

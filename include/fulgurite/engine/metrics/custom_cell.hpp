@@ -10,8 +10,8 @@
 
 #include "fulgurite/log/flags.hpp"
 #include "fulgurite/log/late_scalar.hpp"
+#include "fulgurite/tensor/number_of.hpp"
 #include "fulgurite/tensor/own_state.hpp"
-#include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::engine {
@@ -45,9 +45,7 @@ struct CustomCell {
     }
     double reduced() {
         give_waiting();
-        if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(reduction.compute())>>)
-            return static_cast<double>(reduction.compute());
-        else return read_scalar(reduction.compute());
+        return number_of(reduction.compute());
     }
 
     /// Changes nothing that another cell shares: what waits is given to a copy.

@@ -21,6 +21,7 @@ struct Entry {
     static constexpr bool on_step = (Bits & log_bit::step) != 0, on_epoch = (Bits & log_bit::epoch) != 0,
                           prog_bar = (Bits & log_bit::prog_bar) != 0;
     static constexpr bool is_metric_object = std::is_pointer_v<V>;
+    using object_type = std::remove_pointer_t<V>;
     static constexpr bool one_name = (Bits & log_bit::one_name) != 0;
     static constexpr unsigned reduction = Bits & log_bit::reductions;
     static constexpr bool is_custom = !std::is_void_v<R>;
@@ -29,9 +30,12 @@ struct Entry {
     static constexpr bool weighs_samples = on_epoch && (is_mean || is_custom) && !Weighted;
     /// A weight of zero says that there is nothing to take: 0 times the mean over nothing is no number.
     static constexpr bool can_weigh_nothing = is_mean || is_custom || Weighted;
+    /// The flags of values that are known by names made of this key.
+    static constexpr unsigned named_bits = Bits & (log_bit::step | log_bit::epoch | log_bit::prog_bar);
     /// How an epoch's value comes about: "mean", or the name of a reduction of the user's.
     static constexpr std::string_view reduced_by() {
-        if constexpr (is_custom) return short_type_name<R>();
+        if constexpr (is_metric_object) return "a metric object";
+        else if constexpr (is_custom) return short_type_name<R>();
         else if constexpr (reduction == log_bit::sum) return "sum";
         else if constexpr (reduction == log_bit::min) return "min";
         else if constexpr (reduction == log_bit::max) return "max";

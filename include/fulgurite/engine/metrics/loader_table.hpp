@@ -26,14 +26,14 @@ class LoaderNames<TypeList<Es...>> {
     using Keys = unique_types<TypeList<typename Es::key...>>;
 
 public:
-    explicit LoaderNames(std::size_t loader) {
-        const auto suffix = std::string(loader_suffix) + std::to_string(loader);
-        ((of_steps_[index_of<Es, Entries>] = std::string(Es::step_name()) + suffix), ...);
-        ((of_epochs_[index_of<Es, Entries>] = std::string(Es::epoch_name()) + suffix), ...);
+    explicit LoaderNames(std::size_t loader) : suffix_(std::string(loader_suffix) + std::to_string(loader)) {
+        ((of_steps_[index_of<Es, Entries>] = std::string(Es::step_name()) + suffix_), ...);
+        ((of_epochs_[index_of<Es, Entries>] = std::string(Es::epoch_name()) + suffix_), ...);
         [&]<class... Ks>(TypeList<Ks...>) {
-            ((of_keys_[index_of<Ks, Keys>] = std::string(Ks::name()) + suffix), ...);
+            ((of_keys_[index_of<Ks, Keys>] = std::string(Ks::name()) + suffix_), ...);
         }(Keys{});
     }
+    std::string_view suffix() const { return suffix_; }
     template <class K>
     std::string_view name() const {
         return of_keys_[index_of<K, Keys>];
@@ -48,6 +48,7 @@ public:
     }
 
 private:
+    std::string suffix_;
     std::array<std::string, sizeof...(Es)> of_steps_, of_epochs_;
     std::array<std::string, Keys::size> of_keys_;
 };
@@ -90,6 +91,7 @@ public:
     static constexpr bool weighs_samples = common::template weighs_samples<P> || Table::template weighs_samples<P>;
     template <Phase P>
     static constexpr bool has_step_values = common::template has_step_values<P> || Table::template has_step_values<P>;
+    static constexpr bool any_matrix = common::any_matrix || Table::any_matrix;
 
     /// So many loaders there are; what is known of the first of them stays.
     void expect(std::size_t number) {
@@ -101,10 +103,10 @@ public:
     void enter(std::size_t loader) { current_ = loader; }
     /// The loader that was entered has given its last batch: its values are reduced, and metric objects are free for
     /// the next.
-    template <Phase P>
-    void leave() {
+    template <Phase P, class Named = Unnamed>
+    void leave(Named&& named = {}) {
         auto& table = loaders_[current_];
-        table.template reduce<P>();
+        table.template reduce<P>(named);
         table.template release<P>();
     }
 
@@ -146,6 +148,13 @@ public:
     }
     void settle() { common_.settle(); }
     void detach() { common_.detach(); }
+    void hold() { common_.hold(); }
+    /// Of the loader that was entered last.
+    template <Phase P, class Named = Unnamed>
+    void take_step_values(Named&& named = {}) {
+        common_.template take_step_values<P>(named);
+        if (current_ < loaders_.size()) loaders_[current_].template take_step_values<P>(named);
+    }
     void begin_epoch() {
         each_table([](auto& table) { table.begin_epoch(); });
     }
@@ -153,9 +162,9 @@ public:
     void begin_evaluation() {
         each_table([](auto& table) { table.template begin_evaluation<P>(); });
     }
-    template <Phase P>
-    void reduce() {
-        common_.template reduce<P>();
+    template <Phase P, class Named = Unnamed>
+    void reduce(Named&& named = {}) {
+        common_.template reduce<P>(named);
     }
     template <Phase P>
     void reset() {

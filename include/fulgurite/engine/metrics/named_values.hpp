@@ -59,6 +59,14 @@ public:
         if (one.is(log_bit::epoch)) gather(one, value, samples);
         if (one.is(log_bit::step)) publish(one, value);
     }
+    /// Takes one of a metric object's numbers: that of a step's row, or that of an epoch, of which `reduce` tells.
+    void take(Phase phase, std::string name, double value, unsigned given, bool of_step) {
+        auto& one = at(phase, std::move(name));
+        set_bits(one, given | log_bit::last);
+        if (of_step) return publish(one, value);
+        one.sum.set(value);
+        one.gathers = one.unreduced = true;
+    }
     /// Flags with the names that they make.
     void set_bits(One& one, unsigned bits) {
         if (std::exchange(one.bits, bits) == bits || !one.is(log_bit::step | log_bit::epoch)) return;

@@ -8,6 +8,7 @@ namespace fulgurite::engine {
 
 /// The names of values are those of their keys.
 struct KeyNames {
+    static constexpr std::string_view suffix() { return {}; }
     template <class K>
     static constexpr std::string_view name() {
         return K::name();

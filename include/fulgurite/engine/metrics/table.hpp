@@ -12,12 +12,13 @@
 #include <type_traits>
 #include <utility>
 
-#include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/type_list.hpp"
 #include "fulgurite/engine/metrics/cell.hpp"
 #include "fulgurite/engine/metrics/entry.hpp"
+#include "fulgurite/engine/metrics/matrices.hpp"
 #include "fulgurite/engine/metrics/names.hpp"
+#include "fulgurite/engine/metrics/objects.hpp"
 #include "fulgurite/engine/metrics/queries.hpp"
 
 /// The metric table of a run: which keys there are is known at compile time, so a key is an index.
@@ -26,7 +27,10 @@ namespace fulgurite::engine {
 template <class Entries, bool Host, class Names = KeyNames>
 class MetricTable;
 template <class... Es, bool Host, class Names>
-class MetricTable<TypeList<Es...>, Host, Names> : public TableQueries<MetricTable<TypeList<Es...>, Host, Names>> {
+class MetricTable<TypeList<Es...>, Host, Names> : public TableQueries<MetricTable<TypeList<Es...>, Host, Names>>,
+                                                  public TableObjects<MetricTable<TypeList<Es...>, Host, Names>> {
+    friend TableObjects<MetricTable>;
+
 public:
     using Value = Newest<Host>;
     using entries = TypeList<Es...>;
@@ -41,6 +45,8 @@ public:
     static constexpr bool weighs_samples = ((Es::phase == P && Es::weighs_samples) || ...);
     template <Phase P>
     static constexpr bool has_step_values = ((Es::phase == P && Es::on_step) || ...);
+    /// Whether a metric object may come to a matrix.
+    static constexpr bool any_matrix = (may_be_matrix<Cell<Es, Host>> || ...);
 
     explicit MetricTable(Names names = {}) : names_(std::move(names)) {}
 
@@ -75,7 +81,9 @@ public:
     void record(const V& value, double samples) {
         if constexpr (E::can_weigh_nothing)
             if (samples == 0) return;
-        if constexpr (E::is_metric_object) refuse_second_phase<E>(value);
+        if constexpr (E::is_metric_object) this->template refuse_second_phase<E>(value);
+        if constexpr (E::is_metric_object && E::phase == Phase::train)
+            if (cell<E>().earlier) this->go_on(cell<E>(), *value);
         if constexpr (E::on_epoch || E::is_metric_object) cell<E>().record(value, samples);
         if constexpr (E::on_step && !E::is_metric_object) publish<E>(value);
     }
@@ -100,12 +108,19 @@ public:
             if constexpr (E::is_custom) cell.detach();
         };
         (detach_one(cell<Es>()), ...);
+        this->hold();
     }
 
-    /// The epoch values of a phase become the newest ones.
-    template <Phase P>
-    void reduce() {
-        (reduce_one<Es, P>(), ...);
+    /// The epoch values of a phase become the newest ones. Of a metric object with several numbers
+    /// `named(std::type_identity<E>, suffix, name, value, of_step)` takes them.
+    template <Phase P, class Named = Unnamed>
+    void reduce(Named&& named = {}) {
+        (reduce_one<Es, P>(named), ...);
+    }
+    /// A row of step values is due: metric objects are asked for theirs, which is that of the epoch so far.
+    template <Phase P, class Named = Unnamed>
+    void take_step_values(Named&& named = {}) {
+        (take_step_value<Es, P>(named), ...);
     }
     template <Phase P>
     void reset() {
@@ -146,7 +161,7 @@ public:
             if (this->has(K{})) f(names_.template name<K>(), this->metric(K{}));
         });
     }
-    /// For checkpoints in the middle of an epoch: `f(name, cell, reduced_by)` for what a phase is gathering.
+    /// For checkpoints within an epoch: `f(name, cell, reduced_by)` for what a phase is gathering.
     template <Phase P, class F>
     void each_cell(F&& f) {
         (visit_cell<Es, P>(f), ...);
@@ -162,36 +177,6 @@ public:
     template <class F>
     void each_named(F&& f) const {
         each_place([&]<class At>(At) { f(At::phase, names_.template name<typename At::key>(), at<At>()); });
-    }
-    /// A validation within an epoch would take from the object what training has gathered in it. Throws `Error`.
-    template <class E>
-    void refuse_second_phase([[maybe_unused]] const void* object) const {
-        [[maybe_unused]] const auto check = [&]<class Other>(const Cell<Other, Host>& other) {
-            if constexpr (Other::is_metric_object && Other::phase != E::phase)
-                if (other.object() == object)
-                    throw Error("the metric object that is logged as '" + std::string(E::key::name()) +
-                                "' gathers in two stages at once, also as '" + std::string(Other::key::name()) +
-                                "'; give each stage an object of its own");
-        };
-        (check(cell<Es>()), ...);
-    }
-
-    /// `f(key, object)` for each metric object that gathers.
-    template <class F>
-    void each_object([[maybe_unused]] F&& f) const {
-        [[maybe_unused]] const auto look = [&]<class E>(const Cell<E, Host>& cell) {
-            if constexpr (E::is_metric_object)
-                if (cell.object()) f(E::key::name(), cell.object());
-        };
-        (look(cell<Es>()), ...);
-    }
-    /// Under which key an object gathers; empty where it does not.
-    std::string_view key_of(const void* object) const {
-        std::string_view key;
-        each_object([&](std::string_view name, const void* own) {
-            if (own == object) key = name;
-        });
-        return key;
     }
 
 private:
@@ -215,6 +200,14 @@ private:
     const auto& at() const {
         return newest_[index_of<At, places>];
     }
+    template <class F>
+    void every_cell([[maybe_unused]] F&& f) {
+        (f(std::type_identity<Es>{}, cell<Es>()), ...);
+    }
+    template <class F>
+    void every_cell([[maybe_unused]] F&& f) const {
+        (f(std::type_identity<Es>{}, cell<Es>()), ...);
+    }
     template <class E>
     auto& cell() {
         return std::get<index_of<E, entries>>(cells_);
@@ -225,7 +218,7 @@ private:
     }
     template <class E, Phase P, class F>
     void visit_cell(F& f) {
-        if constexpr (E::phase == P && E::on_epoch && !E::is_metric_object)
+        if constexpr (E::phase == P && (E::on_epoch || E::is_metric_object))
             f(names_.template name<typename E::key>(), cell<E>(), E::reduced_by());
     }
     template <class E>
@@ -235,10 +228,35 @@ private:
         ++newest.times;
         newest.order = ++published_;
     }
-    template <class E, Phase P>
-    void reduce_one() {
+    template <class E, Phase P, class Named>
+    void reduce_one(Named& named) {
         if constexpr (E::phase == P && E::on_epoch)
-            if (cell<E>().any) publish<E>(cell<E>().reduced());
+            if (cell<E>().any) {
+                if constexpr (E::is_metric_object)
+                    each_of_object<E>(named, false, [&](double value) { publish<E>(value); });
+                else publish<E>(cell<E>().reduced());
+            }
+    }
+    template <class E, Phase P, class Named>
+    void take_step_value(Named& named) {
+        if constexpr (E::phase == P && E::on_step && E::is_metric_object) {
+            cell<E>().on_step.reset();
+            if (cell<E>().object()) each_of_object<E>(named, true, [&](double value) { cell<E>().on_step = value; });
+        }
+    }
+    template <class E>
+    void each_of_object(auto& named, [[maybe_unused]] bool of_step, auto&& one) {
+        const auto number = [&](const std::string& name, double value) {
+            if constexpr (!Cell<E, Host>::is_one)
+                if (!name.empty()) return named(std::type_identity<E>{}, names_.suffix(), name, value, of_step);
+            one(value);
+        };
+        if constexpr (may_be_matrix<Cell<E, Host>>) {
+            const auto matrix = [&](const std::string& name, const at::Tensor& value) {
+                named.matrix(std::type_identity<E>{}, names_.suffix(), name, value);
+            };
+            cell<E>().each(NumbersAndMatrices{number, matrix}, E::key::name());
+        } else cell<E>().each(number, E::key::name());
     }
     template <class E, Phase P>
     void reset_one() {
@@ -250,7 +268,7 @@ private:
     template <class E, Phase P>
     void release_one() {
         if constexpr (E::phase == P && E::is_metric_object)
-            if (cell<E>().any) {
+            if (cell<E>().object()) {
                 const c10::InferenceMode as_in_training(false); // what it makes anew is for a fit, too
                 cell<E>().metric->reset();
             }
@@ -259,7 +277,7 @@ private:
     void step_value(F& f) const {
         if constexpr (E::phase == P && E::on_step) {
             if constexpr (E::is_metric_object) {
-                if (cell<E>().any) f(names_.template step_name<E>(), cell<E>().reduced());
+                if (cell<E>().on_step) f(names_.template step_name<E>(), *cell<E>().on_step);
             } else if (const auto* value = newest<P>(typename E::key{}); value->times > value->at_row) {
                 f(names_.template step_name<E>(), this->template metric_in<P>(typename E::key{}));
             }
@@ -268,7 +286,8 @@ private:
     template <class E, Phase P, class F>
     void epoch_value(F& f) const {
         if constexpr (E::phase == P && E::on_epoch)
-            if (cell<E>().any) f(names_.template epoch_name<E>(), this->template metric_in<P>(typename E::key{}));
+            if (cell<E>().any && newest<P>(typename E::key{})->known()) // which several numbers are not
+                f(names_.template epoch_name<E>(), this->template metric_in<P>(typename E::key{}));
     }
 
     std::tuple<Cell<Es, Host>...> cells_;

@@ -14,6 +14,7 @@
 #include "fulgurite/engine/run/check_targets.hpp"
 #include "fulgurite/engine/run/exclusive.hpp"
 #include "fulgurite/engine/run/run.hpp"
+#include "fulgurite/engine/run/section.hpp"
 #include "fulgurite/engine/run/to_device.hpp"
 #include "fulgurite/logger/concept.hpp"
 #include "fulgurite/module/options.hpp"
@@ -26,6 +27,22 @@ class Lifecycle {
 public:
     Lifecycle(R& run, Data data) : run_(run), data_(data) {
         run_.policies().template with<LogEvery>([&](auto& every) { run_.log_every(every.steps); });
+    }
+
+    /// Profilers hear of the run's parts from here on, up to `end_profile`.
+    void begin_profile(Stage stage) {
+        stage_ = stage;
+        if constexpr (is_profiled<Policies>) {
+            profiled_ = true;
+            run_.policies().template for_each<policy::Profiler>([&](auto& profiler) {
+                if constexpr (requires { profiler.begin(stage); }) profiler.begin(stage);
+            });
+        }
+    }
+    /// The run has ended well for all others. Throws the first error of a profiler.
+    void end_profile() {
+        end_profile("success");
+        if constexpr (is_profiled<Policies>) run_.errors().rethrow();
     }
 
     /// A fit takes the policies for itself. Throws `Error`, of which they do not hear, where another one has them.
@@ -46,11 +63,15 @@ public:
         }
         decltype(auto) device = run_.policies().template pick<policy::Device, Cpu>();
         run_.place_on(device.device());
-        data_.setup(stage);
+        {
+            [[maybe_unused]] const Section section(run_.policies(), "data_setup");
+            data_.setup(stage);
+        }
         run_.template notify<hook::setup>(stage);
     }
     /// The module goes to the run's device and takes the precision's type.
     void place_module() {
+        [[maybe_unused]] const Section section(run_.policies(), "module_to_device");
         precision_of(run_).connect(run_.device());
         move_module();
     }
@@ -81,6 +102,7 @@ public:
     /// What loggers hold reaches its files: no row is missing of which a checkpoint says that it is past.
     void flush_loggers() {
         if (run_.fast_dev_run()) return;
+        [[maybe_unused]] const Section section(run_.policies(), "flush_loggers");
         run_.policies().template for_each<policy::Logger>([&](auto& logger) {
             if constexpr (requires { logger.flush(); }) logger.flush();
         });
@@ -95,11 +117,13 @@ public:
     /// Everybody hears of the exception and is torn down, whatever a listener throws in turn: the first error is the
     /// one that the caller sees.
     void fail(const std::exception& exception) {
-        if (finished_) return;
-        finished_ = true;
-        run_.template notify<hook::on_exception>(exception);
-        guard([&] { data_.on_exception(exception); });
-        end(stage_, dynamic_cast<const Interrupted*>(&exception) ? "interrupted" : "failed");
+        const auto status = [&] { return dynamic_cast<const Interrupted*>(&exception) ? "interrupted" : "failed"; };
+        if (!std::exchange(finished_, true)) {
+            run_.template notify<hook::on_exception>(exception);
+            guard([&] { data_.on_exception(exception); });
+            end(stage_, status());
+        }
+        if constexpr (is_profiled<Policies>) end_profile(status());
     }
     /// The host dropped the session. Checkpoint policies hear of it before data and metrics are gone: nobody has told
     /// them of an end yet, and what they save now is all that is left.
@@ -107,9 +131,20 @@ public:
         finished_ = true;
         run_.template notify_kind<hook::teardown, Listener::checkpoint>(stage_);
         end<false>(stage_, "interrupted");
+        end_profile("interrupted");
     }
 
 private:
+    using Policies = typename R::Policies;
+
+    void end_profile([[maybe_unused]] std::string_view status) {
+        if constexpr (is_profiled<Policies>) {
+            if (!std::exchange(profiled_, false)) return;
+            run_.policies().template for_each<policy::Profiler>([&](auto& profiler) {
+                if constexpr (requires { profiler.end(status); }) guard([&] { profiler.end(status); });
+            });
+        }
+    }
     /// The end for everybody: the data, the listeners, the loggers.
     template <bool WithCheckpoints = true>
     void end(Stage stage, std::string_view status) {
@@ -126,6 +161,7 @@ private:
         if constexpr (R::context::fits) run_.policies().fitting.on = false;
         if (run_.fast_dev_run()) return;
         const bool goes_on = run_.policies().fitting.on;
+        [[maybe_unused]] const Section section(run_.policies(), "finalize_loggers");
         run_.policies().template for_each<policy::Logger>([&](auto& logger) {
             if (!goes_on) {
                 if constexpr (requires { logger.finalize(status); }) guard([&] { logger.finalize(status); });
@@ -142,7 +178,7 @@ private:
     R& run_;
     data_hooks_of<module_of<typename R::context>, Data> data_;
     Stage stage_ = Stage::fit;
-    bool finished_ = false;
+    bool finished_ = false, profiled_ = false;
 };
 
 } // namespace fulgurite::engine

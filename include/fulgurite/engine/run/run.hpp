@@ -16,7 +16,9 @@
 #include "fulgurite/engine/run/check_loss.hpp"
 #include "fulgurite/engine/run/check_object.hpp"
 #include "fulgurite/engine/run/listening.hpp"
+#include "fulgurite/engine/run/log_rows.hpp"
 #include "fulgurite/engine/run/order.hpp"
+#include "fulgurite/engine/run/section.hpp"
 #include "fulgurite/engine/run/shape.hpp"
 #include "fulgurite/engine/run/values.hpp"
 #include "fulgurite/engine/run/where.hpp"
@@ -25,6 +27,7 @@
 #include "fulgurite/log/outputs.hpp"
 #include "fulgurite/module/module.hpp"
 #include "fulgurite/tensor/random.hpp"
+#include "fulgurite/tensor/shape_text.hpp"
 
 namespace fulgurite::engine {
 
@@ -151,6 +154,7 @@ protected:
     /// The backward pass alone. A policy with `backward_error(run, exception)` says what is thrown where it fails.
     void run_backward(const at::Tensor& root) {
         if constexpr (module_of<C>::optimization == manual) check_loss(root, 1, this->progress_);
+        [[maybe_unused]] const Section section(*this->policies_, "backward");
         if constexpr (explains_backward) {
             try {
                 autograd::backward(root);
@@ -201,6 +205,7 @@ private:
     template <class Hook, class Target, class... Args>
     void invoke(Target& target, Args&... args) {
         using Result = hook_result<Hook, Target, Run&, Args&...>;
+        [[maybe_unused]] const HookSection<Hook, Target, C> section(*this->policies_);
         static_assert(!logs_dicts<std::remove_cvref_t<Result>>,
                       "fulgurite: log_dict(…) is for what a step returns; in a hook, use run.log(name, value)");
         if constexpr (is_logs<std::remove_cvref_t<Result>>)
@@ -267,6 +272,16 @@ void Shape<C>::log(std::string name, double value) {
     const auto phase = progress_.validating ? Phase::validation : of_stage[static_cast<int>(C::stage)];
     static_cast<LoopRun<C>&>(*this).table().by_name.log(std::move(name), value, phase,
                                                         C::policies_type::template count<policy::Logger> > 0);
+}
+template <class C>
+void Shape<C>::log_matrix(std::string_view name, const at::Tensor& matrix) {
+    if (!matrix.defined() || matrix.dim() != 2)
+        throw Error("log_matrix: '", name, "' is ", matrix.defined() ? shape_text(matrix.sizes()) : "no tensor",
+                    "; give a matrix [N, M]");
+    if constexpr (has_loggers<LoopRun<C>>) { // so that the device is read once
+        const at::Tensor host = matrix.detach().to(at::kCPU, at::kDouble).contiguous();
+        write_matrix(static_cast<LoopRun<C>&>(*this), name, host, logged_step());
+    }
 }
 template <class C>
 void Shape<C>::stop(std::string why) {

@@ -21,6 +21,8 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/trigger.hpp"
+#include "fulgurite/engine/run/section.hpp"
+#include "fulgurite/engine/state/find_logger.hpp"
 #include "fulgurite/engine/state/progress.hpp"
 #include "fulgurite/engine/state/slot_storage.hpp"
 #include "fulgurite/engine/state/state_keys.hpp"
@@ -60,8 +62,8 @@ public:
     std::int64_t batch_idx() const { return progress_.batch_idx; }
     /// Training batches of an epoch, where the loader knows its size.
     std::optional<std::int64_t> num_training_batches() const { return progress_.num_training_batches; }
-    /// Batches of the validation, test or prediction that runs (else: that ran last), over all its loaders, where these
-    /// know their sizes. A sanity check has its own, smaller number.
+    /// Batches of the validation, test or prediction that runs or ran last, over all its loaders, where these know
+    /// their sizes. A sanity check has its own, smaller number.
     std::optional<std::int64_t> num_eval_batches() const { return progress_.num_eval_batches; }
     /// Whether this batch is the last of its epoch.
     bool is_last_batch() const { return progress_.last_batch; }
@@ -71,8 +73,7 @@ public:
     static constexpr Stage stage() { return C::stage; }
     /// Where the module and the batches are.
     c10::Device device() const { return device_; }
-    /// How many epochs training may have: of `Epochs{n}`, and one in a trial run (`FastDevRun`). Empty where nothing
-    /// says so; other policies may end it earlier.
+    /// How many epochs training may have: of `Epochs{n}`, and one in a trial run; else empty. It may end earlier.
     std::optional<std::int64_t> planned_epochs() const {
         std::optional<std::int64_t> epochs;
         policies_->template with<Epochs>([&](auto& limit) { epochs = limit.count; });
@@ -130,13 +131,11 @@ public:
                       "fulgurite: run.save(...) is for checkpoint policies; derive yours from policy::Checkpoint");
         if constexpr (asks_for_files) saves_.add(std::move(actions), std::move(forget));
     }
-
     /// The files that were asked for at this moment and are not written yet.
     std::vector<std::filesystem::path> files_to_save() const {
         if constexpr (asks_for_files) return saves_.files();
         else return {};
     }
-
     module_type& module() { return *module_; }
     const module_type& module() const { return *module_; }
     template <class P>
@@ -148,7 +147,11 @@ public:
     auto& policy() {
         return policies_->template get<C::policies_type::template index_of_template<P>>();
     }
-
+    /// The logger of that type, for what is no number: `run.template logger<TensorBoard>().add_image(…)`.
+    template <class L>
+    L& logger() {
+        return find_logger<L>(*policies_, fast_dev_run());
+    }
     /// The optimizers as `configure_optimizers` gave them, each with `step()` and `zero_grad()`; for manual
     /// optimization: `auto& [generator, discriminator] = run.optimizers();`
     /// Throws `Error` before `on_fit_start`, as the other members do that need them.
@@ -179,6 +182,7 @@ public:
     template <class Opt>
     void clip_gradients(Opt& optimizer) {
         if constexpr (C::policies_type::template has_category<policy::Clip>) {
+            [[maybe_unused]] const Section section(*policies_, "clip_gradients");
             gather_learning(optimizer);
             policies_->template for_each<policy::Clip>([&](auto& policy) { policy.clip(clipped_); });
         }
@@ -193,8 +197,7 @@ public:
         return clip.clip(clipped_);
     }
 
-    /// The newest value of a metric that is logged somewhere in this run; waits for the device. Throws `Error` where it
-    /// has no value yet.
+    /// The newest value of a metric of this run; waits for the device. Throws `Error` where it has none yet.
     template <FixedString Name>
     double metric(Key<Name>) const;
     /// Whether the metric has a value by now.
@@ -210,12 +213,12 @@ public:
     /// How many loaders a validation, test or prediction walks: 1, or as many as it was given.
     std::size_t num_eval_loaders() const { return progress_.eval_batches.size(); }
 
-    /// Logs a value under a name that is known only at run time: the slow way, straight to the loggers. The newest
-    /// value of a name that waits for a row counts.
+    /// Logs a value under a name that is known only at run time: the slow way. In a row the newest one counts.
     void log(std::string name, double value);
+    /// The same of a matrix, at once; in a sanity check not. Throws `Error` where no logger shows any.
+    void log_matrix(std::string_view name, const at::Tensor& matrix);
 
-    /// Whether step values go to the loggers after this batch: true once for a step that takes several batches, after
-    /// the last of them.
+    /// Whether step values go to the loggers after this batch: of a step of several batches, after the last.
     bool is_logging_step() const {
         return progress_.stepped > 0 && progress_.stepped % log_every_ == 0 && progress_.has_stepped();
     }

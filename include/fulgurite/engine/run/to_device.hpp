@@ -3,6 +3,7 @@
 #include <concepts>
 
 #include "fulgurite/core/policy.hpp"
+#include "fulgurite/engine/run/section.hpp"
 #include "fulgurite/precision/full_precision.hpp"
 #include "fulgurite/tensor/move.hpp"
 
@@ -37,6 +38,7 @@ void forget_casts(R& run) {
 /// A batch goes to the run's device and takes the precision's type.
 template <class R, class Batch>
 void place_batch(R& run, Batch& batch) {
+    [[maybe_unused]] const Section section(run.policies(), "batch_to_device");
     move_to(batch, run.device());
     precision_of(run).convert_batch(batch);
 }

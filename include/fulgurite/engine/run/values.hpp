@@ -5,15 +5,18 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/core/type_list.hpp"
 #include "fulgurite/engine/metrics/loader_table.hpp"
+#include "fulgurite/engine/metrics/matrices.hpp"
 #include "fulgurite/engine/metrics/named_values.hpp"
 #include "fulgurite/engine/metrics/table.hpp"
 #include "fulgurite/engine/types/context.hpp"
 #include "fulgurite/engine/types/entries.hpp"
+#include "fulgurite/log/each_value.hpp"
 #include "fulgurite/log/flags.hpp"
 #include "fulgurite/log/item.hpp"
 #include "fulgurite/log/logs.hpp"
@@ -68,6 +71,8 @@ template <class C, bool Host>
 struct Values : TableOf<C, Host>::type {
     using Keyed = typename TableOf<C, Host>::type;
     NamedValues<Host> by_name;
+    struct None {};
+    [[no_unique_address]] std::conditional_t<Keyed::any_matrix, Matrices, None> matrices;
 
     static constexpr bool logs_any_dict = (dict_bits<C, Phase::train>() | dict_bits<C, C::eval_phase>()) != 0;
     template <Phase P>
@@ -99,8 +104,16 @@ struct Values : TableOf<C, Host>::type {
     }
     template <Phase P>
     void reduce() {
-        Keyed::template reduce<P>();
+        Keyed::template reduce<P>(of_objects<P>());
         by_name.reduce(P);
+    }
+    template <Phase P>
+    void leave() {
+        Keyed::template leave<P>(of_objects<P>());
+    }
+    template <Phase P>
+    void take_step_values() {
+        Keyed::template take_step_values<P>(of_objects<P>());
     }
     template <Phase P>
     void reset() {
@@ -191,10 +204,10 @@ struct Values : TableOf<C, Host>::type {
             if (one.newest.known()) f(one.name, one.newest.value.read());
     }
     template <Phase P>
-    void refuse_second_meaning(const std::string& name) const {
+    void refuse_second_meaning(const std::string& name, const char* whose = "log_dict") const {
         Keyed::each_named([&](Phase phase, std::string_view key, const auto&) {
             if (phase == P && key == name)
-                throw Error("log_dict has '", name,
+                throw Error(whose, " has '", name,
                             "', which the same stage logs under a key; give one of them "
                             "another name");
         });
@@ -206,6 +219,27 @@ struct Values : TableOf<C, Host>::type {
             if (of == Phase::validation) phase = of;
         });
         return phase;
+    }
+
+private:
+    /// The numbers of a metric object that has several: "val/recall/0", of loader 1 "val/recall/0/dataloader_idx_1";
+    /// and its matrices.
+    template <Phase P>
+    auto of_objects() {
+        const auto numbers = [this]<class E>(std::type_identity<E>, std::string_view suffix, const std::string& name,
+                                             double value, bool of_step) {
+            auto whole = std::string(E::key::name()) + "/" + name + std::string(suffix);
+            if (!by_name.knows(P, whole)) refuse_second_meaning<P>(whole, "a metric object");
+            by_name.take(P, std::move(whole), value, E::named_bits, of_step);
+        };
+        if constexpr (!Keyed::any_matrix) return numbers;
+        else
+            return NumbersAndMatrices{
+                numbers, [this]<class E>(std::type_identity<E>, std::string_view suffix, const std::string& name,
+                                         const at::Tensor& matrix) {
+                    matrices.take(fulgurite::detail::below(std::string(E::key::name()), name) + std::string(suffix),
+                                  matrix);
+                }};
     }
 };
 

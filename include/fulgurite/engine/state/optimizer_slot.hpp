@@ -50,15 +50,15 @@ template <class Opt, class... Schedules>
 class OptimizerSlot {
 public:
     using optimizer_type = Opt;
-    /// What the session does around a manual step: a function that knows the run's type, and the run.
+    /// What the session does before a manual step, and for all of it: functions that know the run's type, and the run.
     using BeforeStep = void (*)(void* run, Opt& optimizer);
+    using Step = void (*)(void* run, Opt& optimizer, void (*step)(Opt&));
 
     OptimizerSlot(Opt optimizer, std::tuple<Schedules...> schedules)
         : optimizer_(std::move(optimizer)), schedules_(std::move(schedules)) {}
 
     void step() {
-        before_step_(run_, optimizer_);
-        optimizer_.step();
+        step_(run_, optimizer_, [](Opt& optimizer) { optimizer.step(); }); // an LBFGS has none to be made
         count();
         ++*all_steps_;
     }
@@ -107,9 +107,10 @@ public:
             schedules_);
     }
 
-    void connect(void* run, BeforeStep before_step, std::int64_t& all_steps) {
+    void connect(void* run, BeforeStep before_step, Step whole_step, std::int64_t& all_steps) {
         run_ = run;
         before_step_ = before_step;
+        step_ = whole_step;
         all_steps_ = &all_steps;
     }
     void count() { ++steps_; }
@@ -122,6 +123,7 @@ private:
     std::tuple<Schedules...> schedules_;
     void* run_ = nullptr;
     BeforeStep before_step_ = nullptr;
+    Step step_ = nullptr;
     std::int64_t* all_steps_ = nullptr;
     std::int64_t steps_ = 0;
     std::array<std::int64_t, sizeof...(Schedules)> followed_{};

@@ -71,6 +71,9 @@ struct Progress {
     fulgurite::detail::Counts counts() const { return {global_step, total_batches, total_samples}; }
     /// Whether an optimizer has stepped since the batch began that runs, or ran last.
     bool has_stepped() const { return stepped != stepped_before; }
+    /// The batch that has begun is left out or repeated: the next one finds as it did whether it is the first of a
+    /// step.
+    void take_back_batch() { stepped_before = first_of_step ? stepped - 1 : stepped; }
     Reached reached() const { return {epoch, global_step, stepped}; }
     void move_to(const Reached& from);
     bool validated() const { return validated_at == total_batches; }

@@ -33,6 +33,8 @@ public:
     double compute() const;
 
 private:
+    bool update_on_host(const at::Tensor& value, const at::Tensor& weight);
+
     MeanMetricOptions options_;
 };
 

@@ -13,8 +13,10 @@
 #include <ATen/ops/softmax.h>
 #include <ATen/ops/stack.h>
 #include <ATen/ops/sum.h>
+#include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 
@@ -36,6 +38,23 @@ inline at::Tensor bad_labels(const at::Tensor& target, std::int64_t classes, std
     const auto labels = target.to(at::kLong);
     const auto bad = outside(labels, classes);
     return ignore_index ? at::bitwise_and(bad, at::ne(labels, *ignore_index)) : bad;
+}
+
+inline std::int64_t outside_on_host(const at::Tensor& labels, std::int64_t classes,
+                                    std::optional<std::int64_t> ignore_index) {
+    const at::Tensor given = labels.detach().to(at::kLong).contiguous();
+    const auto* from = given.const_data_ptr<std::int64_t>();
+    return std::count_if(from, from + given.numel(), [&](std::int64_t label) {
+        return (label < 0 || label >= classes) && !(ignore_index && label == *ignore_index);
+    });
+}
+inline std::int64_t no_probabilities_on_host(const at::Tensor& predictions) {
+    const bool wide = predictions.scalar_type() == at::kDouble;
+    const at::Tensor given = predictions.to(wide ? at::kDouble : at::kFloat).contiguous();
+    const auto count = [&](const auto* from) {
+        return std::count_if(from, from + given.numel(), [](auto each) { return each < 0 || each > 1; });
+    };
+    return wide ? count(given.const_data_ptr<double>()) : count(given.const_data_ptr<float>());
 }
 
 } // namespace detail
@@ -71,6 +90,16 @@ FULGURITE_INLINE at::Tensor no_probability(const at::Tensor& predictions) {
 FULGURITE_INLINE at::Tensor count_outside(const at::Tensor& predictions, const at::Tensor& target, std::int64_t classes,
                                           std::optional<std::int64_t> ignore_index, Input input) {
     const auto given = predictions.detach();
+    if (is_small_on_host(given) &&
+        is_small_on_host(target)) { // a batch is small, and ten operators for it take many times as long
+        const bool floating = at::isFloatingType(given.scalar_type());
+        auto counts = at::zeros({2}, at::kLong);
+        auto* to = counts.mutable_data_ptr<std::int64_t>();
+        to[0] = detail::outside_on_host(target, classes, ignore_index);
+        if (!floating) to[0] += detail::outside_on_host(given, classes, std::nullopt);
+        else if (input == Input::probabilities) to[1] = detail::no_probabilities_on_host(given);
+        return counts;
+    }
     auto labels = at::sum(detail::bad_labels(target, classes, ignore_index)), scores = at::zeros_like(labels);
     if (!at::isFloatingType(given.scalar_type()))
         labels = at::add(labels, at::sum(detail::outside(given.to(at::kLong), classes)));

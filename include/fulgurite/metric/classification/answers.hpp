@@ -9,6 +9,7 @@
 
 #include "fulgurite/metric/average.hpp"
 #include "fulgurite/metric/seen_shapes.hpp"
+#include "fulgurite/metric/sum_on_host.hpp"
 
 /// What the metrics of classification share: tasks, which make answers of predictions, and the counts of answers.
 namespace fulgurite::metric::classification {

@@ -54,7 +54,7 @@ FULGURITE_INLINE double calibration_error(const Sum& sums, CalibrationNorm norm)
 } // namespace classification
 
 FULGURITE_INLINE BinaryCalibrationError::BinaryCalibrationError(Options options)
-    : inputs_("BinaryCalibrationError", {.input = classification::accepted("BinaryCalibrationError", options).input,
+    : inputs_("BinaryCalibrationError", {.input = checked_options("BinaryCalibrationError", options).input,
                                          .ignore_index = options.ignore_index}),
       options_(options) {}
 
@@ -69,7 +69,7 @@ FULGURITE_INLINE void BinaryCalibrationError::update(const at::Tensor& predictio
 
 FULGURITE_INLINE MulticlassCalibrationError::MulticlassCalibrationError(Options options)
     : inputs_("MulticlassCalibrationError",
-              {.num_classes = classification::accepted("MulticlassCalibrationError", options).num_classes,
+              {.num_classes = checked_options("MulticlassCalibrationError", options).num_classes,
                .ignore_index = options.ignore_index}),
       options_(options) {}
 

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cmath>
-#include <string>
-#include <string_view>
-#include <type_traits>
 
-#include "fulgurite/core/error.hpp"
 #include "fulgurite/core/reflect.hpp"
+#include "fulgurite/metric/checked_options.hpp"
 
 namespace fulgurite::metric::classification {
 
@@ -28,20 +25,6 @@ void check_options(const Options& options, const auto& refuse) {
         if (!share(options.zero_division)) refuse("zero_division", "a number from 0 to 1");
     if constexpr (requires { options.n_bins; })
         if (options.n_bins < 1) refuse("n_bins", "a whole number of 1 or more");
-}
-
-/// The options, once they are good ones; throws `OptionError` with the metric's name, the option's, and its value.
-template <Reflected Options>
-const Options& accepted(std::string_view metric, const Options& options) {
-    options.check([&](std::string_view name, std::string_view wanted) {
-        std::string is;
-        for_each_member(options, [&](std::string_view each, const auto& value) {
-            if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(value)>>)
-                if (each == name) is = in_words({value});
-        });
-        throw OptionError(metric, name, is, wanted);
-    });
-    return options;
 }
 
 } // namespace fulgurite::metric::classification

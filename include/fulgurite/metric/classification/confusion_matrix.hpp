@@ -43,7 +43,7 @@ public:
     static std::string title() { return std::string(Task::name).append("ConfusionMatrix"); }
     /// Throws `OptionError` for options that make no sense.
     explicit ConfusionMatrix(Options options = {})
-        : state(title(), Task::of(accepted(title(), options))), options_(options) {}
+        : state(title(), Task::of(checked_options(title(), options))), options_(options) {}
 
     /// What the task takes: `Binary`, `Multiclass`, `Multilabel`. Throws `Error` for shapes that do not go together,
     /// targets that are no labels, and what is out of range.

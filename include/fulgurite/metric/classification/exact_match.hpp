@@ -28,7 +28,7 @@ public:
 
     static std::string title() { return std::string(Task::name).append("ExactMatch"); }
     /// Throws `OptionError` for options that make no sense.
-    explicit ExactMatch(Options options = {}) : inputs_(title(), Task::of(accepted(title(), options))) {}
+    explicit ExactMatch(Options options = {}) : inputs_(title(), Task::of(checked_options(title(), options))) {}
 
     /// What the task takes: `Multiclass`, `Multilabel`. Throws `Error` for shapes that do not go together, targets that
     /// are no labels, and what is out of range.

@@ -28,8 +28,8 @@ inline at::Tensor hinge(const at::Tensor& margin, const at::Tensor& valid, bool 
 } // namespace classification::detail
 
 FULGURITE_INLINE BinaryHingeLoss::BinaryHingeLoss(Options options)
-    : inputs_("BinaryHingeLoss", {.input = classification::accepted("BinaryHingeLoss", options).input,
-                                  .ignore_index = options.ignore_index}),
+    : inputs_("BinaryHingeLoss",
+              {.input = checked_options("BinaryHingeLoss", options).input, .ignore_index = options.ignore_index}),
       options_(options) {}
 
 FULGURITE_INLINE void BinaryHingeLoss::update(const at::Tensor& predictions, const at::Tensor& target) {
@@ -50,9 +50,8 @@ FULGURITE_INLINE double BinaryHingeLoss::compute() const {
 }
 
 FULGURITE_INLINE MulticlassHingeLoss::MulticlassHingeLoss(Options options)
-    : inputs_("MulticlassHingeLoss",
-              {.num_classes = classification::accepted("MulticlassHingeLoss", options).num_classes,
-               .ignore_index = options.ignore_index}),
+    : inputs_("MulticlassHingeLoss", {.num_classes = checked_options("MulticlassHingeLoss", options).num_classes,
+                                      .ignore_index = options.ignore_index}),
       options_(options) {}
 
 FULGURITE_INLINE void MulticlassHingeLoss::update(const at::Tensor& predictions, const at::Tensor& target) {

@@ -42,7 +42,7 @@ public:
 
     static std::string title() { return std::string(Task::name).append("MatthewsCorrCoef"); }
     /// Throws `OptionError` for options that make no sense.
-    explicit MatthewsCorrCoef(Options options = {}) : state(title(), Task::of(accepted(title(), options))) {}
+    explicit MatthewsCorrCoef(Options options = {}) : state(title(), Task::of(checked_options(title(), options))) {}
 
     /// What the task takes: `Binary`, `Multiclass`, `Multilabel`. Throws `Error` for shapes that do not go together,
     /// targets that are no labels, and what is out of range.

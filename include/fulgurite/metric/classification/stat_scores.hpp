@@ -5,6 +5,7 @@
 
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "fulgurite/metric/classification/rate.hpp"
 
@@ -28,7 +29,7 @@ public:
     static std::string title() { return std::string(Task::name).append("StatScores"); }
     /// Throws `OptionError` for options that make no sense.
     explicit StatScores(Options options = {})
-        : state(title(), Task::of(accepted(title(), options))), options_(options) {}
+        : state(title(), Task::of(checked_options(title(), options))), options_(options) {}
 
     /// As `Rate::update`.
     void update(const at::Tensor& predictions, const at::Tensor& target) { state.update(predictions, target); }
@@ -41,6 +42,8 @@ public:
             return table_of(seen({4, options_.num_classes}), options_.average);
         else return table_of(seen({4, options_.num_labels}), options_.average);
     }
+    /// Of the five numbers, in logs.
+    static std::vector<std::string> value_names() { return {"tp", "fp", "tn", "fn", "support"}; }
     /// `StatScoresState::stat_scores`
     at::Tensor stat_scores() const { return state.stat_scores(); }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "fulgurite/metric/check_loaded.hpp"
 #include "fulgurite/metric/classification/tasks.hpp"
 #include "fulgurite/metric/metric.hpp"
 
@@ -32,6 +33,8 @@ public:
         const auto sum = counts.tensor();
         return sum.defined() ? task().stat_scores(inputs_.owner(), sum) : sum;
     }
+    /// Throws `Error` for a state of other options.
+    void check_state() const { check_loaded(inputs_.owner(), counts.tensor(), task().counts_shape()); }
     const Task& task() const { return inputs_.task(); }
 
 private:
@@ -59,6 +62,8 @@ public:
         const auto sum = counts.tensor();
         return sum.defined() ? task().confusion(inputs_.owner(), sum) : sum;
     }
+    /// Throws `Error` for a state of other options.
+    void check_state() const { check_loaded(inputs_.owner(), counts.tensor(), task().pairs_shape()); }
     const Task& task() const { return inputs_.task(); }
 
 private:

@@ -22,6 +22,7 @@
 #include <tuple>
 
 #include "fulgurite/core/inline.hpp"
+#include "fulgurite/metric/classification/on_host.hpp"
 #include "fulgurite/metric/classification/tasks.hpp"
 #include "fulgurite/metric/refuse_outside.hpp"
 #include "fulgurite/tensor/scalar.hpp"
@@ -32,6 +33,7 @@ namespace detail {
 
 inline at::Tensor yes_or_no(const at::Tensor& predictions, double threshold, Input input) {
     if (!at::isFloatingType(predictions.scalar_type())) return predictions;
+    if (input == Input::probabilities && is_small_on_host(predictions)) return said_on_host(predictions, threshold);
     const auto said = at::gt(probabilities_of(predictions, input), threshold);
     if (input == Input::logits) return said;
     // What is no probability is no answer: it is counted with the labels that are none.
@@ -55,6 +57,7 @@ inline at::Tensor in_range(const Answers& answers, std::int64_t classes) {
 
 /// Counts of yes and no: [5] of all elements, or [5, L] over the first dimension.
 inline at::Tensor count_yes_and_no(const Answers& answers, bool by_label) {
+    if (are_on_host(answers)) return count_yes_and_no_on_host(answers, by_label);
     const auto label = in_range(answers, 2);
     const auto counted = at::bitwise_and(answers.valid, label);
     const auto said = at::eq(answers.predictions, 1), is = at::eq(answers.target, 1);
@@ -136,6 +139,7 @@ FULGURITE_INLINE Answers Multiclass::answers(const at::Tensor& predictions, cons
 }
 
 FULGURITE_INLINE at::Tensor Multiclass::count(const Answers& answers) const {
+    if (are_on_host(answers)) return count_classes_on_host(answers, num_classes);
     const auto ignored = num_classes, outside = num_classes + 1, bins = num_classes + 2;
     const auto target = answers.target.reshape({-1}), predicted = answers.predictions.reshape({-1});
     const auto valid = answers.valid.reshape({-1}), known = detail::in_range(answers, num_classes).reshape({-1});
@@ -157,6 +161,7 @@ FULGURITE_INLINE at::Tensor Multiclass::stat_scores(const std::string& owner, co
 }
 
 FULGURITE_INLINE at::Tensor Multiclass::count_pairs(const Answers& answers) const {
+    if (are_on_host(answers)) return count_pairs_on_host(answers, num_classes);
     const auto pairs = num_classes * num_classes;
     const auto pair = answers.target * num_classes + answers.predictions;
     const auto known = at::where(detail::in_range(answers, num_classes), pair, at::full_like(pair, pairs + 1));

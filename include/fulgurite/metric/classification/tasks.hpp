@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "fulgurite/metric/classification/answers.hpp"
 
@@ -31,6 +32,8 @@ struct Binary {
     Answers answers(const at::Tensor& predictions, const at::Tensor& target) const;
     /// What is to be added up: true and false positives, true and false negatives, and what is no label.
     at::Tensor count(const Answers& answers) const;
+    static std::vector<std::int64_t> counts_shape() { return {5}; }
+    static std::vector<std::int64_t> pairs_shape() { return counts_shape(); }
     /// `[4]`: true positives, false positives, true negatives, false negatives.
     at::Tensor stat_scores(const std::string& owner, const at::Tensor& counts) const;
     at::Tensor count_pairs(const Answers& answers) const { return count(answers); }
@@ -59,6 +62,8 @@ struct Multiclass {
     Answers answers(const at::Tensor& predictions, const at::Tensor& target) const;
     /// `[3, C + 2]`: right answers, targets and predictions of each class; then the ignored, and what is no class.
     at::Tensor count(const Answers& answers) const;
+    std::vector<std::int64_t> counts_shape() const { return {3, num_classes + 2}; }
+    std::vector<std::int64_t> pairs_shape() const { return {num_classes * num_classes + 2}; }
     /// `[4, C]`
     at::Tensor stat_scores(const std::string& owner, const at::Tensor& counts) const;
     /// `[C · C + 2]`, each pair of target and prediction; then the ignored, and what is no class.
@@ -86,6 +91,8 @@ struct Multilabel {
     /// `[M, L]`
     Answers answers(const at::Tensor& predictions, const at::Tensor& target) const;
     at::Tensor count(const Answers& answers) const;
+    std::vector<std::int64_t> counts_shape() const { return {5, num_labels}; }
+    std::vector<std::int64_t> pairs_shape() const { return counts_shape(); }
     /// `[4, L]`
     at::Tensor stat_scores(const std::string& owner, const at::Tensor& counts) const;
     at::Tensor count_pairs(const Answers& answers) const { return count(answers); }

@@ -29,7 +29,10 @@
 #include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <sstream>
 #include <tuple>
@@ -125,8 +128,41 @@ FULGURITE_INLINE std::tuple<at::Tensor, at::Tensor> labels(const Settings& setti
     return {at::eq(label.unsqueeze(1), classes), counts.unsqueeze(1).expand({-1, settings.columns})};
 }
 
+/// As `binned`, by plain loops: a batch is small, and twenty operators for it take many times as long.
+FULGURITE_INLINE at::Tensor binned_on_host(const Settings& settings, const at::Tensor& scores,
+                                           const at::Tensor& target) {
+    const at::Tensor score = scores.contiguous(), label = target.to(at::kLong).contiguous();
+    const std::int64_t thresholds = settings.thresholds.numel(), columns = settings.columns, bins = thresholds + 1;
+    const auto* grid = settings.thresholds.const_data_ptr<double>();
+    const auto* from = score.const_data_ptr<double>();
+    const auto* is = label.const_data_ptr<std::int64_t>();
+    const bool classes = settings.task == Task::multiclass;
+    std::vector<std::int64_t> found(static_cast<std::size_t>(columns * bins * 2)); // [C, bins, no or yes]
+    for (std::int64_t i = 0, n = score.numel(); i < n; ++i) {
+        const std::int64_t column = i % columns, wanted = classes ? is[i / columns] : is[i];
+        if (settings.ignore_index && wanted == *settings.ignore_index) continue;
+        const auto reached = std::isnan(from[i]) ? 0 : std::upper_bound(grid, grid + thresholds, from[i]) - grid;
+        const bool yes = wanted == (classes ? column : 1);
+        ++found[static_cast<std::size_t>((column * bins + reached) * 2 + (yes ? 1 : 0))];
+    }
+    at::Tensor counts = at::empty({thresholds, columns, 2, 2}, at::kLong);
+    auto* to = counts.mutable_data_ptr<std::int64_t>();
+    for (std::int64_t row = 0; row < columns * 2; ++row) { // of each column no, then yes
+        const auto* bin = &found[static_cast<std::size_t>(row / 2 * bins * 2 + row % 2)];
+        std::int64_t above = 0, below = 0;
+        for (std::int64_t t = 0; t < bins; ++t) above += bin[2 * t];
+        for (std::int64_t t = 0; t < thresholds; ++t) {
+            below += bin[2 * t];
+            to[(t * columns * 2 + row) * 2] = below;
+            to[(t * columns * 2 + row) * 2 + 1] = above - below;
+        }
+    }
+    return counts;
+}
+
 FULGURITE_INLINE at::Tensor binned(const Settings& settings, const at::Tensor& predictions, const at::Tensor& target) {
     const at::Tensor score = scores(settings, predictions);
+    if (is_small_on_host(score) && is_small_on_host(target)) return binned_on_host(settings, score, target);
     const auto [positive, counts] = labels(settings, target);
     const at::Tensor& grid = settings.thresholds;
     const std::int64_t bins = grid.numel() + 1, columns = settings.columns;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/metric/check_loaded.hpp"
 #include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/curve/counts.hpp"
 #include "fulgurite/metric/curve/options.hpp"
@@ -59,6 +60,14 @@ public:
             predictions.append(columns);
             target.append(label);
         }
+    }
+
+    /// Throws `Error` for a state of other options.
+    void check_state() const {
+        if (settings_.thresholds.defined())
+            check_loaded(settings_.metric, bins.tensor(), {settings_.thresholds.numel(), settings_.columns, 2, 2});
+        if (const auto kept = predictions.tensor(); kept.defined())
+            check_loaded(settings_.metric, kept, {kept.size(0), settings_.columns});
     }
 
 protected:

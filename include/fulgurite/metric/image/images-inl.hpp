@@ -16,6 +16,7 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/inline.hpp"
+#include "fulgurite/metric/check_defined.hpp"
 #include "fulgurite/metric/image/images.hpp"
 #include "fulgurite/tensor/shape_text.hpp"
 
@@ -23,6 +24,8 @@ namespace fulgurite::metric::detail {
 
 FULGURITE_INLINE void check_images(std::string_view metric, const at::Tensor& predictions, const at::Tensor& target,
                                    bool volumes) {
+    check_defined(predictions, metric);
+    check_defined(target, metric);
     const auto dims = predictions.dim();
     if (predictions.is_complex() || target.is_complex())
         throw Error(metric, ": images of shape ", shape_text(predictions.sizes()),

@@ -14,14 +14,18 @@
 #include <set>
 
 #include "fulgurite/core/inline.hpp"
+#include "fulgurite/metric/check_defined.hpp"
 #include "fulgurite/metric/image/images.hpp"
 #include "fulgurite/metric/image/peak_signal_noise_ratio.hpp"
+#include "fulgurite/metric/sum_on_host.hpp"
 #include "fulgurite/metric/wide.hpp"
 #include "fulgurite/tensor/shape_text.hpp"
 
 namespace fulgurite::metric {
 
 FULGURITE_INLINE void PeakSignalNoiseRatio::update(const at::Tensor& predictions, const at::Tensor& target) {
+    check_defined(predictions, "PeakSignalNoiseRatio");
+    check_defined(target, "PeakSignalNoiseRatio");
     const auto wrong = [&](const auto&... words) {
         throw Error("PeakSignalNoiseRatio: predictions of shape ", shape_text(predictions.sizes()),
                     " and targets of shape ", shape_text(target.sizes()), words...);
@@ -35,6 +39,12 @@ FULGURITE_INLINE void PeakSignalNoiseRatio::update(const at::Tensor& predictions
         if (!taken.insert(dim < 0 ? dim + target.dim() : dim).second)
             wrong(": dim names dimension ", dim, " twice; give each once");
     }
+    if (options_.dim.empty() && !options_.clamp)
+        if (const auto sum = sum_on_host(predictions, target, [](double p, double t) { return (p - t) * (p - t); })) {
+            squared_errors += number_on_host(*sum);
+            elements += target.numel();
+            return;
+        }
     const auto given = detail::clamped(wide(predictions), options_.clamp);
     const auto wanted = detail::clamped(wide(target), options_.clamp);
     const auto squares = at::square(given - wanted);

@@ -6,18 +6,25 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/inline.hpp"
+#include "fulgurite/metric/check_defined.hpp"
 #include "fulgurite/metric/regression/pairs.hpp"
 #include "fulgurite/metric/wide.hpp"
 #include "fulgurite/tensor/shape_text.hpp"
 
 namespace fulgurite::metric {
 
-FULGURITE_INLINE Pairs pairs_of(std::string_view metric, const at::Tensor& predictions, const at::Tensor& target) {
+FULGURITE_INLINE void check_pairs(std::string_view metric, const at::Tensor& predictions, const at::Tensor& target) {
+    check_defined(predictions, metric);
+    check_defined(target, metric);
     if (predictions.sizes() != target.sizes())
         throw Error(metric, ": predictions of shape ", shape_text(predictions.sizes()), " do not fit targets of shape ",
                     shape_text(target.sizes()), "; give two of the same shape");
     if (predictions.is_complex() || target.is_complex())
         throw Error(metric, ": complex numbers have no order and no place here; give their real and imaginary parts");
+}
+
+FULGURITE_INLINE Pairs pairs_of(std::string_view metric, const at::Tensor& predictions, const at::Tensor& target) {
+    check_pairs(metric, predictions, target);
     return {wide(predictions), wide(target)};
 }
 
@@ -56,7 +63,11 @@ FULGURITE_INLINE double mean_of(const Sum& sum, const Count& count) {
 
 FULGURITE_INLINE at::Tensor means_of(const Sum& sums, const Count& count, std::int64_t num_outputs) {
     if (count.value() == 0) return no_value(num_outputs);
-    return by_output(sums.tensor().div(static_cast<double>(count.value())));
+    const auto all = sums.tensor();
+    if (all.numel() != num_outputs)
+        throw Error("a metric of num_outputs = ", num_outputs, " has a state of ", all.numel(),
+                    "; load it into a metric of the options that it was saved with");
+    return by_output(all.div(static_cast<double>(count.value())));
 }
 
 FULGURITE_INLINE at::Tensor no_value(std::int64_t num_outputs) {

@@ -18,6 +18,8 @@ struct Pairs {
 };
 
 /// Throws `Error`, which names the metric and both shapes, unless these are the same; and for complex numbers.
+void check_pairs(std::string_view metric, const at::Tensor& predictions, const at::Tensor& target);
+/// The same.
 Pairs pairs_of(std::string_view metric, const at::Tensor& predictions, const at::Tensor& target);
 /// The same of shape `[N, num_outputs]`, from that or from `[N]` for one output. Throws `Error` for other shapes.
 Pairs columns_of(std::string_view metric, const at::Tensor& predictions, const at::Tensor& target,

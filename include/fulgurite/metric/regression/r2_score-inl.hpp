@@ -3,16 +3,22 @@
 #include <ATen/ops/rsub.h>
 #include <ATen/ops/where.h>
 
+#include <optional>
+
 #include "fulgurite/core/inline.hpp"
 #include "fulgurite/core/warn.hpp"
 #include "fulgurite/metric/regression/pairs.hpp"
 #include "fulgurite/metric/regression/r2_score.hpp"
+#include "fulgurite/metric/sum_on_host.hpp"
 
 namespace fulgurite::metric {
 
 FULGURITE_INLINE void R2Score::update(const at::Tensor& predictions, const at::Tensor& target) {
     const Pairs pairs = table_of("R2Score", predictions, target);
-    residuals += pairs.errors().square().sum(0);
+    const auto sum = target.dim() == 1 ? sum_on_host(pairs.predictions, pairs.target,
+                                                     [](double p, double t) { return (p - t) * (p - t); })
+                                       : std::nullopt;
+    residuals += sum ? number_on_host(*sum, {1}) : pairs.errors().square().sum(0);
     moments.add(pairs.predictions, pairs.target);
 }
 

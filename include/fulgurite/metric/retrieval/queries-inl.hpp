@@ -31,6 +31,7 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/inline.hpp"
+#include "fulgurite/metric/check_defined.hpp"
 #include "fulgurite/metric/refuse_outside.hpp"
 #include "fulgurite/metric/retrieval/queries.hpp"
 #include "fulgurite/metric/wide.hpp"
@@ -55,6 +56,7 @@ FULGURITE_INLINE at::Tensor Ranked::hits(std::optional<std::int64_t> k) const {
 FULGURITE_INLINE void check_inputs(std::string_view metric, const at::Tensor& predictions, const at::Tensor& target,
                                    const at::Tensor& indexes, std::optional<std::int64_t> ignore_index, bool graded,
                                    bool values) {
+    for (const auto* each : {&predictions, &target, &indexes}) check_defined(*each, metric);
     if (predictions.sizes() != target.sizes() || indexes.sizes() != target.sizes()) {
         std::ostringstream text;
         text << metric << ": predictions of shape " << predictions.sizes() << ", targets of shape " << target.sizes()

@@ -16,8 +16,10 @@
 #include <vector>
 
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/core/reflect.hpp"
 #include "fulgurite/metric/checked_options.hpp"
 #include "fulgurite/metric/wrapper/resample.hpp"
+#include "fulgurite/tensor/copies_are_apart.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::metric {
@@ -48,6 +50,12 @@ struct BootStrapped {
     at::Tensor raw;       ///< [num_bootstraps, …], all values
 };
 
+} // namespace fulgurite::metric
+
+BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::BootStrapped, mean, std, quantile); // what is logged of them
+
+namespace fulgurite::metric {
+
 /// How sure the value of a metric is: several copies see the samples of each batch drawn again at random, so that their
 /// values vary as those of other data sets would (Efron 1979).
 ///
@@ -58,6 +66,7 @@ struct BootStrapped {
 template <class M>
 class BootStrapper {
 public:
+    static constexpr bool copies_are_apart = fulgurite::copies_are_apart<M>;
     using Options = BootStrapperOptions;
     /// Throws `Error` for options that make no sense.
     explicit BootStrapper(M metric = M(), BootStrapperOptions options = {})

@@ -10,6 +10,7 @@
 
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/reflect.hpp"
+#include "fulgurite/tensor/copies_are_apart.hpp"
 #include "fulgurite/tensor/scalar.hpp"
 #include "fulgurite/tensor/shape_text.hpp"
 #include "fulgurite/tensor/state.hpp"
@@ -37,6 +38,7 @@ namespace fulgurite::metric {
 template <class M>
 class ClasswiseWrapper {
 public:
+    static constexpr bool copies_are_apart = fulgurite::copies_are_apart<M>;
     using Options = ClasswiseWrapperOptions;
     explicit ClasswiseWrapper(M metric = M(), std::vector<std::string> labels = {},
                               ClasswiseWrapperOptions options = {})

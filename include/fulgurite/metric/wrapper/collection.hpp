@@ -13,7 +13,9 @@
 
 #include "fulgurite/core/type_list.hpp"
 #include "fulgurite/core/type_name.hpp"
-#include "fulgurite/metric/wrapper/number_of.hpp"
+#include "fulgurite/metric/state.hpp"
+#include "fulgurite/tensor/copies_are_apart.hpp"
+#include "fulgurite/tensor/number_of.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::metric {
@@ -50,6 +52,8 @@ class Collection {
     static constexpr auto indices = std::index_sequence_for<Ms...>();
 
 public:
+    static constexpr bool copies_are_apart = (fulgurite::copies_are_apart<Ms> && ...);
+
     explicit Collection(Ms... metrics) : metrics_(std::move(metrics)...) { find_leaders(indices); }
 
     /// Throws what its metrics throw for these inputs; those that count have taken in nothing then.
@@ -60,9 +64,16 @@ public:
             if constexpr (counted<I, Inputs...>())
                 if (leaders_[I] == I) counts[I] = metric.state.of_batch(inputs...);
         });
+        std::array<Sum, sizeof...(Ms)> before, after; // those that have seen the same have one sum
         each([&]<std::size_t I>(auto& metric) {
-            if constexpr (counted<I, Inputs...>()) metric.state.counts += counts[leaders_[I]];
-            else metric.update(inputs...);
+            if constexpr (counted<I, Inputs...>()) {
+                auto& sum = metric.state.counts;
+                const auto leader = leaders_[I];
+                if (leader != I && sum.is_same(before[leader])) return void(sum = after[leader]);
+                if (leader == I) before[I] = sum;
+                sum += counts[leader];
+                if (leader == I) after[I] = sum;
+            } else metric.update(inputs...);
         });
     }
     template <std::size_t I>
@@ -131,10 +142,10 @@ private:
     template <std::size_t I, std::size_t... Before>
     std::size_t leader_of(std::index_sequence<Before...>) const {
         std::size_t leader = I;
-        [[maybe_unused]] const auto look = [&]<std::size_t J>(const auto& mine, const auto& other) {
-            if constexpr (counted<I, int, int>() && counted<J, int, int>())
+        [[maybe_unused]] const auto look = [&]<std::size_t K>(const auto& mine, const auto& other) {
+            if constexpr (counted<I, int, int>() && counted<K, int, int>())
                 if constexpr (std::is_same_v<decltype(mine.state), decltype(other.state)>)
-                    if (leader == I && mine.state.task() == other.state.task()) leader = J;
+                    if (leader == I && mine.state.task() == other.state.task()) leader = K;
         };
         (look.template operator()<Before>(std::get<I>(metrics_), std::get<Before>(metrics_)), ...);
         return leader;

@@ -9,7 +9,8 @@
 
 #include "fulgurite/core/mode.hpp"
 #include "fulgurite/core/reflect.hpp"
-#include "fulgurite/metric/wrapper/number_of.hpp"
+#include "fulgurite/tensor/copies_are_apart.hpp"
+#include "fulgurite/tensor/number_of.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::metric {
@@ -42,6 +43,7 @@ struct Tracked {
 template <class M>
 class MetricTracker {
 public:
+    static constexpr bool copies_are_apart = fulgurite::copies_are_apart<M>;
     using Options = MetricTrackerOptions;
     explicit MetricTracker(M metric = M(), MetricTrackerOptions options = {})
         : metric_(std::move(metric)), options_(options) {}

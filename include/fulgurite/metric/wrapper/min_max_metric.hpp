@@ -4,7 +4,9 @@
 #include <limits>
 #include <utility>
 
-#include "fulgurite/metric/wrapper/number_of.hpp"
+#include "fulgurite/core/reflect.hpp"
+#include "fulgurite/tensor/copies_are_apart.hpp"
+#include "fulgurite/tensor/number_of.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::metric {
@@ -14,11 +16,19 @@ struct MinMax {
     double value, min, max;
 };
 
+} // namespace fulgurite::metric
+
+BOOST_HANA_ADAPT_STRUCT(fulgurite::metric::MinMax, value, min, max);
+
+namespace fulgurite::metric {
+
 /// The value of a metric, with the smallest and the largest that `compute` gave so far: over the epochs, as `reset`
 /// puts back the metric alone (as in torchmetrics); `forget` puts back all. NaN counts for neither.
 template <class M>
 class MinMaxMetric {
 public:
+    static constexpr bool copies_are_apart = fulgurite::copies_are_apart<M>;
+
     explicit MinMaxMetric(M metric = M()) : metric_(std::move(metric)) {}
 
     template <class... Inputs>

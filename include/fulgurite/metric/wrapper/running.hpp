@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fulgurite/metric/checked_options.hpp"
+#include "fulgurite/tensor/copies_are_apart.hpp"
 #include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::metric {
@@ -34,6 +35,7 @@ namespace fulgurite::metric {
 template <class M>
 class Running {
 public:
+    static constexpr bool copies_are_apart = fulgurite::copies_are_apart<M>;
     using Options = RunningOptions;
     /// Throws `Error` for a window below 1.
     explicit Running(M metric = M(), RunningOptions options = {})
@@ -67,6 +69,11 @@ public:
         for (std::size_t i = 1; i <= std::min(theirs.size(), merged.size()); ++i)
             merged[merged.size() - i].merge(theirs[theirs.size() - i]);
         last_ = std::move(merged);
+    }
+    /// Adds the updates of one that went on from here, as a run that is resumed within an epoch does.
+    void follow(const Running& later) {
+        for (const M& each : later.last_) last_.push_back(each);
+        if (last_.size() > window()) last_.erase(last_.begin(), last_.end() - static_cast<std::ptrdiff_t>(window()));
     }
     StateTree state_dict() const {
         auto saved = StateTree::list();
