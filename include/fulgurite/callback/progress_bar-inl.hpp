@@ -36,6 +36,23 @@ FULGURITE_INLINE void ProgressBar::update_evaluation(double now, double rate) {
     if (open_) train_.elapsed = train_pace_.elapsed(now);
 }
 
+FULGURITE_INLINE void ProgressBar::show() {
+    screen_.show({open_ ? callback::live_line(train_, look_of(), columns()) : std::string(),
+                  evaluating_ ? callback::live_line(eval_, look_of(), columns()) : std::string()});
+}
+
+FULGURITE_INLINE void ProgressBar::finish(const callback::ResultTable::Metrics& measured) {
+    if (live()) {
+        show();
+        screen_.keep();
+    } else {
+        screen_.print(callback::plain_line(eval_));
+    }
+    if (measured.empty()) return;
+    const auto title = eval_.label.substr(0, eval_.label.find_last_not_of(' ') + 1) + " metric";
+    screen_.print(callback::ResultTable(title, measured).text(look_of(), live() ? columns() : 0));
+}
+
 FULGURITE_INLINE void ProgressBar::leave(bool of_fit) {
     screen_.keep();
     evaluating_ = checking_ = false;

@@ -14,6 +14,7 @@
 #include "fulgurite/callback/evaluation_hooks.hpp"
 #include "fulgurite/callback/progress/bar.hpp"
 #include "fulgurite/callback/progress/pace.hpp"
+#include "fulgurite/callback/progress/result_table.hpp"
 #include "fulgurite/callback/progress/terminal.hpp"
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
@@ -24,6 +25,7 @@ struct ProgressBarOptions {
     double refresh = 0.1;       ///< seconds between two redraws at least, > 0
     std::FILE* stream = stderr; ///< drawn upon if it is a terminal; else it is given a line for each epoch
     bool leave = false;         ///< keeps the line of each epoch on a terminal; else one takes the other's place
+    bool table = false;         ///< after `validate` and `test`, metrics as a table, as Lightning shows them
 };
 
 /// Shows how far training, validation, test and prediction are, with the metrics that are logged with `prog_bar`:
@@ -31,8 +33,8 @@ struct ProgressBarOptions {
 ///     Epoch 2/20 ━━━━━━━━━━━━━╺━━━━━━ 45/938 • 0:01 / 0:19 • 512.3 it/s • train/loss 0.1230 val/acc 0.9800
 ///
 /// The times are elapsed and expected. A validation has a bar of its own below while it runs. Where the stream is no
-/// terminal, or TERM is dumb, each epoch is a line, and so is each quarter of an epoch that takes long. NO_COLOR is
-/// respected.
+/// terminal, TERM is dumb or CI is set, each epoch is a line, and so is each quarter of an epoch that takes long.
+/// NO_COLOR is respected.
 ///
 /// Cost: a batch is counted; the clock is read some forty times per second. Metrics are read, which waits for the
 /// device, only for what is drawn.
@@ -182,24 +184,26 @@ private:
             // Where the loader does not know its size: the next one is as long.
             if (!checking_) eval_total_ = eval_.done;
             train_pace_.resume(now);
-        } else if (!live()) {
-            write_line(run, eval_);
         } else {
-            draw(run);
-            screen_.keep();
+            collect(run, eval_);
+            const auto measured = options_.table ? std::exchange(eval_.metrics, {}) : callback::ResultTable::Metrics();
+            finish(measured);
         }
         evaluating_ = false;
     }
+
+    /// The last line of a pass of its own, and the table of what it measured.
+    void finish(const callback::ResultTable::Metrics& measured);
 
     /// Metrics stand on the lowest line in a pass of their own, else with the epoch they belong to.
     template <class Run>
     void draw(Run& run) {
         collect(run, open_ ? train_ : eval_);
-        const auto columns = static_cast<std::size_t>(std::max(2, screen_.terminal().columns()) - 1);
-        const callback::Look look{screen_.terminal().colour, screen_.terminal().unicode};
-        screen_.show({open_ ? callback::live_line(train_, look, columns) : std::string(),
-                      evaluating_ ? callback::live_line(eval_, look, columns) : std::string()});
+        show();
     }
+    void show();
+    std::size_t columns() const { return static_cast<std::size_t>(std::max(2, screen_.terminal().columns()) - 1); }
+    callback::Look look_of() const { return {screen_.terminal().colour, screen_.terminal().unicode}; }
     template <class Run>
     void write_line(Run& run, callback::Bar& bar) {
         collect(run, bar);

@@ -39,13 +39,6 @@ FULGURITE_INLINE std::string time_text(const Bar& bar) {
     return text;
 }
 
-FULGURITE_INLINE std::string_view clipped(std::string_view text, std::size_t columns) {
-    std::size_t end = 0;
-    for (std::size_t used = 0; end < text.size(); ++end)
-        if ((text[end] & 0xC0) != 0x80 && ++used > columns) break;
-    return text.substr(0, end);
-}
-
 FULGURITE_INLINE std::string repeated(std::string_view text, std::size_t times) {
     std::string all;
     for (std::size_t i = 0; i < times; ++i) all += text;

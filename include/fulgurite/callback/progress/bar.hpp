@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/callback/progress/text_width.hpp"
+
 /// One line of progress as text.
 namespace fulgurite::callback {
 
@@ -48,14 +50,6 @@ inline std::string count_text(const Bar& bar) {
 
 /// Elapsed and expected time: 0:01 / 0:19.
 std::string time_text(const Bar& bar);
-
-/// Columns that UTF-8 text takes, each character being one wide.
-inline std::size_t width_of(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-/// The longest beginning that fits.
-std::string_view clipped(std::string_view text, std::size_t columns);
 
 namespace ansi {
 inline constexpr std::string_view bold = "1", dim = "90", running = "33", finished = "32", bad = "1;31";

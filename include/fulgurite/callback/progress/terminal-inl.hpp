@@ -14,6 +14,12 @@ FULGURITE_INLINE bool locale_is_utf8() {
     return false;
 }
 
+FULGURITE_INLINE bool is_continuous_integration() {
+    const char* value = std::getenv("CI");
+    const std::string_view said = value ? value : "";
+    return !said.empty() && said != "false" && said != "0";
+}
+
 FULGURITE_INLINE int columns_of(std::FILE* stream) {
     struct winsize size = {};
     if (::ioctl(::fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
@@ -26,7 +32,8 @@ FULGURITE_INLINE Terminal terminal_of(std::FILE* stream) {
     Terminal terminal;
     const char* kind = std::getenv("TERM");
     const char* no_colour = std::getenv("NO_COLOR");
-    terminal.live = ::isatty(::fileno(stream)) == 1 && kind && *kind != '\0' && std::string_view(kind) != "dumb";
+    terminal.live = ::isatty(::fileno(stream)) == 1 && kind && *kind != '\0' && std::string_view(kind) != "dumb" &&
+                    !is_continuous_integration();
     terminal.colour = terminal.live && !(no_colour && *no_colour != '\0');
     terminal.unicode = terminal.live && locale_is_utf8();
     terminal.write = [stream, arrives = file::is_itself(stream)](std::string_view text) {

@@ -35,11 +35,16 @@ inline bool environment_has(const char* name, std::string_view text) {
 /// Whether the locale writes UTF-8: the first of LC_ALL, LC_CTYPE and LANG that is set decides.
 bool locale_is_utf8();
 
+/// Whether this is a continuous integration's machine, whose log keeps every line that is drawn over: CI is set, as all
+/// services do.
+bool is_continuous_integration();
+
 /// The window's width: the kernel's answer, else COLUMNS, else 80.
 int columns_of(std::FILE* stream);
 
-/// A stream as it is: live if it is a terminal that knows how to move its cursor, coloured unless NO_COLOR is set. A
-/// standard stream that the program was started without gets nothing: its number may be a file's by now.
+/// A stream as it is: live if it is a terminal that knows how to move its cursor, and whose user sees it move; coloured
+/// unless NO_COLOR is set. A standard stream that the program was started without gets nothing: its number may be a
+/// file's by now.
 Terminal terminal_of(std::FILE* stream);
 
 /// A few lines at the bottom of a terminal that are drawn over and over. The cursor rests after the last one and is
