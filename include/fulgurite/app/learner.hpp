@@ -77,7 +77,9 @@ public:
 
 private:
     void end_epoch(auto& run, const char* phase) {
-        for (const auto& [name, value] : learner_->on_epoch_end(phase)) run.log(std::string(phase) + "/" + name, value);
+        const auto key = [phase](const std::string& name) { return std::string(phase) + "/" + name; };
+        for (const auto& [name, value] : learner_->on_epoch_end(phase)) run.log(key(name), value);
+        for (const auto& [name, matrix] : learner_->matrices(phase)) run.log_matrix(key(name), matrix);
     }
 
     std::shared_ptr<LearnerStep> learner_;

@@ -121,6 +121,7 @@ private:
         all.precision = AnyPrecision(options.precision);
         if (options.clip > 0) all.clip = AnyClip(ClipNorm(options.clip));
         all.inference_mode.emplace(false);
+        if (!options.profiler.empty()) all.profiler.emplace(options.profiler, options.weight_path);
         if (options.enable_progress_bar) all.progress_bar.emplace();
         if (options.save_weights)
             all.keep_best.emplace(metric::named(options.monitor_metric),

@@ -43,7 +43,8 @@ FULGURITE_INLINE int run(Words words, std::shared_ptr<const Registry> registry, 
     for (const auto& flag : words.flags())
         if (!command.takes_flag(flag)) throw Error("'", command.name, "' takes no ", flag);
     if (!command.reads_config && !words.layers.empty()) throw Error("'", command.name, "' takes no config");
-    if (words.bare.size() > (command.name == "names" ? 1U : 0U)) words.refuse_last();
+    if (words.bare.size() > command.most_words()) words.refuse_last();
+    if (command.name == "compare") return compare(words);
     if (command.name == "names") return say(names(*registry, words.bare.empty() ? "" : words.bare.front().text));
     if (command.name == "schema") return say(config::to_json(schema(*registry)));
     Call call(std::move(words), std::move(registry));

@@ -17,6 +17,7 @@
 #include "fulgurite/app/plan/registry.hpp"
 #include "fulgurite/app/plan/setup.hpp"
 #include "fulgurite/app/program/call.hpp"
+#include "fulgurite/app/program/compare.hpp"
 #include "fulgurite/app/program/evaluate.hpp"
 #include "fulgurite/app/program/fit.hpp"
 #include "fulgurite/app/program/names.hpp"
@@ -54,10 +55,10 @@ int run(Words words, std::shared_ptr<const Registry> registry, bool& has_begun);
 
 } // namespace program
 
-/// A program that is all config: `fit`, `validate`, `test`, `predict`, `search`, `check`, `print`, `schema`, `names`,
-/// over the registry with what the program has added to it. What is wrong with a config or the command line is told on
-/// stderr, with exit status 2, before anything is written. Status 1 is for what goes wrong later, and for `fit --again`
-/// where something differs.
+/// A program that is all config: `fit`, `validate`, `test`, `predict`, `search`, `check`, `print`, `compare`, `schema`,
+/// `names`, over the registry with what the program has added to it. What is wrong with a config or the command line is
+/// told on stderr, with exit status 2, before anything is written. Status 1 is for what goes wrong later, and for `fit
+/// --again` where something differs.
 ///
 ///     int main(int argc, char** argv) {
 ///         app::Registry registry;

@@ -97,6 +97,7 @@ private:
         auto policies = described.policies(folder);
         policies.progress_bar.reset();
         policies.model_summary.reset();
+        policies.profiler.reset(); // several trials at a time are no measure
         if (keep != SearchKeep::everything)
             policies.keep_best.reset(), policies.keep_last.reset(), policies.keep_every.reset();
         if (keep == SearchKeep::nothing) {

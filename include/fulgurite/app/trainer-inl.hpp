@@ -34,6 +34,7 @@ FULGURITE_INLINE bool Trainer::holds_nothing(const std::filesystem::path& folder
         const bool is_of_the_start =
             name == "config.json" || name == "resolved.json" || name == "run.json" || name == "report.html";
         if (!entry.is_directory() && !is_of_the_start && !training::is_idle_event_file(entry.path()) &&
+            (name != "log.jsonl" || !training::is_idle_log(entry.path())) &&
             (name != "metrics.csv" || entry.file_size() > 0))
             return false;
     }
@@ -44,11 +45,7 @@ FULGURITE_INLINE std::filesystem::path Trainer::new_folder(const std::filesystem
     std::error_code error;
     for (auto above = root; !above.empty() && !std::filesystem::exists(above, error); above = above.parent_path())
         made_.push_back(above);
-    std::filesystem::create_directories(root, error);
-    for (int version = 0; !error; ++version) {
-        auto folder = root / ("version_" + std::to_string(version));
-        if (std::filesystem::create_directory(folder, error)) return folder;
-    }
+    if (auto folder = file::make_version(root, error); !error) return folder;
     const auto* training = setup_->config().find("training");
     const auto* said = training ? training->find("default_root_dir") : nullptr;
     throw Error(said ? said->origin().text() + ": " : std::string(), "a folder for the run cannot be made in '",

@@ -19,6 +19,7 @@
 #include "fulgurite/core/error.hpp"
 #include "fulgurite/core/stage.hpp"
 #include "fulgurite/file/atomic_file.hpp"
+#include "fulgurite/file/folder.hpp"
 
 namespace fulgurite::app {
 

@@ -4,8 +4,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
-#include "fulgurite/tensor/scalar.hpp"
+#include "fulgurite/log/each_value.hpp"
 #include "fulgurite/tensor/state.hpp"
 #include "fulgurite/tensor/tensor.hpp"
 
@@ -24,13 +25,23 @@ public:
                 object.compute();
                 object.reset();
             }, "fulgurite: a metric of a registry has update(output, target), compute() and reset()");
+        static_assert(fulgurite::detail::has_numbers<std::remove_cvref_t<decltype(std::declval<M&>().compute())>>(),
+                      "fulgurite: a metric of a registry gives a number, a tensor or a dictionary of them");
         name_ = std::move(name);
         if constexpr (requires(const M& object) { std::string(object.name()); }) name_ = held_->own_name();
     }
 
     const std::string& name() const { return name_; }
     void update(const Tensor& output, const Tensor& target) { held_->update(output, target); }
-    double compute() { return held_->compute(); }
+    /// What it comes to, each with its name; of a single number the name is empty.
+    struct Values {
+        std::vector<std::pair<std::string, double>> numbers;
+        std::vector<std::pair<std::string, Tensor>> matrices;
+
+        void operator()(const std::string& part, double value) { numbers.emplace_back(part, value); }
+        void matrix(const std::string& part, const Tensor& value) { matrices.emplace_back(part, value); }
+    };
+    Values values() { return held_->values(); }
     void reset() { held_->reset(); }
     /// What it has gathered, where the metric says so by `state_dict()` and takes it with `load_state_dict(state)`.
     /// Else nothing.
@@ -41,7 +52,7 @@ private:
     struct Interface {
         virtual ~Interface() = default;
         virtual void update(const Tensor& output, const Tensor& target) = 0;
-        virtual double compute() = 0;
+        virtual Values values() = 0;
         virtual void reset() = 0;
         virtual StateTree state_dict() const = 0;
         virtual void load_state_dict(const StateTree& state) = 0;
@@ -53,10 +64,10 @@ private:
 
         explicit Holder(M given) : metric(std::move(given)) {}
         void update(const Tensor& output, const Tensor& target) override { metric.update(output, target); }
-        double compute() override {
-            if constexpr (requires { static_cast<double>(metric.compute()); })
-                return static_cast<double>(metric.compute());
-            else return read_scalar(metric.compute());
+        Values values() override {
+            Values all;
+            each_value(metric, all);
+            return all;
         }
         void reset() override { metric.reset(); }
         StateTree state_dict() const override {

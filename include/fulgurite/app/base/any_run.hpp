@@ -47,6 +47,7 @@ public:
     /// The learning rate of each parameter group, in `fit`, from `on_fit_start` on.
     virtual Values learning_rates() = 0;
     virtual void log(std::string name, double value) = 0;
+    virtual void log_matrix(std::string_view name, const at::Tensor& matrix) = 0;
     virtual void stop(std::string why) = 0;
     virtual bool stopping() const = 0;
     virtual void skip_epoch() = 0;
@@ -114,6 +115,7 @@ public:
         return all;
     }
     void log(std::string name, double value) override { run_.log(std::move(name), value); }
+    void log_matrix(std::string_view name, const at::Tensor& matrix) override { run_.log_matrix(name, matrix); }
     void stop(std::string why) override { run_.stop(std::move(why)); }
     bool stopping() const override { return run_.stopping(); }
     void skip_epoch() override { run_.skip_epoch(); }

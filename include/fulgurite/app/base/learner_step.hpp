@@ -27,6 +27,8 @@ struct LearnerStep {
     virtual void on_epoch_start(std::string_view /*phase*/) {}
     /// What is logged at the end of an epoch of a phase, beside the means of what `step` gives.
     virtual std::vector<std::pair<std::string, double>> on_epoch_end(std::string_view /*phase*/) { return {}; }
+    /// The same of matrices, such as confusion matrices: for the loggers that show any. Asked after `on_epoch_end`.
+    virtual std::vector<std::pair<std::string, Tensor>> matrices(std::string_view /*phase*/) { return {}; }
     /// What it has gathered of the training epoch that is under way. Checkpoints hold it, so that a run that goes on
     /// within the epoch gives its values over all of it. Asked at each batch: it should not wait for the device.
     virtual StateTree state_dict() const { return StateTree::dict(); }

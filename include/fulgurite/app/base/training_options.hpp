@@ -78,7 +78,7 @@ struct RunConfig {
     std::optional<bool> benchmark = {};
     bool inference_mode = true;
     bool detect_anomaly = false;
-    config::Value profiler = {};         ///< without effect so far
+    config::Value profiler = {};         ///< "simple": a table in profile.txt; "pytorch": steps in trace.json
     bool use_distributed_sampler = true; ///< without effect: there is one process
     bool sync_batchnorm = false;         ///< the same
     config::Value plugins = {};          ///< the same

@@ -42,6 +42,7 @@ struct LitTrainerOptions {
     std::string devices = "auto";      ///< one
     std::string strategy = "auto";     ///< one process
     std::string precision = "32-true"; ///< see `AnyPrecision`
+    std::string profiler = {};         ///< "simple": profile.txt, or "pytorch": trace.json, in `weight_path`
     bool enable_progress_bar = false;
 
     void check() const;

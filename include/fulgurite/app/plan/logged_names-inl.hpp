@@ -7,7 +7,11 @@ namespace fulgurite::app::detail {
 
 FULGURITE_INLINE void check_logged(const config::Value& name, const std::vector<std::string>& names,
                                    config::Problems& problems, std::string_view where) {
-    if (name.is_scalar() && std::find(names.begin(), names.end(), name.as_string()) == names.end())
+    const auto is_of = [&](const std::string& one) { // a metric of several numbers logs them below its name
+        const auto asked = name.as_string();
+        return asked == one || asked.starts_with(one + '/');
+    };
+    if (name.is_scalar() && std::none_of(names.begin(), names.end(), is_of))
         problems.add(name.origin(), "nothing logs '", name.as_string(), "'", where,
                      suggestion(name.as_string(), names, "there are"));
 }

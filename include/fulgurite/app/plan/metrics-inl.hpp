@@ -5,6 +5,7 @@
 #include "fulgurite/metric/classification/accuracy.hpp"
 #include "fulgurite/metric/classification/calibration_error.hpp"
 #include "fulgurite/metric/classification/cohen_kappa.hpp"
+#include "fulgurite/metric/classification/confusion_matrix.hpp"
 #include "fulgurite/metric/classification/f1_score.hpp"
 #include "fulgurite/metric/classification/jaccard_index.hpp"
 #include "fulgurite/metric/classification/matthews_corr_coef.hpp"
@@ -39,6 +40,8 @@ FULGURITE_INLINE void add_metrics(Metrics& metrics) {
     metrics.add<metric::MulticlassF1Score>("MulticlassF1Score");
     metrics.add<metric::MultilabelF1Score>("MultilabelF1Score");
     metrics.add<metric::BinarySpecificity>("BinarySpecificity");
+    metrics.add<metric::BinaryConfusionMatrix>("BinaryConfusionMatrix");
+    metrics.add<metric::MulticlassConfusionMatrix>("MulticlassConfusionMatrix");
     metrics.add<metric::MulticlassCohenKappa>("MulticlassCohenKappa");
     metrics.add<metric::BinaryMatthewsCorrCoef>("BinaryMatthewsCorrCoef");
     metrics.add<metric::MulticlassMatthewsCorrCoef>("MulticlassMatthewsCorrCoef");

@@ -8,6 +8,8 @@ namespace fulgurite::app {
 FULGURITE_INLINE SupervisedLearner::SupervisedLearner(SupervisedLearnerOptions options) : options_(std::move(options)) {
     for (auto& [phase, metrics] : metrics_)
         for (const auto& part : options_.metrics) metrics.push_back(part.make());
+    for (auto& metric : metrics_.front().second)
+        for (auto& name : names_of(metric)) metric_names_.push_back(std::move(name));
     auto names = logged_names();
     std::sort(names.begin(), names.end());
     if (const auto twice = std::adjacent_find(names.begin(), names.end()); twice != names.end())
@@ -29,13 +31,31 @@ FULGURITE_INLINE std::vector<std::string> SupervisedLearner::logged_names() cons
     std::vector<std::string> names{"loss"};
     if (options_.classification)
         for (const auto k : options_.topk) names.push_back(name_of(k));
-    for (const auto& metric : metrics_.front().second) names.push_back(metric.name());
+    names.insert(names.end(), metric_names_.begin(), metric_names_.end());
+    return names;
+}
+
+FULGURITE_INLINE std::vector<std::string> SupervisedLearner::names_of(AnyMetric& metric) {
+    std::vector<std::string> names;
+    try {
+        const auto [numbers, matrices] = metric.values();
+        for (const auto& [part, value] : numbers) names.push_back(logged_as(metric, part));
+        if (numbers.empty() && matrices.empty()) names.push_back(metric.name());
+    } catch (const std::exception&) { // it has no value of no data: how many there are is seen at an epoch's end
+        names.push_back(metric.name());
+    }
+    metric.reset();
     return names;
 }
 
 FULGURITE_INLINE std::vector<std::pair<std::string, double>> SupervisedLearner::on_epoch_end(std::string_view phase) {
     std::vector<std::pair<std::string, double>> values;
-    for (auto& metric : metrics_of(phase)) values.emplace_back(metric.name(), metric.compute());
+    matrices_.clear();
+    for (auto& metric : metrics_of(phase)) {
+        const auto all = metric.values();
+        for (const auto& [part, value] : all.numbers) values.emplace_back(logged_as(metric, part), value);
+        for (const auto& [part, matrix] : all.matrices) matrices_.emplace_back(logged_as(metric, part), matrix);
+    }
     return values;
 }
 

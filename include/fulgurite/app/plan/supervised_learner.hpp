@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <exception>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,6 +53,9 @@ public:
         for (auto& metric : metrics_of(phase)) metric.reset();
     }
     std::vector<std::pair<std::string, double>> on_epoch_end(std::string_view phase) override;
+    std::vector<std::pair<std::string, Tensor>> matrices(std::string_view) override {
+        return std::exchange(matrices_, {});
+    }
     StateTree state_dict() const override;
     /// What a metric cannot tell of an epoch's beginning is missing in its value, which is told.
     void load_state_dict(const StateTree& state) override;
@@ -59,6 +63,11 @@ public:
 
 private:
     std::vector<AnyMetric>& metrics_of(std::string_view phase);
+    static std::string logged_as(const AnyMetric& metric, const std::string& part) {
+        return part.empty() ? metric.name() : metric.name() + "/" + part;
+    }
+    /// What a metric that has seen nothing logs.
+    static std::vector<std::string> names_of(AnyMetric& metric);
     void update_metrics(std::string_view phase, const Tensor& output, const Tensor& target) {
         const at::NoGradGuard no_gradients;
         for (auto& metric : metrics_of(phase)) metric.update(output, target);
@@ -72,6 +81,8 @@ private:
     void add_hits(const Tensor& output, const Tensor& target, data::Dict& values) const;
 
     SupervisedLearnerOptions options_;
+    std::vector<std::string> metric_names_;
+    std::vector<std::pair<std::string, Tensor>> matrices_; // of the epoch that ended, until they are asked for
     std::vector<std::pair<std::string_view, std::vector<AnyMetric>>> metrics_ = [] {
         std::vector<std::pair<std::string_view, std::vector<AnyMetric>>> all;
         for (const char* phase : {"train", "val", "test", "predict"}) all.emplace_back(phase, std::vector<AnyMetric>());

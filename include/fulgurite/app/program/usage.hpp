@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,9 +16,11 @@ namespace fulgurite::app::program {
 struct Command {
     std::string_view name, takes, about;
     bool reads_config = true;    ///< files and overrides behind it are a config
-    std::string_view flags = {}; ///< which of --ckpt, --again, --explain and --rehearse it takes
+    std::string_view flags = {}; ///< which of --ckpt, --again, --out, --explain and --rehearse it takes
     std::string_view more = {};
 
+    /// How many words may stand behind it that are no flag, no file and no override.
+    std::size_t most_words() const { return name == "names" ? 1 : name == "compare" ? std::string_view::npos : 0; }
     bool takes_flag(std::string_view flag) const { return flags.find(flag) != flags.npos; }
 };
 
@@ -42,6 +45,9 @@ inline constexpr std::array commands{
         "fit\n"},
     Command{"print", "FILE... [OVERRIDE...] [--explain]", "writes the config with all options filled in, as JSON", true,
             "--explain", "  --explain  as TOML, with where each value came from\n"},
+    Command{"compare", "FOLDER... [--out FILE]", "puts runs side by side, as an HTML file", false, "--out",
+            "  FOLDER is a run's, as fit has written it, or has a metrics.csv\n"
+            "  --out FILE  writes there; else compare.html\n"},
     Command{"names", "[KIND]", "lists what configs can name; with a kind: with the options of each", false},
     Command{"schema", "", "writes a JSON Schema of configs, by which an editor completes and checks", false},
 };

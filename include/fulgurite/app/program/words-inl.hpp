@@ -11,6 +11,7 @@ FULGURITE_INLINE Words::Words(std::vector<std::string> all) : all_(std::move(all
         const auto& word = all_[next_++];
         if (word == "-h") asks_for_help = true;
         else if (word.starts_with("--")) take_flag(word.substr(2), origin);
+        else if (command == "compare") bare.push_back({word, origin}); // folders may be called lr=0.1
         else if (is_override(word)) layers.add_override(word, origin);
         else if (is_file(word)) layers.add_file(word);
         else if (command.empty()) command = word;
@@ -22,6 +23,7 @@ FULGURITE_INLINE std::vector<std::string> Words::flags() const {
     std::vector<std::string> given;
     if (!checkpoint.empty()) given.emplace_back("--ckpt");
     if (!again.empty()) given.emplace_back("--again");
+    if (!out.empty()) given.emplace_back("--out");
     if (explains) given.emplace_back("--explain");
     if (rehearses) given.emplace_back("--rehearse");
     return given;
@@ -59,11 +61,11 @@ FULGURITE_INLINE void Words::take_flag(const std::string& flag, const config::Or
     else if (name == "version") asks_for_version = true;
     else if (name == "explain" || name == "rehearse")
         (name == "explain" ? explains : rehearses) = equals == flag.npos || yes(name, flag.substr(equals + 1), origin);
-    else if (name == "config" || name == "ckpt" || name == "again") {
+    else if (name == "config" || name == "ckpt" || name == "again" || name == "out") {
         const std::filesystem::path path = value().value_or("");
         if (path.empty()) throw Error(origin.text(), ": --", name, " wants a path behind it");
         if (name == "config") layers.add_file(path);
-        else (name == "ckpt" ? checkpoint : again) = path;
+        else (name == "ckpt" ? checkpoint : name == "again" ? again : out) = path;
     } else if (equals != flag.npos) layers.add_override(flag, origin);
     else if (const auto said = value()) layers.add_override(flag + "=" + *said, origin);
     else layers.add_wrong("--" + flag + " wants a value", origin);

@@ -29,13 +29,13 @@ public:
     std::string command;
     std::vector<Bare> bare; ///< behind the command
     config::Layers layers;
-    std::filesystem::path checkpoint, again;
+    std::filesystem::path checkpoint, again, out;
     bool explains = false, rehearses = false, asks_for_help = false, asks_for_version = false;
 
     explicit Words(std::vector<std::string> all);
 
     const std::vector<std::string>& all() const { return all_; }
-    /// Flags that this call has: "--ckpt", "--again", "--explain", "--rehearse".
+    /// Flags that this call has: "--ckpt", "--again", "--out", "--explain", "--rehearse".
     std::vector<std::string> flags() const;
 
     /// Throws `Error` for the last bare word: the command takes none, or not so many.

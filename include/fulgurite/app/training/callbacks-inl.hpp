@@ -82,7 +82,9 @@ FULGURITE_INLINE Callbacks::Callbacks() : Section("callback", pythons()) {
             policies.model_summary.emplace(ModelSummaryOptions{.max_depth = config.max_depth});
         });
     for (const char* name : {"TQDMProgressBar", "RichProgressBar", "ProgressBar"})
-        put<detail::Nothing>(name, [](auto&, Policies& policies, const auto&) { policies.progress_bar.emplace(); });
+        put<ProgressBarConfig>(name, [](const auto& config, Policies& policies, const auto&) {
+            policies.progress_bar.emplace(ProgressBarOptions{.table = config.table});
+        });
 }
 
 FULGURITE_INLINE void Callbacks::early_stopping(const EarlyStoppingConfig& config, Policies& policies,

@@ -46,6 +46,9 @@ struct ModelCheckpointConfig {
     }
     void check(const config::Refuse& refuse) const;
 };
+struct ProgressBarConfig {
+    bool table = false; ///< metrics as a table after `validate` and `test`
+};
 struct ModelSummaryConfig {
     std::int64_t max_depth = 1; ///< levels of submodules that are shown; -1: all
 

@@ -14,7 +14,8 @@ FULGURITE_INLINE bool is_idle_event_file(const std::filesystem::path& path) {
     if (std::filesystem::file_size(path, unknown) > most || unknown) return false;
     std::ifstream file(path, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    constexpr std::array<std::string_view, 2> of_the_run = {"brain.Event:", "_hparams_/session"};
+    constexpr std::array<std::string_view, 3> of_the_run = {"brain.Event:", "_hparams_/session",
+                                                            "environment/text_summary"};
     for (std::string_view rest = bytes; !rest.empty();) {
         std::uint64_t length = 0;
         for (std::size_t i = 8; rest.size() > 8 && i-- > 0;) length = length << 8 | static_cast<unsigned char>(rest[i]);
@@ -25,6 +26,13 @@ FULGURITE_INLINE bool is_idle_event_file(const std::filesystem::path& path) {
             return false;
         rest.remove_prefix(length + 16);
     }
+    return true;
+}
+
+FULGURITE_INLINE bool is_idle_log(const std::filesystem::path& path) {
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);)
+        if (line.starts_with(R"({"step":)")) return false;
     return true;
 }
 

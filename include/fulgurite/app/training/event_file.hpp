@@ -15,6 +15,9 @@ namespace fulgurite::app::training {
 /// A record is its length in 8 bytes, least first, 4 bytes of a checksum, the event, and 4 bytes more.
 bool is_idle_event_file(const std::filesystem::path& path);
 
+/// The same of a file of lines of JSON: none of them is a row.
+bool is_idle_log(const std::filesystem::path& path);
+
 } // namespace fulgurite::app::training
 
 #ifndef FULGURITE_COMPILED

@@ -22,10 +22,7 @@ FULGURITE_INLINE std::string LoggerConfig::version_in(const std::filesystem::pat
         return (number ? "version_" : "") + version.as_string();
     }
     std::error_code error;
-    std::filesystem::create_directories(all, error);
-    for (int i = 0; !error; ++i)
-        if (auto free = "version_" + std::to_string(i); std::filesystem::create_directory(all / free, error))
-            return free;
+    if (const auto folder = file::make_version(all, error); !error) return folder.filename();
     throw Error("a folder for a logger cannot be made in '", all.string(), "': ", error.message());
 }
 
@@ -35,7 +32,18 @@ FULGURITE_INLINE Loggers::Loggers() : Section("logger") {
         if (policies.csv) own(policies).add(Csv(path));
         else policies.csv.emplace(path);
     });
-    put<LoggerConfig>("TensorBoardLogger", &tensorboard, [](const LoggerConfig&) { need_protozero(); });
+    put<LoggerConfig>("TensorBoardLogger", &tensorboard,
+                      [](const LoggerConfig&) { need_protozero("TensorBoardLogger"); });
+    put<MLflowConfig>("MLFlowLogger", [](const MLflowConfig& config, Policies& policies, const auto& folder) {
+        own(policies).add(config.logger(folder));
+    });
+    put<WandbConfig>("WandbLogger", &wandb, [](const WandbConfig&) { need_protozero("WandbLogger"); });
+    put<JsonLinesConfig>("JsonLines", [](const JsonLinesConfig& config, Policies& policies, const auto& folder) {
+        own(policies).add(JsonLines(folder / "log.jsonl", {.environment = config.environment, .note = config.note}));
+    });
+    put<ConsoleConfig>("Console", [](const ConsoleConfig& config, Policies& policies, const auto&) {
+        own(policies).add(Console({.every_n_steps = config.every_n_steps}));
+    });
     put<detail::Nothing>("Report", [](const auto&, Policies& policies, const auto& folder) {
         policies.report.emplace(folder / "report.html");
     });
@@ -76,9 +84,9 @@ FULGURITE_INLINE std::filesystem::path Loggers::folder_of(const LoggerConfig& co
     return folder;
 }
 
-FULGURITE_INLINE void Loggers::need_protozero() {
+FULGURITE_INLINE void Loggers::need_protozero([[maybe_unused]] std::string_view name) {
 #if !FULGURITE_HAS_PROTOZERO
-    throw Error("TensorBoardLogger needs protozero, which was not found when this program was built; take CSVLogger");
+    throw Error(name, " needs protozero, which was not found when this program was built; take CSVLogger");
 #endif
 }
 
@@ -88,7 +96,16 @@ FULGURITE_INLINE void Loggers::tensorboard([[maybe_unused]] const LoggerConfig& 
 #if FULGURITE_HAS_PROTOZERO
     own(policies).add(TensorBoard(folder_of(config, policies, folder)));
 #else
-    need_protozero();
+    need_protozero("TensorBoardLogger");
+#endif
+}
+
+FULGURITE_INLINE void Loggers::wandb([[maybe_unused]] const WandbConfig& config, [[maybe_unused]] Policies& policies,
+                                     [[maybe_unused]] const std::filesystem::path& folder) {
+#if FULGURITE_HAS_PROTOZERO
+    own(policies).add(config.logger(folder));
+#else
+    need_protozero("WandbLogger");
 #endif
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <type_traits>
 #include <utility>
@@ -14,11 +15,13 @@
 #include "fulgurite/app/registry/section.hpp"
 #include "fulgurite/app/registry/takes.hpp"
 #include "fulgurite/app/training/policies.hpp"
+#include "fulgurite/app/training/server_configs.hpp"
 #include "fulgurite/app/training/values.hpp"
 #include "fulgurite/config/number.hpp"
 #include "fulgurite/config/refuse.hpp"
 #include "fulgurite/config/value.hpp"
 #include "fulgurite/core/error.hpp"
+#include "fulgurite/file/folder.hpp"
 
 namespace fulgurite::app {
 
@@ -49,6 +52,19 @@ struct LoggerConfig {
 private:
     /// A new one is made at once, so that no other run takes it.
     std::string version_in(const std::filesystem::path& all) const;
+};
+
+/// Options of a `JsonLines`, which writes `log.jsonl` into the run's folder.
+struct JsonLinesConfig {
+    bool environment = true;
+    std::string note = {};
+};
+/// Options of a `Console`.
+struct ConsoleConfig {
+    std::int64_t every_n_steps = 0;
+    void check(const config::Refuse& refuse) const {
+        if (every_n_steps < 0) refuse("every_n_steps", "0 or more");
+    }
 };
 
 /// Loggers that `training.logger` names. `registry.loggers.add<Mine>("mine")` adds one's own: `log_scalar(name, value,
@@ -85,9 +101,10 @@ private:
     }
     static std::filesystem::path folder_of(const LoggerConfig& config, Policies& policies,
                                            const std::filesystem::path& run);
-    static void need_protozero();
+    static void need_protozero(std::string_view name);
     static void tensorboard([[maybe_unused]] const LoggerConfig& config, [[maybe_unused]] Policies& policies,
                             [[maybe_unused]] const std::filesystem::path& folder);
+    static void wandb(const WandbConfig& config, Policies& policies, const std::filesystem::path& folder);
 };
 
 } // namespace fulgurite::app

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <ATen/core/Tensor.h>
+
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -19,12 +22,20 @@ namespace fulgurite::app {
 ///
 /// A logger has `log_scalar(std::string_view name, double value, std::int64_t step)` or `log_metrics(row, step,
 /// epoch)`, and may have `on_fit_start()`, `log_hyperparams(parameters)`, `flush()` and `finalize(std::string_view
-/// status)`. What else happens in a run is for a callback: a hook that nobody would call does not compile.
+/// status)` and `log_matrix(name, matrix, step)`. What else happens in a run is for a callback: a hook that nobody
+/// would call does not compile.
 class OwnLoggers : public policy::Logger {
 public:
     template <class L>
     void add(L logger) {
         all_.push_back(std::make_shared<Holder<L>>(std::move(logger)));
+    }
+    /// The first one of that type; none: null.
+    template <class L>
+    L* held() {
+        for (auto& one : all_)
+            if (auto* holder = dynamic_cast<Holder<L>*>(one.get())) return &holder->held;
+        return nullptr;
     }
     void on_fit_start() {
         for (auto& one : all_) one->on_fit_start();
@@ -39,6 +50,12 @@ public:
     void log_hyperparams(const Hyperparameters& parameters) {
         for (auto& one : all_) one->log_hyperparams(parameters);
     }
+    bool shows_matrices() const {
+        return std::any_of(all_.begin(), all_.end(), [](const auto& one) { return one->shows_matrices(); });
+    }
+    void log_matrix(std::string_view name, const at::Tensor& matrix, std::int64_t step) {
+        for (auto& one : all_) one->log_matrix(name, matrix, step);
+    }
     void flush() {
         for (auto& one : all_) one->flush();
     }
@@ -52,6 +69,8 @@ private:
         virtual void on_fit_start() = 0;
         virtual void log_metrics(std::span<const logger::Scalar> row, std::int64_t step, std::int64_t epoch) = 0;
         virtual void log_hyperparams(const Hyperparameters& parameters) = 0;
+        virtual bool shows_matrices() const = 0;
+        virtual void log_matrix(std::string_view name, const at::Tensor& matrix, std::int64_t step) = 0;
         virtual void flush() = 0;
         virtual void finalize(std::string_view status) = 0;
     };
@@ -82,6 +101,14 @@ private:
         }
         void log_hyperparams([[maybe_unused]] const Hyperparameters& parameters) override {
             if constexpr (requires { held.log_hyperparams(parameters); }) held.log_hyperparams(parameters);
+        }
+        static constexpr bool shows = requires(L& logger, std::string_view name, const at::Tensor& matrix) {
+            logger.log_matrix(name, matrix, std::int64_t{});
+        };
+        bool shows_matrices() const override { return shows; }
+        void log_matrix([[maybe_unused]] std::string_view name, [[maybe_unused]] const at::Tensor& matrix,
+                        [[maybe_unused]] std::int64_t step) override {
+            if constexpr (shows) held.log_matrix(name, matrix, step);
         }
         void flush() override {
             if constexpr (requires { held.flush(); }) held.flush();

@@ -19,6 +19,7 @@ FULGURITE_INLINE Policies Plan::policies(const std::filesystem::path& folder) co
         all.learning_rate_monitor.emplace(std::move(options));
     }
     if (all.report) all.report.emplace(folder / "report.html", report);
+    if (profiles()) all.profiler.emplace(run.profiler.as_string(), folder);
     return all;
 }
 
@@ -194,7 +195,7 @@ FULGURITE_INLINE void Reader::read_rest(Plan& plan) {
     const auto notice = [&](bool other, const char* name) {
         if (other) plan.notices.push_back("'" + of(name) + Chosen::no_effect);
     };
-    notice(!run.profiler.is_nothing(), "profiler");
+    notice(!run.profiler.is_nothing() && !plan.profiles(), "profiler");
     notice(!run.plugins.is_nothing(), "plugins");
     notice(!run.use_distributed_sampler, "use_distributed_sampler");
     notice(run.sync_batchnorm, "sync_batchnorm");

@@ -43,6 +43,8 @@ struct Plan {
     std::optional<std::int64_t> interval_in_batches() const {
         return interval ? config::whole_number<std::int64_t>(loop.val_check_interval.as_string()) : std::nullopt;
     }
+    /// Whether `profiler` is the name of one.
+    bool profiles() const { return run.profiler.is_scalar() && AnyProfiler::knows(run.profiler.as_string()); }
     /// The policies of a run that writes into this folder.
     Policies policies(const std::filesystem::path& folder) const;
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "fulgurite/app/training/any_clip.hpp"
+#include "fulgurite/app/training/any_profiler.hpp"
 #include "fulgurite/app/training/device_transforms.hpp"
 #include "fulgurite/app/training/own_callbacks.hpp"
 #include "fulgurite/app/training/own_loggers.hpp"
@@ -39,6 +40,7 @@ struct Policies {
     std::optional<Deterministic> deterministic;
     std::optional<CudnnBenchmark> benchmark;
     std::optional<DetectAnomaly> detect_anomaly;
+    std::optional<AnyProfiler> profiler;
     std::optional<EarlyStopping<metric::Name>> early_stopping;
     std::optional<LearningRateMonitor> learning_rate_monitor;
     std::optional<ModelSummary> model_summary;

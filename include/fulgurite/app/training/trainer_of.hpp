@@ -24,6 +24,7 @@ auto trainer_of(Policies p, Own... own) {
                               p.deterministic,
                               std::move(p.benchmark),
                               p.detect_anomaly,
+                              std::move(p.profiler),
                               p.limit,
                               p.fast_dev_run,
                               p.overfit,

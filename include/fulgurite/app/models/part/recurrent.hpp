@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <ATen/Context.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/dropout.h>
 #include <torch/nn/modules/linear.h>
@@ -7,6 +8,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <exception>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -35,6 +37,18 @@ struct RecurrentClassifierOptions {
 
 namespace detail {
 
+/// While it is there, LibTorch calls kernels of its own in place of oneDNN's.
+class WithoutOneDnn {
+public:
+    WithoutOneDnn() { at::globalContext().setUserEnabledMkldnn(false); }
+    WithoutOneDnn(const WithoutOneDnn&) = delete;
+    WithoutOneDnn& operator=(const WithoutOneDnn&) = delete;
+    ~WithoutOneDnn() { at::globalContext().setUserEnabledMkldnn(before_); }
+
+private:
+    bool before_ = at::globalContext().userEnabledMkldnn();
+};
+
 /// What `LSTMClassifier` and `GRUClassifier` share: a recurrent layer, and a linear one on what it knows at the end.
 template <class Layer, class LayerOptions>
 class RecurrentClassifier : public torch::nn::Module {
@@ -50,7 +64,7 @@ public:
                          in_words("[N, L, ", options_.input_size,
                                   "], or images [N, C, H, W] with C * W = ", options_.input_size));
         require_real(owner_, input);
-        auto last = last_state(rnn_->forward(steps));
+        auto last = last_state(carried_on(steps));
         if (options_.dropout > 0) last = at::dropout(last, options_.dropout, is_training());
         return linear_(last);
     }
@@ -71,6 +85,19 @@ private:
             .dropout(options.num_layers > 1 ? options.dropout : 0)
             .batch_first(true);
     }
+    /// On some processors oneDNN lacks layers in bfloat16, and says so when they are called; LibTorch has its own.
+    auto carried_on(const Tensor& steps) {
+        if (has_onednn_) {
+            try {
+                return rnn_->forward(steps);
+            } catch (const std::exception& error) {
+                if (std::string_view(error.what()).find("primitive descriptor") == std::string_view::npos) throw;
+                has_onednn_ = false;
+            }
+        }
+        const WithoutOneDnn now;
+        return rnn_->forward(steps);
+    }
     /// Of the last layer, `[N, hidden_size]`, or of both directions `[N, 2 · hidden_size]`.
     Tensor last_state(const auto& result) const {
         const Tensor& states = hidden(std::get<1>(result)); // [layers · directions, N, hidden_size]
@@ -83,6 +110,7 @@ private:
     std::string_view owner_;
     RecurrentClassifierOptions options_;
     Layer rnn_;
+    bool has_onednn_ = true;
     torch::nn::Linear linear_;
 };
 
