@@ -2,6 +2,7 @@
 #pragma once
 /// What a step or a hook says of itself: `step(loss, log("train/loss"_key, loss))`, `logs(log(…), …)`.
 #include "fulgurite/log/dict_result.hpp"
+#include "fulgurite/log/each_value.hpp"
 #include "fulgurite/log/flags.hpp"
 #include "fulgurite/log/item.hpp"
 #include "fulgurite/log/late_scalar.hpp"

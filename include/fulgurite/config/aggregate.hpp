@@ -49,32 +49,37 @@ constexpr auto tie_members(T& object) {
         count < most_members || !takes<std::remove_const_t<T>>(std::make_index_sequence<most_members + 1>()),
         "fulgurite: an option struct has 26 members at most; put some into a struct of their own, or announce "
         "all with BOOST_HANA_ADAPT_STRUCT");
-    FULGURITE_TIE(1, a)
-    FULGURITE_TIE(2, a, b)
-    FULGURITE_TIE(3, a, b, c)
-    FULGURITE_TIE(4, a, b, c, d)
-    FULGURITE_TIE(5, a, b, c, d, e)
-    FULGURITE_TIE(6, a, b, c, d, e, f)
-    FULGURITE_TIE(7, a, b, c, d, e, f, g)
-    FULGURITE_TIE(8, a, b, c, d, e, f, g, h)
-    FULGURITE_TIE(9, a, b, c, d, e, f, g, h, i)
-    FULGURITE_TIE(10, a, b, c, d, e, f, g, h, i, j)
-    FULGURITE_TIE(11, a, b, c, d, e, f, g, h, i, j, k)
-    FULGURITE_TIE(12, a, b, c, d, e, f, g, h, i, j, k, l)
-    FULGURITE_TIE(13, a, b, c, d, e, f, g, h, i, j, k, l, m)
-    FULGURITE_TIE(14, a, b, c, d, e, f, g, h, i, j, k, l, m, n)
-    FULGURITE_TIE(15, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o)
-    FULGURITE_TIE(16, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)
-    FULGURITE_TIE(17, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q)
-    FULGURITE_TIE(18, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r)
-    FULGURITE_TIE(19, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s)
-    FULGURITE_TIE(20, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t)
-    FULGURITE_TIE(21, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u)
-    FULGURITE_TIE(22, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v)
-    FULGURITE_TIE(23, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w)
-    FULGURITE_TIE(24, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x)
-    FULGURITE_TIE(25, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y)
-    FULGURITE_TIE(26, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z)
+    FULGURITE_TIE(1, m1)
+    FULGURITE_TIE(2, m1, m2)
+    FULGURITE_TIE(3, m1, m2, m3)
+    FULGURITE_TIE(4, m1, m2, m3, m4)
+    FULGURITE_TIE(5, m1, m2, m3, m4, m5)
+    FULGURITE_TIE(6, m1, m2, m3, m4, m5, m6)
+    FULGURITE_TIE(7, m1, m2, m3, m4, m5, m6, m7)
+    FULGURITE_TIE(8, m1, m2, m3, m4, m5, m6, m7, m8)
+    FULGURITE_TIE(9, m1, m2, m3, m4, m5, m6, m7, m8, m9)
+    FULGURITE_TIE(10, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10)
+    FULGURITE_TIE(11, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11)
+    FULGURITE_TIE(12, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12)
+    FULGURITE_TIE(13, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13)
+    FULGURITE_TIE(14, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14)
+    FULGURITE_TIE(15, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15)
+    FULGURITE_TIE(16, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15, m16)
+    FULGURITE_TIE(17, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15, m16, m17)
+    FULGURITE_TIE(18, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15, m16, m17, m18)
+    FULGURITE_TIE(19, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15, m16, m17, m18, m19)
+    FULGURITE_TIE(20, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15, m16, m17, m18, m19, m20)
+    FULGURITE_TIE(21, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15, m16, m17, m18, m19, m20, m21)
+    FULGURITE_TIE(22, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15, m16, m17, m18, m19, m20, m21,
+                  m22)
+    FULGURITE_TIE(23, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15, m16, m17, m18, m19, m20, m21,
+                  m22, m23)
+    FULGURITE_TIE(24, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15, m16, m17, m18, m19, m20, m21,
+                  m22, m23, m24)
+    FULGURITE_TIE(25, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15, m16, m17, m18, m19, m20, m21,
+                  m22, m23, m24, m25)
+    FULGURITE_TIE(26, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15, m16, m17, m18, m19, m20, m21,
+                  m22, m23, m24, m25, m26)
     return std::tuple<>();
 }
 #undef FULGURITE_TIE

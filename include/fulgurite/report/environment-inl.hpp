@@ -57,11 +57,11 @@ FULGURITE_INLINE double peak_memory() {
 #endif
 }
 
-FULGURITE_INLINE std::string date_time(double seconds) {
+FULGURITE_INLINE std::string date_time(double seconds, const char* form) {
     const auto time = static_cast<std::time_t>(seconds);
     std::tm local{};
     char text[32] = {};
-    if (localtime_r(&time, &local) != nullptr) std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &local);
+    if (localtime_r(&time, &local) != nullptr) std::strftime(text, sizeof text, form, &local);
     return text;
 }
 

@@ -27,8 +27,8 @@ std::vector<Fact> environment();
 /// The most memory that this process has held so far, in bytes; 0 where the system does not say.
 double peak_memory();
 
-/// The local date and time of some seconds since 1970: 2025-03-01 14:05.
-std::string date_time(double seconds);
+/// The local date and time of some seconds since 1970: 2025-03-01 14:05, or in another form of strftime(3).
+std::string date_time(double seconds, const char* form = "%Y-%m-%d %H:%M");
 
 } // namespace fulgurite::report
 

@@ -6,25 +6,20 @@
 namespace fulgurite::report {
 
 FULGURITE_INLINE std::string Html::write() {
-    append(R"(<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{}</title>)", escape(page_.title));
     // A page that is still written to is looked at again by itself.
-    if (page_.status == Status::running)
-        append(R"(<meta http-equiv="refresh" content="{:.0f}">)", std::max(1.0, std::ceil(page_.refresh_seconds)));
-    out_ += R"(<meta name="viewport" content="width=device-width,initial-scale=1"><style>)";
-    out_ += style_sheet;
-    out_ += "</style></head><body><main>";
+    out_ = document_head(page_.title, page_.status == Status::running ? std::max(1.0, page_.refresh_seconds) : 0);
     head();
     tiles();
-    charts();
+    if (const auto charts = charts_of(page_.series); !charts.empty()) out_ += "<h2>Curves</h2>" + figures(charts);
+    out_ += sections(page_.sections);
     metrics();
     out_ += R"(<div class="facts">)";
-    facts("Options", page_.options);
-    facts("Timing", page_.timing);
-    facts("Environment", page_.environment);
-    out_ += "</div>";
+    out_ += facts_section("Options", page_.options);
+    out_ += facts_section("Timing", page_.timing);
+    out_ += facts_section("Environment", page_.environment);
+    out_ += "</div>" + facts_section("How to reproduce", page_.reproduce);
     policies();
-    append("<footer>Written by fulgurite {}</footer></main></body></html>\n", FULGURITE_VERSION_STRING);
-    return std::move(out_);
+    return std::move(out_) + document_foot();
 }
 
 FULGURITE_INLINE void Html::head() {
@@ -55,66 +50,37 @@ FULGURITE_INLINE void Html::tiles() {
     out_ += "</dl>";
 }
 
-FULGURITE_INLINE void Html::charts() {
-    const auto all = charts_of(page_.series);
-    if (all.empty()) return;
-    out_ += R"(<h2>Curves</h2><div class="charts">)";
-    for (const auto& chart : all) figure(chart, all.size() % 2 == 1 && &chart == &all.front());
-    out_ += "</div>";
-}
-
-FULGURITE_INLINE void Html::figure(const Chart& chart, bool wide) {
-    LineChart drawing(chart);
-    append(R"(<figure class="card{}"><figcaption><b>{}<i>{}</i></b>)", wide ? " wide" : "", escape(chart.title),
-           drawing.logarithmic() ? "logarithmic, over steps" : "over steps");
-    std::size_t colours = 0;
-    for (const auto& line : chart.lines) colours = std::max(colours, line.colour + 1);
-    for (std::size_t i = 0; i < 2 * colours; ++i)
-        for (const auto& line : chart.lines)
-            if (line.colour == i / 2 && line.faint == (i % 2 == 1))
-                append(R"(<span class="key c{}{}">{}</span>)", line.colour % 6, line.faint ? " faint" : "",
-                       escape(line.label));
-    out_ += "</figcaption>";
-    out_ += drawing.draw();
-    if (wide) out_ += LineChart(chart, 1056).draw();
-    out_ += "</figure>";
-}
-
 FULGURITE_INLINE void Html::metrics() {
     if (page_.series.empty()) return;
-    out_ += R"(<h2>Metrics</h2><div class="card scroll"><table><thead><tr><th>metric</th><th>last</th><th>lowest</th>)"
-            R"(<th>highest</th><th>values</th></tr></thead><tbody>)";
-    for (const auto* series : by_interest(page_.series)) {
-        append("<tr><th>{}</th><td>{}</td>", escape(series->name()), axis_number(series->last().value, 6));
-        extreme(*series, series->lowest());
-        extreme(*series, series->highest());
-        append("<td>{}", series->count());
-        if (series->non_finite() > 0) append("<small>{} not finite</small>", series->non_finite());
-        out_ += "</td></tr>";
+    out_ += "<h2>Metrics</h2>";
+    const auto all = by_interest(page_.series);
+    std::vector<std::string_view> names;
+    for (const auto* series : all) names.push_back(series->name());
+    constexpr std::size_t few = 30;
+    for (const auto& group : groups_of(names, all.size() <= few)) {
+        std::vector<const Series*> some;
+        for (const auto i : group.members) some.push_back(all[i]);
+        out_ += group_box(group, some.size() <= few, table_of(some));
     }
-    out_ += "</tbody></table></div>";
 }
 
-FULGURITE_INLINE void Html::extreme(const Series& series, const Point& point) {
-    if (series.count() == 1 || series.count() == series.non_finite()) out_ += "<td></td>";
-    else append("<td>{}<small>step {}</small></td>", axis_number(point.value, 6), point.step);
-}
-
-FULGURITE_INLINE void Html::facts(std::string_view title, const std::vector<Fact>& facts) {
-    if (facts.empty()) return;
-    append(R"(<section><h2>{}</h2><dl class="card">)", title);
-    for (const auto& [name, value] : facts)
-        append("<div><dt>{}</dt><dd>{}</dd></div>", breakable(name), breakable(value));
-    out_ += "</dl></section>";
-}
-
-FULGURITE_INLINE std::string Html::breakable(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        out += escape({&c, 1});
-        if (c == '/' || c == '.' || c == '_' || c == ',') out += "<wbr>";
+FULGURITE_INLINE std::string Html::table_of(const std::vector<const Series*>& some) {
+    std::string text = R"(<div class="card scroll"><table><thead><tr><th>metric</th><th>last</th><th>lowest</th>)"
+                       R"(<th>highest</th><th>values</th></tr></thead><tbody>)";
+    for (const auto* series : some) {
+        text +=
+            fmt::format(R"(<tr data-name="{}"><th>{}</th><td>{}</td>{}{}<td>{}{}</td></tr>)", escape(series->name()),
+                        breakable(series->name()), axis_number(series->last().value, 6),
+                        extreme(*series, series->lowest()), extreme(*series, series->highest()), series->count(),
+                        series->non_finite() == 0 ? std::string()
+                                                  : fmt::format("<small>{} not finite</small>", series->non_finite()));
     }
-    return out;
+    return text += "</tbody></table></div>";
+}
+
+FULGURITE_INLINE std::string Html::extreme(const Series& series, const Point& point) {
+    if (series.count() == 1 || series.count() == series.non_finite()) return "<td></td>";
+    return fmt::format("<td>{}<small>step {}</small></td>", axis_number(point.value, 6), point.step);
 }
 
 FULGURITE_INLINE void Html::policies() {

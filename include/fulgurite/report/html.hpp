@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <iterator>
 #include <string>
@@ -12,15 +11,16 @@
 
 #include "fulgurite/core/fmt.hpp"
 #include "fulgurite/report/chart.hpp"
+#include "fulgurite/report/document.hpp"
+#include "fulgurite/report/figure.hpp"
 #include "fulgurite/report/page.hpp"
-#include "fulgurite/report/style.hpp"
-#include "fulgurite/report/svg.hpp"
+#include "fulgurite/report/parts.hpp"
 #include "fulgurite/report/ticks.hpp"
-#include "fulgurite/version.hpp"
 
 namespace fulgurite::report {
 
-/// Writes a page as one HTML file that needs nothing else: no script, no font, no network.
+/// Writes a page as one HTML file that needs nothing else: no font, no network, and no script but its own, without
+/// which it is read as well.
 class Html {
 public:
     explicit Html(const Page& page) : page_(page) {}
@@ -38,18 +38,10 @@ private:
     // What was measured on data that the model was not trained on comes first; at most four fit beside each other.
     void tiles();
 
-    void charts();
-
-    // Charts stand in pairs; of an odd number the first one takes a row, where the window has one.
-    void figure(const Chart& chart, bool wide);
-
+    // Many are put into groups that open and close, by what stands before the first slash of their names.
     void metrics();
-    void extreme(const Series& series, const Point& point);
-
-    void facts(std::string_view title, const std::vector<Fact>& facts);
-
-    // Long names and paths may be broken where their parts end.
-    static std::string breakable(std::string_view text);
+    static std::string table_of(const std::vector<const Series*>& some);
+    static std::string extreme(const Series& series, const Point& point);
 
     void policies();
 

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "fulgurite/report/sections.hpp"
 #include "fulgurite/report/series.hpp"
 
 namespace fulgurite::report {
@@ -22,7 +23,9 @@ struct Page {
     double refresh_seconds = 10; ///< how often it is written while it runs, and so looked at again by itself
     std::string message;         ///< why it failed or was stopped; may be empty
     SeriesSet series;
+    Sections sections; ///< what the program has added
     std::vector<Fact> options, timing, environment;
+    std::vector<Fact> reproduce;       ///< what it takes to do the same again
     std::vector<std::string> policies; ///< names of what the Trainer was built from; may be empty
 };
 

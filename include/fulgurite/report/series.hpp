@@ -61,6 +61,8 @@ private:
 class SeriesSet {
 public:
     void add(std::string_view name, std::int64_t step, double value);
+    /// A whole series, whose name is new here.
+    void add(Series series) { all_.push_back(std::move(series)); }
     const Series* find(std::string_view name) const;
     bool empty() const { return all_.empty(); }
     auto begin() const { return all_.begin(); }

@@ -17,6 +17,10 @@ FULGURITE_INLINE std::string escape(std::string_view text) {
     return out;
 }
 
+FULGURITE_INLINE std::string colour_class(std::size_t colour) {
+    return fmt::format("c{}{}", colour % 12, colour % 24 < 12 ? "" : " dashed");
+}
+
 FULGURITE_INLINE double Scale::operator()(double value) const {
     const double fraction = logarithmic ? (std::log(value) - std::log(low)) / (std::log(high) - std::log(low))
                                         : (value / 2 - low / 2) / (high / 2 - low / 2);
@@ -114,7 +118,7 @@ FULGURITE_INLINE void LineChart::draw(const Line& line) {
 }
 
 FULGURITE_INLINE void LineChart::path(const Line& line, const std::vector<Point>& points, std::string_view style) {
-    append(R"(<path class="{} c{}" d=")", style, line.colour % 6);
+    append(R"(<path class="{} {}" d=")", style, colour_class(line.colour));
     std::size_t drawn = 0; // since the pen came down
     const auto lift_pen = [&] {
         if (drawn == 1) out_ += "h0"; // a point between two that are no numbers: a move alone paints nothing
@@ -128,7 +132,7 @@ FULGURITE_INLINE void LineChart::path(const Line& line, const std::vector<Point>
 }
 
 FULGURITE_INLINE void LineChart::dots(const Line& line, const std::vector<Point>& points) {
-    append(R"(<g class="dots c{}">)", line.colour % 6);
+    append(R"(<g class="dots {}">)", colour_class(line.colour));
     const double radius = points.size() == 1 ? 4 : 2.6;
     for (const auto& [step, value] : points)
         if (std::isfinite(value))

@@ -20,6 +20,9 @@ namespace fulgurite::report {
 /// Text as it may stand in HTML and SVG.
 std::string escape(std::string_view text);
 
+/// The class of a line's colour in the style sheet: twelve colours, then the same ones in dashes.
+std::string colour_class(std::size_t colour);
+
 /// From a value to a place on an axis, linear or logarithmic.
 struct Scale {
     double low, high, from, to;
@@ -42,7 +45,7 @@ std::vector<Point> thinned(const std::vector<Point>& points, std::size_t columns
 /// An exponential average that forgets over about a fiftieth of the points, with bias correction: the trend in noise.
 std::vector<Point> smoothed(std::vector<Point> points);
 
-/// Draws one chart as an inline SVG whose colours come from the page's style sheet (classes c0 to c5), so that it
+/// Draws one chart as an inline SVG whose colours come from the page's style sheet (`colour_class`), so that it
 /// follows the reader's light or dark mode. Every point of a short curve says its step and value when the mouse is on
 /// it.
 class LineChart {

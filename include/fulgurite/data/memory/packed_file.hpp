@@ -11,17 +11,7 @@
 #include <utility>
 
 #include "fulgurite/core/error.hpp"
-
-#if !defined(FULGURITE_HAS_ZLIB)
-#if __has_include(<zlib.h>)
-#define FULGURITE_HAS_ZLIB 1
-#else
-#define FULGURITE_HAS_ZLIB 0
-#endif
-#endif
-#if FULGURITE_HAS_ZLIB
-#include <zlib.h>
-#endif
+#include "fulgurite/core/zlib.hpp"
 
 namespace fulgurite::data {
 

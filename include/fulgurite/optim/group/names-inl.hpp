@@ -7,7 +7,7 @@ namespace fulgurite::optim {
 
 FULGURITE_INLINE std::string GroupNames::next(std::string name) {
     std::size_t same = 0;
-    for (const auto& other : seen_) same += other == name ? 1 : 0;
+    for (const auto& other : seen_) same += other == name ? 1U : 0U;
     seen_.push_back(name);
     return same == 0 ? name : name + "-" + std::to_string(same);
 }
