@@ -8,6 +8,8 @@
 #include <string>
 #include <system_error>
 
+#include "fulgurite/core/error.hpp"
+
 namespace fulgurite::testing {
 
 /// A new empty folder, gone with all that is in it when the object goes.
@@ -43,6 +45,16 @@ inline void write_file(const std::filesystem::path& path, const std::string& byt
     std::ofstream out(path, std::ios::binary);
     out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     if (!out.flush()) throw std::runtime_error("cannot write " + path.string());
+}
+
+/// The words of the `Error` that a call throws.
+std::string message_of(auto&& f) {
+    try {
+        f();
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return "nothing was thrown";
 }
 
 #ifdef FULGURITE_TESTS_DIR

@@ -123,6 +123,15 @@ TEST(LitTrainer, refuses_data_of_another_name_and_what_nobody_logs) {
     EXPECT_NE(told(set_up(1, 1), {.epochs = 1, .monitor_metric = "dev_los"}).find("did you mean 'dev_loss'?"),
               std::string::npos);
     EXPECT_NE(told(set_up(1, 1), {.epochs = -1}).find("LitTrainer: epochs is -1; give 0 or more"), std::string::npos);
+    EXPECT_NE(told(set_up(1, 1), {.epochs = 1, .profiler = "advanced"}).find("profiler is advanced; give simple or"),
+              std::string::npos);
+}
+TEST(LitTrainer, profiles_by_a_name) {
+    const testing::TempDir dir;
+    Walk walk;
+    app::LitTrainer trainer{{.epochs = 1, .weight_path = dir.path(), .profiler = "simple"}, sgd(walk)};
+    trainer.fit(walk, set_up(1, 1));
+    EXPECT_NE(testing::read_file(dir.path() / "profile.txt").find("validation"), std::string::npos);
 }
 
 } // namespace fulgurite::test_lit_trainer

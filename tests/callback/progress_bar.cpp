@@ -257,6 +257,28 @@ TEST(ProgressBar, a_test_shows_all_that_it_measured) {
     }
 }
 
+TEST(ProgressBar, shows_what_a_test_measured_as_a_table_where_that_is_asked_for) {
+    for (const bool live : {false, true}) {
+        Bench bench;
+        bench.lab.live = live;
+        bench.options.table = true;
+        FakeRun<Stage::test> run;
+        bench.bar().on_test_start(run);
+        bench.lab.now += 1;
+        bench.bar().on_test_batch_end(run);
+        bench.bar().on_test_end(run);
+        bench.bar().teardown(bench.run);
+        const auto lines = bench.lines();
+        ASSERT_EQ(lines.size(), 7U);
+        EXPECT_EQ(lines[0].find("loss"), std::string::npos) << "once is enough: " << lines[0];
+        EXPECT_EQ(lines[2], "| Test metric | DataLoader 0 |");
+        EXPECT_EQ(lines[4], "| loss        |          0.5 |");
+        EXPECT_EQ(lines[5], "| acc         |         0.75 |");
+        EXPECT_EQ(bench.lab.glass.column(), 0U);
+        EXPECT_EQ(bench.lab.glass.raw.find('\033') == std::string::npos, !live);
+    }
+}
+
 TEST(ProgressBar, a_test_has_a_bar_too) {
     Bench bench;
     FakeRun<Stage::test> run;

@@ -26,7 +26,8 @@ foreach(way IN LISTS ways)
       -DCMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER} -DCMAKE_EXE_LINKER_FLAGS=${CMAKE_EXE_LINKER_FLAGS}
       "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror"
     --test-command trains)
-  set_tests_properties(consumer.${way} PROPERTIES TIMEOUT 600 LABELS consumer)
+  # Each takes all cores; two at a time would want the memory of eight compilers.
+  set_tests_properties(consumer.${way} PROPERTIES TIMEOUT 900 LABELS consumer PROCESSORS 2)
 endforeach()
 set_tests_properties(consumer.find_package PROPERTIES FIXTURES_REQUIRED installed)
 foreach(way IN ITEMS find_package add_subdirectory fetch_content)

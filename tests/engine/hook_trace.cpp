@@ -3,6 +3,7 @@
 // (tests/golden/hook_trace.py, which wrote the seven *_trace.txt).
 #include <fulgurite/fulgurite.hpp>
 
+#include <fmt/ranges.h>
 #include <set>
 
 #include "tests/support.hpp"

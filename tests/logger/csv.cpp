@@ -19,19 +19,11 @@
 namespace {
 
 using namespace fulgurite;
+using fulgurite::testing::message_of;
 using fulgurite::testing::read_file;
 using fulgurite::testing::TempDir;
 using fulgurite::testing::write_file;
 using Row = std::vector<logger::Scalar>;
-
-std::string message_of(auto&& f) {
-    try {
-        f();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "nothing was thrown";
-}
 
 TEST(Csv, writes_a_row_for_each_call) {
     TempDir dir;

@@ -155,6 +155,62 @@ TEST(Report, refuses_a_refresh_that_is_no_time) {
         EXPECT_THROW(Report("report.html", {.refresh_seconds = seconds}), Error) << seconds;
 }
 
+TEST(Report, shows_what_is_added) {
+    TempDir dir;
+    StandIn run;
+    Report report{dir.path() / "report.html", {.max_images = 2}};
+    report.add_note("Is a smaller rate better?");
+    train(report, run, 1);
+    report.add_matrix("val/confusion", torch::tensor({{5, 1}, {0, 4}}), {"cat", "dog"});
+    report.add_curve("ROC", torch::tensor({0.0, 0.25, 1.0}), torch::tensor({0.0, 0.5, 1.0}),
+                     {.line = "cat", .x = "false positive rate", .y = "true positive rate"});
+    report.add_curve("ROC", torch::tensor({0, 1}), torch::tensor({0, 1}), {.line = "dog"});
+    for (int i = 0; i < 5; ++i)
+        report.add_image("wrong", torch::full({1, 2, 2}, i / 4.0), "image " + std::to_string(i));
+    report.add_table("Profile", {"name", "calls"}, {{"training_step", "10"}});
+    report.finalize("success");
+    for (const auto* text : {"Is a smaller rate better?", ">5<small>83.3 %</small>", "10 in all, 90 % of them right",
+                             R"("l":"dog")", "image 1", "3 more are not shown", "training_<wbr>step",
+                             "How to reproduce", "<dt>Seed</dt>", "<dt>Command</dt>"})
+        EXPECT_TRUE(holds(report, text)) << text;
+    EXPECT_FALSE(holds(report, "image 2"));
+    report.add_matrix("val/confusion", torch::tensor({{7, 0}, {0, 3}}));
+    report.clear("wrong");
+    report.write();
+    EXPECT_TRUE(holds(report, "10 in all, 100 % of them right") && !holds(report, "83.3 %") &&
+                !holds(report, "image 1"));
+    train(report, run, 1);
+    report.finalize("success");
+    EXPECT_FALSE(holds(report, "val/<wbr>confusion")) << "the next training has its own";
+}
+
+TEST(Report, refuses_sections_that_make_no_sense) {
+    Report report{"report.html"};
+    const auto pair = torch::zeros({2});
+    EXPECT_THROW(report.add_matrix("m", torch::zeros({2, 3})), Error);
+    EXPECT_THROW(report.add_matrix("m", torch::zeros({2, 2}), {"a"}), Error);
+    EXPECT_THROW(report.add_matrix("m", torch::full({2, 2}, -1)), Error);
+    EXPECT_THROW(report.add_matrix("m", torch::Tensor()), Error);
+    EXPECT_THROW(report.add_curve("c", pair, torch::zeros({3})), Error);
+    EXPECT_THROW(report.add_image("i", torch::zeros({5, 2, 2})), Error);
+    EXPECT_THROW(report.add_image("i", torch::zeros({2, 2, 2})), Error);
+    EXPECT_THROW(report.add_image("i", torch::zeros({2, 2}, torch::kLong)), Error);
+    EXPECT_THROW(report.add_image("i", torch::Tensor()), Error);
+    EXPECT_THROW(report.add_table("t", {"a", "b"}, {{"1"}}), Error);
+}
+
+TEST(Report, takes_images_as_bytes_and_as_numbers_from_0_to_1) {
+    const auto bytes = torch::tensor({{0, 255}, {128, 7}}, torch::kByte);
+    const std::vector<std::uint8_t> wanted = {0, 255, 128, 7};
+    EXPECT_EQ(logger::image_of("i", bytes, "").png, logger::png(wanted, 2, 2, 1));
+    EXPECT_EQ(logger::image_of("i", bytes.to(torch::kFloat) / 255, "").png, logger::png(wanted, 2, 2, 1));
+    const std::vector<std::uint8_t> cut = {0, 255, 0, 255}, planes = {1, 2, 3, 4, 5, 6};
+    const auto odd = torch::tensor({{-1.0, 1e30}, {std::nan(""), 1.0}});
+    EXPECT_EQ(logger::image_of("i", odd, "").png, logger::png(cut, 2, 2, 1));
+    const auto colours = torch::tensor({{{1, 4}}, {{2, 5}}, {{3, 6}}}, torch::kByte); // [C, H, W]
+    EXPECT_EQ(logger::image_of("i", colours, "").png, logger::png(planes, 1, 2, 3));
+}
+
 /// Says where the next run is to fail: in the data's set-up, in a policy's, in a test, in a training.
 struct Fails {
     std::string at;

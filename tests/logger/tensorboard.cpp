@@ -4,7 +4,10 @@
 #if FULGURITE_HAS_PROTOZERO
 
 #include <gtest/gtest.h>
+#include <torch/types.h>
+#include <torch/version.h>
 
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <string>
@@ -15,6 +18,7 @@
 namespace {
 
 using namespace fulgurite;
+using fulgurite::testing::message_of;
 using fulgurite::testing::read_file;
 using fulgurite::testing::TempDir;
 using Row = std::vector<logger::Scalar>;
@@ -89,6 +93,8 @@ TEST(TensorBoard, says_how_a_session_ended_once) {
 
 TEST(TensorBoard, writes_options_as_a_table_whose_cells_are_whole) {
     EXPECT_EQ(logger::markdown_table({{"a|b", "c\nd|e"}}), "| option | value |\n| --- | --- |\n| a\\|b | c d\\|e |\n");
+    EXPECT_EQ(logger::markdown_table({{"\xff", "\xc3\xb6\xc3"}}, "x"),
+              "| x | value |\n| --- | --- |\n| \xEF\xBF\xBD | \xc3\xb6\xEF\xBF\xBD |\n");
 }
 
 TEST(TensorBoard, writes_no_table_of_no_options) {
@@ -117,6 +123,131 @@ TEST(TensorBoard, writes_from_where_it_was_moved_to) {
     boards[0].log_scalar("a", 2, 1);
     boards[0].flush();
     EXPECT_EQ(records_of(read_file(files_in(dir.path()).at(0))).size(), 3u);
+}
+
+std::string all_bytes(const TensorBoard& board) { return read_file(files_in(board.folder()).at(0)); }
+
+TEST(TensorBoard, keeps_what_it_was_given_as_it_was) {
+    TempDir dir;
+    TensorBoard first{dir.path() / "first"}, second{dir.path() / "second"};
+    auto values = torch::full({2, 2}, 0.25), image = torch::full({2, 2}, 128, torch::kByte);
+    first.add_histogram("values", values, 1);
+    first.add_image("image", image, 1);
+    values.fill_(0.75);
+    image.fill_(255);
+    first.flush();
+    second.add_histogram("values", torch::full({2, 2}, 0.25), 1);
+    second.add_image("image", torch::full({2, 2}, 128, torch::kByte), 1);
+    second.flush();
+    const auto given = records_of(all_bytes(first)), wanted = records_of(all_bytes(second));
+    ASSERT_EQ(given.size(), 3u);
+    for (std::size_t i = 1; i < 3; ++i) EXPECT_EQ(given[i].substr(9), wanted[i].substr(9)); // but for the time
+}
+
+TEST(TensorBoard, says_what_is_no_image) {
+    TempDir dir;
+    TensorBoard board{dir.path()};
+    const auto refused = [&](const torch::Tensor& image) {
+        return message_of([&] { board.add_image("x", image, 0); });
+    };
+    EXPECT_NE(refused(torch::zeros({2, 5, 5})).find("has the shape [1, 2, 5, 5]; give [H, W] or [C, H, W]"),
+              std::string::npos);
+    EXPECT_NE(refused(torch::zeros({1, 3, 5, 5})).find("or a batch to add_images"), std::string::npos);
+    EXPECT_NE(refused(torch::zeros({3, 0, 5})).find("no size is 0"), std::string::npos);
+    EXPECT_NE(refused(torch::zeros({5, 5}, torch::kLong)).find("is of type Long; give uint8"), std::string::npos);
+    EXPECT_NE(refused(torch::full({5, 5}, 1.5)).find("has the value 1.5; give 0 to 1 in floating point"),
+              std::string::npos);
+    EXPECT_NE(refused(torch::full({5, 5}, NAN)).find("has the value nan"), std::string::npos);
+    EXPECT_NE(refused({}).find("is an undefined tensor"), std::string::npos);
+    EXPECT_EQ(refused(torch::full({5, 5}, 1.001)), "nothing was thrown"); // a rounding error is none
+    EXPECT_EQ(refused(torch::zeros({5, 5}, torch::kBool)), "nothing was thrown");
+    EXPECT_EQ(refused(torch::zeros({5, 5}, torch::kHalf)), "nothing was thrown");
+}
+
+TEST(TensorBoard, says_what_it_cannot_take) {
+    TempDir dir;
+    TensorBoard board{dir.path()};
+    const auto some = torch::zeros({3});
+    EXPECT_NE(message_of([&] { board.add_text("", "x"); }).find("a name is empty"), std::string::npos);
+    EXPECT_NE(message_of([&] { board.add_text("a\xff", "x"); }).find("a name is no UTF-8 at byte 1"),
+              std::string::npos);
+    EXPECT_NE(message_of([&] { board.add_text("a", "x\xc3"); }).find("a text is no UTF-8"), std::string::npos);
+    EXPECT_NE(
+        message_of([&] { board.add_histogram("a", torch::zeros({0, 2}), 0); }).find("has the shape [0, 2], and so"),
+        std::string::npos);
+    EXPECT_NE(
+        message_of([&] { board.add_histogram("a", torch::zeros({2}, torch::kComplexFloat), 0); }).find("is complex"),
+        std::string::npos);
+    EXPECT_NE(
+        message_of([&] { board.add_pr_curve("a", some, torch::zeros({4}), 0); }).find("3 labels and 4 predictions"),
+        std::string::npos);
+    EXPECT_NE(
+        message_of([&] { board.add_pr_curve("a", some, some + 2, 0); }).find("has the value 2; labels are 0 or 1"),
+        std::string::npos);
+    EXPECT_NE(message_of([&] { board.add_pr_curve("a", some, some, 0, 128); }).find("it must be from 2 to 127"),
+              std::string::npos);
+    EXPECT_NE(message_of([&] {
+                  board.add_custom_scalars({{"c", {{"m", {"a", "b"}, true}}}});
+              }).find("has 2 tags; give three"),
+              std::string::npos);
+    board.add_hparams({{"lr", "1"}}, {{"acc", 1.0}});
+    EXPECT_NE(message_of([&] { board.add_hparams({}, {}); }).find("a second time"), std::string::npos);
+    board.flush();
+    EXPECT_NE(message_of([&] { board.add_hparams({{"lr", "1"}}, {}); }).find("there already"), std::string::npos);
+    EXPECT_NE(message_of([&] { board.add_hparams({}, {}); }).find("a second time"), std::string::npos);
+}
+
+TEST(TensorBoard, joins_parameters_to_the_module_s_options) {
+    TempDir dir;
+    TensorBoard board{dir.path(), {.environment = false}};
+    board.on_fit_start();
+    board.add_hparams({{"data", "toy"}}, {{"best", 0.5}});
+    board.log_hyperparams({{"lr", "0.1"}});
+    board.finalize("success");
+    const auto records = records_of(all_bytes(board));
+    ASSERT_EQ(records.size(), 6u); // version, metrics, start, options, columns, end
+    EXPECT_NE(records[3].find("| lr | 0.1 |\n| data | toy |"), std::string::npos);
+    EXPECT_NE(records[4].find("_hparams_/experiment"), std::string::npos);
+    for (const char* name : {"lr", "data", "best"}) EXPECT_NE(records[4].find(name), std::string::npos) << name;
+}
+
+TEST(TensorBoard, keeps_parameters_that_were_given_before_the_fit) {
+    TempDir dir;
+    TensorBoard board{dir.path(), {.environment = false}};
+    board.add_hparams({{"data", "toy"}}, {{"best", 0.5}});
+    board.on_fit_start();
+    board.log_hyperparams({{"lr", "0.1"}});
+    board.finalize("success");
+    const auto records = records_of(all_bytes(board));
+    ASSERT_EQ(records.size(), 6u);
+    EXPECT_NE(records[3].find("| lr | 0.1 |\n| data | toy |"), std::string::npos);
+    for (const char* name : {"lr", "data", "best"}) EXPECT_NE(records[4].find(name), std::string::npos) << name;
+
+    board.on_fit_start(); // a second run, which begins anew
+    board.log_hyperparams({{"lr", "0.2"}});
+    board.finalize("success");
+    EXPECT_EQ(records_of(all_bytes(board))[6].find("toy"), std::string::npos);
+}
+
+TEST(TensorBoard, tells_of_the_run_it_is_of) {
+    TempDir dir;
+    TensorBoard board{dir.path(), {.note = "with *dropout*"}};
+    board.on_fit_start();
+    board.finalize("success");
+    const auto bytes = all_bytes(board);
+    EXPECT_NE(bytes.find("| LibTorch | " TORCH_VERSION " |"), bytes.npos);
+    EXPECT_NE(bytes.find("| Command line |"), bytes.npos);
+    EXPECT_NE(bytes.find("with *dropout*"), bytes.npos);
+}
+
+TEST(TensorBoard, that_is_silent_checks_and_writes_nothing) {
+    auto board = TensorBoard::silent();
+    board.add_image("a", torch::zeros({3, 4, 4}), 0);
+    board.add_histogram("a", torch::zeros({3}), 0);
+    board.add_scalar("a", 1, 0);
+    board.add_text("a", "b");
+    EXPECT_THROW(board.add_image("a", torch::zeros({2, 4, 4}), 0), Error);
+    board.finalize("success"); // a file without a folder would be an error
 }
 
 } // namespace

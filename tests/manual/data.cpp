@@ -2,6 +2,8 @@
 // The code of docs/data.md.
 #include <ranges>
 
+#include <torch/data.h>
+
 #include "support.hpp"
 #include "tests/manual/net.hpp"
 

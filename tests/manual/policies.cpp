@@ -89,14 +89,14 @@ static_assert(CheckpointPolicy<KeepMilestones>);
 // [checkpoint]
 
 // [logger]
-struct JsonLines : policy::Logger {
+struct TextLines : policy::Logger {
     std::string text;
     void log_scalar(std::string_view name, double value, std::int64_t step) {
-        text += fmt::format("{{\"step\": {}, \"{}\": {}}}\n", step, name, value);
+        text += fmt::format("{} {} {}\n", step, name, value);
     }
-    void finalize(std::string_view status) { text += fmt::format("{{\"status\": \"{}\"}}\n", status); } // optional
+    void finalize(std::string_view status) { text += fmt::format("{}\n", status); } // optional
 };
-static_assert(LoggerPolicy<JsonLines>);
+static_assert(LoggerPolicy<TextLines>);
 // [logger]
 
 /// What the parts on fine-tuning and averages train.
@@ -236,7 +236,7 @@ TEST(ManualPolicies, each_kind_can_be_written_by_a_user) {
     auto loader = batches();
     Trainer trainer{Epochs{4},       Anomalies{},
                     Alone{},         SkipLargeLosses{100},
-                    DropNonFinite{}, JsonLines{},
+                    DropNonFinite{}, TextLines{},
                     LogEvery{3},     KeepMilestones{folder.path()},
                     CountExamples{}, WarnAbove{"train/loss"_key, 1e6}};
     auto result = trainer.fit(model, loader);
@@ -246,9 +246,9 @@ TEST(ManualPolicies, each_kind_can_be_written_by_a_user) {
     EXPECT_FALSE(std::filesystem::exists(folder.path() / "milestone-3.ckpt"));
     EXPECT_EQ(trainer.policy<CountExamples>().seen, 4 * 96);
     EXPECT_EQ(trainer.policy<WarnAbove>().warnings, 0);
-    const auto& text = trainer.policy<JsonLines>().text;
-    EXPECT_TRUE(text.starts_with("{\"step\": 2, \"train/loss\":")) << text;
-    EXPECT_TRUE(text.ends_with("{\"status\": \"success\"}\n")) << text;
+    const auto& text = trainer.policy<TextLines>().text;
+    EXPECT_TRUE(text.starts_with("2 train/loss ")) << text;
+    EXPECT_TRUE(text.ends_with("\nsuccess\n")) << text;
 }
 
 TEST(ManualPolicies, each_best_value_has_a_file) {

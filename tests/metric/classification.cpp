@@ -211,21 +211,21 @@ const auto truth = torch::tensor({1, 0, 0, 1});
 
 TEST(Classification, options_that_make_no_sense_are_refused) {
     EXPECT_EQ(thrown([] { metric::BinaryAccuracy{{.threshold = 2}}; }),
-              "BinaryAccuracy's threshold is 2; it must be a number from 0 to 1");
+              "BinaryAccuracy: threshold is 2; give a number from 0 to 1");
     EXPECT_EQ(thrown([] { metric::MulticlassAccuracy(); }),
-              "MulticlassAccuracy's num_classes is 0; it must be a whole number of 2 or more");
+              "MulticlassAccuracy: num_classes is 0; give a whole number of 2 or more");
     EXPECT_EQ(thrown([] { metric::MultilabelPrecision{{.num_labels = 1}}; }),
-              "MultilabelPrecision's num_labels is 1; it must be a whole number of 2 or more");
+              "MultilabelPrecision: num_labels is 1; give a whole number of 2 or more");
     EXPECT_EQ(thrown([] { metric::MulticlassRecall{{.num_classes = 3, .top_k = 4}}; }),
-              "MulticlassRecall's top_k is 4; it must be 1 to num_classes");
+              "MulticlassRecall: top_k is 4; give 1 to num_classes");
     EXPECT_EQ(thrown([] { metric::BinaryFBetaScore{{.beta = 0}}; }),
-              "BinaryFBetaScore's beta is 0; it must be a finite number above 0");
+              "BinaryFBetaScore: beta is 0; give a finite number above 0");
     EXPECT_EQ(thrown([] { metric::BinaryFBetaScore{{.beta = INFINITY}}; }),
-              "BinaryFBetaScore's beta is inf; it must be a finite number above 0");
+              "BinaryFBetaScore: beta is inf; give a finite number above 0");
     EXPECT_EQ(thrown([] { metric::BinaryF1Score{{.zero_division = -0.5}}; }),
-              "BinaryF1Score's zero_division is -0.5; it must be a number from 0 to 1");
+              "BinaryF1Score: zero_division is -0.5; give a number from 0 to 1");
     EXPECT_EQ(thrown([] { metric::BinaryCalibrationError{{.n_bins = 0}}; }),
-              "BinaryCalibrationError's n_bins is 0; it must be a whole number of 1 or more");
+              "BinaryCalibrationError: n_bins is 0; give a whole number of 1 or more");
     EXPECT_THROW(metric::MulticlassHingeLoss(), OptionError);
     EXPECT_THROW(metric::MulticlassCalibrationError(), OptionError);
     EXPECT_THROW(metric::MulticlassConfusionMatrix(), OptionError);

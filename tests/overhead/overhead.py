@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 """What a Trainer costs beside a loop written by hand, in instructions per step: overhead.py PROGRAM LIMIT WORK_DIR
+The same of two other variants of a program: overhead.py PROGRAM LIMIT WORK_DIR OURS BY_HAND
 
 Only the thread that trains is counted: the thread in which a logger writes its file has another core, or the time in which
 this one waits. What all threads together execute is printed beside it.
@@ -11,7 +12,9 @@ import shutil
 import subprocess
 import sys
 
-program, limit, folder = sys.argv[1], float(sys.argv[2]), pathlib.Path(sys.argv[3]) / (pathlib.Path(sys.argv[1]).name + ".callgrind")
+program, limit = sys.argv[1], float(sys.argv[2])
+ours, other = sys.argv[4:6] or ("trainer", "loop")
+folder = pathlib.Path(sys.argv[3]) / f"{pathlib.Path(program).name}.{ours}.callgrind"  # two tests may run at once
 counted = 200
 # One thread, and kernels that valgrind knows: the count is then the same each time, to the instruction.
 environment = dict(os.environ, OMP_NUM_THREADS="1", MKL_NUM_THREADS="1", ATEN_CPU_CAPABILITY="avx2", MALLOC_ARENA_MAX="1")
@@ -32,9 +35,9 @@ def instructions(variant):
     return int(found.group(1)) / counted, int(all_threads.group(1)) / counted, run.stdout.strip()
 
 
-(trainer, everywhere, trained), (loop, _, looped) = instructions("trainer"), instructions("loop")
+(trainer, everywhere, trained), (loop, _, looped) = instructions(ours), instructions(other)
 ratio = trainer / loop
-print(f"instructions per step: Trainer {trainer:.0f} (with all threads {everywhere:.0f}), loop by hand {loop:.0f}, "
+print(f"instructions per step: {ours} {trainer:.0f} (with all threads {everywhere:.0f}), {other} {loop:.0f}, "
       f"ratio {ratio:.5f}, allowed {limit}")
 if trained != looped:
     sys.exit(f"the two did not train alike: '{trained}' and '{looped}'")

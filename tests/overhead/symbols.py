@@ -10,7 +10,7 @@ import sys
 
 nm, program, headers = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 NAMED = {"Cpu", "Epochs", "Adam", "Loader"}  # what tests/overhead/bare.cpp says
-POLICY_FOLDERS = ["callback", "checkpoint", "logger", "device", "precision", "strategy", "step", "optim", "optim/clip",
+POLICY_FOLDERS = ["callback", "checkpoint", "logger", "device", "precision", "profiler", "strategy", "step", "optim", "optim/clip",
                   "optim/schedule", "report", "metric"]
 NEEDED = {"Eager", "AdamOptions", "Slot", "Group", "Base", "AdamFamily", "Batch", "Plan", "Scheduled"}  # what the named ones are made of
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tests/reliability/oracle.hpp"
 
+#include <fmt/ranges.h>
 #include <torch/optim.h>
 
 #include "tests/reliability/feeds.hpp"

@@ -3,6 +3,8 @@
 
 #include <random>
 
+#include <fmt/ranges.h>
+
 #include "tests/reliability/oracle.hpp"
 #include "tests/reliability/run.hpp"
 

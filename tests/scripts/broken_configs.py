@@ -132,6 +132,9 @@ PLAN = {
                       ["overflow.yaml:3:15: model 'MLP': "]),
     "few.yaml": (GOOD.replace("num_classes: 10", "num_classes: 5"), ["few.yaml:3:8: a training batch of "]),
     "test.yaml": (GOOD.replace("max_epochs: 1", "early_stopping: {monitor: test/loss}"), ["test.yaml:6:38: nothing logs 'test/loss'"]),
+    "classes.yaml": (GOOD.replace("classification: true", "metrics: [{name: MulticlassRecall, cfg: {num_classes: 10, average: none}}]")
+                     .replace("max_epochs: 1", "early_stopping: {monitor: val/multiclass_recall, mode: max}"),
+                     ["classes.yaml:6:38: nothing logs 'val/multiclass_recall'; did you mean 'val/multiclass_recall/0'?"]),
     "stops.yaml": (GOOD.replace("max_epochs: 1", "callbacks: [{name: EarlyStopping, cfg: &c {monitor: val/loss}}, {name: EarlyStopping, cfg: *c}]"),
                    ["'training.callbacks.1' is a second EarlyStopping"]),
     "delta.yaml": (GOOD.replace("max_epochs: 1", "early_stopping: {monitor: val/loss, min_delta: .nan}"), ["'training.early_stopping.min_delta' is"]),

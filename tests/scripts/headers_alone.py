@@ -4,6 +4,7 @@
 
 usage: headers_alone.py compile_commands.json <repository>/include <folder of headers_alone.cmake>
 
+Several headers share a file where that hides nothing: each comes first in it, or behind headers that it would bring in itself.
 What a header brings in of LibTorch is precompiled. That hides no missing include: a header is read after the precompiled
 one only if it, or a header of ours that it includes, includes that one, and a header of ours that leaves the include to
 others is read without it, alone. Each file ends in a mistake at which the compiler stops before it instantiates the function
@@ -13,6 +14,7 @@ found by the tests, and by `./dev lint`.
 import concurrent.futures
 import functools
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -35,26 +37,53 @@ def main():
     command_of = functools.cache(lambda kind: compiler.command_of(database, folder / f"{kind}.cpp"))
     passed = compiler.Passed(folder / "passed", [include])
 
-    def check(header):
-        text = f'#include "{header}"\nstatic_assert(sizeof(int) == 0, "{END}");\n'
-        names = compiler.names_included(text, [include])
-        command, directory = command_of(next((kind for kind, says in PRECOMPILED.items() if any(map(says, names))), "bare"))
-        mark, key = header.replace("/", "-"), passed.key(command, text)
+    def kind_of(names):
+        return next((kind for kind, says in PRECOMPILED.items() if any(map(says, names))), "bare")
+
+    def check(chain):
+        """What is wrong with the headers of a chain, or nothing."""
+        text = "".join(f'#include "{header}"\n' for header in chain) + f'static_assert(sizeof(int) == 0, "{END}");\n'
+        command, directory = command_of(kind_of(compiler.names_included(text, [include])))
+        mark, key = chain[-1].replace("/", "-"), passed.key(command, text)
         if passed.holds(mark, key):
             return ""
         printed = subprocess.run([*command, "-Wfatal-errors", "-x", "c++", "-"], cwd=directory, input=text,
                                  capture_output=True, text=True).stderr
         error = next((line for line in printed.splitlines() if "error:" in line), "")
         if END not in error:
-            return f"{header} does not stand alone:\n{printed}"
+            if len(chain) > 1:
+                return "\n".join(filter(None, (check([header]) for header in chain)))
+            return f"{chain[0]} does not stand alone:\n{printed}"
         passed.remember(mark, key)
         return ""
 
     headers = [pathlib.Path(line).relative_to(include).as_posix() for line in (folder / "headers.txt").read_text().splitlines()]
+    chains = chains_of(headers, include, kind_of)
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as jobs:
-        wrong = list(filter(None, jobs.map(check, headers)))
-    print("\n".join(wrong) or f"{len(headers)} headers stand alone")
+        wrong = list(filter(None, jobs.map(check, chains)))
+    print("\n".join(wrong) or f"{len(headers)} headers stand alone, in {len(chains)} files")
     sys.exit(1 if wrong else 0)
 
 
-main()
+def chains_of(headers, include, kind_of):
+    """The headers in as few files as may be: each is behind what it brings in itself before its own lines, and nothing else."""
+    def before_own_lines(header):
+        text = (include / header).read_text(encoding="utf-8")
+        own_inl = header.replace(".hpp", "-inl.hpp")  # comes behind them
+        return compiler.names_included(re.sub(rf'#include "{re.escape(own_inl)}"', "", text), [include])
+
+    whole = {header: compiler.names_included(f'#include "{header}"\n', [include]) for header in headers}
+    before = {header: before_own_lines(header) for header in headers}
+    left, chains = sorted(headers, key=lambda header: (len(whole[header]), header)), []
+    while left:
+        chain = [left.pop()]
+        while smaller := next((header for header in reversed(left) if whole[header] <= before[chain[0]]
+                               and kind_of(whole[header]) == kind_of(whole[chain[0]])), None):
+            left.remove(smaller)
+            chain.insert(0, smaller)
+        chains.append(chain)
+    return chains
+
+
+if __name__ == "__main__":
+    main()

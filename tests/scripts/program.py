@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 """What the program for configs does: program.py PROGRAM. Each check is a function; all that is wrong is told."""
-import json, os, pathlib, re, shlex, subprocess, sys, tempfile
+import csv, json, os, pathlib, re, shlex, subprocess, sys, tempfile
 
 program = pathlib.Path(sys.argv[1]).resolve()
 GOLDEN = pathlib.Path(__file__).resolve().parent.parent / "golden"
@@ -56,7 +56,7 @@ def usage():
     for words in (["--help"], ["-h"], [], ["help"]):
         done = run(*words)
         check("usage", done.returncode == 0 and "usage: PROGRAM COMMAND" in done.stdout, words, done.stdout, done.stderr)
-    for command in ("fit", "validate", "test", "predict", "check", "print", "names", "schema"):
+    for command in ("fit", "validate", "test", "predict", "check", "print", "compare", "names", "schema"):
         for flag in ("--help", "-h"):
             done = run(command, flag)
             check("usage", done.returncode == 0 and f"usage: PROGRAM {command}" in done.stdout, command, done.stdout, done.stderr)
@@ -271,6 +271,31 @@ def again():
     refused("again", ["fit", "--again", lost], "has no result.json; give the folder of a fit that has ended")
 
 
+def compared():
+    one, _, _ = trained("fit", "good.yaml", "seed=1")
+    two, _, _ = trained("fit", "good.yaml", "seed=1", "optimizer.init_args.lr=0.1")
+    done = run("compare", one, two, "--out", "side/by/side.html")
+    check("compared", done.returncode == 0 and done.stdout == "side/by/side.html\n", done.stdout, done.stderr)
+    page = pathlib.Path("side/by/side.html").read_text()
+    check("compared", "2 runs side by side" in page and "optimizer.<wbr>cfg.<wbr>lr</th><td>0.<wbr>007</td><td>0.<wbr>1</td>" in page, page)
+    check("compared", "dataset.<wbr>cfg.<wbr>size" not in page and "http" not in page, "an option that is the same, or a link")
+    lines = [line for part in re.findall(r'<script type="application/json">(.*?)</script>', page) for line in json.loads(part)["lines"]]
+    for folder in (one, two):
+        rows = list(csv.DictReader((folder / "metrics.csv").open()))
+        for name in ("train/loss", "val/loss"):
+            points = [(int(row["step"]), float(row[name])) for row in rows if row[name]]
+            check("compared", any(list(zip(line["s"], line["v"])) == points for line in lines), folder, name)
+    refused("compared", ["compare"], "no folders were given")
+    refused("compared", ["compare", one, f"{one}/"], "which was given already")
+    refused("compared", ["compare", one, "nowhere"], "there is no folder 'nowhere'")
+    refused("compared", ["compare", one, "seed=1"], "there is no folder 'seed=1'")
+    refused("compared", ["fit", "good.yaml", "--out", "a.html"], "'fit' takes no --out")
+    pathlib.Path("empty").mkdir()
+    refused("compared", ["compare", one, "empty"], "'empty' has no metrics.csv")
+    pathlib.Path("empty/metrics.csv").write_text("epoch,step,val/loss\n0,1,much\n")
+    refused("compared", ["compare", one, "empty"], "line 2, column 'val/loss': 'much' is no number")
+
+
 def evaluated():
     folder, _, _ = trained("fit", "good.yaml", "seed=1")
     last = folder / "checkpoints/last.ckpt"
@@ -327,7 +352,7 @@ def named_files():
 def nothing_left():
     """A run that could not begin leaves nothing, with any logger."""
     pathlib.Path("left").mkdir()
-    for logger in ("TensorBoardLogger", "CSVLogger", "[CSVLogger, TensorBoardLogger, Report]"):
+    for logger in ("TensorBoardLogger", "CSVLogger", "JsonLines", "[CSVLogger, TensorBoardLogger, Report, JsonLines, Console]"):
         refused("nothing left", ["fit", "good.yaml", f"training.logger={logger}", "dataset={name: MNIST, cfg: {root: nowhere}}",
                                  "training.default_root_dir=left"], "nowhere")
 
@@ -377,16 +402,18 @@ def of_lightning_cli():
         config = GOLDEN / f"lightning_cli_{name}.yaml"
         done = run("check", config)
         check("LightningCLI", done.returncode == 0 and done.stderr == "", name, done.stdout, done.stderr)
-        folder, result, done = trained("fit", config, *quiet)
+        profiler, profile = {"step": ("simple", "profile.txt"), "plateau": ("pytorch", "trace.json")}[name]
+        folder, result, done = trained("fit", config, *quiet, f"trainer.profiler={profiler}")
         check("LightningCLI", result.get("epochs") == 2 and result.get("steps") == 20, name, result, done.stderr)
         if not result:
             continue
+        check("LightningCLI", "run_training_batch" in (folder / profile).read_text(), profile)
         resolved = run("print", folder / "resolved.json")
         check("LightningCLI", json.loads(resolved.stdout) == json.loads((folder / "resolved.json").read_text()), name, resolved.stderr)
         kept = sorted(each.name for each in (folder / "checkpoints").iterdir())
         check("LightningCLI", kept == (["epoch=1-step=20.ckpt", "last.ckpt"] if name == "step" else ["last.ckpt"]) or "epoch=0" in kept[0], name, kept)
     pathlib.Path("cli.yaml").write_text(CLI)
-    done = run("fit", "cli.yaml", "trainer.profiler=simple", "trainer.max_time='00:00:99:99'", "data.init_args.dataloaders.pin_memory=true")
+    done = run("fit", "cli.yaml", "trainer.profiler=advanced", "trainer.max_time='00:00:99:99'", "data.init_args.dataloaders.pin_memory=true")
     for words in ("'trainer.profiler' has no effect", "'trainer.max_time' is", "'data.init_args.dataloaders.pin_memory' has"):
         check("LightningCLI", words in done.stderr, words, done.stderr)
     check("LightningCLI", "'training" not in done.stderr and "'dataloaders" not in done.stderr, done.stderr)
@@ -534,6 +561,18 @@ def with_schema():
         check("schema", whole.returncode == 0 and validator.is_valid(json.loads(whole.stdout)), name, whole.stderr)
 
 
+def matrices():
+    """A metric that comes to a matrix is a picture, where a logger shows any."""
+    confused = "learner.cfg.metrics=[{name: MulticlassConfusionMatrix, cfg: {num_classes: 10}}]"
+    folder, result, done = trained("fit", "good.yaml", confused, "training.logger=[TensorBoardLogger, CSVLogger, Report]")
+    events = b"".join(each.read_bytes() for each in folder.glob("events.out.tfevents.*"))
+    check("matrices", events.count(b"\x89PNG") == 4 and b"val/multiclass_confusion_matrix" in events, events.count(b"\x89PNG"), "pictures of two epochs")
+    check("matrices", "multiclass_<wbr>confusion_<wbr>matrix" in (folder / "report.html").read_text(), "the report has none")
+    check("matrices", not [name for name in result["metrics"] if "confusion" in name], result)
+    done = run("fit", "good.yaml", confused, "training.logger=CSVLogger", "training.default_root_dir=unseen")
+    check("matrices", done.returncode == 2 and "is a matrix of shape [10, 10], which no logger of this Trainer shows" in done.stderr, done.returncode, done.stderr)
+
+
 def shell(words):
     return subprocess.run(["bash", "-c", f"PROGRAM={shlex.quote(str(program))}; {words}"], capture_output=True, text=True, timeout=300,
                           env={**os.environ, "OMP_NUM_THREADS": "1"})
@@ -572,7 +611,7 @@ with tempfile.TemporaryDirectory() as own:
     os.chdir(own)
     pathlib.Path("good.yaml").write_text(GOOD)
     for each in (usage, words, places, named_otherwise, loaders, read_again, in_python_words, without_effect, resumed, resumed_within, filled_in, again,
-                 evaluated, told, named_files, nothing_left, nothing_evaluated, recorded, named, of_lightning_cli, averaged, with_schema, outside):
+                 compared, evaluated, told, named_files, nothing_left, nothing_evaluated, recorded, named, of_lightning_cli, averaged, with_schema, matrices, outside):
         each()
 print("\n".join(wrong) or "the program does what its manual says")
 sys.exit(bool(wrong))

@@ -4,6 +4,8 @@
 
 #include <map>
 
+#include <fmt/ranges.h>
+
 #include "tests/support.hpp"
 
 namespace {

@@ -375,6 +375,17 @@ TEST(Registry, metrics_are_gathered_over_an_epoch) {
     config["learner"]["cfg"] = config::parse_json(R"({"metrics": [{"name": "Accuracy", "cfg": {"top_k": 0}}]})");
     expect_refusal(config, "'learner.cfg.metrics.0.cfg.top_k' is '0', a whole number of 1 or more is wanted", registry);
 }
+TEST(Registry, loggers_of_a_config_are_found_by_their_types) {
+    testing::TempDir folder;
+    app::OwnLoggers own;
+    own.add(JsonLines(folder.path() / "log.jsonl"));
+    engine::PolicySet<std::optional<app::OwnLoggers>> policies(own), none({});
+    EXPECT_EQ(engine::find_logger<JsonLines>(policies, false).path(), folder.path() / "log.jsonl");
+    EXPECT_EQ(engine::find_logger<JsonLines>(policies, true).path(), "") << "of a trial run";
+    EXPECT_EQ(engine::find_logger<Csv>(policies, false).path(), "");
+    engine::find_logger<Csv>(none, false).log_scalar("x", 1, 0);
+    EXPECT_THROW(engine::find_logger<Lines>(none, false), Error);
+}
 TEST(Registry, takes_callbacks_and_loggers_of_ones_own) {
     testing::TempDir folder;
     auto registry = std::make_shared<app::Registry>();
@@ -383,7 +394,8 @@ TEST(Registry, takes_callbacks_and_loggers_of_ones_own) {
     auto config = good(folder.path());
     config["training"]["callbacks"] = config::parse_json(R"([{"name": "diary", "cfg": {"stop_after": 5}}])");
     config["training"]["logger"] = config::parse_json(R"(["Lines", {"name": "CSVLogger", "cfg": {"save_dir": "x"}},
-        {"name": "lightning.pytorch.loggers.TensorBoardLogger", "cfg": {"sub_dir": "events", "log_graph": true}}])");
+        {"name": "lightning.pytorch.loggers.TensorBoardLogger", "cfg": {"sub_dir": "events", "log_graph": true}},
+        {"name": "JsonLines", "cfg": {"note": "two epochs"}}, {"name": "Console", "cfg": {"every_n_steps": 1000}}])");
     config["training"]["logger"] = [&] {
         auto list = config["training"]["logger"].elements();
         list[1]["cfg"]["save_dir"] = folder.path() / "csv";
@@ -400,12 +412,17 @@ TEST(Registry, takes_callbacks_and_loggers_of_ones_own) {
     EXPECT_EQ(Lines::status, "success in version_0");
     EXPECT_TRUE(exists(folder.path() / "csv/lightning_logs/version_0/metrics.csv"));
     EXPECT_FALSE(exists(trainer.folder() / "report.html")) << "nobody asked for it";
+    const auto log = testing::read_file(trainer.folder() / "log.jsonl");
+    EXPECT_NE(log.find(R"("note":"two epochs")"), log.npos);
+    EXPECT_NE(log.find(R"("val/loss":)"), log.npos);
 #if FULGURITE_HAS_PROTOZERO
     EXPECT_FALSE(std::filesystem::is_empty(trainer.folder() / "events"));
 #endif
     const auto checkpoint = checkpoint::load(trainer.folder() / "checkpoints/last.ckpt");
     EXPECT_EQ(checkpoint.at("callbacks").at("OwnCallbacks").at("Diary").at("batches").as_int(), 5);
 
+    config["training"]["logger"] = config::parse_json(R"({"name": "Console", "cfg": {"every_n_steps": -1}})");
+    expect_refusal(config, "every_n_steps' is '-1', 0 or more is wanted", registry);
     config["training"]["logger"] = config::parse_json(R"({"name": "TensorBordLogger"})");
     expect_refusal(config, "there is no logger 'TensorBordLogger'; did you mean 'TensorBoardLogger'?", registry);
     config["training"]["logger"] = false;
@@ -453,6 +470,26 @@ TEST(Registry, each_checkpoint_callback_leaves_the_others_alone) {
           R"([{"name": "ModelCheckpoint", "cfg": {"save_top_k": 0}},
               {"name": "ModelCheckpoint", "cfg": {"filename": "best", "save_last": true, "monitor": "val/loss"}}])"})
         EXPECT_EQ(files(two), both) << two;
+}
+TEST(Loggers, of_servers_take_lightnings_arguments) {
+    testing::TempDir folder;
+    auto config = good(folder.path());
+    const auto logger = [&](const char* json) { config["training"]["logger"] = config::parse_json(json); };
+    logger(R"({"name": "MLFlowLogger", "cfg": {"tracking_uri": "file:./mlruns"}})");
+    expect_refusal(config, "the address of a server, such as http://127.0.0.1:5000");
+    logger(R"({"name": "WandbLogger", "cfg": {"projcet": "x"}})");
+    expect_refusal(config, "unknown option 'projcet' of logger 'WandbLogger'; did you mean 'project'?");
+    const app::MLflowConfig mlflow{.tracking_uri = "http://127.0.0.1:5000", .tags = {{"team", "blue"}}};
+    EXPECT_EQ(mlflow.logger(folder.path()).run_id(), "");
+#if FULGURITE_HAS_PROTOZERO
+    logger(R"({"name": "WandbLogger", "cfg": {"project": "digits", "id": "a1", "tags": ["small"], "offline": true}})");
+    auto [trainer, module, data] = app::configure_all(config);
+    trainer.fit(module, data);
+    const auto runs = trainer.folder() / "wandb";
+    ASSERT_TRUE(exists(runs));
+    const auto file = std::filesystem::directory_iterator(runs)->path() / "run-a1.wandb";
+    EXPECT_NE(testing::read_file(file).find("trainer/global_step"), std::string::npos);
+#endif
 }
 TEST(Loggers, each_run_has_a_version_of_its_own) {
     testing::TempDir folder;

@@ -228,7 +228,8 @@ TEST(Setup, what_does_nothing_is_told_once) {
     EXPECT_EQ(notices_of({{"training", R"({"max_time": "00:00:99:99"})"}}),
               std::vector<std::string>{"'training.max_time' is 00:00:99:99, that is 100.65 minutes"});
     EXPECT_EQ(notices_of({{"training", R"({"max_time": "00:23:59:59"})"}}).size(), 0u);
-    EXPECT_EQ(notices_of({{"training", R"({"profiler": "simple"})"}}),
+    EXPECT_EQ(notices_of({{"training", R"({"profiler": "simple"})"}}).size(), 0u);
+    EXPECT_EQ(notices_of({{"training", R"({"profiler": "advanced"})"}}),
               std::vector<std::string>{"'training.profiler' has no effect here"});
     EXPECT_EQ(notices_of({{"lr_scheduler", R"({"scheduler": {"name": "StepLR", "cfg": {"step_size": 2}},
                                                "monitor": "val/loss"})"}}),

@@ -57,8 +57,8 @@ struct Pty {
 };
 
 TEST(Terminal, knows_what_a_terminal_can_do) {
-    const Variable kind("TERM", "xterm-256color"), colour("NO_COLOR", nullptr), all("LC_ALL", nullptr),
-        ctype("LC_CTYPE", ""), lang("LANG", "en_US.UTF-8");
+    const Variable ci("CI", nullptr), kind("TERM", "xterm-256color"), colour("NO_COLOR", nullptr),
+        all("LC_ALL", nullptr), ctype("LC_CTYPE", ""), lang("LANG", "en_US.UTF-8");
     Pty pty;
     ASSERT_NE(pty.stream, nullptr);
     auto terminal = callback::terminal_of(pty.stream);
@@ -73,6 +73,11 @@ TEST(Terminal, knows_what_a_terminal_can_do) {
     {
         const Variable empty("NO_COLOR", "");
         EXPECT_TRUE(callback::terminal_of(pty.stream).colour) << "an empty NO_COLOR does not count";
+    }
+    for (const char* value : {"true", "1", "false", "0", ""}) {
+        const Variable set("CI", value);
+        const bool is_one = std::string(value) == "true" || std::string(value) == "1";
+        EXPECT_EQ(callback::terminal_of(pty.stream).live, !is_one) << "a log keeps what is drawn over: " << value;
     }
     for (const char* name : {"dumb", "", static_cast<const char*>(nullptr)}) {
         const Variable dumb("TERM", name);

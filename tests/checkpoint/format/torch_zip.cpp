@@ -252,8 +252,8 @@ TEST(TorchZip, a_byte_of_a_tensor_that_has_changed_is_an_error) {
     }
     fulgurite::testing::write_file(path, whole);
     EXPECT_TRUE(torch::equal(read_torch_zip(path).at("a").as_tensor(), torch::full({1000}, 0.5F)));
-    EXPECT_EQ(fulgurite::checkpoint::format::crc32("123456789", 9), 0xCBF43926U); // the check value of ISO 3309
-    EXPECT_EQ(fulgurite::checkpoint::format::crc32("", 0), 0U);
+    EXPECT_EQ(fulgurite::file::crc32("123456789", 9), 0xCBF43926U); // the check value of ISO 3309
+    EXPECT_EQ(fulgurite::file::crc32("", 0), 0U);
 }
 
 TEST(TorchZip, a_file_cut_short_anywhere_is_an_error) {

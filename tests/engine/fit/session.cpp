@@ -7,6 +7,7 @@
 
 #include <range/v3/view/iota.hpp>
 #include <range/v3/view/transform.hpp>
+#include <torch/data.h>
 
 #include "tests/support.hpp"
 

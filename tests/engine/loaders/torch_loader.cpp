@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tests/engine/models.hpp"
 
+#include <torch/data.h>
+
 #include "tests/support.hpp"
 
 namespace {
