@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: BSL-1.0
-"""What run.py and compile.py share: this build's settings, figures, tables, and pages with tables between markers."""
+"""What the scripts here share: a clock, this build's settings, figures, tables, and pages with tables between markers."""
 import json
 import pathlib
 import re
 import statistics
 import sys
+import time
 
 
 def settings_of(build):
@@ -18,6 +19,24 @@ def settings_of(build):
             settings["definitions"] = [each for each in settings["definitions"] if each]
             return settings
     sys.exit(f"{build} holds no build of the benchmarks; make one with: cmake --preset release && cmake --build build/release")
+
+
+def clocked(f, limit):
+    """µs for one call: the best and the median of blocks of calls, each of some milliseconds."""
+    calls, seconds = 1, 0
+    while seconds < 2e-3:
+        start = time.perf_counter()
+        for _ in range(calls):
+            f()
+        seconds = time.perf_counter() - start
+        calls *= 2
+    micros, start = [], time.perf_counter()
+    while len(micros) < 3 or time.perf_counter() - start < limit:
+        block = time.perf_counter()
+        for _ in range(calls):
+            f()
+        micros.append((time.perf_counter() - block) * 1e6 / calls)
+    return min(micros), statistics.median(micros)
 
 
 def both(values):

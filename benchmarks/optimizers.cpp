@@ -60,31 +60,6 @@ struct Weights {
     }
 };
 
-struct Clocked {
-    double limit;     ///< seconds
-    std::string only; ///< an optimizer's or a schedule's name; empty: all
-
-    bool wants(std::string_view name) const { return only.empty() || only == name; }
-    /// µs for one call of `f`: the best and the median of blocks of calls, each of some milliseconds.
-    template <class F>
-    std::pair<double, double> operator()(F&& f) const {
-        std::int64_t calls = 1;
-        for (double seconds = 0; seconds < 2e-3; calls *= 2) {
-            const auto start = Clock::now();
-            for (std::int64_t i = 0; i < calls; ++i) f();
-            seconds = seconds_since(start);
-        }
-        std::vector<double> micros;
-        for (const auto start = Clock::now(); micros.size() < 3 || seconds_since(start) < limit;) {
-            const auto block = Clock::now();
-            for (std::int64_t i = 0; i < calls; ++i) f();
-            micros.push_back(seconds_since(block) * 1e6 / static_cast<double>(calls));
-        }
-        std::sort(micros.begin(), micros.end());
-        return {micros.front(), micros[micros.size() / 2]};
-    }
-};
-
 void print(const Clocked& clocked, const char* who, const std::string& what, const std::string& shapes, auto&& step,
            const std::optional<double>& result) {
     if (!clocked.wants(what)) return;

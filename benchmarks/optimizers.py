@@ -6,12 +6,12 @@ parameters, gradients and options these are. foreach=True and fused=True are tri
 """
 import argparse
 import json
-import statistics
-import time
 import warnings
 
 import torch
 from torch.optim import lr_scheduler as schedulers
+
+from common import clocked
 
 warnings.filterwarnings("ignore")
 LAYER = [[128], [128], [128], [128], [384, 128], [384], [128, 128], [128], [512, 128], [512], [128, 512], [128]]
@@ -35,24 +35,6 @@ def embedding():
     table = (torch.randn(10_000, 64) * 0.1).requires_grad_(True)
     rows = torch.randint(0, 10_000, (1, 64))
     return [table], [torch.sparse_coo_tensor(rows, torch.randn(64, 64), (10_000, 64))]
-
-
-def clocked(f, limit):
-    """µs for one call: the best and the median of blocks of calls, each of some milliseconds."""
-    calls, seconds = 1, 0
-    while seconds < 2e-3:
-        start = time.perf_counter()
-        for _ in range(calls):
-            f()
-        seconds = time.perf_counter() - start
-        calls *= 2
-    micros, start = [], time.perf_counter()
-    while len(micros) < 3 or time.perf_counter() - start < limit:
-        block = time.perf_counter()
-        for _ in range(calls):
-            f()
-        micros.append((time.perf_counter() - block) * 1e6 / calls)
-    return min(micros), statistics.median(micros)
 
 
 def say(way, what, shapes, step, given, result=None):

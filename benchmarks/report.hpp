@@ -10,11 +10,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <utility>
 #include <vector>
+
+#include <unistd.h>
 
 namespace fulgurite::bench {
 
@@ -86,6 +91,46 @@ public:
 
 private:
     std::vector<Clock::time_point> times_;
+};
+
+/// What is asked for, and the clock of it.
+struct Clocked {
+    double limit;     ///< seconds
+    std::string only; ///< a name; empty: all
+
+    bool wants(std::string_view name) const { return only.empty() || only == name; }
+    /// µs for one call of `f`: the best and the median of blocks of calls, each of some milliseconds.
+    template <class F>
+    std::pair<double, double> operator()(F&& f) const {
+        std::int64_t calls = 1;
+        for (double seconds = 0; seconds < 2e-3; calls *= 2) {
+            const auto start = Clock::now();
+            for (std::int64_t i = 0; i < calls; ++i) f();
+            seconds = seconds_since(start);
+        }
+        std::vector<double> micros;
+        for (const auto start = Clock::now(); micros.size() < 3 || seconds_since(start) < limit;) {
+            const auto block = Clock::now();
+            for (std::int64_t i = 0; i < calls; ++i) f();
+            micros.push_back(seconds_since(block) * 1e6 / static_cast<double>(calls));
+        }
+        std::sort(micros.begin(), micros.end());
+        return {micros.front(), micros[micros.size() / 2]};
+    }
+};
+
+/// A folder that is gone with it.
+struct TemporaryFolder {
+    std::filesystem::path path;
+    explicit TemporaryFolder(std::string_view name)
+        : path(std::filesystem::temp_directory_path() / fmt::format("fulgurite-{}-{}", name, getpid())) {
+        std::filesystem::create_directories(path);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path, ignored);
+    }
 };
 
 inline void print_line(const std::string& members) {

@@ -49,6 +49,10 @@ OPTIMIZERS = {"torch_optim": "torch::optim", "python_foreach": "Python, foreach=
               "python_loop": "Python, else"}
 SHAPES = {"mlp": "784-128-10, 4 tensors", "transformer": "transformer, 54 tensors", "embedding": "embedding, 64 rows of 10,000",
           "schedule": "schedules, 2 groups"}
+# An update of torchmetrics is to take so many times as long as ours.
+METRICS, METRIC_GOAL = {"torchmetrics": "torchmetrics", "torchmetrics_unchecked": "torchmetrics, validate_args=False"}, 5
+# What logging every step may add to a step of LeNet-5, and how many numbers a second a logger is to take.
+LOGGED_STEP, NUMBERS_A_SECOND = 1.01, 100_000
 NOISE = {"tiny": 0.02, "mlp": 0.02}  # two runs of one program differ by as much; by more where steps are long
 KINDS = {("u8", 64): "uint8, batch 64", ("u8", 256): "uint8, batch 256", ("f32", 64): "float32, batch 64",
          ("f32", 256): "float32, batch 256"}
@@ -88,6 +92,7 @@ class Peers:
             self.missing.append(f"all peers: there is no harness in {given or '../shared/harness'}")
         tried = [python] if python else self.pythons(settings)
         self.torch_python = self.find_python(tried, ["torch"], "PyTorch, as loops, loaders and optimizers")
+        self.torchmetrics = self.find_python(tried, ["torch", "torchmetrics"], "torchmetrics")
         self.python = self.harness and self.find_python(tried, ["torch", "lightning", "tensorboard"], "Lightning")
         self.programs = self.harness and self.build(settings)
 
@@ -293,6 +298,63 @@ def optimizers(settings, peers, given):
     return tables, results(lines), missed
 
 
+def metrics(settings, peers, given):
+    """A row for each metric: what an update of ours takes, and how many times as long torchmetrics'."""
+    options = ["--threads", given.threads, "--limit_ms", 60]
+    groups = [[settings["build"] / "metrics", *options]]
+    if peers.torchmetrics:
+        groups.append([peers.torchmetrics, pathlib.Path(__file__).with_name("metrics.py").resolve(), *options])
+    lines = rounds_of(groups, given, settings["build"] / "metrics.jsonl", peers)
+    figures, rows, missed = collections.defaultdict(lambda: collections.defaultdict(dict)), [], []
+    values = collections.defaultdict(dict)
+    for line in lines:
+        figures[line["model"]][line["name"]].setdefault(line["round"], line["us_min"])
+        values[line["model"]][line["name"]] = line["result"]
+    for name, each in figures.items():
+        ours = each.get("fulgurite")
+        if not ours:
+            continue
+        row = [name, f"{min(ours.values()):.3g} ({statistics.median(ours.values()):.3g})"]
+        for peer, words in METRICS.items():
+            found = ratio(ours, each.get(peer))
+            row.append(f"{found[0]:.3g} ({found[1]:.3g})" if found else "")
+            if found and peer == "torchmetrics" and found[0] < METRIC_GOAL:
+                missed.append(f"{words} / fulgurite, {name}: {found[0]:.2f}, to be {METRIC_GOAL}")
+        rows.append(row)
+    notes = [f"values of {name} after equal updates differ: {each}" for name, each in values.items()
+             if max(each.values()) - min(each.values()) > 1e-5 * max(1, max(map(abs, each.values())))]
+    header = [f"an update, batch 64: times as long, min (median of {given.rounds})", "fulgurite, µs", *METRICS.values()]
+    return {"figures": table(header, rows)}, notes, missed
+
+
+def logging(settings, peers, given):
+    """A row for each logger: what a step of LeNet-5 costs that logs each step, and how many numbers a second it takes."""
+    lines = rounds_of([[settings["build"] / "logging", "--threads", given.threads]], given, settings["build"] / "logging.jsonl", peers)
+    found = collections.defaultdict(lambda: collections.defaultdict(dict))
+    for line in lines:
+        for key in "us_p50", "us_processor", "per_second":
+            if key in line:
+                found[line["name"]][line["model"], key][line["round"]] = line[key]
+    rows, missed = [], []
+    for name, each in found.items():
+        row = [name]
+        for key in "us_p50", "us_processor":
+            times, bare = each["step", key], found["no logger"]["step", key]
+            more, middle = ratio(bare, times)
+            row += [f"{min(times.values()):.0f}", f"{more:.3f} ({middle:.3f})"]
+            if min(more, middle) > LOGGED_STEP:
+                missed.append(f"{name}, {'a step' if key == 'us_p50' else 'time of the processor'}: {middle:.3f} × one without a logger, to be {LOGGED_STEP}")
+        for width in 1, 10:
+            rates = each[f"rows of {width}", "per_second"]
+            row.append(f"{max(rates.values()) / 1000:.0f} ({statistics.median(rates.values()) / 1000:.0f})" if rates else "")
+            if rates and max(rates.values()) < NUMBERS_A_SECOND:
+                missed.append(f"{name}, rows of {width}: {max(rates.values()):.0f} numbers a second, to be {NUMBERS_A_SECOND}")
+        rows.append(row)
+    header = ["every step logged", "µs a step, min", f"beside none, min (median of {given.rounds})", "µs of the processor, min", "beside none",
+              "1000 numbers/s, rows of 1", "rows of 10"]
+    return {"figures": table(header, rows)}, [], missed
+
+
 def results(lines):
     """The same steps with the same gradients must give the same weights, or the times compare nothing."""
     found = collections.defaultdict(dict)
@@ -330,10 +392,10 @@ def micro(settings, peers, given):
     return {"figures": table(["part", "time", "time of the processor"], rows)}, [], []
 
 
-PARTS = {"steps": steps, "loader": loader, "optimizers": optimizers, "compile": compiling, "policies": policies, "micro": micro}
+PARTS = {"steps": steps, "loader": loader, "optimizers": optimizers, "metrics": metrics, "logging": logging, "compile": compiling, "policies": policies, "micro": micro}
 
 
-WITH_GOALS = {"steps", "loader", "optimizers", "compile", "policies"}
+WITH_GOALS = {"steps", "loader", "optimizers", "metrics", "logging", "compile", "policies"}
 
 
 def goals(short):

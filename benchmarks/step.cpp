@@ -15,8 +15,6 @@
 #include <memory>
 #include <utility>
 
-#include <unistd.h>
-
 namespace fulgurite::bench {
 namespace {
 
@@ -47,16 +45,6 @@ Task<Net, Logs> make_task(const Case& which, Stamps& stamps) {
     return task;
 }
 
-struct TemporaryFolder {
-    std::filesystem::path path = std::filesystem::temp_directory_path() / fmt::format("fulgurite-bench-{}", getpid());
-    TemporaryFolder() { std::filesystem::create_directories(path); }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path, ignored);
-    }
-};
-
 void by_hand(auto& task, const Cycle& batches) {
     auto optimizer = task.configure_optimizers();
     for (const auto& batch : batches) {
@@ -75,7 +63,7 @@ callback::Terminal unseen_terminal(std::FILE* nowhere) {
 }
 
 void fit_with_defaults(auto& task, const Cycle& batches) {
-    const TemporaryFolder folder;
+    const TemporaryFolder folder("step");
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> nowhere(std::fopen("/dev/null", "w"), std::fclose);
     Trainer trainer{Epochs{1}, Cpu{}, TensorBoard{folder.path}, KeepLast{{.directory = folder.path}},
                     ProgressBar{{.stream = nowhere.get()}, unseen_terminal(nowhere.get())}};
