@@ -59,7 +59,7 @@ function(fulgurite_add_compiled headers)
     endif()
     if(some)
       _fulgurite_compiled_source("${folder}/${part}.cpp" ${some})
-      list(APPEND sources "${folder}/${part}.cpp")
+      list(PREPEND sources "${folder}/${part}.cpp")  # the engine first: who needs nothing of the others links none of them
     endif()
   endforeach()
   # LibTorch brings headers of fmt and no library; what these headers declare is compiled once, too.

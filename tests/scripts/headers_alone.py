@@ -5,7 +5,7 @@
 usage: headers_alone.py compile_commands.json <repository>/include <folder of headers_alone.cmake>
 
 Several headers share a file where that hides nothing: each comes first in it, or behind headers that it would bring in itself.
-What a header brings in of LibTorch is precompiled. That hides no missing include: a header is read after the precompiled
+What a header brings in of LibTorch is precompiled, and so is what many begin with of ours. That hides no missing include: a header is read after the precompiled
 one only if it, or a header of ours that it includes, includes that one, and a header of ours that leaves the include to
 others is read without it, alone. Each file ends in a mistake at which the compiler stops before it instantiates the function
 templates that were used, LibTorch's and ours: that would take longer than all of this. What only an instantiation shows is
@@ -27,6 +27,12 @@ PRECOMPILED = {
     "operator": lambda name: name.startswith("ATen/ops/") and name not in BY_HAND,
     "tensor": lambda name: name == "ATen/core/Tensor.h" or name in BY_HAND,
 }
+# Headers of ours, for those that bring all of them in before their own lines, the largest first.
+OURS = {
+    "walk": "fulgurite/engine/fit/training_walk.hpp",
+    "metric": "fulgurite/metric/metric.hpp",
+    "error": "fulgurite/core/error.hpp",
+}
 BY_HAND = {"ATen/ops/tensor.h", "ATen/ops/from_blob.h"}
 END = "the header was read to its end"
 
@@ -40,10 +46,10 @@ def main():
     def kind_of(names):
         return next((kind for kind, says in PRECOMPILED.items() if any(map(says, names))), "bare")
 
-    def check(chain):
+    def check(chain, ours=None):
         """What is wrong with the headers of a chain, or nothing."""
         text = "".join(f'#include "{header}"\n' for header in chain) + f'static_assert(sizeof(int) == 0, "{END}");\n'
-        command, directory = command_of(kind_of(compiler.names_included(text, [include])))
+        command, directory = command_of(ours or kind_of(compiler.names_included(text, [include])))
         mark, key = chain[-1].replace("/", "-"), passed.key(command, text)
         if passed.holds(mark, key):
             return ""
@@ -51,7 +57,7 @@ def main():
                                  capture_output=True, text=True).stderr
         error = next((line for line in printed.splitlines() if "error:" in line), "")
         if END not in error:
-            if len(chain) > 1:
+            if len(chain) > 1 or ours:
                 return "\n".join(filter(None, (check([header]) for header in chain)))
             return f"{chain[0]} does not stand alone:\n{printed}"
         passed.remember(mark, key)
@@ -60,13 +66,14 @@ def main():
     headers = [pathlib.Path(line).relative_to(include).as_posix() for line in (folder / "headers.txt").read_text().splitlines()]
     chains = chains_of(headers, include, kind_of)
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as jobs:
-        wrong = list(filter(None, jobs.map(check, chains)))
+        wrong = list(filter(None, jobs.map(lambda each: check(*each), chains)))
     print("\n".join(wrong) or f"{len(headers)} headers stand alone, in {len(chains)} files")
     sys.exit(1 if wrong else 0)
 
 
 def chains_of(headers, include, kind_of):
-    """The headers in as few files as may be: each is behind what it brings in itself before its own lines, and nothing else."""
+    """The headers in as few files as may be, and what of ours is precompiled for each file: a header is behind what it brings
+    in itself before its own lines, and nothing else."""
     def before_own_lines(header):
         text = (include / header).read_text(encoding="utf-8")
         own_inl = header.replace(".hpp", "-inl.hpp")  # comes behind them
@@ -77,11 +84,13 @@ def chains_of(headers, include, kind_of):
     left, chains = sorted(headers, key=lambda header: (len(whole[header]), header)), []
     while left:
         chain = [left.pop()]
-        while smaller := next((header for header in reversed(left) if whole[header] <= before[chain[0]]
+        ours = next((name for name, header in OURS.items() if header in whole and whole[header] <= before[chain[0]]), None)
+        base = whole[OURS[ours]] if ours else set()
+        while smaller := next((header for header in reversed(left) if whole[header] <= before[chain[0]] and base <= before[header]
                                and kind_of(whole[header]) == kind_of(whole[chain[0]])), None):
             left.remove(smaller)
             chain.insert(0, smaller)
-        chains.append(chain)
+        chains.append((chain, ours))
     return chains
 
 
