@@ -23,16 +23,14 @@ import compiler
 # What says that a precompiled header is brought in, the largest first. Those of ATen/ops/ begin with the same includes, but
 # for two that are written by hand and bring in Tensor.h alone.
 PRECOMPILED = {
-    "module": lambda name: name == "torch/nn/module.h",
+    "layers": lambda name: name == "torch/nn.h",
+    "module": lambda name: name == "torch/nn/module.h" or name.startswith("torch/nn/modules/"),
     "operator": lambda name: name.startswith("ATen/ops/") and name not in BY_HAND,
     "tensor": lambda name: name == "ATen/core/Tensor.h" or name in BY_HAND,
 }
-# Headers of ours, for those that bring all of them in before their own lines, the largest first.
-OURS = {
-    "walk": "fulgurite/engine/fit/training_walk.hpp",
-    "metric": "fulgurite/metric/metric.hpp",
-    "error": "fulgurite/core/error.hpp",
-}
+# Headers of ours, each for those of one kind that bring all of it in before their own lines.
+OURS = {"bare": ("error", "fulgurite/core/error.hpp"), "operator": ("metric", "fulgurite/metric/metric.hpp"),
+        "module": ("walk", "fulgurite/engine/fit/training_walk.hpp")}
 BY_HAND = {"ATen/ops/tensor.h", "ATen/ops/from_blob.h"}
 END = "the header was read to its end"
 
@@ -84,10 +82,13 @@ def chains_of(headers, include, kind_of):
     left, chains = sorted(headers, key=lambda header: (len(whole[header]), header)), []
     while left:
         chain = [left.pop()]
-        ours = next((name for name, header in OURS.items() if header in whole and whole[header] <= before[chain[0]]), None)
-        base = whole[OURS[ours]] if ours else set()
-        while smaller := next((header for header in reversed(left) if whole[header] <= before[chain[0]] and base <= before[header]
-                               and kind_of(whole[header]) == kind_of(whole[chain[0]])), None):
+        kind = kind_of(whole[chain[0]])
+        ours, header = OURS.get(kind, (None, None))
+        base = whole.get(header, set())
+        if not base or not base <= before[chain[0]]:
+            ours, base = None, set()
+        while smaller := next((header for header in reversed(left) if kind_of(whole[header]) == kind
+                               and whole[header] <= before[chain[0]] and base <= before[header]), None):
             left.remove(smaller)
             chain.insert(0, smaller)
         chains.append((chain, ours))
