@@ -11,21 +11,13 @@
 
 #include "fulgurite/app/plan/history.hpp"
 #include "fulgurite/app/plan/lit_module.hpp"
+#include "fulgurite/app/plan/lit_training.hpp"
 #include "fulgurite/app/training/trainer_of.hpp"
+#include "fulgurite/core/error.hpp"
 #include "fulgurite/data/dict_rows.hpp"
-#include "fulgurite/data/loader.hpp"
 #include "fulgurite/optim/any_optimizer.hpp"
 
 namespace fulgurite::app {
-
-/// What a function that sets data up gives: rows to learn from and perhaps to validate on, and how many of them are a
-/// batch. Rows to test on go to `LitTrainer::test`.
-struct DataSetup {
-    data::DictRows train;
-    std::optional<data::DictRows> dev = {};
-    std::int64_t batch_size = 64;
-    bool shuffle = false;
-};
 
 /// What `LitTrainer::fit` gives back.
 class LitResult {
@@ -70,66 +62,39 @@ public:
     /// `set_up(args...)` gives a `DataSetup`. Throws `Error` where an own optimizer was used by an earlier fit.
     template <class Problem, class SetUp, class... Args>
     LitResult fit(Problem& problem, SetUp&& set_up, Args&&... args) {
-        DataSetup setup = set_up(std::forward<Args>(args)...);
-        if (setup.train.name != "train" || (setup.dev && setup.dev->name != "dev"))
-            throw Error("LitTrainer: the data are called '", setup.train.name, "' and '",
-                        setup.dev ? setup.dev->name : std::string("dev"),
-                        "'; call them \"train\" and \"dev\", as what is logged is named by it");
-        const auto options = options_of(setup.dev.has_value());
+        const DataSetup setup = set_up(std::forward<Args>(args)...);
+        setup.check();
+        const auto options = lit::with_monitor(options_, setup.dev.has_value());
         if (used_) throw Error("LitTrainer: its optimizer was used by an earlier fit; make a new one for the next");
         used_ = optimizer_.has_value();
-        LitModule<Problem> module(problem, options, std::exchange(optimizer_, std::nullopt));
-        data::Loader train{setup.train, {.batch_size = setup.batch_size, .shuffle = setup.shuffle}};
-        auto trainer = std::apply(
-            [&](auto... own) { return training::trainer_of(policies(options), std::move(own)...); }, policies_);
+        LitModule module(problem, forward_of(problem), options, std::exchange(optimizer_, std::nullopt));
         std::string reason;
-        if (setup.dev)
-            reason =
-                trainer.fit(module, train, data::Loader{*setup.dev, {.batch_size = setup.batch_size}}).stop_reason();
-        else reason = trainer.fit(module, train).stop_reason();
+        if constexpr (sizeof...(Policies) == 0) reason = lit::fit(lit::policies(options), module, setup);
+        else
+            reason = std::apply(
+                [&](auto... own) {
+                    return lit::fit_with(training::trainer_of(lit::policies(options), std::move(own)...), module,
+                                         setup);
+                },
+                policies_);
         module.restore_best();
         return LitResult(module.history(), reason);
     }
     /// Values of rows by the problem as it is: "test_loss", ….
     template <class Problem>
     std::map<std::string, double> test(Problem& problem, const data::DictRows& rows, std::int64_t batch_size = 64) {
-        const auto options = options_of(true);
-        LitModule<Problem> module(problem, options, std::nullopt);
-        auto all = policies(options);
-        all.keep_best.reset();
-        return training::trainer_of(std::move(all))
-            .test(module, data::Loader{rows, {.batch_size = batch_size}})
-            .metrics();
+        const auto options = lit::with_monitor(options_, true);
+        LitModule module(problem, forward_of(problem), options, std::nullopt);
+        return lit::test(lit::policies(options), module, rows, batch_size);
     }
 
 private:
-    /// With the metric that is watched. Throws `Error` for one of data that are not there.
-    LitTrainerOptions options_of(bool has_dev) const {
-        auto options = options_;
-        auto& watched = options.monitor_metric;
-        if (watched.empty()) watched = has_dev ? "dev_loss" : "train_loss";
-        if (!has_dev && watched.starts_with("dev_"))
-            throw Error("LitTrainer: monitor_metric is '", watched,
-                        "', and there are no data to validate on; give "
-                        "DataSetup::dev, or a metric of training such as 'train_loss'");
-        return options;
-    }
-    static app::Policies policies(const LitTrainerOptions& options) {
-        app::Policies all;
-        all.epochs.emplace(options.epochs);
-        all.device = AnyDevice(options.accelerator);
-        all.precision = AnyPrecision(options.precision);
-        if (options.clip > 0) all.clip = AnyClip(ClipNorm(options.clip));
-        all.inference_mode.emplace(false);
-        if (!options.profiler.empty()) all.profiler.emplace(options.profiler, options.weight_path);
-        if (options.enable_progress_bar) all.progress_bar.emplace();
-        if (options.save_weights)
-            all.keep_best.emplace(metric::named(options.monitor_metric),
-                                  KeepBestOptions{.mode = options.mode,
-                                                  .directory = options.weight_path,
-                                                  .filename = options.weight_name,
-                                                  .save_weights_only = true});
-        return all;
+    template <class Problem>
+    static LitModule::Forward forward_of(Problem& problem) {
+        static_assert(
+            requires(const data::Dict& batch) { data::Dict(problem.forward(batch)); },
+            "fulgurite: a problem has a member data::Dict forward(const data::Dict&) that gives a \"loss\"");
+        return [&problem](const data::Dict& batch) { return data::Dict(problem.forward(batch)); };
     }
 
     LitTrainerOptions options_;

@@ -172,7 +172,7 @@ TEST(SearchTPE, draws_from_the_density_that_it_tells) {
 TEST(SearchTPE, has_kernels_no_narrower_than_it_says) {
     // A cluster: its gaps are less than any limit. Ranges: 4 long, ln 128.
     const auto least = [](std::size_t n) { return 1 / std::min(20.0, std::pow(2.0 + static_cast<double>(n), 1.5)); };
-    for (const std::size_t n : {2, 4, 6, 30}) {
+    for (const std::size_t n : {2U, 4U, 6U, 30U}) {
         std::vector<double> places(n), ones(n, 1.0);
         for (std::size_t i = 0; i < n; ++i) places[i] = 1 + 1e-6 * static_cast<double>(i);
         const Kernels real(space[0], places), linear(space[2], ones), logarithmic(space[3], ones);

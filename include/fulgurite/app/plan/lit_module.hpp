@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <ATen/core/grad_mode.h>
 #include <torch/nn/module.h>
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,10 +20,8 @@
 #include "fulgurite/log/logs.hpp"
 #include "fulgurite/log/step.hpp"
 #include "fulgurite/module/module.hpp"
-#include "fulgurite/module/state.hpp"
-#include "fulgurite/optim/adam.hpp"
 #include "fulgurite/optim/any_optimizer.hpp"
-#include "fulgurite/tensor/own_state.hpp"
+#include "fulgurite/tensor/state.hpp"
 
 namespace fulgurite::app {
 
@@ -48,30 +45,24 @@ struct LitTrainerOptions {
     void check() const;
 };
 
-/// A problem over dictionaries as a module of the library.
-template <class Problem>
-class LitModule : public Module<LitModule<Problem>> {
-    static_assert(
-        requires(Problem& problem, const data::Dict& batch) { data::Dict(problem.forward(batch)); },
-        "fulgurite: a problem has a member data::Dict forward(const data::Dict&) that gives a \"loss\"");
-
+/// A problem over dictionaries as a module of the library: one type, whatever the problem's, so that its Trainer is
+/// compiled once.
+class LitModule : public Module<LitModule> {
 public:
-    LitModule(Problem& problem, const LitTrainerOptions& options, std::optional<optim::AnyOptimizer> optimizer)
-        : problem_(problem), options_(options), optimizer_(std::move(optimizer)) {
-        // The problem is the caller's: it is registered, and not owned.
-        this->register_module("problem", std::shared_ptr<torch::nn::Module>(std::shared_ptr<void>(), &problem));
-    }
+    using Forward = std::function<data::Dict(const data::Dict&)>;
+
+    LitModule(torch::nn::Module& problem, Forward forward, LitTrainerOptions options,
+              std::optional<optim::AnyOptimizer> optimizer);
 
     auto training_step(const data::Dict& batch) {
-        auto values = problem_.forward(batch);
+        auto values = forward_(batch);
         return step(values.at("loss"), log_dict(named("train_", values), on_epoch | prog_bar));
     }
-    auto validation_step(const data::Dict& batch) { return evaluated("dev_", batch); }
-    auto test_step(const data::Dict& batch) { return evaluated("test_", batch); }
-    optim::AnyOptimizer configure_optimizers() {
-        if (optimizer_) return std::move(*std::exchange(optimizer_, std::nullopt));
-        return optim::Adam{problem_.parameters(), {.lr = 1e-3, .betas = {0.0, 0.9}}};
+    auto validation_step(const data::Dict& batch) {
+        return logs(log_dict(evaluated("dev_", batch), on_epoch | prog_bar));
     }
+    auto test_step(const data::Dict& batch) { return logs(log_dict(evaluated("test_", batch), on_epoch | prog_bar)); }
+    optim::AnyOptimizer configure_optimizers();
 
     void on_train_epoch_end(auto& run) {
         if (!run.epoch_complete()) return;
@@ -86,38 +77,22 @@ public:
             throw Error("LitTrainer: nothing has logged '", options_.monitor_metric, "'",
                         suggestion(options_.monitor_metric, names, "there are"));
         }
-        judge(run, run.metric(options_.monitor_metric));
+        if (auto why = judge(run.metric(options_.monitor_metric), run.epoch()); !why.empty()) run.stop(std::move(why));
     }
 
     const History& history() const { return history_; }
-    void restore_best() {
-        if (best_weights_) load_module_state(problem_, *best_weights_);
-    }
+    void restore_best();
 
 private:
-    auto evaluated(const char* prefix, const data::Dict& batch) {
-        const at::AutoGradMode gradients(true); // a loss may need them
-        return logs(log_dict(named(prefix, problem_.forward(batch)), on_epoch | prog_bar));
-    }
+    /// With gradients: a loss may need them.
+    data::Dict evaluated(std::string_view prefix, const data::Dict& batch) const;
     /// Those with one element, which can be logged.
-    static data::Dict named(std::string_view prefix, const data::Dict& values) {
-        data::Dict all;
-        for (const auto& [name, value] : values)
-            if (value.defined() && value.numel() == 1) all[std::string(prefix) + name] = value.detach();
-        return all;
-    }
-    void judge(auto& run, double value) {
-        if (is_better(options_.mode, value, best_)) {
-            best_ = value;
-            bad_ = 0;
-            best_weights_ = module_state(problem_);
-            own_state(*best_weights_);
-        } else if (options_.patience && run.epoch() >= options_.warmup && ++bad_ > *options_.patience) {
-            run.stop("LitTrainer: no better " + options_.monitor_metric + " in " + std::to_string(bad_) + " epochs");
-        }
-    }
+    static data::Dict named(std::string_view prefix, const data::Dict& values);
+    /// Takes in the value of an epoch; why training is to end, where it is.
+    std::string judge(double value, std::int64_t epoch);
 
-    Problem& problem_;
+    torch::nn::Module& problem_;
+    Forward forward_;
     LitTrainerOptions options_;
     std::optional<optim::AnyOptimizer> optimizer_;
     History history_;
