@@ -74,7 +74,7 @@ int main(int argc, char** argv) try {
     const auto result = trainer.fit(problem, set_up, options);
 
     const auto& loss = result.history().at("train_loss");
-    for (std::size_t epoch : {1000, 5000, 7800})
+    for (std::size_t epoch : {1000U, 5000U, 7800U})
         if (epoch < loss.size()) fmt::print("loss@{} {:.3g}\n", epoch, loss[epoch]);
     const torch::NoGradGuard no_gradients; // the problem has the weights of its best epoch
     fmt::print("epochs {}\ntrain_loss {:.3g}\nmse {:.3g}\n", result.epochs(), result.best("train_loss").first,
